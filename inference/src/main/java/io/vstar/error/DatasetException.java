@@ -1,0 +1,14 @@
+package io.vstar.error;
+
+/** The training pictures or their captions cannot be used. */
+public final class DatasetException extends VstarException {
+  private static final long serialVersionUID = 1L;
+
+  public DatasetException(String message) {
+    super(message);
+  }
+
+  public DatasetException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

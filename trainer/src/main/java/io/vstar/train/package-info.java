@@ -1,0 +1,2 @@
+/** Training. */
+package io.vstar.train;
