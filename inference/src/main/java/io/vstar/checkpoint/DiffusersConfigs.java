@@ -44,7 +44,8 @@ final class DiffusersConfigs {
     List<Integer> resnets = perLevel(json, "layers_per_block", 2, channels.size());
     List<Integer> depths = perLevel(json, "transformer_layers_per_block", 1, channels.size());
     // In these files "attention_head_dim" holds the number of heads (diffusers issue #2011).
-    String headsKey = json.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+    String headsKey =
+        json.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
     List<Integer> heads = perLevel(json, headsKey, 8, channels.size());
     if (blocks.size() != channels.size()) {
       throw json.error(
@@ -130,7 +131,8 @@ final class DiffusersConfigs {
 
   private static void requireKnown(ModelJson json) {
     for (String key :
-        List.of("addition_embed_type", "class_embed_type", "encoder_hid_dim", "time_cond_proj_dim")) {
+        List.of(
+            "addition_embed_type", "class_embed_type", "encoder_hid_dim", "time_cond_proj_dim")) {
       if (json.has(key)) {
         throw json.error(key, "is set: this kind of UNet is not supported");
       }

@@ -79,9 +79,7 @@ final class ModelJson {
         key,
         expected,
         element ->
-            StreamSupport.stream(element.getAsJsonArray().spliterator(), false)
-                .map(read)
-                .toList());
+            StreamSupport.stream(element.getAsJsonArray().spliterator(), false).map(read).toList());
   }
 
   private <T> T typed(String key, String expected, Function<JsonElement, T> read) {

@@ -19,7 +19,8 @@ import java.util.Locale;
  * CLIP's text transformer: token and position embeddings, pre-norm layers under a causal mask, a
  * final norm.
  *
- * <p>Source: Radford et al. 2021, in the layout of the published checkpoints ({@code text_model.*}).
+ * <p>Source: Radford et al. 2021, in the layout of the published checkpoints ({@code
+ * text_model.*}).
  */
 public final class ClipTextModel {
   private final ClipTextConfig config;
@@ -36,8 +37,7 @@ public final class ClipTextModel {
     this.config = config;
     Weights text = weights.at("text_model");
     this.tokenTable =
-        text.get(
-            "embeddings.token_embedding.weight", config.vocabularySize(), config.width());
+        text.get("embeddings.token_embedding.weight", config.vocabularySize(), config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
     this.transformer = transformer(runtime, config, text);
   }
@@ -92,8 +92,7 @@ public final class ClipTextModel {
     }
     LayerNorm finalNorm =
         LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());
-    return graph.compile(
-        runtime, finalNorm.apply(h), penultimate, finalNorm.apply(penultimate));
+    return graph.compile(runtime, finalNorm.apply(h), penultimate, finalNorm.apply(penultimate));
   }
 
   /** One pre-norm transformer layer. */

@@ -43,7 +43,6 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
 
   /** (B, N, D) → (B, heads, N, D/heads). */
   private Value split(Value x) {
-    return x.graph()
-        .op("torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)", x);
+    return x.graph().op("torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)", x);
   }
 }

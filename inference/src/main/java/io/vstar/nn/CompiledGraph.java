@@ -25,8 +25,7 @@ public final class CompiledGraph {
    */
   public NDList run(NDArray... arguments) {
     if (arguments.length != inputs) {
-      throw new IllegalArgumentException(
-          "expected " + inputs + " inputs, got " + arguments.length);
+      throw new IllegalArgumentException("expected " + inputs + " inputs, got " + arguments.length);
     }
     NDArray[] all = new NDArray[inputs + weights.size()];
     System.arraycopy(arguments, 0, all, 0, inputs);

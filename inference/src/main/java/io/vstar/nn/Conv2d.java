@@ -20,8 +20,7 @@ public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) {
     return of(weights, in, out, 1, 1, 0);
   }
 
-  public static Conv2d of(
-      Weights weights, long in, long out, int kernel, int stride, int padding) {
+  public static Conv2d of(Weights weights, long in, long out, int kernel, int stride, int padding) {
     return new Conv2d(
         weights.get("weight", out, in, kernel, kernel), weights.get("bias", out), stride, padding);
   }

@@ -11,7 +11,8 @@ public record FeedForward(Linear gated, Linear output) {
 
   public static FeedForward of(Weights w, long width) {
     return new FeedForward(
-        Linear.of(w.at("net.0.proj"), width, 8 * width), Linear.of(w.at("net.2"), 4 * width, width));
+        Linear.of(w.at("net.0.proj"), width, 8 * width),
+        Linear.of(w.at("net.2"), 4 * width, width));
   }
 
   public Value apply(Value x) {

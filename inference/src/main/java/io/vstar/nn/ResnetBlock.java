@@ -27,12 +27,7 @@ public record ResnetBlock(
   public static ResnetBlock timed(
       Weights w, long in, long out, int groups, double epsilon, long timeWidth) {
     return of(
-        w,
-        in,
-        out,
-        groups,
-        epsilon,
-        Optional.of(Linear.of(w.at("time_emb_proj"), timeWidth, out)));
+        w, in, out, groups, epsilon, Optional.of(Linear.of(w.at("time_emb_proj"), timeWidth, out)));
   }
 
   private static ResnetBlock of(
@@ -43,9 +38,7 @@ public record ResnetBlock(
         time,
         GroupNorm.of(w.at("norm2"), out, groups, epsilon),
         Conv2d.of3x3(w.at("conv2"), out, out),
-        in == out
-            ? Optional.empty()
-            : Optional.of(Conv2d.of1x1(w.at("conv_shortcut"), in, out)));
+        in == out ? Optional.empty() : Optional.of(Conv2d.of1x1(w.at("conv_shortcut"), in, out)));
   }
 
   /**

@@ -3,9 +3,9 @@ package io.vstar.nn;
 /**
  * A tensor that a {@link Graph} will compute: a name in the kernel being written.
  *
- * <p>Operators here are the element-wise and shape ones that need no weights; those with weights are
- * layers. Axis letters in comments of this package: B batch, C channels, H W rows and columns, N =
- * H·W or any number of tokens, D width of a token.
+ * <p>Operators here are the element-wise and shape ones that need no weights; those with weights
+ * are layers. Axis letters in comments of this package: B batch, C channels, H W rows and columns,
+ * N = H·W or any number of tokens, D width of a token.
  */
 public final class Value {
   private final Graph graph;

@@ -10,7 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The smallest archive that libtorch's {@code torch::jit::load} takes: a zip of four stored entries.
+ * The smallest archive that libtorch's {@code torch::jit::load} takes: a zip of four stored
+ * entries.
  *
  * <pre>
  * kernel/data.pkl           pickle of an object of class __torch__.Kernel, state {"training": false}
@@ -24,8 +25,7 @@ final class KernelArchive {
   private static final byte[] MODULE =
       "\u0080\u0002c__torch__\nKernel\n)\u0081}X\b\u0000\u0000\u0000training\u0089sb."
           .getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] NO_CONSTANTS =
-      "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] NO_CONSTANTS = "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
 
   private KernelArchive() {}
 
@@ -34,9 +34,7 @@ final class KernelArchive {
         ZipOutputStream zip = new ZipOutputStream(out)) {
       store(zip, "kernel/data.pkl", MODULE);
       store(
-          zip,
-          "kernel/code/__torch__.py",
-          source.toTorchScript().getBytes(StandardCharsets.UTF_8));
+          zip, "kernel/code/__torch__.py", source.toTorchScript().getBytes(StandardCharsets.UTF_8));
       store(zip, "kernel/constants.pkl", NO_CONSTANTS);
       store(zip, "kernel/version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }

@@ -34,7 +34,8 @@ public final class TensorRuntime implements AutoCloseable {
     Engine.getEngine(ENGINE);
     Device device = choice.resolve();
     JniUtils.setGradMode(false);
-    // The profiling executor spends the first calls of each kernel on measurements; the plain one is
+    // The profiling executor spends the first calls of each kernel on measurements; the plain one
+    // is
     // as fast afterwards.
     JniUtils.setGraphExecutorOptimize(false);
     if (threads > 0) {

@@ -30,8 +30,7 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
         IntStream.range(0, depth)
             .mapToObj(
                 i ->
-                    Block.of(
-                        w.at("transformer_blocks", i), channels, config.contextWidth(), heads))
+                    Block.of(w.at("transformer_blocks", i), channels, config.contextWidth(), heads))
             .toList());
   }
 

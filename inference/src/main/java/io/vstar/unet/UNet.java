@@ -63,7 +63,8 @@ public final class UNet {
 
       Value time = TimeEmbedding.of(config, weights).apply(timesteps).silu();
       Deque<Value> skips = new ArrayDeque<>();
-      Value h = Conv2d.of3x3(weights.at("conv_in"), config.inChannels(), channels(0)).apply(latents);
+      Value h =
+          Conv2d.of3x3(weights.at("conv_in"), config.inChannels(), channels(0)).apply(latents);
       skips.push(h);
       for (int i = 0; i <= last; i++) {
         h = down(i, h, time, context, skips);
@@ -126,8 +127,7 @@ public final class UNet {
       }
       if (i > 0) {
         // To the size of the skip it will meet: sides need not be multiples of the downscale.
-        Conv2d conv =
-            Conv2d.of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
+        Conv2d conv = Conv2d.of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
         h = conv.apply(h.resizeNearestTo(skips.peek()));
       }
       return h;

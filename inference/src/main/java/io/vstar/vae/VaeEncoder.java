@@ -20,8 +20,7 @@ public final class VaeEncoder {
     Value moments = encode(config, weights, g.input("image"));
     // The reference clips the log-variance to the same range.
     this.graph =
-        g.compile(
-            runtime, moments.halfOfChannels(0), moments.halfOfChannels(1).clamp(-30, 20));
+        g.compile(runtime, moments.halfOfChannels(0), moments.halfOfChannels(1).clamp(-30, 20));
   }
 
   /**
@@ -47,9 +46,7 @@ public final class VaeEncoder {
       if (i < last) {
         Weights conv = level.at("downsamplers.0.conv");
         // Stride 2 over an image padded at the right and bottom only, as the original does.
-        h =
-            Conv2d.of(conv, channels.get(i), channels.get(i), 3, 2, 0)
-                .apply(h.padRightBottom());
+        h = Conv2d.of(conv, channels.get(i), channels.get(i), 3, 2, 0).apply(h.padRightBottom());
       }
     }
     h = VaeMiddle.of(config, w.at("mid_block"), channels.get(last)).apply(h);
