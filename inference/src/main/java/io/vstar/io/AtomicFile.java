@@ -1,0 +1,129 @@
+package io.vstar.io;
+
+import io.vstar.error.OutputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes a file whole or not at all: into a temporary file in the same folder, forced to the disk,
+ * checked by reading it again, then moved over the target in one step. Whatever goes wrong, the
+ * target stays as it was and the temporary file is removed.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Puts the content into a new, empty file. */
+  @FunctionalInterface
+  public interface Writer {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /** Reads the finished file again, before it takes its name, and throws if it is not right. */
+  @FunctionalInterface
+  public interface Check {
+    void verify(Path written) throws IOException;
+  }
+
+  /**
+   * Writes {@code target}, replacing what is there.
+   *
+   * @throws OutputException naming the target, if its folder is missing or not writable, the disk
+   *     is full, or {@code check} cannot read the file
+   */
+  public static void write(Path target, Writer writer, Check check) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OutputException(
+          "%s cannot be written: there is no folder %s; create it".formatted(target, folder));
+    }
+    if (Files.isDirectory(target)) {
+      throw new OutputException(target + " cannot be written: it is a folder");
+    }
+    // Not Files.createTempFile: that makes files only the owner can read.
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      writeForced(temporary, writer);
+      check.verify(temporary);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(folder);
+    } catch (IOException e) {
+      deleteQuietly(temporary, e);
+      throw new OutputException("%s cannot be written: %s".formatted(target, reason(e)), e);
+    } catch (RuntimeException | Error e) {
+      deleteQuietly(temporary, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes {@code target} as {@link #write(Path, Writer, Check)} does, without a check.
+   *
+   * @throws OutputException as there
+   */
+  public static void write(Path target, Writer writer) {
+    write(target, writer, written -> {});
+  }
+
+  /**
+   * Writes {@code content} to {@code target} and compares it with what the disk gives back.
+   *
+   * @throws OutputException as {@link #write(Path, Writer, Check)}
+   */
+  public static void write(Path target, byte[] content) {
+    write(
+        target,
+        channel -> writeFully(channel, ByteBuffer.wrap(content)),
+        written -> {
+          if (!ByteBuffer.wrap(Files.readAllBytes(written)).equals(ByteBuffer.wrap(content))) {
+            throw new IOException("the disk gives back other bytes than were written");
+          }
+        });
+  }
+
+  /** Writes all remaining bytes of {@code buffer} at the channel's position. */
+  static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private static void writeForced(Path file, Writer writer) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writer.writeTo(channel);
+      channel.force(true);
+    }
+  }
+
+  /** Makes the rename itself durable where the system allows it (Windows does not). */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The file has its name and its content is on the disk: nothing to tell anyone.
+    }
+  }
+
+  private static void deleteQuietly(Path temporary, Throwable cause) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** The JDK's file system errors often carry nothing but a path: their class is the reason. */
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException || e.getMessage() == null
+        ? e.toString().substring(e.getClass().getPackageName().length() + 1)
+        : e.getMessage();
+  }
+}
