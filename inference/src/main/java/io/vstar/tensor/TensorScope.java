@@ -17,6 +17,11 @@ public final class TensorScope implements AutoCloseable {
     this.manager = manager;
   }
 
+  /** The scope that a tensor belongs to at present; not to be closed through this. */
+  public static TensorScope ownerOf(NDArray tensor) {
+    return new TensorScope(tensor.getManager());
+  }
+
   /** A scope inside this one: closed with it at the latest. */
   public TensorScope openScope(String name) {
     NDManager inner = manager.newSubManager();

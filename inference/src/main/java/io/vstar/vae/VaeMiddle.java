@@ -44,7 +44,7 @@ record VaeMiddle(ResnetBlock first, Optional<CellAttention> attention, ResnetBlo
   record CellAttention(GroupNorm norm, Attention attention) {
     static CellAttention of(VaeConfig config, Weights w, int channels) {
       return new CellAttention(
-          norm(config, w.at("group_norm"), channels),
+          VaeMiddle.norm(config, w.at("group_norm"), channels),
           new Attention(
               Linear.of(w.at("to_q"), channels, channels),
               Linear.of(w.at("to_k"), channels, channels),
