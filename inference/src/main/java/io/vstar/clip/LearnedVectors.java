@@ -7,8 +7,8 @@ import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 
 /**
- * The overlay of textual inversion: rows of one small table in place of token embeddings (Gal et al.
- * 2022). Gradients flow to the table and nowhere else.
+ * The overlay of textual inversion: rows of one small table in place of token embeddings (Gal et
+ * al. 2022). Gradients flow to the table and nowhere else.
  */
 public final class LearnedVectors implements TokenEmbeddingOverlay {
   private static final KernelSource SELECT =

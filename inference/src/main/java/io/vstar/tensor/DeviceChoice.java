@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * @param text one of those forms
  */
 public record DeviceChoice(String text) {
+  private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d+))?");
+
   public static final DeviceChoice AUTO = new DeviceChoice("auto");
   public static final DeviceChoice CPU = new DeviceChoice("cpu");
-
-  private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d+))?");
 
   public DeviceChoice {
     if (!FORM.matcher(text).matches()) {

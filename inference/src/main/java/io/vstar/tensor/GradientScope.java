@@ -24,6 +24,20 @@ public final class GradientScope implements AutoCloseable {
     collector.backward(loss);
   }
 
+  /** Makes a tensor one that gradients are computed for. */
+  public static void require(NDArray tensor) {
+    tensor.setRequiresGradient(true);
+  }
+
+  /**
+   * The gradient accumulated so far, shared with the engine: zeroing it in place resets it.
+   *
+   * @return of the tensor's shape, in the scope that has borrowed the tensor
+   */
+  public static NDArray of(NDArray tensor) {
+    return tensor.getGradient();
+  }
+
   @Override
   public void close() {
     collector.close();

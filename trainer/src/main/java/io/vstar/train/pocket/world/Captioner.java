@@ -19,8 +19,8 @@ public final class Captioner {
   private static final double SIDE_SHARE = 0.25;
   private static final double BARE_SHARE = 0.15;
 
-  private static final double SMALL = 0.55;
-  private static final double LARGE = 0.75;
+  private static final double SMALL = 0.65;
+  private static final double LARGE = 0.82;
   private static final double OFF_CENTER = 0.08;
 
   /** A caption of at most 24 words. */

@@ -22,8 +22,8 @@ public final class SceneGrammar {
 
   private static final double LANDSCAPE_SHARE = 0.25;
   private static final double ANY_COLOR_SHARE = 0.125;
-  private static final double SMALLEST = 0.45;
-  private static final double LARGEST = 0.85;
+  private static final double SMALLEST = 0.55;
+  private static final double LARGEST = 0.92;
   private static final double MARGIN = 0.02;
 
   /** Largest deviation from a named colour in each of L*, a*, b*: stays within the name. */
