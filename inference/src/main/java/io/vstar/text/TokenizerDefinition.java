@@ -1,0 +1,143 @@
+package io.vstar.text;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.vstar.error.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The definition of a CLIP tokenizer in the form of Hugging Face's {@code tokenizer.json}: read, or
+ * composed from the two files CLIP was published with.
+ */
+final class TokenizerDefinition {
+  /**
+   * How CLIP cuts text into words (<a
+   * href="https://github.com/openai/CLIP/blob/main/clip/simple_tokenizer.py">simple_tokenizer.py</a>);
+   * its two special tokens are recognised before.
+   */
+  private static final String WORD =
+      "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+
+  private static final String END_OF_WORD = "</w>";
+
+  private TokenizerDefinition() {}
+
+  static JsonObject read(Path folder, TokenizerSettings settings) {
+    Path whole = folder.resolve("tokenizer.json");
+    if (Files.exists(whole)) {
+      return readJson(whole);
+    }
+    Path vocab = folder.resolve("vocab.json");
+    Path merges = folder.resolve("merges.txt");
+    if (!Files.exists(vocab) || !Files.exists(merges)) {
+      throw new CheckpointException(
+          folder + " holds no tokenizer: expected tokenizer.json, or vocab.json and merges.txt");
+    }
+    return compose(readJson(vocab), readMerges(merges), settings);
+  }
+
+  static JsonObject readJson(Path file) {
+    try {
+      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(file, e), e);
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new CheckpointException(file + " is damaged: it is not a JSON object", e);
+    }
+  }
+
+  private static List<String> readMerges(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> !line.isBlank() && !line.startsWith("#version"))
+          .toList();
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private static JsonObject compose(
+      JsonObject vocab, List<String> merges, TokenizerSettings settings) {
+    JsonObject model = new JsonObject();
+    model.addProperty("type", "BPE");
+    model.addProperty("unk_token", settings.eosToken());
+    model.addProperty("continuing_subword_prefix", "");
+    model.addProperty("end_of_word_suffix", END_OF_WORD);
+    model.add("vocab", vocab);
+    JsonArray rules = new JsonArray(merges.size());
+    merges.forEach(rules::add);
+    model.add("merges", rules);
+
+    JsonObject definition = new JsonObject();
+    definition.addProperty("version", "1.0");
+    definition.add("added_tokens", addedTokens(vocab, settings));
+    definition.add("normalizer", normalizer());
+    definition.add("pre_tokenizer", preTokenizer());
+    definition.add("model", model);
+    return definition;
+  }
+
+  private static JsonArray addedTokens(JsonObject vocab, TokenizerSettings settings) {
+    JsonArray tokens = new JsonArray();
+    for (String content : List.of(settings.bosToken(), settings.eosToken())) {
+      if (vocab.has(content)) { // otherwise reported when its id is asked for
+        JsonObject token = new JsonObject();
+        token.add("id", vocab.get(content));
+        token.addProperty("content", content);
+        token.addProperty("single_word", false);
+        token.addProperty("lstrip", false);
+        token.addProperty("rstrip", false);
+        token.addProperty("normalized", true); // recognised in any case, as CLIP does
+        token.addProperty("special", true);
+        tokens.add(token);
+      }
+    }
+    return tokens;
+  }
+
+  private static JsonObject normalizer() {
+    JsonObject spaces = typed("Replace");
+    spaces.add("pattern", regex("\\s+"));
+    spaces.addProperty("content", " ");
+    return sequence("normalizers", typed("NFC"), spaces, typed("Lowercase"));
+  }
+
+  private static JsonObject preTokenizer() {
+    JsonObject words = typed("Split");
+    words.add("pattern", regex(WORD));
+    words.addProperty("behavior", "Removed");
+    words.addProperty("invert", true);
+    JsonObject bytes = typed("ByteLevel");
+    bytes.addProperty("add_prefix_space", false);
+    bytes.addProperty("trim_offsets", true);
+    return sequence("pretokenizers", words, bytes);
+  }
+
+  private static JsonObject sequence(String key, JsonElement... parts) {
+    JsonArray list = new JsonArray();
+    for (JsonElement part : parts) {
+      list.add(part);
+    }
+    JsonObject sequence = typed("Sequence");
+    sequence.add(key, list);
+    return sequence;
+  }
+
+  private static JsonObject typed(String type) {
+    JsonObject object = new JsonObject();
+    object.addProperty("type", type);
+    return object;
+  }
+
+  private static JsonObject regex(String pattern) {
+    JsonObject object = new JsonObject();
+    object.addProperty("Regex", pattern);
+    return object;
+  }
+}

@@ -1,0 +1,202 @@
+package io.vstar.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.vstar.error.ConfigException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PromptTokenizerTest {
+  private static final long BOS = 598;
+  private static final long EOS = 599;
+  private static final long A = 320; // "a" as a word
+
+  private ClipTokenizer tokenizer;
+
+  @BeforeAll
+  void open() {
+    tokenizer = ClipTokenizer.open(TinyTokenizer.folder());
+  }
+
+  @AfterAll
+  void close() {
+    tokenizer.close();
+  }
+
+  @Test
+  void placesSlotsWhereTheReferencePutsThePlaceholderIds() throws IOException {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat-toy>", 2));
+    for (JsonElement each : TinyTokenizer.reference().getAsJsonArray("templates")) {
+      JsonObject template = each.getAsJsonObject();
+      String text = template.get("text").getAsString().replace("{}", "<cat-toy>");
+      List<Long> expected = new ArrayList<>();
+      List<Slot> slots = new ArrayList<>();
+      for (JsonElement id : template.getAsJsonArray("ids")) {
+        if (id.getAsLong() >= tokenizer.vocabularySize()) {
+          int vector = (int) id.getAsLong() - tokenizer.vocabularySize();
+          slots.add(new Slot(expected.size(), "<cat-toy>", vector));
+          expected.add(0L);
+        } else {
+          expected.add(id.getAsLong());
+        }
+      }
+      assertThat(prompts.tokenize(text))
+          .as(text)
+          .isEqualTo(new TokenizedPrompt(expected, slots, 0));
+    }
+  }
+
+  @Test
+  void wrapsAnEmptyPrompt() {
+    TokenizedPrompt prompt = withPlaceholders().tokenize("");
+    assertThat(prompt.ids()).hasSize(77).startsWith(BOS, EOS);
+    assertThat(prompt.ids().subList(1, 77)).containsOnly(EOS);
+    assertThat(prompt.slots()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mycat, true",
+    "MyCat, true",
+    "a MYCAT a, true",
+    "mycat's, true",
+    "'(mycat:1.2)', true",
+    "mycat-toy, true",
+    "mycats, false",
+    "amycat, false",
+    "my cat, false",
+    "mycat_1, false",
+    "mycat2, false",
+    "mycaté, false",
+  })
+  void findsAWordOnlyWhole(String prompt, boolean found) {
+    assertThat(withPlaceholders(new Placeholder("mycat", 1)).tokenize(prompt).slots())
+        .hasSize(found ? 1 : 0);
+  }
+
+  @Test
+  void findsABracketedNameAnywhere() {
+    TokenizedPrompt prompt =
+        withPlaceholders(new Placeholder("<cat>", 1)).tokenize("a<CAT>a <cat>");
+    assertThat(prompt.ids().subList(0, 6)).containsExactly(BOS, A, 0L, A, 0L, EOS);
+    assertThat(prompt.slots()).containsExactly(new Slot(2, "<cat>", 0), new Slot(4, "<cat>", 0));
+  }
+
+  @Test
+  void findsANameWrittenInDecomposedForm() {
+    assertThat(withPlaceholders(new Placeholder("caf\u00e9-x", 1)).tokenize("CAFE\u0301-X").slots())
+        .containsExactly(new Slot(1, "caf\u00e9-x", 0));
+  }
+
+  @Test
+  void takesTheLongestOfTwoNames() {
+    PromptTokenizer prompts =
+        withPlaceholders(new Placeholder("my-cat", 1), new Placeholder("my-cat-toy", 2));
+    assertThat(prompts.tokenize("my-cat-toy my-cat").slots())
+        .containsExactly(
+            new Slot(1, "my-cat-toy", 0), new Slot(2, "my-cat-toy", 1), new Slot(3, "my-cat", 0));
+  }
+
+  @Test
+  void takesANameWithRegularExpressionSignsLiterally() {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("a.*\\E(b", 1));
+    assertThat(prompts.tokenize("a.*\\E(b").slots()).hasSize(1);
+    assertThat(prompts.tokenize("abc").slots()).isEmpty();
+  }
+
+  @Test
+  void cutsALongPromptAndCounts() {
+    TokenizedPrompt prompt = withPlaceholders().tokenize("a ".repeat(80));
+    assertThat(prompt.ids()).hasSize(77).startsWith(BOS).endsWith(EOS);
+    assertThat(prompt.ids().subList(1, 76)).containsOnly(A);
+    assertThat(prompt.droppedTokens()).isEqualTo(5);
+  }
+
+  @Test
+  void keepsVectorsThatJustFit() {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat>", 3));
+    TokenizedPrompt prompt = prompts.tokenize("a ".repeat(72) + "<cat>");
+    assertThat(prompt.slots())
+        .containsExactly(
+            new Slot(73, "<cat>", 0), new Slot(74, "<cat>", 1), new Slot(75, "<cat>", 2));
+    assertThat(prompt.droppedTokens()).isZero();
+  }
+
+  @Test
+  void dropsVectorsWholeAndEverythingAfterThem() {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat>", 3));
+    TokenizedPrompt prompt = prompts.tokenize("a ".repeat(73) + "<cat> a");
+    assertThat(prompt.slots()).isEmpty();
+    assertThat(prompt.droppedTokens()).isEqualTo(4);
+    assertThat(prompt.ids().subList(1, 74)).containsOnly(A);
+    assertThat(prompt.ids().subList(74, 77)).containsOnly(EOS);
+  }
+
+  @Test
+  void refusesMoreVectorsThanAPromptHolds() {
+    assertThat(withPlaceholders(new Placeholder("<cat>", 75)).tokenize("<cat>").slots())
+        .hasSize(75);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> withPlaceholders(new Placeholder("<cat>", 76)))
+        .withMessage("placeholder <cat> has 76 vectors, but a prompt has room for 75 tokens");
+  }
+
+  @Test
+  void refusesNamesThatDifferOnlyInCase() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> withPlaceholders(new Placeholder("<cat>", 1), new Placeholder("<CAT>", 1)))
+        .withMessageStartingWith("placeholder <CAT> is given twice");
+  }
+
+  @Test
+  void refusesAPlaceholderThatIsAWordOfTheVocabulary() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> PromptTokenizer.requireFree(tokenizer, "The"))
+        .withMessage(
+            "placeholder The is a word the model already knows; use one it does not, such as <The>");
+    PromptTokenizer.requireFree(tokenizer, "<The>");
+    PromptTokenizer.requireFree(tokenizer, "mycat");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 1", "' cat', 1", "<cat>, 0"})
+  void refusesAPlaceholderThatIsNoWord(String name, int vectors) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> new Placeholder(name, vectors))
+        .withMessageContaining("placeholder");
+  }
+
+  @Test
+  void laysABatchOutRowByRow() {
+    TokenizedPrompts batch = withPlaceholders().tokenize(List.of("a", "a a"));
+    assertThat(batch.batch()).isEqualTo(2);
+    assertThat(batch.length()).isEqualTo(77);
+    assertThat(batch.ids()).hasSize(154).startsWith(BOS, A, EOS);
+    assertThat(batch.ids()[77]).isEqualTo(BOS);
+    assertThat(batch.ids()[79]).isEqualTo(A);
+  }
+
+  @Test
+  void refusesAnEmptyBatch() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TokenizedPrompts(Collections.emptyList()));
+  }
+
+  private PromptTokenizer withPlaceholders(Placeholder... placeholders) {
+    return new PromptTokenizer(tokenizer, List.of(placeholders));
+  }
+}
