@@ -18,8 +18,8 @@ public enum Pattern {
     @Override
     Area marks() {
       Area marks = new Area();
-      BasicStroke stroke = new BasicStroke(13, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
-      for (double x = -60; x < 160; x += 31) {
+      BasicStroke stroke = new BasicStroke(10.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+      for (double x = -68; x < 160; x += 31) {
         marks.add(new Area(stroke.createStrokedShape(new Line2D.Double(x, 110, x + 50, -10))));
       }
       return marks;

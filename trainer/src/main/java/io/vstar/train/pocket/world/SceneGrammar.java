@@ -36,7 +36,7 @@ public final class SceneGrammar {
     Background background = background(subject, SceneGrammar::scattered, random);
     Function<RandomGenerator, Color> colors =
         random.nextDouble() < ANY_COLOR_SHARE ? SceneGrammar::any : SceneGrammar::scattered;
-    Fill<Color> fill = fill(pattern, background, colors, Function.identity(), random);
+    Fill<Color> fill = fill(subject, pattern, background, colors, Function.identity(), random);
     double size = SMALLEST + (LARGEST - SMALLEST) * random.nextDouble();
     double room = 1 - size - 2 * MARGIN;
     double centerX = 0.5 + room * (random.nextDouble() - 0.5);
@@ -51,7 +51,7 @@ public final class SceneGrammar {
     Background background = background(subject, source -> named(source).color(), random);
     return new SceneLabel(
         subject,
-        fill(pattern, background, SceneGrammar::named, NamedColor::color, random),
+        fill(subject, pattern, background, SceneGrammar::named, NamedColor::color, random),
         background);
   }
 
@@ -62,7 +62,8 @@ public final class SceneGrammar {
           random.nextDouble() < LANDSCAPE_SHARE
               ? pick(Landscape.values(), random)
               : new PlainBackground(colors.apply(random));
-      if (subject.fixedColors().stream()
+      if (subject.outerInks().stream()
+          .flatMap(ink -> ink.fixed().stream())
           .allMatch(color -> standsOut(color, background, PART_CONTRAST))) {
         return background;
       }
@@ -70,6 +71,7 @@ public final class SceneGrammar {
   }
 
   private static <C> Fill<C> fill(
+      Subject subject,
       Pattern pattern,
       Background background,
       Function<RandomGenerator, C> colors,
@@ -79,18 +81,20 @@ public final class SceneGrammar {
       C base = colors.apply(random);
       C accent = pattern == Pattern.PLAIN ? base : colors.apply(random);
       Fill<C> fill = new Fill<>(base, pattern, accent);
-      if (standsOut(fill.map(shown), background)) {
+      if (standsOut(subject, fill.map(shown), background)) {
         return fill;
       }
     }
   }
 
-  private static boolean standsOut(Fill<Color> fill, Background background) {
+  private static boolean standsOut(Subject subject, Fill<Color> fill, Background background) {
     boolean marksShow =
         fill.pattern() == Pattern.PLAIN || distance(fill.base(), fill.accent()) >= BODY_CONTRAST;
     return marksShow
         && standsOut(fill.base(), background, BODY_CONTRAST)
-        && standsOut(fill.accent(), background, PART_CONTRAST);
+        && standsOut(fill.accent(), background, PART_CONTRAST)
+        && subject.outerInks().stream()
+            .allMatch(ink -> standsOut(ink.on(fill.base()), background, PART_CONTRAST));
   }
 
   private static boolean standsOut(Color color, Background background, double contrast) {

@@ -50,6 +50,19 @@ public final class SceneRenderer {
     return mask;
   }
 
+  /** Where the subject's fill shows, in the same form as {@link #silhouette}. */
+  public BufferedImage body(Scene scene, int width, int height) {
+    BufferedImage mask = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D graphics = graphics(mask);
+    AffineTransform place = placement(scene, width, height);
+    for (Part part : scene.subject().parts()) {
+      graphics.setColor(part.ink() == Ink.BODY ? Color.WHITE : Color.BLACK);
+      graphics.fill(place.createTransformedShape(part.shape()));
+    }
+    graphics.dispose();
+    return mask;
+  }
+
   private static Graphics2D graphics(BufferedImage image) {
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

@@ -1,6 +1,5 @@
 package io.vstar.train.pocket.world;
 
-import java.awt.Color;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
 import java.awt.geom.Rectangle2D;
@@ -28,13 +27,13 @@ public enum Subject {
   BALL(SubjectShapes.ball());
 
   private final List<Part> parts;
-  private final List<Color> fixedColors;
+  private final List<Ink> outerInks;
   private final Area silhouette = new Area();
   private final Map<Pattern, Area> marks = new EnumMap<>(Pattern.class);
 
   Subject(List<Part> drawn) {
     this.parts = fitted(drawn);
-    this.fixedColors = outerFixedColors(parts);
+    this.outerInks = outerInks(parts);
     Area body = new Area();
     for (Part part : parts) {
       silhouette.add(part.shape());
@@ -69,21 +68,21 @@ public enum Subject {
     return marks.get(pattern);
   }
 
-  /** The colours of outer parts that are the same whatever the fill, such as a brown trunk. */
-  List<Color> fixedColors() {
-    return fixedColors;
+  /** The inks, other than the body's, of parts that lie next to the background. */
+  List<Ink> outerInks() {
+    return outerInks;
   }
 
-  private static List<Color> outerFixedColors(List<Part> parts) {
-    List<Color> colors = new ArrayList<>();
+  private static List<Ink> outerInks(List<Part> parts) {
+    List<Ink> inks = new ArrayList<>();
     for (Part part : parts) {
       Area onlyHere = new Area(part.shape());
       parts.stream().filter(other -> other != part).map(Part::shape).forEach(onlyHere::subtract);
-      if (!onlyHere.isEmpty()) {
-        part.ink().fixed().ifPresent(colors::add);
+      if (part.ink() != Ink.BODY && !onlyHere.isEmpty()) {
+        inks.add(part.ink());
       }
     }
-    return List.copyOf(colors);
+    return List.copyOf(inks);
   }
 
   /** Moves and scales a drawing so that it is centred in the square and touches two sides. */
