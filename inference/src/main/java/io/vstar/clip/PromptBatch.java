@@ -2,7 +2,9 @@ package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
-import java.util.List;
+import io.vstar.text.Slot;
+import io.vstar.text.TokenizedPrompts;
+import java.util.Map;
 
 /**
  * Tokenised prompts on the device.
@@ -16,27 +18,24 @@ public record PromptBatch(NDArray ids, NDArray learned, NDArray vectorIndex) {
   /**
    * Uploads prompts.
    *
-   * @param ids one row a prompt, all of one length
-   * @param vectorIndex of the same form: the learned row at each place, -1 where a token stands
+   * @param firstRows for each placeholder the row of its first vector; the others follow it
    */
-  public static PromptBatch upload(TensorScope scope, List<long[]> ids, List<long[]> vectorIndex) {
-    int batch = ids.size();
-    int length = ids.get(0).length;
-    long[] flatIds = new long[batch * length];
-    long[] flatIndex = new long[batch * length];
-    boolean[] mask = new boolean[batch * length];
+  public static PromptBatch upload(
+      TensorScope scope, TokenizedPrompts prompts, Map<String, Integer> firstRows) {
+    int batch = prompts.batch();
+    int length = prompts.length();
+    boolean[] learned = new boolean[batch * length];
+    long[] index = new long[batch * length];
     for (int b = 0; b < batch; b++) {
-      for (int t = 0; t < length; t++) {
-        long index = vectorIndex.get(b)[t];
-        int at = b * length + t;
-        flatIds[at] = ids.get(b)[t];
-        mask[at] = index >= 0;
-        flatIndex[at] = Math.max(index, 0);
+      for (Slot slot : prompts.prompts().get(b).slots()) {
+        int at = b * length + slot.position();
+        learned[at] = true;
+        index[at] = firstRows.get(slot.placeholder()) + slot.vector();
       }
     }
     return new PromptBatch(
-        scope.upload(flatIds, batch, length),
-        scope.upload(mask, batch, length, 1),
-        scope.upload(flatIndex, batch, length));
+        scope.upload(prompts.ids(), batch, length),
+        scope.upload(learned, batch, length, 1),
+        scope.upload(index, batch, length));
   }
 }

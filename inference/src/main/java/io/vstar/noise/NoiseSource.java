@@ -11,6 +11,7 @@ public final class NoiseSource {
   public enum Purpose {
     INITIAL_LATENTS,
     LATENT_NOISE,
+    NOISE_OFFSET,
     POSTERIOR,
     TIMESTEPS,
     CAPTIONS,

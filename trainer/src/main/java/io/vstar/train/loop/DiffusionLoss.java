@@ -23,6 +23,10 @@ public final class DiffusionLoss {
     this.unet = unet;
   }
 
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
   /**
    * The loss of each example; recorded for gradients where a scope for them is open.
    *
@@ -37,7 +41,7 @@ public final class DiffusionLoss {
   public NDArray perExample(DiffusionExamples examples, NDArray context) {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
     NDArray predicted = unet.forward(noised, timesteps(examples), context);
-    return predicted.sub(target(examples)).square().mean(new int[] {1, 2, 3});
+    return predicted.sub(target(examples)).square().flatten(1, 3).mean(new int[] {1});
   }
 
   /**

@@ -10,6 +10,7 @@ import io.vstar.train.optim.OptimizerStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -54,19 +55,24 @@ final class PretrainingLoop {
   private final Ema ema;
   private final PretrainingSnapshot snapshot;
 
+  /**
+   * @param scope owns optimizer state and averages
+   * @param weights all parameters by name, in a stable order
+   * @param snapshotFile read if it exists, and written on the way
+   */
   PretrainingLoop(
       TensorRuntime runtime,
       TensorScope scope,
-      TrainableWeights weights,
+      Map<String, NDArray> weights,
       Settings settings,
       Path snapshotFile) {
     this.runtime = runtime;
     this.settings = settings;
-    this.parameters = weights.parameters();
+    this.parameters = List.copyOf(weights.values());
     this.optimizer = new AdamW(runtime, scope, parameters, ADAMW);
     this.update = new OptimizerStep(optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM));
     this.ema = new Ema(runtime, scope, parameters, settings.emaDecay());
-    this.snapshot = new PretrainingSnapshot(snapshotFile, weights.tensors(), ema, optimizer);
+    this.snapshot = new PretrainingSnapshot(snapshotFile, weights, ema, optimizer);
     if (Files.exists(snapshotFile)) {
       snapshot.restore(scope);
     }

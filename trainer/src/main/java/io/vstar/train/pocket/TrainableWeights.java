@@ -45,10 +45,6 @@ final class TrainableWeights implements Weights {
     return tensors;
   }
 
-  List<NDArray> parameters() {
-    return List.copyOf(tensors.values());
-  }
-
   @Override
   public boolean has(String name) {
     return true;

@@ -50,7 +50,11 @@ final class VaePretraining {
         new LearningRateSchedule(1.5e-3, 100, steps, LearningRateSchedule.Shape.COSINE);
     this.loop =
         new PretrainingLoop(
-            runtime, scope, weights, new PretrainingLoop.Settings(rate, 0.999, 250), snapshot);
+            runtime,
+            scope,
+            weights.tensors(),
+            new PretrainingLoop.Settings(rate, 0.999, 250),
+            snapshot);
   }
 
   VaeEncoder encoder() {
@@ -107,7 +111,7 @@ final class VaePretraining {
         NDArray image = upload(scope, unseen.batch(i, batchSize));
         NDArray mean = encoder.encode(image).mean();
         NDArray error = decoder.decode(mean).clip(-1, 1).sub(image).div(2);
-        for (float mse : error.square().mean(new int[] {1, 2, 3}).toFloatArray()) {
+        for (float mse : error.square().flatten(1, 3).mean(new int[] {1}).toFloatArray()) {
           psnr += -10 * Math.log10(mse);
           images++;
         }
