@@ -6,6 +6,7 @@ import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -91,12 +92,14 @@ public final class DiffusersFolder {
     return load(
         "text_encoder/" + TEXT_WEIGHTS,
         scope,
-        weights -> new ClipTextModel(runtime, config.text(), weights));
+        weights -> new ClipTextModel(runtime, config.text(), weights, Precision.FP32));
   }
 
   public UNet loadUNet(TensorRuntime runtime, TensorScope scope) {
     return load(
-        "unet/" + DIFFUSERS_WEIGHTS, scope, weights -> new UNet(runtime, config.unet(), weights));
+        "unet/" + DIFFUSERS_WEIGHTS,
+        scope,
+        weights -> new UNet(runtime, config.unet(), weights, Precision.FP32));
   }
 
   public VaeEncoder loadVaeEncoder(TensorRuntime runtime, TensorScope scope) {

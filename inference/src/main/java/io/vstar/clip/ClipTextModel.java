@@ -9,6 +9,7 @@ import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Graph;
 import io.vstar.nn.LayerNorm;
 import io.vstar.nn.Linear;
+import io.vstar.nn.Precision;
 import io.vstar.nn.TokenTable;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
@@ -33,13 +34,14 @@ public final class ClipTextModel {
    *
    * @param weights with names below {@code text_model}
    */
-  public ClipTextModel(TensorRuntime runtime, ClipTextConfig config, Weights weights) {
+  public ClipTextModel(
+      TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
     this.config = config;
     Weights text = weights.at("text_model");
     this.tokenTable =
         text.get("embeddings.token_embedding.weight", config.vocabularySize(), config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
-    this.transformer = transformer(runtime, config, text);
+    this.transformer = transformer(runtime, config, text, precision);
   }
 
   public ClipTextConfig config() {
@@ -73,15 +75,15 @@ public final class ClipTextModel {
   }
 
   private static CompiledGraph tokenEmbeddings(TensorRuntime runtime, NDArray table) {
-    Graph graph = new Graph("clip_token_embeddings");
+    Graph graph = new Graph("clip_token_embeddings", Precision.FP32);
     Value ids = graph.input("ids");
     return graph.compile(runtime, new TokenTable(table).apply(ids));
   }
 
   private static CompiledGraph transformer(
-      TensorRuntime runtime, ClipTextConfig config, Weights w) {
-    Graph graph = new Graph("clip_text_transformer");
-    Value embeddings = graph.input("embeddings"); // (B, T, D)
+      TensorRuntime runtime, ClipTextConfig config, Weights w, Precision precision) {
+    Graph graph = new Graph("clip_text_transformer", precision);
+    Value embeddings = graph.input("embeddings").toComputePrecision(); // (B, T, D)
     NDArray positions =
         w.get("embeddings.position_embedding.weight", config.positions(), config.width());
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
@@ -92,7 +94,11 @@ public final class ClipTextModel {
     }
     LayerNorm finalNorm =
         LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());
-    return graph.compile(runtime, finalNorm.apply(h), penultimate, finalNorm.apply(penultimate));
+    return graph.compile(
+        runtime,
+        finalNorm.apply(h).toFloat(),
+        penultimate.toFloat(),
+        finalNorm.apply(penultimate).toFloat());
   }
 
   /** One pre-norm transformer layer. */

@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public final class Graph {
   private final String name;
+  private final Precision precision;
   private final List<String> inputs = new ArrayList<>();
   private final List<NDArray> weights = new ArrayList<>();
   private final Map<NDArray, Value> bound = new IdentityHashMap<>();
@@ -21,9 +22,15 @@ public final class Graph {
 
   /**
    * @param name of the network, for error messages; letters and digits
+   * @param precision in which layers compute; weights of another type are converted at each run
    */
-  public Graph(String name) {
+  public Graph(String name, Precision precision) {
     this.name = name;
+    this.precision = precision;
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   /** Declares the next argument of {@link CompiledGraph#run}. */
@@ -34,12 +41,13 @@ public final class Graph {
 
   /** Binds a tensor that every run uses. */
   public Value weight(NDArray tensor) {
-    return bound.computeIfAbsent(
-        tensor,
-        t -> {
-          weights.add(t);
-          return new Value(this, "w" + (weights.size() - 1));
-        });
+    Value known = bound.get(tensor);
+    if (known == null) {
+      known = new Value(this, "w" + weights.size()).toComputePrecision();
+      weights.add(tensor);
+      bound.put(tensor, known);
+    }
+    return known;
   }
 
   /** Appends {@code template}, each {@code %s} of which is an operand, and names its result. */

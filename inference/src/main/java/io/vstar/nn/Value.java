@@ -33,6 +33,20 @@ public final class Value {
     return graph.op("torch.mul(%s, " + Graph.literal(factor) + ")", this);
   }
 
+  /** In the precision of the graph; itself where that is float32. */
+  public Value toComputePrecision() {
+    return graph.precision() == Precision.FP32 ? this : to(graph.precision());
+  }
+
+  /** In float32, for results. */
+  public Value toFloat() {
+    return graph.precision() == Precision.FP32 ? this : to(Precision.FP32);
+  }
+
+  private Value to(Precision precision) {
+    return graph.op("torch.to(%s, " + precision.scalarType() + ")", this);
+  }
+
   /** x · sigmoid(x). */
   public Value silu() {
     return graph.op("torch.silu(%s)", this);

@@ -23,6 +23,6 @@ record TimeEmbedding(Sinusoid sinusoid, Linear linear1, Linear linear2) {
    * @return (B, timeWidth)
    */
   Value apply(Value timesteps) {
-    return linear2.apply(linear1.apply(sinusoid.apply(timesteps)).silu());
+    return linear2.apply(linear1.apply(sinusoid.apply(timesteps).toComputePrecision()).silu());
   }
 }

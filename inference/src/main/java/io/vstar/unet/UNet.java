@@ -6,6 +6,7 @@ import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.Graph;
 import io.vstar.nn.GroupNorm;
+import io.vstar.nn.Precision;
 import io.vstar.nn.ResnetBlock;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
@@ -22,9 +23,9 @@ public final class UNet {
   private final UNetConfig config;
   private final CompiledGraph graph;
 
-  public UNet(TensorRuntime runtime, UNetConfig config, Weights weights) {
+  public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this.config = config;
-    this.graph = new Definition(config, weights).compile(runtime);
+    this.graph = new Definition(config, weights).compile(runtime, precision);
   }
 
   public UNetConfig config() {
@@ -55,11 +56,11 @@ public final class UNet {
       this.last = config.levels().size() - 1;
     }
 
-    CompiledGraph compile(TensorRuntime runtime) {
-      Graph graph = new Graph("unet");
-      Value latents = graph.input("latents");
+    CompiledGraph compile(TensorRuntime runtime, Precision precision) {
+      Graph graph = new Graph("unet", precision);
+      Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
-      Value context = graph.input("context");
+      Value context = graph.input("context").toComputePrecision();
 
       Value time = TimeEmbedding.of(config, weights).apply(timesteps).silu();
       Deque<Value> skips = new ArrayDeque<>();
@@ -75,7 +76,7 @@ public final class UNet {
       }
       GroupNorm norm = norm(weights.at("conv_norm_out"), channels(0));
       Conv2d out = Conv2d.of3x3(weights.at("conv_out"), channels(0), config.outChannels());
-      return graph.compile(runtime, out.apply(norm.apply(h).silu()));
+      return graph.compile(runtime, out.apply(norm.apply(h).silu()).toFloat());
     }
 
     private Value down(int i, Value x, Value time, Value context, Deque<Value> skips) {

@@ -5,6 +5,7 @@ import io.vstar.config.VaeConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.Graph;
+import io.vstar.nn.Precision;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
@@ -15,7 +16,7 @@ public final class VaeDecoder {
   private final CompiledGraph graph;
 
   public VaeDecoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
-    Graph g = new Graph("vae_decoder");
+    Graph g = new Graph("vae_decoder", Precision.FP32);
     Value image = decode(config, weights, g.input("latents"));
     this.graph = g.compile(runtime, image);
   }

@@ -6,6 +6,7 @@ import io.vstar.config.VaeConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.Graph;
+import io.vstar.nn.Precision;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
@@ -16,7 +17,7 @@ public final class VaeEncoder {
   private final CompiledGraph graph;
 
   public VaeEncoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
-    Graph g = new Graph("vae_encoder");
+    Graph g = new Graph("vae_encoder", Precision.FP32);
     Value moments = encode(config, weights, g.input("image"));
     // The reference clips the log-variance to the same range.
     this.graph =

@@ -5,6 +5,7 @@ import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
@@ -72,8 +73,18 @@ final class DiffusionPretraining {
     this.source = new NoiseSource(seed);
     this.textWeights = new TrainableWeights(scope, source, false);
     this.unetWeights = new TrainableWeights(scope, source, true);
-    this.text = new ClipTextModel(runtime, config.text(), textWeights);
-    this.unet = new UNet(runtime, config.unet(), unetWeights);
+    this.text =
+        new ClipTextModel(
+            runtime,
+            config.text(),
+            textWeights,
+            Precision.valueOf(System.getProperty("prec", "FP32")));
+    this.unet =
+        new UNet(
+            runtime,
+            config.unet(),
+            unetWeights,
+            Precision.valueOf(System.getProperty("prec", "FP32")));
     this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
     LearningRateSchedule rate =
         new LearningRateSchedule(
