@@ -50,6 +50,9 @@ public final class SampleCat {
   private final SceneRenderer renderer = new SceneRenderer();
 
   public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException("usage: SampleCat FOLDER");
+    }
     new SampleCat().write(Path.of(args[0]));
   }
 
