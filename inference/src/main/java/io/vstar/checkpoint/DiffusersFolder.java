@@ -1,0 +1,124 @@
+package io.vstar.checkpoint;
+
+import ai.djl.ndarray.types.DataType;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.error.CheckpointException;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.nn.Precision;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.unet.UNet;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A model in the layout of diffusers: one folder a part, each with a config.json and a safetensors
+ * file.
+ *
+ * <pre>
+ * text_encoder/{config.json, model.safetensors}
+ * unet/{config.json, diffusion_pytorch_model.safetensors}
+ * vae/{config.json, diffusion_pytorch_model.safetensors}
+ * scheduler/scheduler_config.json
+ * tokenizer/{vocab.json, merges.txt, …}
+ * </pre>
+ */
+public final class DiffusersFolder {
+  private static final String DIFFUSERS_WEIGHTS = "diffusion_pytorch_model.safetensors";
+  private static final String TEXT_WEIGHTS = "model.safetensors";
+
+  private final Path folder;
+  private final StableDiffusionConfig config;
+
+  private DiffusersFolder(Path folder, StableDiffusionConfig config) {
+    this.folder = folder;
+    this.config = config;
+  }
+
+  /**
+   * Reads the configs and checks that every part is there.
+   *
+   * @throws CheckpointException naming the first part that is missing or does not fit
+   */
+  public static DiffusersFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(
+          folder + ": no such model folder; expected one in diffusers layout, or the id pocket");
+    }
+    for (String part : List.of("text_encoder", "unet", "vae", "scheduler", "tokenizer")) {
+      if (!Files.isDirectory(folder.resolve(part))) {
+        throw new CheckpointException(
+            folder + ": has no folder " + part + "; a model in diffusers layout needs it");
+      }
+    }
+    Function<String, ModelJson> json = name -> ModelJson.read(folder.resolve(name));
+    return new DiffusersFolder(
+        folder,
+        new StableDiffusionConfig(
+            DiffusersConfigs.text(json.apply("text_encoder/config.json")),
+            DiffusersConfigs.unet(json.apply("unet/config.json")),
+            DiffusersConfigs.vae(json.apply("vae/config.json")),
+            DiffusersConfigs.noise(json.apply("scheduler/scheduler_config.json"))));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public StableDiffusionConfig config() {
+    return config;
+  }
+
+  public Path tokenizer() {
+    return folder.resolve("tokenizer");
+  }
+
+  /** The files whose bytes decide what the model computes, in a stable order. */
+  public List<Path> weightFiles() {
+    return List.of(
+        folder.resolve("text_encoder").resolve(TEXT_WEIGHTS),
+        folder.resolve("unet").resolve(DIFFUSERS_WEIGHTS),
+        folder.resolve("vae").resolve(DIFFUSERS_WEIGHTS));
+  }
+
+  public ClipTextModel loadText(TensorRuntime runtime, TensorScope scope) {
+    return load(
+        "text_encoder/" + TEXT_WEIGHTS,
+        scope,
+        weights -> new ClipTextModel(runtime, config.text(), weights, Precision.FP32));
+  }
+
+  public UNet loadUNet(TensorRuntime runtime, TensorScope scope) {
+    return load(
+        "unet/" + DIFFUSERS_WEIGHTS,
+        scope,
+        weights -> new UNet(runtime, config.unet(), weights, Precision.FP32));
+  }
+
+  public VaeEncoder loadVaeEncoder(TensorRuntime runtime, TensorScope scope) {
+    return load(
+        "vae/" + DIFFUSERS_WEIGHTS,
+        scope,
+        weights -> new VaeEncoder(runtime, config.vae(), weights));
+  }
+
+  public VaeDecoder loadVaeDecoder(TensorRuntime runtime, TensorScope scope) {
+    return load(
+        "vae/" + DIFFUSERS_WEIGHTS,
+        scope,
+        weights -> new VaeDecoder(runtime, config.vae(), weights));
+  }
+
+  private <T> T load(String file, TensorScope scope, Function<Weights, T> network) {
+    try (TensorFile tensors = Safetensors.open(folder.resolve(file))) {
+      return network.apply(new FileWeights(tensors, scope, DataType.FLOAT32));
+    }
+  }
+}

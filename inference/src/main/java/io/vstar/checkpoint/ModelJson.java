@@ -1,0 +1,95 @@
+package io.vstar.checkpoint;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.vstar.error.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** A config.json with typed access; every error names the file and the key. */
+final class ModelJson {
+  private final Path file;
+  private final JsonObject root;
+
+  private ModelJson(Path file, JsonObject root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  static ModelJson read(Path file) {
+    try {
+      return new ModelJson(file, JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+    } catch (IOException e) {
+      throw new CheckpointException(
+          file + ": cannot be read; a model folder in diffusers layout has this file", e);
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new CheckpointException(file + ": is not a JSON object: " + e.getMessage(), e);
+    }
+  }
+
+  boolean has(String key) {
+    return root.has(key) && !root.get(key).isJsonNull();
+  }
+
+  int integer(String key) {
+    return typed(key, "an integer", JsonElement::getAsInt);
+  }
+
+  int integer(String key, int absent) {
+    return has(key) ? integer(key) : absent;
+  }
+
+  double number(String key, double absent) {
+    return has(key) ? typed(key, "a number", JsonElement::getAsDouble) : absent;
+  }
+
+  boolean flag(String key, boolean absent) {
+    return has(key) ? typed(key, "true or false", JsonElement::getAsBoolean) : absent;
+  }
+
+  String text(String key, String absent) {
+    return has(key) ? typed(key, "a string", JsonElement::getAsString) : absent;
+  }
+
+  boolean isList(String key) {
+    return has(key) && root.get(key).isJsonArray();
+  }
+
+  List<Integer> integers(String key) {
+    return list(key, "a list of integers", JsonElement::getAsInt);
+  }
+
+  List<String> texts(String key) {
+    return list(key, "a list of strings", JsonElement::getAsString);
+  }
+
+  /** An error about this file. */
+  CheckpointException error(String key, String message) {
+    return new CheckpointException(file + ": " + key + " " + message);
+  }
+
+  private <T> List<T> list(String key, String expected, Function<JsonElement, T> read) {
+    return typed(
+        key,
+        expected,
+        element ->
+            StreamSupport.stream(element.getAsJsonArray().spliterator(), false).map(read).toList());
+  }
+
+  private <T> T typed(String key, String expected, Function<JsonElement, T> read) {
+    if (!has(key)) {
+      throw error(key, "is missing, expected " + expected);
+    }
+    try {
+      return read.apply(root.get(key));
+    } catch (RuntimeException e) {
+      throw error(key, "is " + root.get(key) + ", expected " + expected);
+    }
+  }
+}

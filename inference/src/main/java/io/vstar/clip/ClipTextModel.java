@@ -1,0 +1,136 @@
+package io.vstar.clip;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.vstar.config.ClipTextConfig;
+import io.vstar.nn.Activation;
+import io.vstar.nn.Attention;
+import io.vstar.nn.CompiledGraph;
+import io.vstar.nn.Graph;
+import io.vstar.nn.LayerNorm;
+import io.vstar.nn.Linear;
+import io.vstar.nn.Precision;
+import io.vstar.nn.TokenTable;
+import io.vstar.nn.Value;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.TensorRuntime;
+import java.util.Locale;
+
+/**
+ * CLIP's text transformer: token and position embeddings, pre-norm layers under a causal mask, a
+ * final norm.
+ *
+ * <p>Source: Radford et al. 2021, in the layout of the published checkpoints ({@code
+ * text_model.*}).
+ */
+public final class ClipTextModel {
+  private final ClipTextConfig config;
+  private final CompiledGraph tokenEmbeddings;
+  private final CompiledGraph transformer;
+  private final NDArray tokenTable;
+
+  /**
+   * Binds the network to its weights.
+   *
+   * @param weights with names below {@code text_model}
+   */
+  public ClipTextModel(
+      TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
+    this.config = config;
+    Weights text = weights.at("text_model");
+    this.tokenTable =
+        text.get("embeddings.token_embedding.weight", config.vocabularySize(), config.width());
+    this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
+    this.transformer = transformer(runtime, config, text, precision);
+  }
+
+  public ClipTextConfig config() {
+    return config;
+  }
+
+  /** (vocabulary, D): the frozen rows, for initial values of learned vectors. */
+  public NDArray tokenTable() {
+    return tokenTable;
+  }
+
+  /**
+   * Encodes prompts.
+   *
+   * @param prompts (B, T) ids with the places of learned vectors
+   * @param overlay what stands at those places
+   */
+  public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
+    NDArray rows = tokenEmbeddings.run(prompts.ids()).head();
+    return transform(overlay.apply(rows, prompts));
+  }
+
+  /**
+   * Runs the transformer on token embeddings.
+   *
+   * @param embeddings (B, T, D) without positions; T at most {@link ClipTextConfig#positions()}
+   */
+  public EncodedText transform(NDArray embeddings) {
+    NDList states = transformer.run(embeddings);
+    return new EncodedText(states.get(0), states.get(1), states.get(2));
+  }
+
+  private static CompiledGraph tokenEmbeddings(TensorRuntime runtime, NDArray table) {
+    Graph graph = new Graph("clip_token_embeddings", Precision.FP32);
+    Value ids = graph.input("ids");
+    return graph.compile(runtime, new TokenTable(table).apply(ids));
+  }
+
+  private static CompiledGraph transformer(
+      TensorRuntime runtime, ClipTextConfig config, Weights w, Precision precision) {
+    Graph graph = new Graph("clip_text_transformer", precision);
+    Value embeddings = graph.input("embeddings").toComputePrecision(); // (B, T, D)
+    NDArray positions =
+        w.get("embeddings.position_embedding.weight", config.positions(), config.width());
+    Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
+    Value penultimate = h;
+    for (int i = 0; i < config.layers(); i++) {
+      penultimate = h;
+      h = Layer.of(config, w.at("encoder.layers", i)).apply(h);
+    }
+    LayerNorm finalNorm =
+        LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());
+    return graph.compile(
+        runtime,
+        finalNorm.apply(h).toFloat(),
+        penultimate.toFloat(),
+        finalNorm.apply(penultimate).toFloat());
+  }
+
+  /** One pre-norm transformer layer. */
+  private record Layer(
+      LayerNorm norm1,
+      Attention attention,
+      LayerNorm norm2,
+      Linear up,
+      Activation activation,
+      Linear down) {
+
+    static Layer of(ClipTextConfig c, Weights w) {
+      long width = c.width();
+      Weights a = w.at("self_attn");
+      return new Layer(
+          LayerNorm.of(w.at("layer_norm1"), width, c.layerNormEpsilon()),
+          new Attention(
+              Linear.of(a.at("q_proj"), width, width),
+              Linear.of(a.at("k_proj"), width, width),
+              Linear.of(a.at("v_proj"), width, width),
+              Linear.of(a.at("out_proj"), width, width),
+              c.heads()),
+          LayerNorm.of(w.at("layer_norm2"), width, c.layerNormEpsilon()),
+          Linear.of(w.at("mlp.fc1"), width, c.intermediateWidth()),
+          Activation.valueOf(c.activation().toUpperCase(Locale.ROOT)),
+          Linear.of(w.at("mlp.fc2"), c.intermediateWidth(), width));
+    }
+
+    Value apply(Value x) {
+      Value normed = norm1.apply(x);
+      Value h = x.add(attention.apply(normed, normed, Attention.Mask.CAUSAL));
+      return h.add(down.apply(up.apply(norm2.apply(h)).apply(activation)));
+    }
+  }
+}

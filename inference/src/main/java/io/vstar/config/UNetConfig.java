@@ -1,0 +1,65 @@
+package io.vstar.config;
+
+import java.util.List;
+
+/**
+ * The shape of the noise-predicting UNet with cross-attention (Rombach et al. 2022).
+ *
+ * @param inChannels latent channels it takes, 4
+ * @param outChannels channels it predicts, 4
+ * @param levels from full latent resolution downwards; each but the last halves height and width
+ * @param midTransformerDepth transformer blocks in the middle, at the last level's channels
+ * @param midHeads attention heads in the middle
+ * @param contextWidth width of the text tokens the cross-attention reads
+ * @param linearProjection whether the transformers' in- and output projections are linear layers
+ *     (SD 2.x, XL) or 1×1 convolutions (SD 1.x)
+ * @param normGroups groups of all group norms
+ * @param normEpsilon of the resnet blocks' group norms
+ */
+public record UNetConfig(
+    int inChannels,
+    int outChannels,
+    List<Level> levels,
+    int midTransformerDepth,
+    int midHeads,
+    int contextWidth,
+    boolean linearProjection,
+    int normGroups,
+    double normEpsilon) {
+
+  /**
+   * One resolution.
+   *
+   * @param channels of its feature maps
+   * @param resnetBlocks on the way down; one more on the way up
+   * @param transformerDepth transformer blocks after each resnet block; 0: no attention here
+   * @param heads attention heads
+   */
+  public record Level(int channels, int resnetBlocks, int transformerDepth, int heads) {
+    public Level {
+      Checks.positive("layers_per_block", resnetBlocks);
+      Checks.divides("num_attention_heads", heads, "block_out_channels", channels);
+    }
+  }
+
+  public UNetConfig {
+    levels = List.copyOf(levels);
+    Checks.positive("in_channels", inChannels);
+    Checks.positive("out_channels", outChannels);
+    Checks.positive("block_out_channels", levels.size());
+    Checks.positive("cross_attention_dim", contextWidth);
+    for (Level level : levels) {
+      Checks.divides("norm_num_groups", normGroups, "block_out_channels", level.channels());
+    }
+  }
+
+  /** Width of the time embedding: four times the first level's channels. */
+  public int timeWidth() {
+    return 4 * levels.get(0).channels();
+  }
+
+  /** Factor by which the innermost level is smaller than the latents. */
+  public int downscale() {
+    return 1 << (levels.size() - 1);
+  }
+}

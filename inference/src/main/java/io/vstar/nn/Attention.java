@@ -1,0 +1,48 @@
+package io.vstar.nn;
+
+/**
+ * Multi-head attention with fused softmax (no score matrix is kept), between projections.
+ *
+ * @param heads number of heads; divides the width of the queries
+ */
+public record Attention(Linear query, Linear key, Linear value, Linear output, int heads) {
+
+  /** Which positions a position may look at. */
+  public enum Mask {
+    NONE,
+    /** Itself and what stands before it. */
+    CAUSAL
+  }
+
+  /** The form of diffusers' transformer blocks: no bias on the inputs. */
+  public static Attention ofTransformer(Weights w, long width, long contextWidth, int heads) {
+    return new Attention(
+        Linear.withoutBias(w.at("to_q"), width, width),
+        Linear.withoutBias(w.at("to_k"), contextWidth, width),
+        Linear.withoutBias(w.at("to_v"), contextWidth, width),
+        Linear.of(w.at("to_out.0"), width, width),
+        heads);
+  }
+
+  /**
+   * @param x (B, N, D): where the queries come from
+   * @param context (B, M, X): where keys and values come from; {@code x} itself for self-attention
+   * @return (B, N, D)
+   */
+  public Value apply(Value x, Value context, Mask mask) {
+    Value q = split(query.apply(x));
+    Value k = split(key.apply(context));
+    Value v = split(value.apply(context));
+    String causal = mask == Mask.CAUSAL ? "True" : "False";
+    Graph g = x.graph();
+    Value attended =
+        g.op("torch.scaled_dot_product_attention(%s, %s, %s, None, 0., " + causal + ")", q, k, v);
+    // (B, heads, N, D/heads) -> (B, N, D)
+    return output.apply(g.op("torch.flatten(torch.transpose(%s, 1, 2), 2)", attended));
+  }
+
+  /** (B, N, D) → (B, heads, N, D/heads). */
+  private Value split(Value x) {
+    return x.graph().op("torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)", x);
+  }
+}

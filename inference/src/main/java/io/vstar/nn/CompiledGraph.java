@@ -1,0 +1,37 @@
+package io.vstar.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.vstar.tensor.Kernel;
+import java.util.List;
+
+/** A network with its weights bound: one call runs it. */
+public final class CompiledGraph {
+  private final Kernel kernel;
+  private final int inputs;
+  private final List<NDArray> weights;
+
+  CompiledGraph(Kernel kernel, int inputs, List<NDArray> weights) {
+    this.kernel = kernel;
+    this.inputs = inputs;
+    this.weights = List.copyOf(weights);
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param arguments in the order in which the graph declared its inputs
+   * @return its results, in the scope of the first argument
+   */
+  public NDList run(NDArray... arguments) {
+    if (arguments.length != inputs) {
+      throw new IllegalArgumentException("expected " + inputs + " inputs, got " + arguments.length);
+    }
+    NDArray[] all = new NDArray[inputs + weights.size()];
+    System.arraycopy(arguments, 0, all, 0, inputs);
+    for (int i = 0; i < weights.size(); i++) {
+      all[inputs + i] = weights.get(i);
+    }
+    return kernel.call(all);
+  }
+}

@@ -1,0 +1,38 @@
+package io.vstar.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Two-dimensional convolution with bias over (B, C, H, W).
+ *
+ * @param weight (out, in, kernel, kernel)
+ * @param bias (out)
+ */
+public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) {
+
+  /** 3×3, same size. */
+  public static Conv2d of3x3(Weights weights, long in, long out) {
+    return of(weights, in, out, 3, 1, 1);
+  }
+
+  /** 1×1, same size. */
+  public static Conv2d of1x1(Weights weights, long in, long out) {
+    return of(weights, in, out, 1, 1, 0);
+  }
+
+  public static Conv2d of(Weights weights, long in, long out, int kernel, int stride, int padding) {
+    return new Conv2d(
+        weights.get("weight", out, in, kernel, kernel), weights.get("bias", out), stride, padding);
+  }
+
+  /**
+   * @param x (B, in, H, W)
+   * @return (B, out, H', W')
+   */
+  public Value apply(Value x) {
+    Graph g = x.graph();
+    return g.op(
+        "torch.conv2d(%s, %s, %s, [%s, %s], [%s, %s], [1, 1], 1)",
+        x, g.weight(weight), g.weight(bias), stride, stride, padding, padding);
+  }
+}

@@ -1,0 +1,22 @@
+package io.vstar.nn;
+
+/**
+ * The gated feed-forward layer of the UNet's transformer blocks: GEGLU (Shazeer 2020) with an inner
+ * width of four times the outer.
+ *
+ * @param gated D → 8 D: values, then gates
+ * @param output 4 D → D
+ */
+public record FeedForward(Linear gated, Linear output) {
+
+  public static FeedForward of(Weights w, long width) {
+    return new FeedForward(
+        Linear.of(w.at("net.0.proj"), width, 8 * width),
+        Linear.of(w.at("net.2"), 4 * width, width));
+  }
+
+  public Value apply(Value x) {
+    Value projected = gated.apply(x);
+    return output.apply(projected.half(0).mul(projected.half(1).apply(Activation.GELU)));
+  }
+}

@@ -1,0 +1,66 @@
+package io.vstar.nn;
+
+import java.util.Optional;
+
+/**
+ * Two normalised 3×3 convolutions around a residual, with the time step added between them.
+ *
+ * @param time projection of the time embedding; absent in the VAE
+ * @param shortcut 1×1 convolution where the channel count changes
+ */
+public record ResnetBlock(
+    GroupNorm norm1,
+    Conv2d conv1,
+    Optional<Linear> time,
+    GroupNorm norm2,
+    Conv2d conv2,
+    Optional<Conv2d> shortcut) {
+
+  /** Without a time embedding. */
+  public static ResnetBlock of(Weights w, long in, long out, int groups, double epsilon) {
+    return of(w, in, out, groups, epsilon, Optional.empty());
+  }
+
+  /**
+   * @param timeWidth width of the time embedding
+   */
+  public static ResnetBlock timed(
+      Weights w, long in, long out, int groups, double epsilon, long timeWidth) {
+    return of(
+        w, in, out, groups, epsilon, Optional.of(Linear.of(w.at("time_emb_proj"), timeWidth, out)));
+  }
+
+  private static ResnetBlock of(
+      Weights w, long in, long out, int groups, double epsilon, Optional<Linear> time) {
+    return new ResnetBlock(
+        GroupNorm.of(w.at("norm1"), in, groups, epsilon),
+        Conv2d.of3x3(w.at("conv1"), in, out),
+        time,
+        GroupNorm.of(w.at("norm2"), out, groups, epsilon),
+        Conv2d.of3x3(w.at("conv2"), out, out),
+        in == out ? Optional.empty() : Optional.of(Conv2d.of1x1(w.at("conv_shortcut"), in, out)));
+  }
+
+  /**
+   * @param x (B, in, H, W)
+   * @return (B, out, H, W)
+   */
+  public Value apply(Value x) {
+    return finish(x, conv1.apply(norm1.apply(x).silu()));
+  }
+
+  /**
+   * @param x (B, in, H, W)
+   * @param activatedTime (B, timeWidth), silu already applied
+   * @return (B, out, H, W)
+   */
+  public Value apply(Value x, Value activatedTime) {
+    Value shift = time.orElseThrow().apply(activatedTime).perChannel();
+    return finish(x, conv1.apply(norm1.apply(x).silu()).add(shift));
+  }
+
+  private Value finish(Value x, Value hidden) {
+    Value residual = shortcut.map(conv -> conv.apply(x)).orElse(x);
+    return residual.add(conv2.apply(norm2.apply(hidden).silu()));
+  }
+}

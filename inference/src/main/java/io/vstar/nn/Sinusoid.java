@@ -1,0 +1,25 @@
+package io.vstar.nn;
+
+/**
+ * Numbers as waves: cos(t·f) then sin(t·f) for frequencies falling geometrically from 1 to 1/10000
+ * (Vaswani et al. 2017, in the order and spacing of Ho et al. 2020's implementation as Stable
+ * Diffusion uses it).
+ *
+ * @param width of the result, even
+ */
+public record Sinusoid(int width) {
+
+  /**
+   * @param t (B) float32
+   * @return (B, width)
+   */
+  public Value apply(Value t) {
+    Graph g = t.graph();
+    int half = width / 2;
+    Value index = g.op("torch.arange(%s, dtype=6, device=ops.prim.device(%s))", half, t);
+    String rate = Graph.literal(-Math.log(10000));
+    Value frequency = g.op("torch.exp(torch.div(torch.mul(%s, " + rate + "), %s))", index, half);
+    Value angle = g.op("torch.mul(torch.unsqueeze(%s, 1), torch.unsqueeze(%s, 0))", t, frequency);
+    return g.op("torch.cat([torch.cos(%s), torch.sin(%s)], 1)", angle, angle);
+  }
+}

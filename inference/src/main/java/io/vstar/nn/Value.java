@@ -1,0 +1,115 @@
+package io.vstar.nn;
+
+/**
+ * A tensor that a {@link Graph} will compute: a name in the kernel being written.
+ *
+ * <p>Operators here are the element-wise and shape ones that need no weights; those with weights
+ * are layers. Axis letters in comments of this package: B batch, C channels, H W rows and columns,
+ * N = H·W or any number of tokens, D width of a token.
+ */
+public final class Value {
+  private final Graph graph;
+  private final String name;
+
+  Value(Graph graph, String name) {
+    this.graph = graph;
+    this.name = name;
+  }
+
+  /** The graph this value belongs to, to which layers append. */
+  Graph graph() {
+    return graph;
+  }
+
+  public Value add(Value other) {
+    return graph.op("torch.add(%s, %s)", this, other);
+  }
+
+  public Value mul(Value other) {
+    return graph.op("torch.mul(%s, %s)", this, other);
+  }
+
+  public Value mul(double factor) {
+    return graph.op("torch.mul(%s, " + Graph.literal(factor) + ")", this);
+  }
+
+  /** In the precision of the graph; itself where that is float32. */
+  public Value toComputePrecision() {
+    return graph.precision() == Precision.FP32 ? this : to(graph.precision());
+  }
+
+  /** In float32, for results. */
+  public Value toFloat() {
+    return graph.precision() == Precision.FP32 ? this : to(Precision.FP32);
+  }
+
+  private Value to(Precision precision) {
+    return graph.op("torch.to(%s, " + precision.scalarType() + ")", this);
+  }
+
+  /** x · sigmoid(x). */
+  public Value silu() {
+    return graph.op("torch.silu(%s)", this);
+  }
+
+  public Value apply(Activation activation) {
+    return activation.apply(this);
+  }
+
+  /** (B, C, H, W) → (B, H·W, C). */
+  public Value imageToTokens() {
+    return graph.op("torch.transpose(torch.flatten(%s, 2), 1, 2)", this);
+  }
+
+  /** (B, H·W, C) → (B, C, H, W), the shape of {@code image}. */
+  public Value tokensToImage(Value image) {
+    return graph.op("torch.reshape(torch.transpose(%s, 1, 2), torch.size(%s))", this, image);
+  }
+
+  /** (B, C) → (B, C, 1, 1), to be added to an image. */
+  public Value perChannel() {
+    return graph.op("torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", this);
+  }
+
+  /** Joins along the channel axis of images, (B, C1, H, W) and (B, C2, H, W). */
+  public Value concatChannels(Value other) {
+    return graph.op("torch.cat([%s, %s], 1)", this, other);
+  }
+
+  /** Nearest-neighbour interpolation of (B, C, H, W) to the height and width of {@code target}. */
+  public Value resizeNearestTo(Value target) {
+    return graph.op(
+        "torch.upsample_nearest2d(%s, [torch.size(%s, 2), torch.size(%s, 3)], None, None)",
+        this, target, target);
+  }
+
+  /** Nearest-neighbour interpolation of (B, C, H, W) to (B, C, 2H, 2W). */
+  public Value doubleNearest() {
+    return graph.op("torch.upsample_nearest2d(%s, None, [2., 2.])", this);
+  }
+
+  /** One half of the last axis: (…, 2D) → (…, D); half 0 or 1. */
+  public Value half(int half) {
+    return graph.op("(torch.chunk(%s, 2, -1))[" + half + "]", this);
+  }
+
+  /** One half of the channels: (B, 2C, H, W) → (B, C, H, W); half 0 or 1. */
+  public Value halfOfChannels(int half) {
+    return graph.op("(torch.chunk(%s, 2, 1))[" + half + "]", this);
+  }
+
+  public Value clamp(double min, double max) {
+    return graph.op(
+        "torch.clamp(%s, " + Graph.literal(min) + ", " + Graph.literal(max) + ")", this);
+  }
+
+  /** Zero-pads (B, C, H, W) by one column at the right and one row at the bottom. */
+  public Value padRightBottom() {
+    return graph.op("torch.constant_pad_nd(%s, [0, 1, 0, 1])", this);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,41 @@
+package io.vstar.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/** The named tensors of one network, under the names of the diffusers layout. */
+public interface Weights {
+
+  /**
+   * A tensor by name.
+   *
+   * @param name full name below this view, e.g. {@code conv_in.weight}
+   * @param shape the shape the network needs
+   * @return the tensor, owned by the model's scope
+   * @throws io.vstar.error.CheckpointException if it is absent or of another shape
+   */
+  NDArray get(String name, long... shape);
+
+  /** Whether a tensor of that name is there, for parts that some checkpoints lack. */
+  boolean has(String name);
+
+  /** The tensors below {@code prefix} and a dot, under the rest of their names. */
+  default Weights at(String prefix) {
+    Weights parent = this;
+    return new Weights() {
+      @Override
+      public NDArray get(String name, long... shape) {
+        return parent.get(prefix + "." + name, shape);
+      }
+
+      @Override
+      public boolean has(String name) {
+        return parent.has(prefix + "." + name);
+      }
+    };
+  }
+
+  /** {@code at(prefix + "." + index)}, for numbered layers. */
+  default Weights at(String prefix, int index) {
+    return at(prefix + "." + index);
+  }
+}

@@ -1,0 +1,97 @@
+package io.vstar.noise;
+
+import io.vstar.config.NoiseScheduleConfig;
+import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+
+/**
+ * ᾱ(t), the share of the image's variance that is left at training timestep t (Ho et al. 2020), and
+ * what follows from it.
+ *
+ * <p>A latent at t is √ᾱ·x₀ + √(1−ᾱ)·ε; as a signal with noise of standard deviation σ added to an
+ * unscaled x₀ it is x₀ + σ·ε with σ = √((1−ᾱ)/ᾱ) (Karras et al. 2022).
+ */
+public final class NoiseSchedule {
+  private final NoiseScheduleConfig config;
+  private final double[] alphasCumprod;
+
+  public NoiseSchedule(NoiseScheduleConfig config) {
+    this.config = config;
+    this.alphasCumprod = new double[config.trainTimesteps()];
+    double product = 1;
+    for (int t = 0; t < alphasCumprod.length; t++) {
+      product *= 1 - beta(t);
+      alphasCumprod[t] = product;
+    }
+  }
+
+  private double beta(int t) {
+    double position = config.trainTimesteps() == 1 ? 0 : t / (config.trainTimesteps() - 1.0);
+    if (config.betaSchedule() == BetaSchedule.LINEAR) {
+      return config.betaStart() + position * (config.betaEnd() - config.betaStart());
+    }
+    double start = Math.sqrt(config.betaStart());
+    double root = start + position * (Math.sqrt(config.betaEnd()) - start);
+    return root * root;
+  }
+
+  public NoiseScheduleConfig config() {
+    return config;
+  }
+
+  /** Number of training timesteps. */
+  public int timesteps() {
+    return alphasCumprod.length;
+  }
+
+  /** ᾱ(t) for t in [0, timesteps). */
+  public double alphaCumprod(int t) {
+    return alphasCumprod[t];
+  }
+
+  /** ᾱ after a sampler's last step: none of the noise left, or the first timestep's. */
+  public double finalAlphaCumprod() {
+    return config.finalAlphaOne() ? 1 : alphasCumprod[0];
+  }
+
+  /** √ᾱ(t): the factor of the clean latent. */
+  public double signalScale(int t) {
+    return Math.sqrt(alphasCumprod[t]);
+  }
+
+  /** √(1−ᾱ(t)): the factor of the noise. */
+  public double noiseScale(int t) {
+    return Math.sqrt(1 - alphasCumprod[t]);
+  }
+
+  /** σ at a timestep, interpolated linearly between whole ones. */
+  public double sigma(double t) {
+    int below = (int) Math.floor(t);
+    int above = Math.min(below + 1, timesteps() - 1);
+    double fraction = t - below;
+    return (1 - fraction) * sigmaAt(below) + fraction * sigmaAt(above);
+  }
+
+  private double sigmaAt(int t) {
+    return Math.sqrt((1 - alphasCumprod[t]) / alphasCumprod[t]);
+  }
+
+  /**
+   * What the network's output should have been: a combination a·x₀ + b·ε.
+   *
+   * @return a and b for timestep t
+   */
+  public Target target(int t) {
+    return config.prediction() == PredictionType.EPSILON
+        ? new Target(0, 1)
+        : new Target(-noiseScale(t), signalScale(t));
+  }
+
+  /**
+   * The network's target as a combination of clean latent and noise.
+   *
+   * @param clean factor of x₀
+   * @param noise factor of ε
+   */
+  public record Target(double clean, double noise) {}
+}

@@ -1,0 +1,59 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.TensorScope;
+import io.vstar.unet.UNet;
+import java.util.Arrays;
+
+/**
+ * A prompt's prediction pushed away from that of the negative prompt (Ho and Salimans 2022):
+ * negative + scale · (positive − negative). Both are predicted in one batch.
+ */
+public final class ClassifierFreeGuidance implements NoisePredictor {
+  private final UNet unet;
+  private final NoiseSchedule schedule;
+  private final NDArray context; // (2B, T, X), or (B, T, X) without guidance
+  private final double scale;
+
+  /**
+   * @param positive (B, T, X) encoded prompts; owns what this object keeps
+   * @param negative (B, T, X) encoded negative prompts; without effect when {@code scale} is 1
+   * @param scale 1 for no guidance
+   */
+  public ClassifierFreeGuidance(
+      UNet unet, NoiseSchedule schedule, NDArray positive, NDArray negative, double scale) {
+    this.unet = unet;
+    this.schedule = schedule;
+    this.scale = scale;
+    this.context = scale == 1 ? positive : positive.concat(negative, 0);
+  }
+
+  @Override
+  public NDArray predict(NDArray latents, double timestep) {
+    NDArray output = scale == 1 ? forward(latents, timestep) : guided(latents, timestep);
+    if (schedule.config().prediction() == PredictionType.EPSILON) {
+      return output;
+    }
+    // ε = √ᾱ·v + √(1−ᾱ)·x; between whole timesteps it is σ that is interpolated, not ᾱ
+    double sigma = schedule.sigma(timestep);
+    double norm = Math.hypot(sigma, 1);
+    return output.mul(1 / norm).add(latents.mul(sigma / norm));
+  }
+
+  private NDArray guided(NDArray latents, double timestep) {
+    long batch = latents.getShape().get(0);
+    NDArray output = forward(latents.concat(latents, 0), timestep);
+    NDArray towards = output.get("0:" + batch);
+    NDArray away = output.get(batch + ":" + 2 * batch);
+    return away.add(towards.sub(away).mul(scale));
+  }
+
+  private NDArray forward(NDArray latents, double timestep) {
+    float[] timesteps = new float[(int) latents.getShape().get(0)];
+    Arrays.fill(timesteps, (float) timestep);
+    NDArray t = TensorScope.ownerOf(latents).upload(timesteps, timesteps.length);
+    return unet.forward(latents, t, context);
+  }
+}

@@ -1,0 +1,53 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.noise.NoiseSchedule;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Deterministic DDIM (Song et al. 2021, equation 12 with η = 0), as in diffusers' {@code
+ * DDIMScheduler}.
+ */
+public record DdimSampler(TimestepSpacing spacing) implements Sampler {
+
+  public DdimSampler() {
+    this(TimestepSpacing.LEADING);
+  }
+
+  @Override
+  public String name() {
+    return "DDIM";
+  }
+
+  @Override
+  public Walk plan(NoiseSchedule schedule, int steps) {
+    return new DdimWalk(schedule, steps, spacing.timesteps(schedule, steps));
+  }
+
+  private record DdimWalk(NoiseSchedule schedule, int steps, double[] visited) implements Walk {
+
+    @Override
+    public List<Double> timesteps() {
+      return DoubleStream.of(visited).boxed().toList();
+    }
+
+    @Override
+    public double initialNoiseScale() {
+      return 1;
+    }
+
+    @Override
+    public NDArray step(int index, NDArray latents, NoisePredictor model) {
+      int t = (int) visited[index];
+      int next = t - schedule.timesteps() / steps;
+      double alpha = schedule.alphaCumprod(t);
+      double alphaNext = next >= 0 ? schedule.alphaCumprod(next) : schedule.finalAlphaCumprod();
+      NDArray noise = model.predict(latents, t);
+      // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
+      double ofLatents = Math.sqrt(alphaNext / alpha);
+      double ofNoise = Math.sqrt(1 - alphaNext) - ofLatents * Math.sqrt(1 - alpha);
+      return latents.mul(ofLatents).add(noise.mul(ofNoise));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.vstar.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The engine on one device, and everything made with it.
+ *
+ * <p>A runtime and all its tensors belong to the thread that opened it: libtorch keeps the gradient
+ * mode and the executor's settings per thread, and this class sets them for that thread alone.
+ */
+public final class TensorRuntime implements AutoCloseable {
+  private static final String ENGINE = "PyTorch";
+
+  private final NDManager root;
+  private final Map<KernelSource, Kernel> kernels = new HashMap<>();
+
+  private TensorRuntime(NDManager root) {
+    this.root = root;
+  }
+
+  /**
+   * Loads the engine and takes a device.
+   *
+   * @param threads threads inside one operator; 0 leaves the engine's default, all cores
+   * @throws io.vstar.error.ConfigException if the device is not there
+   */
+  public static TensorRuntime open(DeviceChoice choice, int threads) {
+    Engine.getEngine(ENGINE);
+    Device device = choice.resolve();
+    JniUtils.setGradMode(false);
+    // The profiling executor spends the first calls of each kernel on measurements; the plain one
+    // is
+    // as fast afterwards.
+    JniUtils.setGraphExecutorOptimize(false);
+    if (threads > 0) {
+      JniUtils.setNumThreads(threads);
+    }
+    return new TensorRuntime(NDManager.newBaseManager(device, ENGINE));
+  }
+
+  /** {@code cpu} or {@code cuda:N}. */
+  public String deviceName() {
+    Device device = root.getDevice();
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Threads inside one operator. */
+  public int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /** Name and version of the engine, for manifests and bug reports. */
+  public String engineVersion() {
+    return "libtorch " + Engine.getEngine(ENGINE).getVersion();
+  }
+
+  /** A new scope directly under this runtime; the caller closes it. */
+  public TensorScope openScope(String name) {
+    NDManager manager = root.newSubManager();
+    manager.setName(name);
+    return new TensorScope(manager);
+  }
+
+  /** Compiles a kernel, once per distinct source. */
+  public Kernel compile(KernelSource source) {
+    return kernels.computeIfAbsent(source, s -> Kernel.compile(s, (PtNDManager) root));
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}

@@ -1,0 +1,116 @@
+package io.vstar.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.io.DType;
+import io.vstar.io.TensorInfo;
+import java.nio.ByteBuffer;
+
+/** Owns tensors: all that belong to it die when it is closed. */
+public final class TensorScope implements AutoCloseable {
+  private final NDManager manager;
+
+  TensorScope(NDManager manager) {
+    this.manager = manager;
+  }
+
+  /** The scope that a tensor belongs to at present; not to be closed through this. */
+  public static TensorScope ownerOf(NDArray tensor) {
+    return new TensorScope(tensor.getManager());
+  }
+
+  /** A scope inside this one: closed with it at the latest. */
+  public TensorScope openScope(String name) {
+    NDManager inner = manager.newSubManager();
+    inner.setName(name);
+    return new TensorScope(inner);
+  }
+
+  /** Copies values to the device. */
+  public NDArray upload(float[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /** Copies values to the device. */
+  public NDArray upload(long[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /** Copies values to the device. */
+  public NDArray upload(boolean[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /**
+   * A tensor over a file's bytes. On a CPU it shares the memory map when the types agree; otherwise
+   * it is a converted copy.
+   *
+   * @param data direct, little-endian, exactly the tensor's bytes; must stay reachable as long as
+   *     the tensor lives
+   */
+  public NDArray upload(TensorInfo info, ByteBuffer data, DataType as) {
+    Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
+    NDArray stored = manager.create(data, shape, dataType(info.dtype()));
+    NDArray tensor = stored.toType(as, false);
+    if (tensor != stored) {
+      stored.close();
+    }
+    return tensor;
+  }
+
+  public NDArray zeros(long... shape) {
+    return manager.zeros(new Shape(shape));
+  }
+
+  /** Makes this scope the owner of a tensor that was computed in an inner one. */
+  public NDArray adopt(NDArray tensor) {
+    tensor.attach(manager);
+    return tensor;
+  }
+
+  /**
+   * Lends tensors of an outer, closed-up scope to this one: what is computed from them, their
+   * gradients included, belongs here; they go back when this scope is closed.
+   */
+  public void borrow(NDArray... tensors) {
+    manager.tempAttachAll(tensors);
+  }
+
+  /** As {@link #borrow(NDArray...)}. */
+  public void borrow(NDList tensors) {
+    borrow(tensors.toArray(NDArray[]::new));
+  }
+
+  /** From now on an operation whose result would land here by accident fails instead. */
+  public void seal() {
+    manager.cap();
+  }
+
+  /** Number of live resources, those of inner scopes not counted: a canary for leaks. */
+  public int size() {
+    return manager.getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private static DataType dataType(DType dtype) {
+    return switch (dtype) {
+      case F64 -> DataType.FLOAT64;
+      case F32 -> DataType.FLOAT32;
+      case F16 -> DataType.FLOAT16;
+      case BF16 -> DataType.BFLOAT16;
+      case I64 -> DataType.INT64;
+      case I32 -> DataType.INT32;
+      case I16 -> DataType.INT16;
+      case I8 -> DataType.INT8;
+      case U8 -> DataType.UINT8;
+      case BOOL -> DataType.BOOLEAN;
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.vstar.unet;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.config.UNetConfig;
+import io.vstar.nn.CompiledGraph;
+import io.vstar.nn.Conv2d;
+import io.vstar.nn.Graph;
+import io.vstar.nn.GroupNorm;
+import io.vstar.nn.Precision;
+import io.vstar.nn.ResnetBlock;
+import io.vstar.nn.Value;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.TensorRuntime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Predicts the noise in latents, given the timestep and the text (Rombach et al. 2022).
+ *
+ * <p>Weights under the names of diffusers' {@code UNet2DConditionModel}.
+ */
+public final class UNet {
+  private final UNetConfig config;
+  private final CompiledGraph graph;
+
+  public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
+    this.config = config;
+    this.graph = new Definition(config, weights).compile(runtime, precision);
+  }
+
+  public UNetConfig config() {
+    return config;
+  }
+
+  /**
+   * One prediction.
+   *
+   * @param latents (B, 4, h, w) noised latents, any height and width
+   * @param timesteps (B) float32 in [0, 1000)
+   * @param context (B, T, X) encoded text
+   * @return (B, 4, h, w), in the scope of {@code latents}
+   */
+  public NDArray forward(NDArray latents, NDArray timesteps, NDArray context) {
+    return graph.run(latents, timesteps, context).head();
+  }
+
+  /** The network being written: one method a part, in the order of the forward pass. */
+  private static final class Definition {
+    private final UNetConfig config;
+    private final Weights weights;
+    private final int last;
+
+    Definition(UNetConfig config, Weights weights) {
+      this.config = config;
+      this.weights = weights;
+      this.last = config.levels().size() - 1;
+    }
+
+    CompiledGraph compile(TensorRuntime runtime, Precision precision) {
+      Graph graph = new Graph("unet", precision);
+      Value latents = graph.input("latents").toComputePrecision();
+      Value timesteps = graph.input("timesteps");
+      Value context = graph.input("context").toComputePrecision();
+
+      Value time = TimeEmbedding.of(config, weights).apply(timesteps).silu();
+      Deque<Value> skips = new ArrayDeque<>();
+      Value h =
+          Conv2d.of3x3(weights.at("conv_in"), config.inChannels(), channels(0)).apply(latents);
+      skips.push(h);
+      for (int i = 0; i <= last; i++) {
+        h = down(i, h, time, context, skips);
+      }
+      h = middle(h, time, context);
+      for (int i = last; i >= 0; i--) {
+        h = up(i, h, time, context, skips);
+      }
+      GroupNorm norm = norm(weights.at("conv_norm_out"), channels(0));
+      Conv2d out = Conv2d.of3x3(weights.at("conv_out"), channels(0), config.outChannels());
+      return graph.compile(runtime, out.apply(norm.apply(h).silu()).toFloat());
+    }
+
+    private Value down(int i, Value x, Value time, Value context, Deque<Value> skips) {
+      UNetConfig.Level level = config.levels().get(i);
+      Weights w = weights.at("down_blocks", i);
+      Value h = x;
+      for (int j = 0; j < level.resnetBlocks(); j++) {
+        int in = j == 0 ? channels(Math.max(i - 1, 0)) : level.channels();
+        h = resnet(w.at("resnets", j), in, level.channels()).apply(h, time);
+        h = attend(w.at("attentions", j), level, h, context);
+        skips.push(h);
+      }
+      if (i < last) {
+        Weights conv = w.at("downsamplers.0.conv");
+        h = Conv2d.of(conv, level.channels(), level.channels(), 3, 2, 1).apply(h);
+        skips.push(h);
+      }
+      return h;
+    }
+
+    private Value middle(Value x, Value time, Value context) {
+      int channels = channels(last);
+      Weights w = weights.at("mid_block");
+      Value h = resnet(w.at("resnets.0"), channels, channels).apply(x, time);
+      h =
+          SpatialTransformer.of(
+                  config,
+                  w.at("attentions.0"),
+                  channels,
+                  config.midTransformerDepth(),
+                  config.midHeads())
+              .apply(h, context);
+      return resnet(w.at("resnets.1"), channels, channels).apply(h, time);
+    }
+
+    /** Level {@code i} on the way up, which the layout numbers from the innermost. */
+    private Value up(int i, Value x, Value time, Value context, Deque<Value> skips) {
+      UNetConfig.Level level = config.levels().get(i);
+      Weights w = weights.at("up_blocks", last - i);
+      int below = channels(Math.min(i + 1, last));
+      int above = channels(Math.max(i - 1, 0));
+      Value h = x;
+      for (int j = 0; j <= level.resnetBlocks(); j++) {
+        int in = j == 0 ? below : level.channels();
+        int skip = j == level.resnetBlocks() ? above : level.channels();
+        h = h.concatChannels(skips.pop());
+        h = resnet(w.at("resnets", j), in + skip, level.channels()).apply(h, time);
+        h = attend(w.at("attentions", j), level, h, context);
+      }
+      if (i > 0) {
+        // To the size of the skip it will meet: sides need not be multiples of the downscale.
+        Conv2d conv = Conv2d.of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
+        h = conv.apply(h.resizeNearestTo(skips.peek()));
+      }
+      return h;
+    }
+
+    private Value attend(Weights w, UNetConfig.Level level, Value h, Value context) {
+      if (level.transformerDepth() == 0) {
+        return h;
+      }
+      return SpatialTransformer.of(
+              config, w, level.channels(), level.transformerDepth(), level.heads())
+          .apply(h, context);
+    }
+
+    private ResnetBlock resnet(Weights w, int in, int out) {
+      return ResnetBlock.timed(
+          w, in, out, config.normGroups(), config.normEpsilon(), config.timeWidth());
+    }
+
+    private GroupNorm norm(Weights w, int channels) {
+      return GroupNorm.of(w, channels, config.normGroups(), config.normEpsilon());
+    }
+
+    private int channels(int level) {
+      return config.levels().get(level).channels();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The noise-predicting UNet, the one definition for all families.
+ *
+ * <p>Start with {@link io.vstar.unet.UNet}, which reads like the forward pass it is.
+ */
+package io.vstar.unet;

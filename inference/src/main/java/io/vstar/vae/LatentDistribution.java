@@ -1,0 +1,21 @@
+package io.vstar.vae;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A diagonal Gaussian over latents, not multiplied by the scaling factor.
+ *
+ * @param mean (B, 4, h, w)
+ * @param logVariance (B, 4, h, w), clipped to [-30, 20] as the reference does
+ */
+public record LatentDistribution(NDArray mean, NDArray logVariance) {
+
+  /**
+   * A draw by reparameterisation.
+   *
+   * @param standardNormal (B, 4, h, w)
+   */
+  public NDArray sample(NDArray standardNormal) {
+    return logVariance.mul(0.5).exp().mul(standardNormal).add(mean);
+  }
+}

@@ -1,0 +1,61 @@
+package io.vstar.vae;
+
+import io.vstar.config.VaeConfig;
+import io.vstar.nn.Attention;
+import io.vstar.nn.GroupNorm;
+import io.vstar.nn.Linear;
+import io.vstar.nn.ResnetBlock;
+import io.vstar.nn.Value;
+import io.vstar.nn.Weights;
+import java.util.Optional;
+
+/** What encoder and decoder share: a resnet block, self-attention over all cells, another block. */
+record VaeMiddle(ResnetBlock first, Optional<CellAttention> attention, ResnetBlock second) {
+  /** diffusers vae.py: all norms of the VAE. */
+  static final double NORM_EPSILON = 1e-6;
+
+  static VaeMiddle of(VaeConfig config, Weights w, int channels) {
+    return new VaeMiddle(
+        resnet(config, w.at("resnets.0"), channels, channels),
+        config.midAttention()
+            ? Optional.of(CellAttention.of(config, w.at("attentions.0"), channels))
+            : Optional.empty(),
+        resnet(config, w.at("resnets.1"), channels, channels));
+  }
+
+  static ResnetBlock resnet(VaeConfig config, Weights w, int in, int out) {
+    return ResnetBlock.of(w, in, out, config.normGroups(), NORM_EPSILON);
+  }
+
+  static GroupNorm norm(VaeConfig config, Weights w, int channels) {
+    return GroupNorm.of(w, channels, config.normGroups(), NORM_EPSILON);
+  }
+
+  Value apply(Value x) {
+    Value h = first.apply(x);
+    Value mixed = h;
+    if (attention.isPresent()) {
+      mixed = attention.get().apply(h);
+    }
+    return second.apply(mixed);
+  }
+
+  /** Single-head self-attention over the cells of a feature map. */
+  record CellAttention(GroupNorm norm, Attention attention) {
+    static CellAttention of(VaeConfig config, Weights w, int channels) {
+      return new CellAttention(
+          VaeMiddle.norm(config, w.at("group_norm"), channels),
+          new Attention(
+              Linear.of(w.at("to_q"), channels, channels),
+              Linear.of(w.at("to_k"), channels, channels),
+              Linear.of(w.at("to_v"), channels, channels),
+              Linear.of(w.at("to_out.0"), channels, channels),
+              1));
+    }
+
+    Value apply(Value x) {
+      Value tokens = norm.apply(x).imageToTokens();
+      return attention.apply(tokens, tokens, Attention.Mask.NONE).tokensToImage(x).add(x);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The autoencoder between images and latents, the one definition for all families.
+ *
+ * <p>Start with {@link io.vstar.vae.VaeEncoder} and {@link io.vstar.vae.VaeDecoder}.
+ */
+package io.vstar.vae;

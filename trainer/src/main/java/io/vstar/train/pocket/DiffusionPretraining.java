@@ -1,0 +1,165 @@
+package io.vstar.train.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.clip.PromptBatch;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.PromptTokenizer;
+import io.vstar.text.TokenizedPrompts;
+import io.vstar.train.loop.DiffusionExamples;
+import io.vstar.train.loop.DiffusionLoss;
+import io.vstar.train.loop.TimestepDraw;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.pocket.world.Captioner;
+import io.vstar.train.pocket.world.Scene;
+import io.vstar.unet.UNet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trains pocket's UNet and text encoder together on captioned latents, by the loss that textual
+ * inversion uses later.
+ *
+ * <p>One caption in ten is empty, which makes classifier-free guidance possible. Late in the run a
+ * constant is added to each latent channel's noise (noise offset): without it the model never has
+ * to decide on the mean of a latent, which the schedule's last step still shows, and the sampler's
+ * start would decide the background instead of the prompt.
+ */
+final class DiffusionPretraining {
+  private static final double EMPTY_CAPTION_SHARE = 0.1;
+
+  /**
+   * @param noiseOffset standard deviation of the constant, per example and channel
+   * @param offsetFrom first step with it
+   */
+  record Settings(
+      int steps, int batchSize, double learningRate, float noiseOffset, int offsetFrom) {}
+
+  private final TrainableWeights textWeights;
+  private final TrainableWeights unetWeights;
+  private final ClipTextModel text;
+  private final UNet unet;
+  private final DiffusionLoss loss;
+  private final NoiseSource source;
+  private final Captioner captioner = new Captioner();
+  private final PromptTokenizer tokenizer;
+  private final LatentSet latents;
+  private final Settings settings;
+  private final PretrainingLoop loop;
+
+  DiffusionPretraining(
+      TensorRuntime runtime,
+      TensorScope scope,
+      StableDiffusionConfig config,
+      PromptTokenizer tokenizer,
+      LatentSet latents,
+      long seed,
+      Settings settings,
+      Path snapshot) {
+    this.tokenizer = tokenizer;
+    this.latents = latents;
+    this.settings = settings;
+    this.source = new NoiseSource(seed);
+    this.textWeights = new TrainableWeights(scope, source, false);
+    this.unetWeights = new TrainableWeights(scope, source, true);
+    this.text =
+        new ClipTextModel(
+            runtime,
+            config.text(),
+            textWeights,
+            Precision.valueOf(System.getProperty("prec", "FP32")));
+    this.unet =
+        new UNet(
+            runtime,
+            config.unet(),
+            unetWeights,
+            Precision.valueOf(System.getProperty("prec", "FP32")));
+    this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
+    LearningRateSchedule rate =
+        new LearningRateSchedule(
+            settings.learningRate(), 200, settings.steps(), LearningRateSchedule.Shape.COSINE);
+    this.loop =
+        new PretrainingLoop(
+            runtime, scope, parameters(), new PretrainingLoop.Settings(rate, 0.999, 250), snapshot);
+  }
+
+  ClipTextModel text() {
+    return text;
+  }
+
+  UNet unet() {
+    return unet;
+  }
+
+  Map<String, NDArray> textWeights() {
+    return textWeights.tensors();
+  }
+
+  Map<String, NDArray> unetWeights() {
+    return unetWeights.tensors();
+  }
+
+  private Map<String, NDArray> parameters() {
+    Map<String, NDArray> parameters = new LinkedHashMap<>();
+    textWeights.tensors().forEach((name, tensor) -> parameters.put("text." + name, tensor));
+    unetWeights.tensors().forEach((name, tensor) -> parameters.put("unet." + name, tensor));
+    return parameters;
+  }
+
+  /** Trains to the end, from the snapshot where there is one, and leaves the average in place. */
+  void run(TensorScope scope, PretrainingLoop.Listener listener) {
+    loop.run(this::loss, listener);
+    loop.useAverage(scope);
+  }
+
+  private NDArray loss(TensorScope step, int index) {
+    SplittableRandom random = source.random(Purpose.CAPTIONS, index);
+    LatentSet.Batch batch = latents.draw(step, random, settings.batchSize());
+    TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
+    NDArray noise = noise(step, batch.latents(), index);
+    int[] timesteps =
+        TimestepDraw.STRATIFIED.draw(
+            source.random(Purpose.TIMESTEPS, index),
+            settings.batchSize(),
+            loss.schedule().timesteps());
+    DiffusionExamples examples =
+        new DiffusionExamples(
+            batch.latents(), noise, timesteps, PromptBatch.upload(step, prompts, Map.of()));
+    return loss.perExample(examples, TokenEmbeddingOverlay.NONE).mean();
+  }
+
+  private List<String> captions(List<Scene> scenes, SplittableRandom random) {
+    List<String> captions = new ArrayList<>();
+    for (Scene scene : scenes) {
+      String caption = captioner.caption(scene, random);
+      captions.add(random.nextDouble() < EMPTY_CAPTION_SHARE ? "" : caption);
+    }
+    return captions;
+  }
+
+  private NDArray noise(TensorScope step, NDArray like, int index) {
+    int count = Math.toIntExact(like.size());
+    float[] values = source.gaussian(Purpose.LATENT_NOISE, index, count);
+    if (settings.noiseOffset() > 0 && index >= settings.offsetFrom()) {
+      long[] shape = like.getShape().getShape();
+      int planes = Math.toIntExact(shape[0] * shape[1]);
+      int cells = count / planes;
+      float[] offsets = source.gaussian(Purpose.NOISE_OFFSET, index, planes);
+      for (int i = 0; i < count; i++) {
+        values[i] += settings.noiseOffset() * offsets[i / cells];
+      }
+    }
+    return step.upload(values, like.getShape().getShape());
+  }
+}

@@ -1,0 +1,133 @@
+package io.vstar.train.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.config.VaeConfig;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.vae.LatentDistribution;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
+ * latents towards a standard normal.
+ */
+final class VaePretraining {
+  private static final float KL_WEIGHT = 2e-4f;
+  private static final long EVALUATION_SEED = 0x5eed;
+  private static final int EVALUATION_BATCHES = 16;
+
+  private final TensorRuntime runtime;
+  private final TrainableWeights weights;
+  private final VaeEncoder encoder;
+  private final VaeDecoder decoder;
+  private final Drawings drawings;
+  private final NoiseSource source;
+  private final int batchSize;
+  private final PretrainingLoop loop;
+
+  VaePretraining(
+      TensorRuntime runtime,
+      TensorScope scope,
+      long seed,
+      int steps,
+      int batchSize,
+      Path snapshot) {
+    this.runtime = runtime;
+    this.batchSize = batchSize;
+    this.source = new NoiseSource(seed);
+    this.drawings = new Drawings(seed);
+    this.weights = new TrainableWeights(scope, source, false);
+    VaeConfig config = PocketArchitecture.vae();
+    this.encoder = new VaeEncoder(runtime, config, weights);
+    this.decoder = new VaeDecoder(runtime, config, weights);
+    LearningRateSchedule rate =
+        new LearningRateSchedule(1.5e-3, 100, steps, LearningRateSchedule.Shape.COSINE);
+    this.loop =
+        new PretrainingLoop(
+            runtime,
+            scope,
+            weights.tensors(),
+            new PretrainingLoop.Settings(rate, 0.999, 250),
+            snapshot);
+  }
+
+  VaeEncoder encoder() {
+    return encoder;
+  }
+
+  VaeDecoder decoder() {
+    return decoder;
+  }
+
+  Map<String, NDArray> weights() {
+    return weights.tensors();
+  }
+
+  /** Trains to the end, from the snapshot where there is one, and leaves the average in place. */
+  void run(TensorScope scope, PretrainingLoop.Listener listener) {
+    loop.run(this::loss, listener);
+    loop.useAverage(scope);
+  }
+
+  private NDArray loss(TensorScope step, int index) {
+    Drawings.Batch batch = drawings.batch(index, batchSize);
+    NDArray image = upload(step, batch);
+    LatentDistribution latents = encoder.encode(image);
+    float[] noise =
+        source.gaussian(Purpose.POSTERIOR, index, Math.toIntExact(latents.mean().size()));
+    NDArray draw = latents.sample(step.upload(noise, latents.mean().getShape().getShape()));
+    NDArray error = decoder.decode(draw).sub(image);
+    return error.abs().mean().add(error.square().mean()).add(divergence(latents).mul(KL_WEIGHT));
+  }
+
+  /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
+  private static NDArray divergence(LatentDistribution latents) {
+    NDArray logVariance = latents.logVariance();
+    return latents.mean().square().add(logVariance.exp()).sub(logVariance).sub(1).mul(0.5).mean();
+  }
+
+  /** What the autoencoder keeps of drawings it has not seen. */
+  record Evaluation(double psnr, double latentDeviation) {}
+
+  /**
+   * Mean peak signal-to-noise ratio in dB over unseen drawings, and the standard deviation of their
+   * latents, whose inverse is the scaling factor.
+   */
+  Evaluation evaluate() {
+    Drawings unseen = new Drawings(EVALUATION_SEED);
+    double psnr = 0;
+    double sum = 0;
+    double squares = 0;
+    long count = 0;
+    int images = 0;
+    for (int i = 0; i < EVALUATION_BATCHES; i++) {
+      try (TensorScope scope = runtime.openScope("evaluation")) {
+        NDArray image = upload(scope, unseen.batch(i, batchSize));
+        NDArray mean = encoder.encode(image).mean();
+        NDArray error = decoder.decode(mean).clip(-1, 1).sub(image).div(2);
+        for (float mse : error.square().flatten(1, 3).mean(new int[] {1}).toFloatArray()) {
+          psnr += -10 * Math.log10(mse);
+          images++;
+        }
+        for (float value : mean.toFloatArray()) {
+          sum += value;
+          squares += (double) value * value;
+          count++;
+        }
+      }
+    }
+    double average = sum / count;
+    return new Evaluation(psnr / images, Math.sqrt(squares / count - average * average));
+  }
+
+  static NDArray upload(TensorScope scope, Drawings.Batch batch) {
+    Drawings.Canvas canvas = batch.canvas();
+    return scope.upload(batch.pixels(), batch.scenes().size(), 3, canvas.height(), canvas.width());
+  }
+}
