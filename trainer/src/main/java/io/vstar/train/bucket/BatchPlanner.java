@@ -1,5 +1,7 @@
 package io.vstar.train.bucket;
 
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.train.dataset.TrainingImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,16 +27,13 @@ import java.util.SortedMap;
  * </ul>
  */
 public final class BatchPlanner {
-  // What is drawn, as the first number of a seed's use; buckets have their width there, above 0.
-  private static final long BUCKET_ORDER = 0;
-
   /** A bucket, and the sequence its batches follow. */
   private record Bucket(
       Resolution resolution, List<TrainingImage> images, BucketSequence sequence) {}
 
   private final List<Bucket> buckets = new ArrayList<>();
   private final int batchSize;
-  private final long seed;
+  private final NoiseSource source;
   private final long pictures;
 
   /**
@@ -46,15 +45,15 @@ public final class BatchPlanner {
       throw new IllegalArgumentException(
           "batches of %d from %s, expected pictures in every bucket".formatted(batchSize, images));
     }
+    this.source = new NoiseSource(seed);
     images.forEach(
         (resolution, bucket) -> {
           // Its own seed: a bucket keeps its order when others come or go.
-          long bucketSeed = Seeds.random(seed, resolution.width(), resolution.height()).nextLong();
-          var sequence = new BucketSequence(bucket.size(), batchSize, bucketSeed);
+          long bucketSeed = source.random(Purpose.BUCKET_SEEDS, key(resolution)).nextLong();
+          var sequence = new BucketSequence(bucket.size(), batchSize, new NoiseSource(bucketSeed));
           buckets.add(new Bucket(resolution, List.copyOf(bucket), sequence));
         });
     this.batchSize = batchSize;
-    this.seed = seed;
     this.pictures = images.values().stream().mapToLong(List::size).sum();
   }
 
@@ -84,7 +83,11 @@ public final class BatchPlanner {
       }
     }
     int[] unshuffled = order.stream().mapToInt(Integer::intValue).toArray();
-    return Seeds.shuffle(unshuffled, Seeds.random(seed, BUCKET_ORDER, epoch));
+    return Shuffle.of(unshuffled, source.random(Purpose.BUCKETS, epoch));
+  }
+
+  private static long key(Resolution resolution) {
+    return (long) resolution.width() << Integer.SIZE | resolution.height();
   }
 
   private long epochOf(long index) {

@@ -1,5 +1,7 @@
 package io.vstar.train.bucket;
 
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -14,20 +16,16 @@ import java.util.stream.IntStream;
  * of a bucket that could fill it, and nowhere more than once more often than another.
  */
 final class BucketSequence {
-  // What is drawn, as the first number of a seed's use.
-  private static final long CYCLE = 1;
-  private static final long ORDER_IN_BATCH = 2;
-
   private final int pictures;
   private final int copies;
   private final int extras;
-  private final long seed;
+  private final NoiseSource source;
 
-  BucketSequence(int pictures, int batchSize, long seed) {
+  BucketSequence(int pictures, int batchSize, NoiseSource source) {
     this.pictures = pictures;
     this.copies = batchSize / pictures;
     this.extras = batchSize % pictures;
-    this.seed = seed;
+    this.source = source;
   }
 
   int[] batch(long ordinal) {
@@ -46,7 +44,7 @@ final class BucketSequence {
       position += count;
     }
     // A picture must not always meet the same timestep stratum, which goes by place in the batch.
-    return Seeds.shuffle(batch, Seeds.random(seed, ORDER_IN_BATCH, ordinal));
+    return Shuffle.of(batch, source.random(Purpose.BATCH_PLACES, ordinal));
   }
 
   /**
@@ -55,7 +53,7 @@ final class BucketSequence {
    */
   private int[] cycle(long number) {
     int[] order =
-        Seeds.shuffle(IntStream.range(0, pictures).toArray(), Seeds.random(seed, CYCLE, number));
+        Shuffle.of(IntStream.range(0, pictures).toArray(), source.random(Purpose.PICTURES, number));
     int begun = (int) (number * pictures % extras);
     if (begun > 0) {
       int[] held = Arrays.copyOfRange(cycle(number - 1), pictures - begun, pictures);
@@ -76,9 +74,7 @@ final class BucketSequence {
         while (isHeld[order[free]]) {
           free++;
         }
-        int swapped = order[i];
-        order[i] = order[free];
-        order[free] = swapped;
+        Shuffle.swap(order, i, free);
       }
     }
   }

@@ -47,6 +47,9 @@ public final class ConfigWriter {
     if (value instanceof Record settings && RecordBinder.isSection(settings.getClass())) {
       return section(settings);
     }
+    if (value instanceof Record text && ScalarType.isTextRecord(text.getClass())) {
+      return read(text.getClass().getRecordComponents()[0], text);
+    }
     if (value instanceof List<?> list) {
       return list.stream().map(ConfigWriter::leaf).toList();
     }

@@ -41,7 +41,7 @@ final class RecordBinder {
 
   /** Whether a component of this type is a section with keys of its own. */
   static boolean isSection(Class<?> type) {
-    return type.isRecord() && ScalarType.factory(type).isEmpty();
+    return type.isRecord() && ScalarType.factory(type).isEmpty() && !ScalarType.isTextRecord(type);
   }
 
   private Object bindRecord(Class<?> type, Section section, String path) {
@@ -136,7 +136,7 @@ final class RecordBinder {
     }
     try {
       return scalarType.read(scalar, path);
-    } catch (InvalidValueException e) {
+    } catch (InvalidValueException | ConfigException e) {
       throw new ConfigException(node.origin().where() + ": " + e.getMessage(), e);
     }
   }

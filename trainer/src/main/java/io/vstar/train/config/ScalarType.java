@@ -1,7 +1,9 @@
 package io.vstar.train.config;
 
+import io.vstar.error.ConfigException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,9 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
     if (type.isEnum()) {
       return ofEnum(type);
     }
+    if (isTextRecord(type)) {
+      return new ScalarType("text", true, (text, folder) -> wrap(type, text));
+    }
     Method factory =
         factory(type)
             .orElseThrow(() -> new IllegalStateException("no scalar is read as " + type.getName()));
@@ -59,6 +64,7 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
 
   /**
    * @throws InvalidValueException if the scalar does not fit; its component is {@code key}
+   * @throws ConfigException if a text record refuses it
    */
   Object read(ConfigNode.Scalar scalar, String key) {
     if (!scalar.isNull() && (scalar.plain() || quotable)) {
@@ -79,6 +85,12 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
         .flatMap(declaring -> Stream.of(declaring.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(FromText.class))
         .findFirst();
+  }
+
+  /** Whether a type is a record of one text and nothing else, like {@code DeviceChoice}. */
+  static boolean isTextRecord(Class<?> type) {
+    RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : null;
+    return components != null && components.length == 1 && components[0].getType() == String.class;
   }
 
   /** How an enum constant is written in a config. */
@@ -122,6 +134,19 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
       throw new IllegalArgumentException(text);
     }
     return Boolean.valueOf(text);
+  }
+
+  private static Object wrap(Class<?> textRecord, String text) {
+    try {
+      return textRecord.getDeclaredConstructor(String.class).newInstance(text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof ConfigException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(textRecord + " failed on " + text, e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(textRecord + " has no accessible constructor", e);
+    }
   }
 
   private static Object call(Method factory, String text, Path folder) {

@@ -1,5 +1,6 @@
 package io.vstar.train.config;
 
+import io.vstar.tensor.DeviceChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

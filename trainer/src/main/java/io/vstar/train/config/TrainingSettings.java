@@ -1,5 +1,6 @@
 package io.vstar.train.config;
 
+import io.vstar.nn.Precision;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,8 @@ import java.util.Optional;
  *     schedule, one from each, instead of independently; default true
  * @param noiseOffset strength of the noise that is constant over each channel of an example, 0 to
  *     1; default 0
- * @param precision number format of the frozen networks; the learned vectors are always float32;
- *     default {@code fp32}
+ * @param precision number format in which the frozen networks compute, {@code fp32}, {@code bf16}
+ *     or {@code fp16}; the learned vectors are always float32; default {@code fp32}
  */
 public record TrainingSettings(
     @Default("1000") int steps,
@@ -45,11 +46,6 @@ public record TrainingSettings(
     LINEAR,
     /** Falls on half a cosine wave to 0 at the last step. */
     COSINE
-  }
-
-  /** Number formats. */
-  public enum Precision {
-    FP32
   }
 
   /**

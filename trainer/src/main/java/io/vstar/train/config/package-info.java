@@ -9,6 +9,7 @@
  * range. {@code RecordBinder} turns a tree of YAML nodes, which know their line, into these
  * records.
  *
- * <p>Depends on {@link io.vstar.error} and SnakeYAML only.
+ * <p>Knows the other packages only by the names of their choices ({@link io.vstar.nn.Precision},
+ * {@link io.vstar.tensor.DeviceChoice}); must not depend on DJL or on any package of the trainer.
  */
 package io.vstar.train.config;

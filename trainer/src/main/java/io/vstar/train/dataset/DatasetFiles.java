@@ -1,6 +1,7 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import io.vstar.image.ImageFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
  * relative paths.
  */
 record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others) {
-  private static final List<String> PICTURES = List.of("png", "jpg", "jpeg", "webp", "bmp");
   private static final List<String> CAPTIONS = List.of("txt", "caption");
 
   /** Lists a folder and its folders; follows links, passes over hidden files and folders. */
@@ -26,10 +26,9 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others)
     List<Path> captions = new ArrayList<>();
     List<Path> others = new ArrayList<>();
     for (Path file : visibleFiles(folder)) {
-      String extension = extension(file);
-      if (PICTURES.contains(extension)) {
+      if (ImageFiles.hasImageExtension(file)) {
         pictures.add(file);
-      } else if (CAPTIONS.contains(extension)) {
+      } else if (CAPTIONS.contains(extension(file))) {
         captions.add(file);
       } else {
         others.add(file);
@@ -39,7 +38,7 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others)
   }
 
   static String pictureExtensions() {
-    return String.join(", ", PICTURES);
+    return String.join(", ", ImageFiles.EXTENSIONS);
   }
 
   /** A path below {@code folder} with {@code /} between its names, the same on every system. */

@@ -1,6 +1,8 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import io.vstar.image.ImageFiles;
+import io.vstar.image.ImageSize;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
@@ -14,11 +16,7 @@ import java.util.Map;
 
 /** Lists the pictures of a folder with their sizes, captions and hashes. */
 public final class DatasetScanner {
-  private final ImageProbe probe;
-
-  public DatasetScanner(ImageProbe probe) {
-    this.probe = probe;
-  }
+  private DatasetScanner() {}
 
   /**
    * Scans a folder and its folders. Pictures are known by extension, in either case; a caption is
@@ -28,7 +26,7 @@ public final class DatasetScanner {
    * @throws DatasetException naming the file, if a picture or caption cannot be used, or the folder
    *     holds no picture
    */
-  public Dataset scan(Path folder) {
+  public static Dataset scan(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new DatasetException(folder + " is not a folder, expected a folder of pictures");
     }
@@ -49,16 +47,13 @@ public final class DatasetScanner {
     return new Dataset(folder, images, warnings);
   }
 
-  private TrainingImage read(Path picture, Captions captions) {
+  private static TrainingImage read(Path picture, Captions captions) {
+    ImageSize size = ImageFiles.readSize(picture);
     try {
-      ImageProbe.Size size = probe.readSize(picture);
       return new TrainingImage(
           picture, size.width(), size.height(), captions.of(picture), Sha256.of(picture));
     } catch (IOException e) {
-      throw new DatasetException(
-          "%s cannot be read as a picture (%s); replace or remove it"
-              .formatted(picture, e.getMessage()),
-          e);
+      throw new DatasetException("%s cannot be read: %s".formatted(picture, e), e);
     }
   }
 

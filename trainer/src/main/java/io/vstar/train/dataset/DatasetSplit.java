@@ -27,14 +27,14 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    * @throws DatasetException as {@link DatasetScanner#scan}, and if a held-out picture is also
    *     trained on, or there are too few pictures to set some aside
    */
-  public static DatasetSplit read(DatasetSettings settings, DatasetScanner scanner) {
-    Dataset dataset = scanner.scan(settings.path());
+  public static DatasetSplit read(DatasetSettings settings) {
+    Dataset dataset = DatasetScanner.scan(settings.path());
     if (settings.validation().isEmpty()) {
       return new DatasetSplit(dataset, Optional.empty());
     }
     ValidationSource source = settings.validation().get();
     return source instanceof ValidationSource.Folder folder
-        ? of(dataset, scanner.scan(folder.path()))
+        ? of(dataset, DatasetScanner.scan(folder.path()))
         : setAside(dataset, ((ValidationSource.Fraction) source).value());
   }
 

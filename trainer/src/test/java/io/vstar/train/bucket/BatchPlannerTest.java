@@ -141,11 +141,11 @@ class BatchPlannerTest {
     BatchPlanner planner = new BatchPlanner(buckets(3, 2, 0), 2, 42);
     assertThat(plans(planner, 5).stream().map(BatchPlannerTest::text))
         .containsExactly(
+            "512x512-0 512x512-2",
             "640x384-0 640x384-1",
             "512x512-1 512x512-0",
-            "640x384-1 640x384-0",
-            "512x512-2 512x512-0",
-            "512x512-1 512x512-2");
+            "512x512-1 512x512-2",
+            "640x384-0 640x384-1");
   }
 
   @Test

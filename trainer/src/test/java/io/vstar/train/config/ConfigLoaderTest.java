@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.ConfigException;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.DeviceChoice;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainingSettings.Adam;
-import io.vstar.train.config.TrainingSettings.Precision;
 import io.vstar.train.config.TrainingSettings.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     List.of(ExportFormat.SAFETENSORS),
                     Optional.empty()),
-                new DeviceChoice(DeviceChoice.Kind.AUTO, 0),
+                DeviceChoice.AUTO,
                 Optional.empty()));
   }
 
@@ -100,7 +101,7 @@ class ConfigLoaderTest {
               seed: -9007199254740993
               stratifiedTimesteps: false
               noiseOffset: 0.1
-              precision: fp32
+              precision: bf16
             validation: {every: 10, timesteps: 4}
             preview:
               prompts: ["a photo of {}", "{} in the snow"]
@@ -137,7 +138,7 @@ class ConfigLoaderTest {
                     -9007199254740993L,
                     false,
                     0.1,
-                    Precision.FP32),
+                    Precision.BF16),
                 new ValidationSettings(10, 4),
                 new PreviewSettings(
                     List.of("a photo of {}", "{} in the snow"),
@@ -150,7 +151,7 @@ class ConfigLoaderTest {
                     Optional.of("tom"),
                     List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
                     Optional.of(20)),
-                new DeviceChoice(DeviceChoice.Kind.CUDA, 1),
+                new DeviceChoice("cuda:1"),
                 Optional.of(2)));
   }
 
@@ -225,7 +226,7 @@ class ConfigLoaderTest {
         ":7:13: training.schedule is cosinus, expected constant, linear or cosine");
     assertRefused(
         MINIMAL + "device: gpu\n",
-        ":6:9: device is gpu, expected auto, cpu, cuda, or one CUDA device such as cuda:0");
+        ":6:9: device: 'gpu' is not a device; expected auto, cpu, cuda or cuda:N");
   }
 
   @Test

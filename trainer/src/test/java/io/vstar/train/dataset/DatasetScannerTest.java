@@ -1,6 +1,5 @@
 package io.vstar.train.dataset;
 
-import static io.vstar.train.dataset.TestPictures.SCANNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +24,7 @@ class DatasetScannerTest {
     Path first = TestPictures.write(folder.resolve("a/z.jpg"), 30, 20, 2);
     Path caption = Files.writeString(folder.resolve("b.txt"), "\uFEFF a {}\r\n in the  snow\n");
 
-    Dataset dataset = SCANNER.scan(folder);
+    Dataset dataset = DatasetScanner.scan(folder);
 
     assertThat(dataset.images())
         .containsExactly(
@@ -43,7 +42,7 @@ class DatasetScannerTest {
   void theOtherSidecarExtensionIsReadTooInEitherCase() throws IOException {
     TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
     Path caption = Files.writeString(folder.resolve("a.CAPTION"), "my {}");
-    assertThat(SCANNER.scan(folder).images().get(0).caption())
+    assertThat(DatasetScanner.scan(folder).images().get(0).caption())
         .contains(new Caption(caption, "my {}"));
   }
 
@@ -53,7 +52,7 @@ class DatasetScannerTest {
     Files.writeString(folder.resolve("._a.png"), "not a picture");
     Files.createDirectories(folder.resolve(".thumbnails"));
     Files.writeString(folder.resolve(".thumbnails/a.png"), "not a picture");
-    Dataset dataset = SCANNER.scan(folder);
+    Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(visible);
     assertThat(dataset.warnings()).isEmpty();
   }
@@ -61,7 +60,7 @@ class DatasetScannerTest {
   @Test
   void aFolderBelowAHiddenOneCanBeScanned() throws IOException {
     TestPictures.write(folder.resolve(".data/cat/a.png"), 4, 4, 1);
-    assertThat(SCANNER.scan(folder.resolve(".data/cat")).images()).hasSize(1);
+    assertThat(DatasetScanner.scan(folder.resolve(".data/cat")).images()).hasSize(1);
   }
 
   @Test
@@ -70,7 +69,7 @@ class DatasetScannerTest {
     Path duplicate = Files.copy(original, folder.resolve("copy.png"));
     Path orphan = Files.writeString(folder.resolve("lost.txt"), "a cat");
     Path unknown = Files.writeString(folder.resolve("photo.heic"), "?");
-    Dataset dataset = SCANNER.scan(folder);
+    Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).hasSize(2);
     assertThat(dataset.warnings())
         .containsExactly(
@@ -82,20 +81,20 @@ class DatasetScannerTest {
         .containsExactly(
             duplicate + " is the same picture as " + original + " and counts twice; remove one",
             orphan + " is not used: no picture beside it has the same name",
-            unknown + " is not used: pictures end in png, jpg, jpeg, webp, bmp");
+            unknown + " is not used: pictures end in bmp, jpeg, jpg, png, webp");
   }
 
   @Test
   void anEmptyFolderIsRefused() throws IOException {
     Files.writeString(folder.resolve("readme.md"), "pictures follow");
     assertRefused(
-        folder + " holds no pictures, expected files that end in png, jpg, jpeg, webp, bmp");
+        folder + " holds no pictures, expected files that end in bmp, jpeg, jpg, png, webp");
   }
 
   @Test
   void aMissingFolderIsRefused() {
     Path missing = folder.resolve("cat");
-    assertThatThrownBy(() -> SCANNER.scan(missing))
+    assertThatThrownBy(() -> DatasetScanner.scan(missing))
         .isInstanceOf(DatasetException.class)
         .hasMessage(missing + " is not a folder, expected a folder of pictures");
   }
@@ -105,7 +104,7 @@ class DatasetScannerTest {
     TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
     Path broken = Files.writeString(folder.resolve("b.jpg"), "not a picture");
     assertRefused(
-        broken + " cannot be read as a picture (no known picture format); replace or remove it");
+        broken + " is not a picture of a known kind; expected one of [bmp, jpeg, jpg, png, webp]");
   }
 
   @Test
@@ -134,18 +133,18 @@ class DatasetScannerTest {
     // Another line end, but the same caption for training.
     Files.writeString(folder.resolve("there/sub/a.txt"), "a {}\r\n");
 
-    var hashes = SCANNER.scan(folder.resolve("here")).hashes();
+    var hashes = DatasetScanner.scan(folder.resolve("here")).hashes();
 
     assertThat(hashes).containsOnlyKeys("sub/a.png", "sub/a.txt");
     // printf 'a {}' | sha256sum
     assertThat(hashes)
         .containsEntry(
             "sub/a.txt", "9a4487ccbedf68e53bfd4feff149a0fb4e7c47af7ebcdd80db1984dc5cf5abdf");
-    assertThat(SCANNER.scan(folder.resolve("there")).hashes()).isEqualTo(hashes);
+    assertThat(DatasetScanner.scan(folder.resolve("there")).hashes()).isEqualTo(hashes);
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> SCANNER.scan(folder))
+    assertThatThrownBy(() -> DatasetScanner.scan(folder))
         .isInstanceOf(DatasetException.class)
         .hasMessage(message);
   }

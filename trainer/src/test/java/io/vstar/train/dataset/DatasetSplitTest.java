@@ -1,6 +1,5 @@
 package io.vstar.train.dataset;
 
-import static io.vstar.train.dataset.TestPictures.SCANNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,8 +99,7 @@ class DatasetSplitTest {
   private DatasetSplit read(Optional<? extends ValidationSource> validation) {
     return DatasetSplit.read(
         new DatasetSettings(
-            root.resolve("cat"), validation.map(source -> source), TemplateSource.BuiltIn.SUBJECT),
-        SCANNER);
+            root.resolve("cat"), validation.map(source -> source), TemplateSource.BuiltIn.SUBJECT));
   }
 
   private static Set<String> contents(Dataset dataset) {
