@@ -16,7 +16,11 @@ public final class NoiseSource {
     TIMESTEPS,
     CAPTIONS,
     VALIDATION,
-    WEIGHTS
+    WEIGHTS,
+    BUCKETS,
+    BUCKET_SEEDS,
+    PICTURES,
+    BATCH_PLACES
   }
 
   private final long seed;

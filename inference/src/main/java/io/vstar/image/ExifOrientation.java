@@ -1,0 +1,77 @@
+package io.vstar.image;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * How a camera held a picture, as EXIF tag 0x0112 tells: what to do to the stored rows to see it
+ * upright. First the axes are swapped, then the result is mirrored.
+ */
+enum ExifOrientation {
+  UPRIGHT(false, false, false), // 1
+  MIRRORED(false, true, false),
+  UPSIDE_DOWN(false, true, true),
+  MIRRORED_UPSIDE_DOWN(false, false, true),
+  TRANSPOSED(true, false, false),
+  TURNED_LEFT(true, true, false), // 6: a quarter turn to the right makes it upright
+  TRANSVERSED(true, true, true),
+  TURNED_RIGHT(true, false, true); // 8
+
+  private final boolean swapsAxes;
+  private final boolean mirrorsX;
+  private final boolean mirrorsY;
+
+  ExifOrientation(boolean swapsAxes, boolean mirrorsX, boolean mirrorsY) {
+    this.swapsAxes = swapsAxes;
+    this.mirrorsX = mirrorsX;
+    this.mirrorsY = mirrorsY;
+  }
+
+  /** What the file says; upright if it says nothing one can read, as every viewer has it. */
+  static ExifOrientation of(Path file) {
+    try {
+      return ImageMetadataReader.readMetadata(file.toFile())
+          .getDirectoriesOfType(ExifIFD0Directory.class)
+          .stream()
+          .map(directory -> directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION))
+          .filter(tag -> tag != null && tag >= 1 && tag <= values().length)
+          .findFirst()
+          .map(tag -> values()[tag - 1])
+          .orElse(UPRIGHT);
+    } catch (ImageProcessingException | IOException e) {
+      return UPRIGHT; // a file too damaged for its pixels is the decoder's to report
+    }
+  }
+
+  ImageSize upright(int storedWidth, int storedHeight) {
+    return swapsAxes
+        ? new ImageSize(storedHeight, storedWidth)
+        : new ImageSize(storedWidth, storedHeight);
+  }
+
+  BufferedImage upright(BufferedImage stored) {
+    if (this == UPRIGHT) {
+      return stored;
+    }
+    int storedWidth = stored.getWidth();
+    int[] from = stored.getRGB(0, 0, storedWidth, stored.getHeight(), null, 0, storedWidth);
+    ImageSize size = upright(storedWidth, stored.getHeight());
+    int[] to = new int[from.length];
+    for (int y = 0; y < size.height(); y++) {
+      int v = mirrorsY ? size.height() - 1 - y : y;
+      for (int x = 0; x < size.width(); x++) {
+        int u = mirrorsX ? size.width() - 1 - x : x;
+        to[y * size.width() + x] =
+            swapsAxes ? from[u * storedWidth + v] : from[v * storedWidth + u];
+      }
+    }
+    BufferedImage upright =
+        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+    upright.setRGB(0, 0, size.width(), size.height(), to, 0, size.width());
+    return upright;
+  }
+}

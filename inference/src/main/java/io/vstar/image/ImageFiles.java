@@ -1,0 +1,106 @@
+package io.vstar.image;
+
+import io.vstar.error.DatasetException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Reads pictures: PNG, JPEG (also CMYK), WebP and BMP, whatever the file is called. They come
+ * turned as EXIF says, in sRGB, composed on white where they are transparent.
+ */
+public final class ImageFiles {
+  /** Extensions of the files {@link #read} is made for, in lower case. */
+  public static final SortedSet<String> EXTENSIONS =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(List.of("bmp", "jpeg", "jpg", "png", "webp")));
+
+  /** Where Pillow suspects a decompression bomb and stops: twice 2^30 / (4 · 3) pixels. */
+  private static final long MAX_PIXELS = 178_956_970;
+
+  private ImageFiles() {}
+
+  /** Whether the name of {@code file} ends in one of {@link #EXTENSIONS}, in any case. */
+  public static boolean hasImageExtension(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Reads a picture.
+   *
+   * @return of type {@code TYPE_INT_RGB}
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded
+   */
+  public static BufferedImage read(Path file) {
+    return withReader(
+        file, (reader, orientation) -> orientation.upright(RgbConversion.onWhite(reader.read(0))));
+  }
+
+  /**
+   * Reads the size of a picture, after the turn EXIF asks for, from the head of the file.
+   *
+   * @throws DatasetException naming the file and the reason, if it cannot be read
+   */
+  public static ImageSize readSize(Path file) {
+    return withReader(
+        file,
+        (reader, orientation) -> orientation.upright(reader.getWidth(0), reader.getHeight(0)));
+  }
+
+  private interface Reading<T> {
+    T from(ImageReader reader, ExifOrientation orientation) throws IOException;
+  }
+
+  private static <T> T withReader(Path file, Reading<T> reading) {
+    if (!Files.exists(file)) {
+      throw new DatasetException(file + " does not exist");
+    }
+    try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (!readers.hasNext()) {
+        throw new DatasetException(
+            file + " is not a picture of a known kind; expected one of " + EXTENSIONS);
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(stream);
+        requireModestSize(file, reader);
+        return reading.from(reader, ExifOrientation.of(file));
+      } finally {
+        reader.dispose();
+      }
+    } catch (DatasetException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // decoders answer damage with almost anything
+      throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
+    }
+  }
+
+  private static void requireModestSize(Path file, ImageReader reader) throws IOException {
+    long width = reader.getWidth(0);
+    long height = reader.getHeight(0);
+    if (width * height > MAX_PIXELS) {
+      throw new DatasetException(
+          "%s has %dx%d pixels, at most %d in all are read; make it smaller"
+              .formatted(file, width, height, MAX_PIXELS));
+    }
+  }
+
+  private static String reason(Exception e) {
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null ? kind : e.getMessage().lines().findFirst().orElse(kind);
+  }
+}

@@ -1,0 +1,114 @@
+package io.vstar.image;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/** Brings pictures to a wanted size without bars and without distortion. */
+public final class ImageScaler {
+  private static final int CHANNELS = 3;
+
+  private ImageScaler() {}
+
+  /**
+   * The size of a picture scaled, keeping its aspect, until it just covers {@code target}: one side
+   * equal, the other equal or larger.
+   */
+  public static ImageSize coveringSize(ImageSize source, ImageSize target) {
+    double scale =
+        Math.max(
+            (double) target.width() / source.width(), (double) target.height() / source.height());
+    return new ImageSize(
+        Math.max(target.width(), (int) Math.round(scale * source.width())),
+        Math.max(target.height(), (int) Math.round(scale * source.height())));
+  }
+
+  /**
+   * Scales {@code image} with a Lanczos filter to {@link #coveringSize cover} {@code target}, and
+   * crops the rest.
+   *
+   * @return of the size {@code target}, of type {@code TYPE_INT_RGB}; may be {@code image} itself
+   */
+  public static BufferedImage scaleAndCrop(
+      BufferedImage image, ImageSize target, Cropping cropping) {
+    ImageSize source = new ImageSize(image.getWidth(), image.getHeight());
+    if (source.equals(target) && image.getType() == BufferedImage.TYPE_INT_RGB) {
+      return image;
+    }
+    ImageSize scaled = coveringSize(source, target);
+    LanczosAxis columns =
+        new LanczosAxis(
+            source.width(),
+            scaled.width(),
+            cropping.left(scaled.width() - target.width()),
+            target.width());
+    LanczosAxis rows =
+        new LanczosAxis(
+            source.height(),
+            scaled.height(),
+            cropping.top(scaled.height() - target.height()),
+            target.height());
+    return mixRows(mixColumns(image, columns, rows), columns.count(), rows);
+  }
+
+  /**
+   * The source rows that {@code rows} needs, each brought to its new width and, as in Pillow, to
+   * whole levels.
+   *
+   * @return (rows, columns, 3), row-major, red first
+   */
+  private static float[] mixColumns(BufferedImage image, LanczosAxis columns, LanczosAxis rows) {
+    int width = image.getWidth();
+    int[] row = new int[width];
+    float[] mixed = new float[(rows.end() - rows.start()) * columns.count() * CHANNELS];
+    int at = 0;
+    for (int y = rows.start(); y < rows.end(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < columns.count(); x++) {
+        float red = 0;
+        float green = 0;
+        float blue = 0;
+        int pixel = columns.first(x);
+        for (float weight : columns.weights(x)) {
+          int rgb = row[pixel++];
+          red += weight * (rgb >> 16 & 0xff);
+          green += weight * (rgb >> 8 & 0xff);
+          blue += weight * (rgb & 0xff);
+        }
+        mixed[at++] = toLevel(red);
+        mixed[at++] = toLevel(green);
+        mixed[at++] = toLevel(blue);
+      }
+    }
+    return mixed;
+  }
+
+  private static BufferedImage mixRows(float[] mixed, int width, LanczosAxis rows) {
+    BufferedImage image = new BufferedImage(width, rows.count(), BufferedImage.TYPE_INT_RGB);
+    int stride = width * CHANNELS;
+    float[] row = new float[stride];
+    int[] rgb = new int[width];
+    for (int y = 0; y < rows.count(); y++) {
+      Arrays.fill(row, 0);
+      int from = (rows.first(y) - rows.start()) * stride;
+      for (float weight : rows.weights(y)) {
+        for (int i = 0; i < stride; i++) {
+          row[i] += weight * mixed[from + i];
+        }
+        from += stride;
+      }
+      for (int x = 0; x < width; x++) {
+        rgb[x] =
+            toLevel(row[CHANNELS * x]) << 16
+                | toLevel(row[CHANNELS * x + 1]) << 8
+                | toLevel(row[CHANNELS * x + 2]);
+      }
+      image.setRGB(0, y, width, 1, rgb, 0, width);
+    }
+    return image;
+  }
+
+  /** The filter overshoots at edges. */
+  private static int toLevel(float value) {
+    return Math.max(0, Math.min(255, Math.round(value)));
+  }
+}

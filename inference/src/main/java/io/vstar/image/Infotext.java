@@ -1,0 +1,108 @@
+package io.vstar.image;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a picture was made, in the text form of AUTOMATIC1111's web UI, which image sites and other
+ * tools read:
+ *
+ * <pre>
+ * a photo of &lt;cat&gt;
+ * Negative prompt: blurry
+ * Steps: 20, Sampler: Euler, CFG scale: 7.5, Seed: 1, Size: 512x512, TI hashes: "cat: 0123456789ab"
+ * </pre>
+ *
+ * <p>Rules from {@code modules/infotext_utils.py} and {@code processing.create_infotext} of that
+ * project.
+ *
+ * @param negativePrompt empty if there is none
+ * @param parameters settings by name, like {@code Steps}, in their order
+ */
+public record Infotext(String prompt, String negativePrompt, Map<String, String> parameters) {
+  /** Keyword of the PNG text that holds it. */
+  public static final String PNG_KEYWORD = "parameters";
+
+  private static final String NEGATIVE = "Negative prompt:";
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "\\s*(\\w[\\w \\-/]+):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
+
+  /** With fewer, the last line is taken for a line of the prompt. */
+  private static final int MIN_PARAMETERS = 3;
+
+  public Infotext {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** The text form. */
+  public String format() {
+    String settings =
+        parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + quoted(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    String negative = negativePrompt.isEmpty() ? "" : "\n" + NEGATIVE + " " + negativePrompt;
+    return (prompt + negative + "\n" + settings).strip();
+  }
+
+  /** Reads the text form; never fails, since any text may be a prompt. */
+  public static Infotext parse(String text) {
+    List<String> lines = new ArrayList<>(text.strip().lines().toList());
+    Map<String, String> parameters = Map.of();
+    if (!lines.isEmpty()) {
+      Map<String, String> last = parseParameters(lines.get(lines.size() - 1));
+      if (last.size() >= MIN_PARAMETERS) {
+        parameters = last;
+        lines.remove(lines.size() - 1);
+      }
+    }
+    List<String> prompt = new ArrayList<>();
+    List<String> negative = new ArrayList<>();
+    List<String> current = prompt;
+    for (String line : lines) {
+      String stripped = line.strip();
+      if (stripped.startsWith(NEGATIVE)) {
+        current = negative;
+        stripped = stripped.substring(NEGATIVE.length()).strip();
+      }
+      current.add(stripped);
+    }
+    return new Infotext(String.join("\n", prompt), String.join("\n", negative), parameters);
+  }
+
+  private static Map<String, String> parseParameters(String line) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    Matcher matcher = PARAMETER.matcher(line);
+    while (matcher.find()) {
+      parameters.put(matcher.group(1), unquoted(matcher.group(2)));
+    }
+    return parameters;
+  }
+
+  private static String quoted(String value) {
+    boolean plain = value.indexOf(',') < 0 && value.indexOf('\n') < 0 && value.indexOf(':') < 0;
+    return plain ? value : new JsonPrimitive(value).toString();
+  }
+
+  private static String unquoted(String value) {
+    if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+      return value;
+    }
+    try {
+      JsonElement parsed = JsonParser.parseString(value);
+      return parsed.isJsonPrimitive() ? parsed.getAsString() : value;
+    } catch (JsonParseException e) {
+      return value; // as it stands, which is what AUTOMATIC1111 does
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.vstar.train.bucket;
+
+import io.vstar.error.ConfigException;
+import io.vstar.train.config.BucketSettings;
+
+/**
+ * What the resolutions of a {@link BucketGrid} keep to.
+ *
+ * @param base a resolution that is in the grid whatever the others are, if it keeps to the limits
+ * @param maxArea in pixels
+ * @param minSide shortest side, a multiple of {@code step}
+ * @param maxSide longest side, a multiple of {@code step}
+ * @param step what sides are multiples of
+ */
+public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSide, int step) {
+
+  public BucketLimits {
+    if (step < 1 || minSide < step || minSide % step != 0 || maxSide % step != 0) {
+      throw new IllegalArgumentException(
+          "sides %d to %d, expected positive multiples of %d".formatted(minSide, maxSide, step));
+    }
+    if (maxSide < minSide || (long) minSide * minSide > maxArea) {
+      throw new IllegalArgumentException(
+          "no resolution has sides of %d to %d and at most %d pixels"
+              .formatted(minSide, maxSide, maxArea));
+    }
+  }
+
+  /**
+   * The limits a config asks for: the area of the square of side {@code resolution}, and sides from
+   * half of that to double, unless the settings say otherwise.
+   *
+   * @param resolution side in pixels
+   * @param modelStep what sides are multiples of by default: pixels per latent cell times the
+   *     factor by which the UNet shrinks its input
+   * @param latentCell pixels per latent cell, the least step that is possible
+   * @throws ConfigException naming the setting that does not fit the step or the others
+   */
+  public static BucketLimits of(
+      int resolution, int modelStep, int latentCell, BucketSettings settings) {
+    int step = settings.step().orElse(modelStep);
+    requireMultiple("bucket.step", step, latentCell, "the pixels of one latent cell");
+    requireMultiple("resolution", resolution, step, "the step of the buckets");
+    int minSide = settings.min().orElse(roundUp(resolution / 2, step));
+    int maxSide = settings.max().orElse(2 * resolution);
+    requireMultiple("bucket.min", minSide, step, "the step of the buckets");
+    requireMultiple("bucket.max", maxSide, step, "the step of the buckets");
+    if (minSide > resolution) {
+      throw new ConfigException(
+          "bucket.min is %d, expected at most the resolution, %d".formatted(minSide, resolution));
+    }
+    if (maxSide < resolution) {
+      throw new ConfigException(
+          "bucket.max is %d, expected at least the resolution, %d".formatted(maxSide, resolution));
+    }
+    Resolution square = new Resolution(resolution, resolution);
+    return new BucketLimits(square, square.area(), minSide, maxSide, step);
+  }
+
+  boolean allow(Resolution resolution) {
+    return resolution.area() <= maxArea
+        && Math.min(resolution.width(), resolution.height()) >= minSide
+        && Math.max(resolution.width(), resolution.height()) <= maxSide;
+  }
+
+  private static void requireMultiple(String key, int value, int unit, String meaning) {
+    if (value < unit || value % unit != 0) {
+      int below = value / unit * unit;
+      String suggestion = below == 0 ? "" + unit : below + " or " + (below + unit);
+      throw new ConfigException(
+          "%s is %d, expected a multiple of %d (%s), such as %s"
+              .formatted(key, value, unit, meaning, suggestion));
+    }
+  }
+
+  private static int roundUp(int value, int step) {
+    return Math.max(1, (value + step - 1) / step) * step;
+  }
+}

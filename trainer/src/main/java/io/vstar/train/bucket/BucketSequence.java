@@ -1,0 +1,81 @@
+package io.vstar.train.bucket;
+
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The endless sequence of batches of one bucket, as indexes of its pictures; any batch can be asked
+ * for without those before it.
+ *
+ * <p>A batch of {@code b} from {@code n} pictures holds each picture {@code b / n} times, and
+ * {@code b % n} extra ones. The extra ones are taken in turn from cycles; each cycle is all
+ * pictures in an order of its own. Where a batch reaches from one cycle into the next, the next one
+ * begins with pictures that the batch does not hold yet. So no picture is more than once in a batch
+ * of a bucket that could fill it, and nowhere more than once more often than another.
+ */
+final class BucketSequence {
+  private final int pictures;
+  private final int copies;
+  private final int extras;
+  private final NoiseSource source;
+
+  BucketSequence(int pictures, int batchSize, NoiseSource source) {
+    this.pictures = pictures;
+    this.copies = batchSize / pictures;
+    this.extras = batchSize % pictures;
+    this.source = source;
+  }
+
+  int[] batch(long ordinal) {
+    int[] batch = new int[copies * pictures + extras];
+    for (int i = 0; i < copies * pictures; i++) {
+      batch[i] = i % pictures;
+    }
+    long position = ordinal * extras;
+    int filled = copies * pictures;
+    while (filled < batch.length) {
+      int[] cycle = cycle(position / pictures);
+      int from = (int) (position % pictures);
+      int count = Math.min(pictures - from, batch.length - filled);
+      System.arraycopy(cycle, from, batch, filled, count);
+      filled += count;
+      position += count;
+    }
+    // A picture must not always meet the same timestep stratum, which goes by place in the batch.
+    return Shuffle.of(batch, source.random(Purpose.BATCH_PLACES, ordinal));
+  }
+
+  /**
+   * The order of the pictures in one cycle. Depends on the cycle before only if a batch spans both,
+   * hence on fewer than {@code extras} cycles.
+   */
+  private int[] cycle(long number) {
+    int[] order =
+        Shuffle.of(IntStream.range(0, pictures).toArray(), source.random(Purpose.PICTURES, number));
+    int begun = (int) (number * pictures % extras);
+    if (begun > 0) {
+      int[] held = Arrays.copyOfRange(cycle(number - 1), pictures - begun, pictures);
+      moveBehind(order, extras - begun, held);
+    }
+    return order;
+  }
+
+  /** Swaps what {@code held} names out of the first {@code count} places of {@code order}. */
+  private void moveBehind(int[] order, int count, int[] held) {
+    boolean[] isHeld = new boolean[pictures];
+    for (int picture : held) {
+      isHeld[picture] = true;
+    }
+    int free = count;
+    for (int i = 0; i < count; i++) {
+      if (isHeld[order[i]]) {
+        while (isHeld[order[free]]) {
+          free++;
+        }
+        Shuffle.swap(order, i, free);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.vstar.train.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The model whose vocabulary gains a word. */
+public sealed interface BaseModel {
+
+  /** The small model that comes with the program, for trying things out. */
+  record Pocket() implements BaseModel {
+    @Override
+    public String toString() {
+      return "pocket";
+    }
+  }
+
+  /** A model on disk: a folder in diffusers' layout. */
+  record Local(Path path) implements BaseModel {
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  @FromText
+  static BaseModel parse(String text, Path folder) {
+    if (text.equals("pocket")) {
+      return new Pocket();
+    }
+    Path path = folder.resolve(text).toAbsolutePath().normalize();
+    InvalidValueException.unless(
+        Files.exists(path),
+        "value",
+        text,
+        "pocket or the path of a model, but there is nothing at " + path);
+    return new Local(path);
+  }
+}

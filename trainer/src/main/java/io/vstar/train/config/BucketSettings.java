@@ -1,0 +1,34 @@
+package io.vstar.train.config;
+
+import java.util.Optional;
+
+/**
+ * The shapes that training pictures are cropped to. Pictures of like shape are trained together, at
+ * about their own aspect ratio.
+ *
+ * @param min shortest side in pixels; default: half the resolution
+ * @param max longest side in pixels; default: twice the resolution. With {@code min} and {@code
+ *     max} equal to the resolution all pictures are cropped square
+ * @param step what sides are multiples of; default: what the model asks for, 64 for Stable
+ *     Diffusion
+ */
+public record BucketSettings(Optional<Integer> min, Optional<Integer> max, Optional<Integer> step) {
+
+  public BucketSettings {
+    requirePixels("min", min);
+    requirePixels("max", max);
+    requirePixels("step", step);
+    if (min.isPresent() && max.isPresent()) {
+      InvalidValueException.unless(
+          max.get() >= min.get(), "max", max.get(), "at least bucket.min, " + min.get());
+    }
+  }
+
+  private static void requirePixels(String component, Optional<Integer> value) {
+    InvalidValueException.unless(
+        value.isEmpty() || value.get() > 0,
+        component,
+        value.orElse(0),
+        "a whole number of pixels > 0");
+  }
+}

@@ -1,0 +1,46 @@
+package io.vstar.train.config;
+
+import io.vstar.error.ConfigException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a {@link TrainConfig} from a YAML file. */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * Reads, overrides and validates a config. Relative paths in the file are resolved against its
+   * folder, those in overrides against the working directory.
+   *
+   * @param file a YAML file with the keys of {@link TrainConfig}
+   * @param overrides assignments {@code key.path=value}, applied in order; the value is read as
+   *     YAML
+   * @throws ConfigException naming the first thing that is wrong, with line, column and key path
+   */
+  public static TrainConfig load(Path file, List<String> overrides) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    ConfigNode root = read(file, new Origin(file.toString(), folder));
+    if (!(root instanceof ConfigNode.Section section)) {
+      throw new ConfigException(
+          file + " is " + root.describe() + ", expected a mapping with keys such as model");
+    }
+    Path workingFolder = Path.of("").toAbsolutePath();
+    return RecordBinder.bind(TrainConfig.class, Overrides.apply(overrides, section, workingFolder));
+  }
+
+  private static ConfigNode read(Path file, Origin origin) {
+    try {
+      return NodeReader.readFile(Files.readString(file), origin);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(file + " does not exist, expected a training config in YAML", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new ConfigException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

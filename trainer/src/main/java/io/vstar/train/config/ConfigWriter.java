@@ -1,0 +1,72 @@
+package io.vstar.train.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** Writes a config back with every default filled in and every path absolute. */
+public final class ConfigWriter {
+  private ConfigWriter() {}
+
+  /** YAML that {@link ConfigLoader} reads back into an equal config. Equal configs, equal text. */
+  public static String toYaml(TrainConfig config) {
+    var options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setSplitLines(false);
+    options.setIndicatorIndent(2);
+    options.setIndentWithIndicator(true);
+    return new Yaml(options).dump(toMap(config));
+  }
+
+  /**
+   * The config as nested maps and lists in the order of the keys; leaves are {@link String}, {@link
+   * Long}, {@link Double} and {@link Boolean}. Absent optional keys are left out.
+   */
+  public static Map<String, Object> toMap(TrainConfig config) {
+    return section(config);
+  }
+
+  private static Map<String, Object> section(Record settings) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Object value = read(component, settings);
+      if (value instanceof Optional<?> optional) {
+        optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
+      } else {
+        map.put(component.getName(), leaf(value));
+      }
+    }
+    return map;
+  }
+
+  private static Object leaf(Object value) {
+    if (value instanceof Record settings && RecordBinder.isSection(settings.getClass())) {
+      return section(settings);
+    }
+    if (value instanceof Record text && ScalarType.isTextRecord(text.getClass())) {
+      return read(text.getClass().getRecordComponents()[0], text);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(ConfigWriter::leaf).toList();
+    }
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
+      return value;
+    }
+    return value instanceof Enum<?> constant ? ScalarType.text(constant) : value.toString();
+  }
+
+  private static Object read(RecordComponent component, Record settings) {
+    try {
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.vstar.train.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Dotted names of keys, and the one that a misspelt name most likely meant. */
+final class KeyPath {
+  private KeyPath() {}
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** The keys of a section. */
+  static List<String> keys(Class<? extends Record> section) {
+    return Arrays.stream(section.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  /**
+   * What to do about a key that does not exist: the nearest key of the same section, else a key of
+   * that name in another section, else all keys of the section.
+   */
+  static String advice(
+      String unknown, String path, Class<? extends Record> section, Class<? extends Record> root) {
+    List<String> keys = keys(section);
+    return nearest(unknown, keys)
+        .map(key -> join(path, key))
+        .or(() -> elsewhere(unknown, root, ""))
+        .map(key -> "did you mean " + key + "?")
+        .orElseGet(() -> "valid keys here: " + String.join(", ", keys));
+  }
+
+  private static Optional<String> nearest(String unknown, List<String> keys) {
+    String best = null;
+    // A swap of two letters is a distance of 2; "epochs" is not taken for "steps".
+    int bestDistance = Math.max(2, unknown.length() / 3) + 1;
+    for (String key : keys) {
+      int distance = editDistance(normalize(unknown), normalize(key));
+      if (distance < bestDistance) {
+        best = key;
+        bestDistance = distance;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static Optional<String> elsewhere(
+      String unknown, Class<? extends Record> section, String path) {
+    for (RecordComponent component : section.getRecordComponents()) {
+      String keyPath = join(path, component.getName());
+      if (normalize(component.getName()).equals(normalize(unknown))) {
+        return Optional.of(keyPath);
+      }
+      if (RecordBinder.isSection(component.getType())) {
+        Optional<String> inside =
+            elsewhere(unknown, component.getType().asSubclass(Record.class), keyPath);
+        if (inside.isPresent()) {
+          return inside;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String normalize(String key) {
+    return key.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Levenshtein's distance: letters to insert, delete or replace. */
+  static int editDistance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    Arrays.setAll(previous, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,194 @@
+package io.vstar.train.config;
+
+import io.vstar.error.ConfigException;
+import io.vstar.train.config.ConfigNode.Items;
+import io.vstar.train.config.ConfigNode.Scalar;
+import io.vstar.train.config.ConfigNode.Section;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes records from config nodes. Each component is a key of the section:
+ *
+ * <ul>
+ *   <li>a record is a section of its own; left out, it is bound from an empty one;
+ *   <li>{@code Optional} may be left out or null;
+ *   <li>everything else carries {@link Default} or {@link Required}.
+ * </ul>
+ *
+ * <p>Every failure is a {@link ConfigException} that names origin, key path, what was found and
+ * what was expected.
+ */
+final class RecordBinder {
+  private final Class<? extends Record> root;
+
+  private RecordBinder(Class<? extends Record> root) {
+    this.root = root;
+  }
+
+  static <T extends Record> T bind(Class<T> type, Section section) {
+    return type.cast(new RecordBinder(type).bindRecord(type, section, ""));
+  }
+
+  /** Whether a component of this type is a section with keys of its own. */
+  static boolean isSection(Class<?> type) {
+    return type.isRecord() && ScalarType.factory(type).isEmpty() && !ScalarType.isTextRecord(type);
+  }
+
+  private Object bindRecord(Class<?> type, Section section, String path) {
+    Class<? extends Record> recordType = type.asSubclass(Record.class);
+    List<String> keys = KeyPath.keys(recordType);
+    section
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!keys.contains(key)) {
+                throw entry
+                    .keyOrigin()
+                    .error(
+                        "unknown key %s; %s"
+                            .formatted(
+                                KeyPath.join(path, key),
+                                KeyPath.advice(key, path, recordType, root)));
+              }
+            });
+    RecordComponent[] components = recordType.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = bindComponent(components[i], section, path);
+    }
+    return construct(recordType, values, section, path);
+  }
+
+  private Object bindComponent(RecordComponent component, Section section, String path) {
+    String key = component.getName();
+    String keyPath = KeyPath.join(path, key);
+    ConfigNode given = section.entries().containsKey(key) ? value(section, key) : null;
+    if (component.getType() == Optional.class) {
+      boolean absent = given == null || given instanceof Scalar scalar && scalar.isNull();
+      return absent
+          ? Optional.empty()
+          : Optional.of(bindValue(argument(component), given, keyPath, component));
+    }
+    if (given != null) {
+      return bindValue(component.getGenericType(), given, keyPath, component);
+    }
+    if (isSection(component.getType())) {
+      return bindRecord(component.getType(), Section.empty(section.origin()), keyPath);
+    }
+    if (component.isAnnotationPresent(Required.class)) {
+      String expected = component.getAnnotation(Required.class).value();
+      throw section.origin().error(keyPath + " is missing, expected " + expected);
+    }
+    if (!component.isAnnotationPresent(Default.class)) {
+      throw new IllegalStateException(component + " is neither @Default, @Required nor Optional");
+    }
+    String text = component.getAnnotation(Default.class).value();
+    ConfigNode byDefault = NodeReader.readValue(text, section.origin());
+    return bindValue(component.getGenericType(), byDefault, keyPath, component);
+  }
+
+  private Object bindValue(Type type, ConfigNode node, String path, RecordComponent component) {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return bindList((Class<?>) list.getActualTypeArguments()[0], node, path);
+    }
+    Class<?> valueType = (Class<?>) type;
+    if (isSection(valueType)) {
+      boolean empty = node instanceof Scalar scalar && scalar.isNull();
+      if (!empty && !(node instanceof Section)) {
+        throw wrongKind(node, path, "a mapping with keys such as " + firstKey(valueType));
+      }
+      Section section = empty ? Section.empty(node.origin()) : (Section) node;
+      return bindRecord(valueType, section, path);
+    }
+    Object value = bindScalar(valueType, node, path);
+    if (component.isAnnotationPresent(ExistingFolder.class) && !Files.isDirectory((Path) value)) {
+      throw wrongKind(node, path, "a folder, but there is none at " + value);
+    }
+    return value;
+  }
+
+  private static Object bindList(Class<?> elementType, ConfigNode node, String path) {
+    if (!(node instanceof Items items)) {
+      String element = ScalarType.of(elementType).expected();
+      throw wrongKind(node, path, "a list in which each item is " + element);
+    }
+    List<Object> values = new ArrayList<>();
+    for (ConfigNode item : items.items()) {
+      values.add(bindScalar(elementType, item, path + "[" + values.size() + "]"));
+    }
+    return List.copyOf(values);
+  }
+
+  private static Object bindScalar(Class<?> type, ConfigNode node, String path) {
+    ScalarType scalarType = ScalarType.of(type);
+    if (!(node instanceof Scalar scalar)) {
+      throw wrongKind(node, path, scalarType.expected());
+    }
+    try {
+      return scalarType.read(scalar, path);
+    } catch (InvalidValueException | ConfigException e) {
+      throw new ConfigException(node.origin().where() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Object construct(
+      Class<? extends Record> type, Object[] values, Section section, String path) {
+    try {
+      return canonicalConstructor(type).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidValueException invalid) {
+        throw located(invalid, section, path);
+      }
+      throw new IllegalStateException(type + " failed on " + Arrays.toString(values), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no accessible canonical constructor", e);
+    }
+  }
+
+  /** A refusal by a constructor, told at the value if the file holds it, else at its section. */
+  private static ConfigException located(InvalidValueException e, Section section, String path) {
+    String keyPath = KeyPath.join(path, e.component());
+    boolean given = section.entries().containsKey(e.component());
+    ConfigNode node = given ? value(section, e.component()) : section;
+    // As written in the file where that is a scalar: "1e-99", not "1.0E-99".
+    String found = node instanceof Scalar ? node.describe() : e.found();
+    return new ConfigException(
+        "%s: %s is %s, expected %s".formatted(node.origin().where(), keyPath, found, e.expected()),
+        e);
+  }
+
+  private static ConfigException wrongKind(ConfigNode node, String path, String expected) {
+    return node.origin().error(path + " is " + node.describe() + ", expected " + expected);
+  }
+
+  private static ConfigNode value(Section section, String key) {
+    return section.entries().get(key).value();
+  }
+
+  private static String firstKey(Class<?> section) {
+    return section.getRecordComponents()[0].getName();
+  }
+
+  private static Type argument(RecordComponent component) {
+    return ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  }
+
+  private static Constructor<?> canonicalConstructor(Class<? extends Record> type)
+      throws NoSuchMethodException {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    return type.getDeclaredConstructor(parameters);
+  }
+}

@@ -1,0 +1,102 @@
+package io.vstar.train.config;
+
+import io.vstar.nn.Precision;
+import java.util.Optional;
+
+/**
+ * How the vectors are optimized.
+ *
+ * @param steps optimizer steps, at least 1; default 1000
+ * @param batchSize examples in one pass of the networks, at least 1; default 4
+ * @param gradientAccumulation passes that make up one optimizer step, at least 1; default 1
+ * @param learningRate of AdamW, above 0 and at most 1; default 5e-3, that of the paper and of
+ *     A1111. It is not scaled by the batch size
+ * @param schedule how the learning rate changes after the warm-up; default {@code constant}
+ * @param warmupSteps steps over which the learning rate rises from 0, fewer than {@code steps};
+ *     default 0
+ * @param adam constants of AdamW
+ * @param gradientClip largest norm of the gradient, above 0; default: no clipping
+ * @param seed of everything drawn at random; default 42
+ * @param stratifiedTimesteps whether the timesteps of a batch are drawn from equal parts of the
+ *     schedule, one from each, instead of independently; default true
+ * @param noiseOffset strength of the noise that is constant over each channel of an example, 0 to
+ *     1; default 0
+ * @param precision number format in which the frozen networks compute, {@code fp32}, {@code bf16}
+ *     or {@code fp16}; the learned vectors are always float32; default {@code fp32}
+ */
+public record TrainingSettings(
+    @Default("1000") int steps,
+    @Default("4") int batchSize,
+    @Default("1") int gradientAccumulation,
+    @Default("5e-3") double learningRate,
+    @Default("constant") Schedule schedule,
+    @Default("0") int warmupSteps,
+    Adam adam,
+    Optional<Double> gradientClip,
+    @Default("42") long seed,
+    @Default("true") boolean stratifiedTimesteps,
+    @Default("0") double noiseOffset,
+    @Default("fp32") Precision precision) {
+
+  /** The course of the learning rate after the warm-up. */
+  public enum Schedule {
+    /** Stays. */
+    CONSTANT,
+    /** Falls on a line to 0 at the last step. */
+    LINEAR,
+    /** Falls on half a cosine wave to 0 at the last step. */
+    COSINE
+  }
+
+  /**
+   * Constants of AdamW (Loshchilov and Hutter 2019).
+   *
+   * @param beta1 decay of the mean gradient, 0 to below 1; default 0.9
+   * @param beta2 decay of the mean squared gradient, 0 to below 1; default 0.999
+   * @param epsilon added to the root of the latter, above 0; default 1e-8
+   * @param weightDecay pull towards 0, at least 0; default 0, as in A1111: the zero vector means
+   *     nothing to a text encoder
+   */
+  public record Adam(
+      @Default("0.9") double beta1,
+      @Default("0.999") double beta2,
+      @Default("1e-8") double epsilon,
+      @Default("0") double weightDecay) {
+
+    public Adam {
+      InvalidValueException.unless(
+          beta1 >= 0 && beta1 < 1, "beta1", beta1, "a number from 0 to below 1");
+      InvalidValueException.unless(
+          beta2 >= 0 && beta2 < 1, "beta2", beta2, "a number from 0 to below 1");
+      InvalidValueException.unless(epsilon > 0, "epsilon", epsilon, "a number > 0");
+      InvalidValueException.unless(weightDecay >= 0, "weightDecay", weightDecay, "a number >= 0");
+    }
+  }
+
+  public TrainingSettings {
+    requireAtLeastOne("steps", steps);
+    requireAtLeastOne("batchSize", batchSize);
+    requireAtLeastOne("gradientAccumulation", gradientAccumulation);
+    InvalidValueException.unless(
+        learningRate > 0 && learningRate <= 1,
+        "learningRate",
+        learningRate,
+        "a number > 0 and <= 1, such as 5e-3");
+    InvalidValueException.unless(
+        warmupSteps >= 0 && warmupSteps < steps,
+        "warmupSteps",
+        warmupSteps,
+        "0 or more, and fewer than training.steps, " + steps);
+    InvalidValueException.unless(
+        gradientClip.isEmpty() || gradientClip.get() > 0,
+        "gradientClip",
+        gradientClip.orElse(0.0),
+        "a number > 0; leave it out for no clipping");
+    InvalidValueException.unless(
+        noiseOffset >= 0 && noiseOffset <= 1, "noiseOffset", noiseOffset, "a number from 0 to 1");
+  }
+
+  private static void requireAtLeastOne(String component, int value) {
+    InvalidValueException.unless(value >= 1, component, value, "a whole number > 0");
+  }
+}

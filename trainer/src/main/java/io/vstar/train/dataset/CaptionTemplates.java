@@ -1,0 +1,116 @@
+package io.vstar.train.dataset;
+
+import io.vstar.error.DatasetException;
+import io.vstar.train.config.TemplateSource;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Sentences to put the placeholder into. {@code {}} or {@code [name]} stands for it, {@code
+ * [filewords]} for the caption or the words of the file name.
+ *
+ * @param source the file they come from, or {@code subject} or {@code style}
+ * @param lines at least one, none blank
+ */
+public record CaptionTemplates(String source, List<String> lines) {
+  // In the manner of the lists of Gal et al. 2022 (An Image is Worth One Word), which every trainer
+  // carries: neutral sentences, so that what the pictures have in common goes into the placeholder.
+  private static final CaptionTemplates SUBJECT =
+      new CaptionTemplates(
+          "subject",
+          List.of(
+              "a photo of a {}",
+              "a photo of the {}",
+              "a photo of my {}",
+              "a photo of one {}",
+              "a picture of a {}",
+              "a picture of the {}",
+              "a picture of my {}",
+              "a rendition of a {}",
+              "a rendition of the {}",
+              "a good photo of a {}",
+              "a good photo of the {}",
+              "a clean photo of a {}",
+              "a clean photo of the {}",
+              "a bright photo of a {}",
+              "a bright photo of the {}",
+              "a dark photo of a {}",
+              "a dark photo of the {}",
+              "a close-up photo of a {}",
+              "a close-up photo of the {}",
+              "a cropped photo of a {}",
+              "a cropped photo of the {}",
+              "a photo of a small {}",
+              "a photo of a large {}",
+              "a photo of a nice {}",
+              "a photo of a cool {}",
+              "a photo of a weird {}"));
+
+  private static final CaptionTemplates STYLE =
+      new CaptionTemplates(
+          "style",
+          List.of(
+              "a painting in the style of {}",
+              "a drawing in the style of {}",
+              "a picture in the style of {}",
+              "a rendition in the style of {}",
+              "the illustration in the style of {}",
+              "a good painting in the style of {}",
+              "a good drawing in the style of {}",
+              "a clean painting in the style of {}",
+              "a bright painting in the style of {}",
+              "a bright picture in the style of {}",
+              "a dark painting in the style of {}",
+              "a dark picture in the style of {}",
+              "a cropped painting in the style of {}",
+              "a close-up painting in the style of {}",
+              "a small painting in the style of {}",
+              "a large painting in the style of {}",
+              "a nice painting in the style of {}",
+              "a cool painting in the style of {}",
+              "a weird painting in the style of {}"));
+
+  public CaptionTemplates {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * @throws DatasetException if a template file is not text or holds no template
+   */
+  public static CaptionTemplates of(TemplateSource source) {
+    if (source instanceof TemplateSource.File file) {
+      return read(file.path());
+    }
+    return source == TemplateSource.BuiltIn.STYLE ? STYLE : SUBJECT;
+  }
+
+  /** Reads one template a line; blank lines and lines that begin with {@code #} do not count. */
+  static CaptionTemplates read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new DatasetException(file + " is not UTF-8 text; save it as UTF-8", e);
+    } catch (IOException e) {
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+    }
+    List<String> templates =
+        lines.stream()
+            .map(line -> line.replace("\uFEFF", "").strip())
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .toList();
+    if (templates.isEmpty()) {
+      throw new DatasetException(
+          file + " holds no templates, expected lines such as \"a photo of a {}\"");
+    }
+    return new CaptionTemplates(file.toString(), templates);
+  }
+
+  /** SHA-256 in hexadecimal of the lines: changes when the prompts of a run do. */
+  public String sha256() {
+    return Sha256.of(String.join("\n", lines));
+  }
+}

@@ -1,0 +1,80 @@
+package io.vstar.train.dataset;
+
+import io.vstar.error.DatasetException;
+import io.vstar.train.config.DatasetSettings;
+import io.vstar.train.config.ValidationSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The pictures to train on and those held out. No picture is on both sides, by content.
+ *
+ * @param validation absent if the config asks for none
+ */
+public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
+
+  /**
+   * Scans the folders a config names.
+   *
+   * @throws DatasetException as {@link DatasetScanner#scan}, and if a held-out picture is also
+   *     trained on, or there are too few pictures to set some aside
+   */
+  public static DatasetSplit read(DatasetSettings settings) {
+    Dataset dataset = DatasetScanner.scan(settings.path());
+    if (settings.validation().isEmpty()) {
+      return new DatasetSplit(dataset, Optional.empty());
+    }
+    ValidationSource source = settings.validation().get();
+    return source instanceof ValidationSource.Folder folder
+        ? of(dataset, DatasetScanner.scan(folder.path()))
+        : setAside(dataset, ((ValidationSource.Fraction) source).value());
+  }
+
+  private static DatasetSplit of(Dataset training, Dataset validation) {
+    Map<String, Path> trained = new HashMap<>();
+    training.images().forEach(image -> trained.putIfAbsent(image.sha256(), image.path()));
+    for (TrainingImage heldOut : validation.images()) {
+      if (trained.containsKey(heldOut.sha256())) {
+        throw new DatasetException(
+            "%s is held out but also trained on, as %s; remove one, or the held-out loss means nothing"
+                .formatted(heldOut.path(), trained.get(heldOut.sha256())));
+      }
+    }
+    return new DatasetSplit(training, Optional.of(validation));
+  }
+
+  /**
+   * Sets a part of the different pictures aside, at least one and not all. Which ones follows from
+   * their contents: renaming files or adding a few leaves the choice nearly as it was.
+   */
+  static DatasetSplit setAside(Dataset dataset, double fraction) {
+    Set<String> contents =
+        dataset.images().stream()
+            .map(TrainingImage::sha256)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (contents.size() < 2) {
+      throw new DatasetException(
+          "%s holds one picture, expected at least 2 to set some aside; remove dataset.validation"
+              .formatted(dataset.folder()));
+    }
+    long count = Math.round(fraction * contents.size());
+    long kept = Math.max(1, Math.min(contents.size() - 1, count));
+    Set<String> heldOut = new HashSet<>(contents.stream().limit(kept).toList());
+    List<TrainingImage> training = new ArrayList<>();
+    List<TrainingImage> validation = new ArrayList<>();
+    for (TrainingImage image : dataset.images()) {
+      (heldOut.contains(image.sha256()) ? validation : training).add(image);
+    }
+    return new DatasetSplit(
+        new Dataset(dataset.folder(), training, dataset.warnings()),
+        Optional.of(new Dataset(dataset.folder(), validation, List.of())));
+  }
+}

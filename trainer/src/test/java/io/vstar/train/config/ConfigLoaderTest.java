@@ -1,0 +1,368 @@
+package io.vstar.train.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.error.ConfigException;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.config.TrainingSettings.Adam;
+import io.vstar.train.config.TrainingSettings.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final String MINIMAL =
+      """
+      model: pocket
+      placeholder: <cat>
+      initializer: cat
+      dataset:
+        path: pictures
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void makeDataset() throws IOException {
+    file = folder.resolve("cat.yaml");
+    Files.createDirectories(folder.resolve("pictures"));
+  }
+
+  @Test
+  void aMinimalFileGetsTheDocumentedDefaults() throws IOException {
+    assertThat(load(MINIMAL))
+        .isEqualTo(
+            new TrainConfig(
+                new BaseModel.Pocket(),
+                "<cat>",
+                "cat",
+                1,
+                new DatasetSettings(
+                    folder.resolve("pictures"), Optional.empty(), TemplateSource.BuiltIn.SUBJECT),
+                Optional.empty(),
+                new BucketSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                new TrainingSettings(
+                    1000,
+                    4,
+                    1,
+                    0.005,
+                    Schedule.CONSTANT,
+                    0,
+                    new Adam(0.9, 0.999, 1e-8, 0),
+                    Optional.empty(),
+                    42,
+                    true,
+                    0,
+                    Precision.FP32),
+                new ValidationSettings(100, 8),
+                new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
+                new OutputSettings(
+                    folder.resolve("out"),
+                    Optional.empty(),
+                    List.of(ExportFormat.SAFETENSORS),
+                    Optional.empty()),
+                DeviceChoice.AUTO,
+                Optional.empty()));
+  }
+
+  @Test
+  void everyKeyIsRead() throws IOException {
+    Files.createDirectories(folder.resolve("model"));
+    Files.createDirectories(folder.resolve("held-out"));
+    Files.writeString(folder.resolve("templates.txt"), "a photo of {}\n");
+    TrainConfig config =
+        load(
+            """
+            model: model
+            placeholder: <cat>
+            initializer: "grey cat"
+            vectors: 2
+            dataset: {path: pictures, validation: held-out, templates: templates.txt}
+            resolution: 64
+            bucket: {min: 32, max: 128, step: 8}
+            training:
+              steps: 100
+              batchSize: 8
+              gradientAccumulation: 2
+              learningRate: 5e-4
+              schedule: cosine
+              warmupSteps: 10
+              adam: {beta1: .8, beta2: 0.99, epsilon: 1e-6, weightDecay: 1e-2}
+              gradientClip: 1
+              seed: -9007199254740993
+              stratifiedTimesteps: false
+              noiseOffset: 0.1
+              precision: bf16
+            validation: {every: 10, timesteps: 4}
+            preview:
+              prompts: ["a photo of {}", "{} in the snow"]
+              seeds: [1, 2]
+              every: 50
+              steps: 10
+              guidance: 5
+            output: {folder: ../results, name: tom, formats: [pt, safetensors], snapshotEvery: 20}
+            device: cuda:1
+            threads: 2
+            """);
+    assertThat(config)
+        .isEqualTo(
+            new TrainConfig(
+                new BaseModel.Local(folder.resolve("model")),
+                "<cat>",
+                "grey cat",
+                2,
+                new DatasetSettings(
+                    folder.resolve("pictures"),
+                    Optional.of(new ValidationSource.Folder(folder.resolve("held-out"))),
+                    new TemplateSource.File(folder.resolve("templates.txt"))),
+                Optional.of(64),
+                new BucketSettings(Optional.of(32), Optional.of(128), Optional.of(8)),
+                new TrainingSettings(
+                    100,
+                    8,
+                    2,
+                    0.0005,
+                    Schedule.COSINE,
+                    10,
+                    new Adam(0.8, 0.99, 1e-6, 0.01),
+                    Optional.of(1.0),
+                    -9007199254740993L,
+                    false,
+                    0.1,
+                    Precision.BF16),
+                new ValidationSettings(10, 4),
+                new PreviewSettings(
+                    List.of("a photo of {}", "{} in the snow"),
+                    List.of(1L, 2L),
+                    Optional.of(50),
+                    10,
+                    5),
+                new OutputSettings(
+                    folder.getParent().resolve("results"),
+                    Optional.of("tom"),
+                    List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
+                    Optional.of(20)),
+                new DeviceChoice("cuda:1"),
+                Optional.of(2)));
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearestOne() {
+    assertRefused(
+        MINIMAL + "training:\n  learning_rate: 1e-3\n",
+        ":7:3: unknown key training.learning_rate; did you mean training.learningRate?");
+    assertRefused(
+        MINIMAL + "initialiser: cat\n", ":6:1: unknown key initialiser; did you mean initializer?");
+  }
+
+  @Test
+  void anUnknownKeyThatBelongsToAnotherSectionNamesThatSection() {
+    assertRefused(
+        MINIMAL + "batch_size: 4\n",
+        ":6:1: unknown key batch_size; did you mean training.batchSize?");
+  }
+
+  @Test
+  void anUnknownKeyLikeNoOtherListsTheValidOnes() {
+    assertRefused(
+        MINIMAL + "validation:\n  patience: 3\n",
+        ":7:3: unknown key validation.patience; valid keys here: every, timesteps");
+  }
+
+  @Test
+  void aDuplicateKeyNamesItsFirstLine() {
+    assertRefused(
+        MINIMAL + "vectors: 1\nvectors: 2\n", ":7:1: duplicate key vectors, first given in line 6");
+    assertRefused(
+        MINIMAL + "validation: {every: 1, every: 2}\n",
+        ":6:24: duplicate key validation.every, first given in line 6");
+  }
+
+  @Test
+  void aMissingKeyIsToldAtItsSection() {
+    assertRefused(
+        "model: pocket\n",
+        ": placeholder is missing, expected the new word to learn, for example <cat>");
+    assertRefused(
+        "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset:\n  templates: style\n",
+        ":5:3: dataset.path is missing, expected the folder of the training pictures");
+  }
+
+  @Test
+  void aMissingSectionIsToldAtTheFile() {
+    assertRefused(
+        "model: pocket\nplaceholder: <cat>\ninitializer: cat\n",
+        ": dataset.path is missing, expected the folder of the training pictures");
+  }
+
+  @Test
+  void aValueOfAnotherTypeIsRefused() {
+    assertRefused(MINIMAL + "vectors: two\n", ":6:10: vectors is two, expected a whole number");
+    assertRefused(MINIMAL + "vectors: 1.5\n", ":6:10: vectors is 1.5, expected a whole number");
+    assertRefused(MINIMAL + "vectors: '2'\n", ":6:10: vectors is \"2\", expected a whole number");
+    assertRefused(
+        MINIMAL + "vectors: 99999999999\n",
+        ":6:10: vectors is 99999999999, expected a whole number");
+    assertRefused(MINIMAL + "vectors:\n", ":6:9: vectors is empty, expected a whole number");
+    assertRefused(
+        MINIMAL + "vectors: [1, 2]\n", ":6:10: vectors is a list, expected a whole number");
+    assertRefused(
+        MINIMAL + "training:\n  learningRate: nan\n",
+        ":7:17: training.learningRate is nan, expected a number");
+    assertRefused(
+        MINIMAL + "training:\n  stratifiedTimesteps: yes\n",
+        ":7:24: training.stratifiedTimesteps is yes, expected true or false");
+    assertRefused(
+        MINIMAL + "training:\n  schedule: cosinus\n",
+        ":7:13: training.schedule is cosinus, expected constant, linear or cosine");
+    assertRefused(
+        MINIMAL + "device: gpu\n",
+        ":6:9: device: 'gpu' is not a device; expected auto, cpu, cuda or cuda:N");
+  }
+
+  @Test
+  void aValueInPlaceOfASectionOrAListIsRefused() {
+    assertRefused(
+        MINIMAL + "training: fast\n",
+        ":6:11: training is fast, expected a mapping with keys such as steps");
+    assertRefused(
+        MINIMAL + "preview:\n  prompts: a photo\n",
+        ":7:12: preview.prompts is a photo, expected a list in which each item is text");
+    assertRefused(
+        MINIMAL + "preview:\n  seeds: [1, x]\n",
+        ":7:14: preview.seeds[1] is x, expected a whole number");
+  }
+
+  @Test
+  void aValueOutOfRangeIsToldAsWritten() {
+    assertRefused(
+        MINIMAL + "training:\n  learningRate: 0\n",
+        ":7:17: training.learningRate is 0, expected a number > 0 and <= 1, such as 5e-3");
+    assertRefused(
+        MINIMAL + "training:\n  adam: {beta2: 1}\n",
+        ":7:17: training.adam.beta2 is 1, expected a number from 0 to below 1");
+    assertRefused(
+        MINIMAL + "training: {steps: 10, warmupSteps: 10}\n",
+        ":6:36: training.warmupSteps is 10, expected 0 or more, and fewer than training.steps, 10");
+    assertRefused(
+        MINIMAL + "preview: {seeds: []}\n",
+        ":6:18: preview.seeds is an empty list, expected one seed or more");
+    assertRefused(
+        MINIMAL.replace("<cat>", "my cat"),
+        ":2:14: placeholder is my cat, expected one word with a letter or digit, without spaces and"
+            + " ()[]{}|:,\\\", for example <cat>");
+    assertRefused(
+        MINIMAL + "output: {name: a/b}\n",
+        ":6:16: output.name is a/b, expected a file name without folders and extension, such as cat");
+  }
+
+  @Test
+  void aMissingFileOrFolderIsToldWithItsPath() {
+    assertRefused(
+        MINIMAL.replace("pictures", "photos"),
+        ":5:9: dataset.path is photos, expected a folder, but there is none at "
+            + folder.resolve("photos"));
+    assertRefused(
+        MINIMAL.replace("pocket", "sd15"),
+        ":1:8: model is sd15, expected pocket or the path of a model, but there is nothing at "
+            + folder.resolve("sd15"));
+    assertRefused(
+        MINIMAL + "  templates: mine.txt\n",
+        ":6:14: dataset.templates is mine.txt, expected subject, style or a text file, but there is"
+            + " none at "
+            + folder.resolve("mine.txt"));
+    assertRefused(
+        MINIMAL + "  validation: 1\n",
+        ":6:15: dataset.validation is 1, expected a fraction above 0 and below 1");
+  }
+
+  @Test
+  void aMissingConfigIsNamed() {
+    assertThatThrownBy(() -> ConfigLoader.load(file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + " does not exist, expected a training config in YAML");
+  }
+
+  @Test
+  void aConfigWithoutKeysIsRefused() {
+    assertRefused("# nothing yet\n", " is empty, expected a mapping with keys such as model");
+    assertRefused("- a\n", " is a list, expected a mapping with keys such as model");
+  }
+
+  @Test
+  void brokenYamlIsToldWithItsLine() {
+    assertRefused(
+        "model: pocket\n  placeholder: x\n",
+        ":2:14: not valid YAML: mapping values are not allowed here");
+    assertRefused("model: &m [*m]\n", ":1:8: model[0] contains itself through an alias");
+  }
+
+  @Test
+  void anOverrideWinsOverTheFile() throws IOException {
+    Files.writeString(file, MINIMAL + "training: {steps: 10}\n");
+    TrainConfig config =
+        ConfigLoader.load(
+            file,
+            List.of(
+                "training.steps=20",
+                "training.adam.beta1=0.5",
+                "preview.prompts=['a {}', b]",
+                "vectors=3"));
+    assertThat(config.training().steps()).isEqualTo(20);
+    assertThat(config.training().adam().beta1()).isEqualTo(0.5);
+    assertThat(config.preview().prompts()).containsExactly("a {}", "b");
+    assertThat(config.vectors()).isEqualTo(3);
+  }
+
+  @Test
+  void aPathInAnOverrideIsRelativeToTheWorkingDirectory() throws IOException {
+    Files.writeString(file, MINIMAL);
+    TrainConfig config = ConfigLoader.load(file, List.of("output.folder=results"));
+    assertThat(config.output().folder()).isEqualTo(Path.of("results").toAbsolutePath());
+  }
+
+  @Test
+  void aWrongOverrideIsNamedInTheError() throws IOException {
+    Files.writeString(file, MINIMAL);
+    assertOverrideRefused(
+        "training.steps=0",
+        "--set training.steps=0: training.steps is 0, expected a whole number > 0");
+    assertOverrideRefused(
+        "training.stesp=5",
+        "--set training.stesp=5: unknown key training.stesp; did you mean training.steps?");
+    assertOverrideRefused(
+        "training.steps",
+        "--set training.steps: expected key.path=value, for example training.steps=500");
+    assertOverrideRefused(
+        "vectors.x=1", "--set vectors.x=1: vectors is a mapping, expected a whole number");
+    assertOverrideRefused(
+        "vectors=[",
+        "--set vectors=[: not valid YAML: expected the node content, but found '<stream end>'");
+  }
+
+  private TrainConfig load(String yaml) throws IOException {
+    Files.writeString(file, yaml);
+    return ConfigLoader.load(file, List.of());
+  }
+
+  private void assertRefused(String yaml, String message) {
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + message);
+  }
+
+  private void assertOverrideRefused(String override, String message) {
+    assertThatThrownBy(() -> ConfigLoader.load(file, List.of(override)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+}

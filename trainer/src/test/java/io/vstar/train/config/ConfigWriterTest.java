@@ -1,0 +1,116 @@
+package io.vstar.train.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigWriterTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    Files.createDirectories(folder.resolve("pictures"));
+    file = folder.resolve("cat.yaml");
+    Files.writeString(
+        file,
+        """
+        model: pocket
+        placeholder: "123"
+        initializer: cat
+        dataset: {path: pictures, validation: 0.25}
+        preview: {prompts: ["it's {}: \\"a\\" # photo", "yes"]}
+        """);
+  }
+
+  @Test
+  void theYamlHoldsDefaultsAndAbsolutePaths() {
+    assertThat(ConfigWriter.toYaml(load()))
+        .isEqualTo(
+            """
+            model: pocket
+            placeholder: '123'
+            initializer: cat
+            vectors: 1
+            dataset:
+              path: %1$s/pictures
+              validation: '0.25'
+              templates: subject
+            bucket: {}
+            training:
+              steps: 1000
+              batchSize: 4
+              gradientAccumulation: 1
+              learningRate: 0.005
+              schedule: constant
+              warmupSteps: 0
+              adam:
+                beta1: 0.9
+                beta2: 0.999
+                epsilon: 1.0E-8
+                weightDecay: 0.0
+              seed: 42
+              stratifiedTimesteps: true
+              noiseOffset: 0.0
+              precision: fp32
+            validation:
+              every: 100
+              timesteps: 8
+            preview:
+              prompts:
+                - 'it''s {}: "a" # photo'
+                - 'yes'
+              seeds:
+                - 1
+              steps: 25
+              guidance: 7.5
+            output:
+              folder: %1$s/out
+              formats:
+                - safetensors
+            device: auto
+            """
+                .formatted(folder));
+  }
+
+  @Test
+  void readingTheYamlBackGivesAnEqualConfig() throws IOException {
+    TrainConfig config =
+        load("training.gradientClip=1", "device=cuda:2", "bucket.min=256", "threads=3");
+    Path copy = folder.resolve("elsewhere/config.yaml");
+    Files.createDirectories(copy.getParent());
+    Files.writeString(copy, ConfigWriter.toYaml(config));
+    assertThat(ConfigLoader.load(copy, List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void theFingerprintIgnoresWhereARunHappens() throws IOException {
+    Files.createDirectories(folder.resolve("moved"));
+    String pictures = folder.resolve("moved").toString();
+    assertThat(
+            ConfigFingerprint.sha256(
+                load("dataset.path=" + pictures, "output.folder=x", "device=cpu", "threads=1")))
+        .isEqualTo(ConfigFingerprint.sha256(load()));
+  }
+
+  @Test
+  void theFingerprintChangesWithWhatIsLearned() {
+    String before = ConfigFingerprint.sha256(load());
+    assertThat(before).matches("[0-9a-f]{64}");
+    assertThat(ConfigFingerprint.sha256(load("training.seed=43"))).isNotEqualTo(before);
+    assertThat(ConfigFingerprint.sha256(load("dataset.templates=style"))).isNotEqualTo(before);
+    assertThat(ConfigFingerprint.sha256(load("training.adam.weightDecay=1e-2")))
+        .isNotEqualTo(before);
+    assertThat(ConfigFingerprint.sha256(load("output.formats=[pt]"))).isNotEqualTo(before);
+  }
+
+  private TrainConfig load(String... overrides) {
+    return ConfigLoader.load(file, List.of(overrides));
+  }
+}

@@ -1,0 +1,70 @@
+package io.vstar.train.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainConfigTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    file = folder.resolve("cat.yaml");
+    Files.writeString(
+        file, "{model: pocket, placeholder: <my-cat>, initializer: cat, dataset: {path: .}}");
+  }
+
+  @Test
+  void theOutputIsNamedAfterThePlaceholder() {
+    assertThat(load().outputName()).isEqualTo("my-cat");
+    assertThat(load("output.name=tom").outputName()).isEqualTo("tom");
+  }
+
+  @Test
+  void theDefaultsGiveNoWarning() {
+    assertThat(load().warnings()).isEmpty();
+  }
+
+  @Test
+  void aLearningRateThatCannotMoveTheVectorsIsWarnedOf() {
+    assertThat(load("training.learningRate=1e-6", "training.steps=1600").warnings())
+        .containsExactly(
+            "training.learningRate 1.0E-6 over 1600 steps moves each component of a vector by at"
+                + " most 0.0016, less than token vectors differ from each other (0.015); try 5e-3");
+  }
+
+  @Test
+  void aLearningRateThatThrowsTheVectorsAboutIsWarnedOf() {
+    assertThat(load("training.learningRate=0.5").warnings())
+        .containsExactly(
+            "training.learningRate 0.5 moves a vector in one step by several times what token"
+                + " vectors differ from each other (0.015); try 5e-3");
+  }
+
+  @Test
+  void previewsWithoutThePlaceholderAreWarnedOf() {
+    assertThat(load("preview.prompts=[a cat]").warnings())
+        .containsExactly("no preview prompt holds <my-cat> or {}: previews will not show it");
+    assertThat(load("preview.prompts=[a cat, 'a {}']").warnings()).isEmpty();
+    assertThat(load("preview.prompts=[a <my-cat>]").warnings()).isEmpty();
+  }
+
+  @Test
+  void aRecordMadeInJavaIsValidatedToo() {
+    assertThatThrownBy(() -> new ValidationSettings(0, 8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("every is 0, expected a whole number > 0");
+  }
+
+  private TrainConfig load(String... overrides) {
+    return ConfigLoader.load(file, List.of(overrides));
+  }
+}

@@ -1,0 +1,151 @@
+package io.vstar.train.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.error.DatasetException;
+import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
+import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
+import io.vstar.train.dataset.DatasetWarning.UnknownFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetScannerTest {
+  @TempDir private Path folder;
+
+  @Test
+  void picturesComeWithSizeCaptionAndHashInTheOrderOfTheirPaths() throws IOException {
+    Path second = TestPictures.write(folder.resolve("b.PNG"), 5, 7, 1);
+    Path first = TestPictures.write(folder.resolve("a/z.jpg"), 30, 20, 2);
+    Path caption = Files.writeString(folder.resolve("b.txt"), "\uFEFF a {}\r\n in the  snow\n");
+
+    Dataset dataset = DatasetScanner.scan(folder);
+
+    assertThat(dataset.images())
+        .containsExactly(
+            new TrainingImage(first, 30, 20, Optional.empty(), Sha256.of(first)),
+            new TrainingImage(
+                second,
+                5,
+                7,
+                Optional.of(new Caption(caption, "a {} in the snow")),
+                Sha256.of(second)));
+    assertThat(dataset.warnings()).isEmpty();
+  }
+
+  @Test
+  void theOtherSidecarExtensionIsReadTooInEitherCase() throws IOException {
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path caption = Files.writeString(folder.resolve("a.CAPTION"), "my {}");
+    assertThat(DatasetScanner.scan(folder).images().get(0).caption())
+        .contains(new Caption(caption, "my {}"));
+  }
+
+  @Test
+  void hiddenFilesAndFoldersArePassedOver() throws IOException {
+    Path visible = TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Files.writeString(folder.resolve("._a.png"), "not a picture");
+    Files.createDirectories(folder.resolve(".thumbnails"));
+    Files.writeString(folder.resolve(".thumbnails/a.png"), "not a picture");
+    Dataset dataset = DatasetScanner.scan(folder);
+    assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(visible);
+    assertThat(dataset.warnings()).isEmpty();
+  }
+
+  @Test
+  void aFolderBelowAHiddenOneCanBeScanned() throws IOException {
+    TestPictures.write(folder.resolve(".data/cat/a.png"), 4, 4, 1);
+    assertThat(DatasetScanner.scan(folder.resolve(".data/cat")).images()).hasSize(1);
+  }
+
+  @Test
+  void duplicatesUnusedCaptionsAndUnknownFilesAreReported() throws IOException {
+    Path original = TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path duplicate = Files.copy(original, folder.resolve("copy.png"));
+    Path orphan = Files.writeString(folder.resolve("lost.txt"), "a cat");
+    Path unknown = Files.writeString(folder.resolve("photo.heic"), "?");
+    Dataset dataset = DatasetScanner.scan(folder);
+    assertThat(dataset.images()).hasSize(2);
+    assertThat(dataset.warnings())
+        .containsExactly(
+            new DuplicatePicture(duplicate, original),
+            new CaptionWithoutPicture(orphan),
+            new UnknownFile(unknown));
+    assertThat(dataset.warnings())
+        .extracting(DatasetWarning::message)
+        .containsExactly(
+            duplicate + " is the same picture as " + original + " and counts twice; remove one",
+            orphan + " is not used: no picture beside it has the same name",
+            unknown + " is not used: pictures end in bmp, jpeg, jpg, png, webp");
+  }
+
+  @Test
+  void anEmptyFolderIsRefused() throws IOException {
+    Files.writeString(folder.resolve("readme.md"), "pictures follow");
+    assertRefused(
+        folder + " holds no pictures, expected files that end in bmp, jpeg, jpg, png, webp");
+  }
+
+  @Test
+  void aMissingFolderIsRefused() {
+    Path missing = folder.resolve("cat");
+    assertThatThrownBy(() -> DatasetScanner.scan(missing))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(missing + " is not a folder, expected a folder of pictures");
+  }
+
+  @Test
+  void aPictureThatCannotBeReadIsNamed() throws IOException {
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path broken = Files.writeString(folder.resolve("b.jpg"), "not a picture");
+    assertRefused(
+        broken + " is not a picture of a known kind; expected one of [bmp, jpeg, jpg, png, webp]");
+  }
+
+  @Test
+  void aCaptionThatIsBlankOrNotTextIsNamed() throws IOException {
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path caption = Files.writeString(folder.resolve("a.txt"), " \n");
+    assertRefused(caption + " is empty; write a caption, or remove the file");
+    Files.write(caption, "café".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(caption + " is not UTF-8 text; save it as UTF-8");
+  }
+
+  @Test
+  void twoCaptionsForOnePictureAreRefused() throws IOException {
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path one = Files.writeString(folder.resolve("a.caption"), "a {}");
+    Path two = Files.writeString(folder.resolve("a.txt"), "the {}");
+    assertRefused(one + " and " + two + " caption the same picture; remove one");
+  }
+
+  @Test
+  void hashesFollowContentsAndNotPlaces() throws IOException {
+    Path picture = TestPictures.write(folder.resolve("here/sub/a.png"), 4, 4, 1);
+    Files.writeString(folder.resolve("here/sub/a.txt"), "a {}");
+    Files.createDirectories(folder.resolve("there/sub"));
+    Files.copy(picture, folder.resolve("there/sub/a.png"));
+    // Another line end, but the same caption for training.
+    Files.writeString(folder.resolve("there/sub/a.txt"), "a {}\r\n");
+
+    var hashes = DatasetScanner.scan(folder.resolve("here")).hashes();
+
+    assertThat(hashes).containsOnlyKeys("sub/a.png", "sub/a.txt");
+    // printf 'a {}' | sha256sum
+    assertThat(hashes)
+        .containsEntry(
+            "sub/a.txt", "9a4487ccbedf68e53bfd4feff149a0fb4e7c47af7ebcdd80db1984dc5cf5abdf");
+    assertThat(DatasetScanner.scan(folder.resolve("there")).hashes()).isEqualTo(hashes);
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> DatasetScanner.scan(folder))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(message);
+  }
+}

@@ -1,0 +1,109 @@
+package io.vstar.train.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.error.DatasetException;
+import io.vstar.train.config.DatasetSettings;
+import io.vstar.train.config.TemplateSource;
+import io.vstar.train.config.ValidationSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetSplitTest {
+  @TempDir private Path root;
+
+  @Test
+  void withoutValidationEverythingIsTrainedOn() throws IOException {
+    writePictures("cat", 3);
+    DatasetSplit split = read(Optional.empty());
+    assertThat(split.training().images()).hasSize(3);
+    assertThat(split.validation()).isEmpty();
+  }
+
+  @Test
+  void aFractionIsSetAsideByContent() throws IOException {
+    writePictures("cat", 10);
+    DatasetSplit split = read(Optional.of(new ValidationSource.Fraction(0.25)));
+    Set<String> heldOut = contents(split.validation().orElseThrow());
+    assertThat(heldOut).hasSize(3);
+    assertThat(contents(split.training())).hasSize(7).doesNotContainAnyElementsOf(heldOut);
+
+    Files.move(root.resolve("cat/0.png"), root.resolve("cat/renamed.png"));
+    DatasetSplit renamed = read(Optional.of(new ValidationSource.Fraction(0.25)));
+    assertThat(contents(renamed.validation().orElseThrow())).isEqualTo(heldOut);
+  }
+
+  @Test
+  void aFractionLeavesOnePictureOnEachSideAtLeast() throws IOException {
+    writePictures("cat", 2);
+    for (double fraction : new double[] {0.01, 0.99}) {
+      DatasetSplit split = read(Optional.of(new ValidationSource.Fraction(fraction)));
+      assertThat(split.training().images()).hasSize(1);
+      assertThat(split.validation().orElseThrow().images()).hasSize(1);
+    }
+  }
+
+  @Test
+  void copiesOfAPictureStayOnOneSide() throws IOException {
+    writePictures("cat", 4);
+    for (int i = 0; i < 4; i++) {
+      Files.copy(root.resolve("cat/" + i + ".png"), root.resolve("cat/copy" + i + ".png"));
+    }
+    DatasetSplit split = read(Optional.of(new ValidationSource.Fraction(0.5)));
+    assertThat(split.training().images()).hasSize(4);
+    assertThat(contents(split.training()))
+        .hasSize(2)
+        .doesNotContainAnyElementsOf(contents(split.validation().orElseThrow()));
+  }
+
+  @Test
+  void asideOfOnePictureNothingCanBeSet() throws IOException {
+    writePictures("cat", 1);
+    assertThatThrownBy(() -> read(Optional.of(new ValidationSource.Fraction(0.5))))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            root.resolve("cat")
+                + " holds one picture, expected at least 2 to set some aside; remove"
+                + " dataset.validation");
+  }
+
+  @Test
+  void aHeldOutPictureThatIsTrainedOnIsRefused() throws IOException {
+    writePictures("cat", 3);
+    Path heldOut = TestPictures.write(root.resolve("held-out/x.png"), 4, 4, 99);
+    var source = Optional.<ValidationSource>of(new ValidationSource.Folder(heldOut.getParent()));
+    assertThat(read(source).validation().orElseThrow().images()).hasSize(1);
+
+    Path leaked = Files.copy(root.resolve("cat/1.png"), root.resolve("held-out/y.png"));
+    assertThatThrownBy(() -> read(source))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "%s is held out but also trained on, as %s; remove one, or the held-out loss means nothing"
+                .formatted(leaked, root.resolve("cat/1.png")));
+  }
+
+  private void writePictures(String folder, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      TestPictures.write(root.resolve(folder).resolve(i + ".png"), 4, 4, i);
+    }
+  }
+
+  private DatasetSplit read(Optional<? extends ValidationSource> validation) {
+    return DatasetSplit.read(
+        new DatasetSettings(
+            root.resolve("cat"), validation.map(source -> source), TemplateSource.BuiltIn.SUBJECT));
+  }
+
+  private static Set<String> contents(Dataset dataset) {
+    Stream<String> hashes = dataset.images().stream().map(TrainingImage::sha256);
+    return hashes.collect(Collectors.toSet());
+  }
+}

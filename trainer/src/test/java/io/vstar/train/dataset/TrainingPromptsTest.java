@@ -1,0 +1,125 @@
+package io.vstar.train.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.error.DatasetException;
+import io.vstar.train.config.TemplateSource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingPromptsTest {
+  private static final CaptionTemplates TWO =
+      new CaptionTemplates("two", List.of("a photo of {}", "the [name] in the snow"));
+  private static final CaptionTemplates WORDS =
+      new CaptionTemplates("words.txt", List.of("a photo of {}, [filewords]", "my {}"));
+
+  @Test
+  void aPictureWithoutCaptionGetsEachTemplate() {
+    TrainingImage image = image("01.png", null);
+    assertThat(prompts(TWO, image).variants(image))
+        .containsExactly("a photo of <cat>", "the <cat> in the snow");
+  }
+
+  @Test
+  void drawsAreSeededAndReachEveryTemplateAboutEquallyOften() {
+    TrainingImage image = image("01.png", null);
+    TrainingPrompts prompts = prompts(TWO, image);
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      String prompt = prompts.draw(image, new SplittableRandom(i));
+      assertThat(prompts.draw(image, new SplittableRandom(i))).isEqualTo(prompt);
+      counts.merge(prompt, 1, Integer::sum);
+    }
+    assertThat(counts).hasSize(2);
+    // Five standard deviations of a fair coin thrown 1000 times.
+    assertThat(counts.get("a photo of <cat>")).isBetween(420, 580);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a {} on a sofa, a <cat> on a sofa",
+    "a [name] on a sofa, a <cat> on a sofa",
+    "a <cat> on a sofa, a <cat> on a sofa",
+    "A <CAT> on a sofa, A <CAT> on a sofa",
+    "'{}, [filewords]', '<cat>, grey tom'",
+  })
+  void aCaptionWithThePlaceholderIsThePrompt(String caption, String prompt) {
+    TrainingImage image = image("01-grey_tom.png", caption);
+    assertThat(prompts(TWO, image).variants(image)).containsExactly(prompt);
+  }
+
+  @Test
+  void aCaptionWithoutThePlaceholderGoesIntoTheTemplatesThatTakeIt() {
+    TrainingImage image = image("01.png", "sitting on a sofa");
+    assertThat(prompts(WORDS, image).variants(image))
+        .containsExactly("a photo of <cat>, sitting on a sofa");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "01 grey tom.png, 'a photo of <cat>, grey tom'",
+    "2024-11-20 tom_on_sofa.jpeg, 'a photo of <cat>, tom on sofa'",
+    "tom2.png, 'a photo of <cat>, tom2'",
+    "0001.png, a photo of <cat>",
+  })
+  void fileWordsAreTheFileNameWithoutItsNumber(String file, String prompt) {
+    TrainingImage image = image(file, null);
+    assertThat(prompts(WORDS, image).variants(image)).containsExactly(prompt, "my <cat>");
+  }
+
+  @Test
+  void aCaptionWithoutThePlaceholderAndNowhereToGoIsRefused() {
+    assertThatThrownBy(() -> prompts(TWO, image("01.png", "a cat on a sofa")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            Path.of("cat/01.txt")
+                + " does not hold <cat>: write it, or {}, where the caption names the thing;"
+                + " or use templates with [filewords]");
+  }
+
+  @Test
+  void aTemplateWithoutThePlaceholderIsRefused() {
+    var templates = new CaptionTemplates("mine.txt", List.of("a photo of {}", "a photo"));
+    assertThatThrownBy(() -> prompts(templates, image("01.png", null)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("mine.txt: \"a photo\" does not hold <cat>: write it, or {}, where it belongs");
+  }
+
+  @Test
+  void aPlaceholderOfLettersMustStandAsAWord() {
+    TrainingImage image = image("01.png", "a cat, tomorrow");
+    assertThatThrownBy(() -> new TrainingPrompts("tom", TWO, List.of(image)))
+        .isInstanceOf(DatasetException.class);
+    TrainingImage named = image("01.png", "here is Tom, a cat");
+    assertThat(new TrainingPrompts("tom", TWO, List.of(named)).variants(named))
+        .containsExactly("here is Tom, a cat");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void builtInTemplatesAreDistinctAndHoldThePlaceholderOnce(TemplateSource.BuiltIn source) {
+    CaptionTemplates templates = CaptionTemplates.of(source);
+    assertThat(templates.lines()).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+    assertThat(templates.lines()).allMatch(line -> line.split("\\{}", -1).length == 2);
+  }
+
+  private static TrainingPrompts prompts(CaptionTemplates templates, TrainingImage image) {
+    return new TrainingPrompts("<cat>", templates, List.of(image));
+  }
+
+  private static TrainingImage image(String file, String caption) {
+    Path path = Path.of("cat", file);
+    Path sidecar = Path.of("cat", file.replaceAll("\\.[a-z]+$", ".txt"));
+    return new TrainingImage(
+        path, 64, 64, Optional.ofNullable(caption).map(text -> new Caption(sidecar, text)), "00");
+  }
+}
