@@ -15,6 +15,7 @@ import io.vstar.text.PromptTokenizer;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.loop.DiffusionExamples;
 import io.vstar.train.loop.DiffusionLoss;
+import io.vstar.train.loop.NoiseOffset;
 import io.vstar.train.loop.TimestepDraw;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.pocket.world.Captioner;
@@ -73,18 +74,8 @@ final class DiffusionPretraining {
     this.source = new NoiseSource(seed);
     this.textWeights = new TrainableWeights(scope, source, false);
     this.unetWeights = new TrainableWeights(scope, source, true);
-    this.text =
-        new ClipTextModel(
-            runtime,
-            config.text(),
-            textWeights,
-            Precision.valueOf(System.getProperty("prec", "FP32")));
-    this.unet =
-        new UNet(
-            runtime,
-            config.unet(),
-            unetWeights,
-            Precision.valueOf(System.getProperty("prec", "FP32")));
+    this.text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
+    this.unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);
     this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
     LearningRateSchedule rate =
         new LearningRateSchedule(
@@ -149,17 +140,11 @@ final class DiffusionPretraining {
   }
 
   private NDArray noise(TensorScope step, NDArray like, int index) {
-    int count = Math.toIntExact(like.size());
-    float[] values = source.gaussian(Purpose.LATENT_NOISE, index, count);
-    if (settings.noiseOffset() > 0 && index >= settings.offsetFrom()) {
-      long[] shape = like.getShape().getShape();
-      int planes = Math.toIntExact(shape[0] * shape[1]);
-      int cells = count / planes;
-      float[] offsets = source.gaussian(Purpose.NOISE_OFFSET, index, planes);
-      for (int i = 0; i < count; i++) {
-        values[i] += settings.noiseOffset() * offsets[i / cells];
-      }
+    long[] shape = like.getShape().getShape();
+    float[] values = source.gaussian(Purpose.LATENT_NOISE, index, Math.toIntExact(like.size()));
+    if (index >= settings.offsetFrom()) {
+      NoiseOffset.add(values, shape, settings.noiseOffset(), source, index);
     }
-    return step.upload(values, like.getShape().getShape());
+    return step.upload(values, shape);
   }
 }

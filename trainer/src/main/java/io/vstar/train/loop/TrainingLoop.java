@@ -1,0 +1,101 @@
+package io.vstar.train.loop;
+
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.trainable.Trainable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs the steps, measures on the way, and ends with the values that were best on the validation
+ * loss.
+ */
+public final class TrainingLoop {
+  /**
+   * How a run ended.
+   *
+   * @param steps updates made
+   * @param best the measurement whose values are now in the trainable
+   * @param validations all of them, from step 0
+   * @param stopped whether it was asked to stop early
+   */
+  public record Outcome(
+      int steps,
+      TrainingListener.Validation best,
+      List<TrainingListener.Validation> validations,
+      boolean stopped) {
+    public Outcome {
+      validations = List.copyOf(validations);
+    }
+  }
+
+  private final Trainable trainable;
+  private final TrainingStep step;
+  private final ValidationLoss validation;
+  private final LearningRateSchedule learningRate;
+  private final int validateEvery;
+  private final TrainingListener listener;
+
+  private final List<TrainingListener.Validation> validations = new ArrayList<>();
+  private TrainingListener.Validation best;
+  private List<float[]> bestValues;
+
+  /**
+   * @param validateEvery steps between measurements; one is made before the first step and one
+   *     after the last in any case
+   */
+  TrainingLoop(
+      Trainable trainable,
+      TrainingStep step,
+      ValidationLoss validation,
+      LearningRateSchedule learningRate,
+      int validateEvery,
+      TrainingListener listener) {
+    this.trainable = trainable;
+    this.step = step;
+    this.validation = validation;
+    this.learningRate = learningRate;
+    this.validateEvery = validateEvery;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains to the end, or until asked to stop.
+   *
+   * @param stopRequested looked at between steps
+   */
+  public Outcome run(BooleanSupplier stopRequested) {
+    validate(0);
+    int completed = 0;
+    int total = learningRate.totalSteps();
+    while (completed < total && !stopRequested.getAsBoolean()) {
+      double rate = learningRate.at(completed);
+      TrainingStep.Result result = step.run(completed, rate);
+      completed++;
+      listener.afterStep(
+          new TrainingListener.Step(completed, result.loss(), rate, result.gradientNorm()));
+      if (completed % validateEvery == 0 || completed == total) {
+        validate(completed);
+      }
+    }
+    boolean stopped = completed < total;
+    if (stopped && validations.get(validations.size() - 1).step() < completed) {
+      validate(completed);
+    }
+    trainable.restore(bestValues);
+    return new Outcome(completed, best, validations, stopped);
+  }
+
+  private void validate(int completed) {
+    double loss = validation.measure(trainable.tokens());
+    double first = validations.isEmpty() ? loss : validations.get(0).loss();
+    TrainingListener.Validation measured =
+        new TrainingListener.Validation(completed, loss, loss / first);
+    validations.add(measured);
+    if (best == null || loss < best.loss()) {
+      best = measured;
+      bestValues = trainable.snapshot();
+    }
+    listener.afterValidation(measured);
+  }
+}

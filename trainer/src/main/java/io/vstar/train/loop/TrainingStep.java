@@ -1,0 +1,91 @@
+package io.vstar.train.loop;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.error.TrainingException;
+import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.trainable.Trainable;
+
+/**
+ * One update of what is learned: the gradients of one or several micro batches, then the optimizer.
+ */
+final class TrainingStep {
+  /**
+   * @param loss mean over the examples of all micro batches
+   * @param gradientNorm global L2 norm, before clipping
+   */
+  record Result(double loss, double gradientNorm) {}
+
+  private final TensorRuntime runtime;
+  private final Trainable trainable;
+  private final ExampleLoader loader;
+  private final DiffusionLoss loss;
+  private final OptimizerStep optimizer;
+  private final int accumulation;
+
+  /**
+   * @param accumulation micro batches per update, at least 1
+   */
+  TrainingStep(
+      TensorRuntime runtime,
+      Trainable trainable,
+      ExampleLoader loader,
+      DiffusionLoss loss,
+      OptimizerStep optimizer,
+      int accumulation) {
+    this.runtime = runtime;
+    this.trainable = trainable;
+    this.loader = loader;
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.accumulation = accumulation;
+  }
+
+  /**
+   * @param completed updates made before
+   */
+  Result run(int completed, double learningRate) {
+    double sum = 0;
+    for (int i = 0; i < accumulation; i++) {
+      sum += accumulate((long) completed * accumulation + i);
+    }
+    try (TensorScope scope = openScope("optimizer step")) {
+      return new Result(sum / accumulation, optimizer.run(scope, learningRate));
+    }
+  }
+
+  /** Adds one micro batch's gradients and returns its mean loss. */
+  private double accumulate(long index) {
+    try (TensorScope scope = openScope("micro batch")) {
+      DiffusionExamples examples = loader.load(scope, index);
+      float[] values;
+      try (GradientScope gradients = GradientScope.open()) {
+        NDArray perExample = loss.perExample(examples, trainable.tokens());
+        gradients.backward(perExample.mean().div(accumulation));
+        values = perExample.toFloatArray();
+      }
+      return mean(values, index);
+    }
+  }
+
+  private static double mean(float[] values, long index) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    if (!Double.isFinite(sum)) {
+      throw new TrainingException(
+          "the loss of micro batch %d is not finite; lower the learning rate, or use precision fp32"
+              .formatted(index));
+    }
+    return sum / values.length;
+  }
+
+  private TensorScope openScope(String name) {
+    TensorScope scope = runtime.openScope(name);
+    scope.borrow(trainable.parameters().toArray(NDArray[]::new));
+    return scope;
+  }
+}

@@ -1,0 +1,89 @@
+package io.vstar.train.loop;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.dataset.TrainingPrompts;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The loss on fixed (picture, timestep, noise) triples. The training loss jumps with every draw;
+ * this one changes only when what is learned changes, so its curve can be read (after DVAR, Voronov
+ * et al. 2023).
+ *
+ * <p>Each picture is measured at the same timesteps: the middles of equal parts of the schedule.
+ */
+public final class ValidationLoss {
+  private final TensorRuntime runtime;
+  private final DiffusionLoss loss;
+  private final List<Placement> pictures;
+  private final LatentCache latents;
+  private final TrainingPrompts prompts;
+  private final PromptEncoder encoder;
+  private final int[] timesteps;
+  private final NoiseSource source;
+
+  /**
+   * @param pictures to measure on, at least one
+   * @param parts timesteps per picture, at least 1
+   * @param seed of the noise; not the run's, so that runs can be compared
+   */
+  public ValidationLoss(
+      TensorRuntime runtime,
+      DiffusionLoss loss,
+      List<Placement> pictures,
+      LatentCache latents,
+      TrainingPrompts prompts,
+      PromptEncoder encoder,
+      int parts,
+      long seed) {
+    this.runtime = runtime;
+    this.loss = loss;
+    this.pictures = List.copyOf(pictures);
+    this.latents = latents;
+    this.prompts = prompts;
+    this.encoder = encoder;
+    this.source = new NoiseSource(seed);
+    this.timesteps = new int[parts];
+    for (int i = 0; i < parts; i++) {
+      timesteps[i] = (int) ((i + 0.5) * loss.schedule().timesteps() / parts);
+    }
+  }
+
+  /** The mean over all triples, with these vectors. */
+  public double measure(TokenEmbeddingOverlay overlay) {
+    double sum = 0;
+    for (int i = 0; i < pictures.size(); i++) {
+      try (TensorScope scope = runtime.openScope("validation")) {
+        NDArray each = loss.perExample(examples(scope, i), overlay);
+        for (float value : each.toFloatArray()) {
+          sum += value;
+        }
+      }
+    }
+    return sum / (pictures.size() * timesteps.length);
+  }
+
+  private DiffusionExamples examples(TensorScope scope, int index) {
+    Placement picture = pictures.get(index);
+    Resolution resolution = picture.resolution();
+    int batch = timesteps.length;
+    int values = batch * latents.size(resolution);
+    String prompt = prompts.variants(picture.image()).get(0);
+    return new DiffusionExamples(
+        latents.latents(
+            scope, Collections.nCopies(batch, picture.image()), resolution, new float[values]),
+        scope.upload(
+            source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
+        timesteps,
+        encoder.tokenize(scope, Collections.nCopies(batch, prompt)));
+  }
+}
