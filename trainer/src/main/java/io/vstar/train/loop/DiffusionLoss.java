@@ -41,7 +41,8 @@ public final class DiffusionLoss {
   public NDArray perExample(DiffusionExamples examples, NDArray context) {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
     NDArray predicted = unet.forward(noised, timesteps(examples), context);
-    return predicted.sub(target(examples)).square().flatten(1, 3).mean(new int[] {1});
+    NDArray target = target(examples.latents(), examples.noise(), examples.timesteps());
+    return predicted.sub(target).square().flatten(1, 3).mean(new int[] {1});
   }
 
   /**
@@ -56,14 +57,16 @@ public final class DiffusionLoss {
     return combine(latents, schedule::signalScale, noise, schedule::noiseScale, timesteps);
   }
 
-  /** What the UNet should predict: the noise, or the velocity. */
-  private NDArray target(DiffusionExamples examples) {
+  /**
+   * What the UNet should predict: the noise, or the velocity. Arguments as for {@link #addNoise}.
+   */
+  public NDArray target(NDArray latents, NDArray noise, int[] timesteps) {
     return combine(
-        examples.latents(),
+        latents,
         t -> schedule.target(t).clean(),
-        examples.noise(),
+        noise,
         t -> schedule.target(t).noise(),
-        examples.timesteps());
+        timesteps);
   }
 
   private static NDArray combine(
