@@ -88,18 +88,18 @@ public final class DiffusersFolder {
         folder.resolve("vae").resolve(DIFFUSERS_WEIGHTS));
   }
 
-  public ClipTextModel loadText(TensorRuntime runtime, TensorScope scope) {
+  public ClipTextModel loadText(TensorRuntime runtime, TensorScope scope, Precision precision) {
     return load(
         "text_encoder/" + TEXT_WEIGHTS,
         scope,
-        weights -> new ClipTextModel(runtime, config.text(), weights, Precision.FP32));
+        weights -> new ClipTextModel(runtime, config.text(), weights, precision));
   }
 
-  public UNet loadUNet(TensorRuntime runtime, TensorScope scope) {
+  public UNet loadUNet(TensorRuntime runtime, TensorScope scope, Precision precision) {
     return load(
         "unet/" + DIFFUSERS_WEIGHTS,
         scope,
-        weights -> new UNet(runtime, config.unet(), weights, Precision.FP32));
+        weights -> new UNet(runtime, config.unet(), weights, precision));
   }
 
   public VaeEncoder loadVaeEncoder(TensorRuntime runtime, TensorScope scope) {

@@ -23,7 +23,7 @@ public final class Captioner {
   private static final double LARGE = 0.82;
   private static final double OFF_CENTER = 0.08;
 
-  /** A caption of at most 24 words. */
+  /** A caption of at most 24 tokens of the {@link PocketTokenizerWriter}. */
   public String caption(Scene scene, RandomGenerator random) {
     StringBuilder caption = new StringBuilder();
     String subject = subject(scene, random);

@@ -17,6 +17,9 @@ public final class ContactSheet {
   private ContactSheet() {}
 
   public static void main(String[] args) throws IOException {
+    if (args.length == 0) {
+      throw new IllegalArgumentException("usage: ContactSheet FILE.png [PIXELS] [SEED]");
+    }
     int pixels = args.length > 1 ? Integer.parseInt(args[1]) : 64;
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
     SplittableRandom random = new SplittableRandom(seed);

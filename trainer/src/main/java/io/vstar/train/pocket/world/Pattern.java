@@ -6,7 +6,10 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.Optional;
 
-/** How a subject's body is filled. Marks are wide enough to survive an 8-fold downscaled latent. */
+/**
+ * How a subject's body is filled. Marks cover less than half of every body, so its own colour stays
+ * the main one, and repeat at 8 or more pixels when the smallest subject is drawn at 64 pixels.
+ */
 public enum Pattern {
   PLAIN("plain", "") {
     @Override

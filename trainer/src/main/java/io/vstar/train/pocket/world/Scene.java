@@ -25,4 +25,8 @@ public record Scene(
       throw new IllegalArgumentException("size must be in (0, 1], got " + size);
     }
   }
+
+  public Scene withMirrored(boolean mirror) {
+    return new Scene(subject, fill, background, centerX, centerY, size, mirror);
+  }
 }

@@ -62,6 +62,19 @@ class SceneGrammarTest {
   }
 
   @Test
+  void outerPartsStandOutFromTheBackground() {
+    for (Scene scene : sample(6, COUNT)) {
+      for (Ink ink : scene.subject().outerInks()) {
+        LabColor part = LabColor.of(ink.on(scene.fill().base()));
+        assertThat(scene.background().colors())
+            .allSatisfy(
+                behind ->
+                    assertThat(part.distance(LabColor.of(behind))).isGreaterThanOrEqualTo(16));
+      }
+    }
+  }
+
+  @Test
   void subjectsLieInsideTheCanvas() {
     for (Scene scene : sample(4, COUNT)) {
       double half = scene.size() / 2;

@@ -1,0 +1,50 @@
+package io.vstar.generation;
+
+import io.vstar.error.ConfigException;
+import io.vstar.sampling.Sampler;
+
+/**
+ * What to draw, and how.
+ *
+ * @param prompt what the picture should show
+ * @param negativePrompt what it should not; empty for nothing in particular
+ * @param width in pixels, a multiple of the VAE's factor
+ * @param height in pixels, likewise
+ * @param sampler the walk from noise to picture
+ * @param steps of the sampler, at least 1
+ * @param guidance classifier-free guidance scale, at least 1; 1 follows the prompt without push
+ * @param seed of the first picture; the next ones count up, as in A1111
+ */
+public record GenerationRequest(
+    String prompt,
+    String negativePrompt,
+    int width,
+    int height,
+    Sampler sampler,
+    int steps,
+    double guidance,
+    long seed) {
+
+  public GenerationRequest {
+    if (steps < 1 || steps > 1000) {
+      throw new ConfigException("steps is " + steps + ", expected 1 to 1000");
+    }
+    if (!(guidance >= 0) || Double.isInfinite(guidance)) {
+      throw new ConfigException("guidance is " + guidance + ", expected a number >= 0");
+    }
+    if (width < 1 || height < 1) {
+      throw new ConfigException(
+          "the size is %dx%d, expected positive sides".formatted(width, height));
+    }
+  }
+
+  public GenerationRequest withPrompt(String other) {
+    return new GenerationRequest(
+        other, negativePrompt, width, height, sampler, steps, guidance, seed);
+  }
+
+  public GenerationRequest withSeed(long other) {
+    return new GenerationRequest(
+        prompt, negativePrompt, width, height, sampler, steps, guidance, other);
+  }
+}

@@ -1,0 +1,103 @@
+package io.vstar.generation;
+
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.ClipTokenizer;
+import io.vstar.unet.UNet;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+
+/**
+ * A loaded model: frozen networks, tokenizer, noise schedule. What is rarely used is loaded when it
+ * is first asked for.
+ */
+public final class StableDiffusion implements AutoCloseable {
+  private final TensorRuntime runtime;
+  private final DiffusersFolder files;
+  private final Precision precision;
+  private final TensorScope scope;
+  private final ClipTokenizer tokenizer;
+  private final ClipTextModel text;
+  private final UNet unet;
+  private final NoiseSchedule schedule;
+  private VaeEncoder encoder; // on first use
+  private VaeDecoder decoder; // on first use
+
+  private StableDiffusion(TensorRuntime runtime, DiffusersFolder files, Precision precision) {
+    this.runtime = runtime;
+    this.files = files;
+    this.precision = precision;
+    this.scope = runtime.openScope("model");
+    this.tokenizer = ClipTokenizer.open(files.tokenizer());
+    this.text = files.loadText(runtime, scope, precision);
+    this.unet = files.loadUNet(runtime, scope, precision);
+    this.schedule = new NoiseSchedule(files.config().noise());
+  }
+
+  /**
+   * Loads a model onto the runtime's device.
+   *
+   * @param precision in which text encoder and UNet compute; the VAE always uses float32
+   */
+  public static StableDiffusion load(
+      TensorRuntime runtime, DiffusersFolder files, Precision precision) {
+    return new StableDiffusion(runtime, files, precision);
+  }
+
+  public TensorRuntime runtime() {
+    return runtime;
+  }
+
+  public DiffusersFolder files() {
+    return files;
+  }
+
+  public StableDiffusionConfig config() {
+    return files.config();
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  public ClipTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public ClipTextModel text() {
+    return text;
+  }
+
+  public UNet unet() {
+    return unet;
+  }
+
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  public VaeEncoder encoder() {
+    if (encoder == null) {
+      encoder = files.loadVaeEncoder(runtime, scope);
+    }
+    return encoder;
+  }
+
+  public VaeDecoder decoder() {
+    if (decoder == null) {
+      decoder = files.loadVaeDecoder(runtime, scope);
+    }
+    return decoder;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    scope.close();
+  }
+}

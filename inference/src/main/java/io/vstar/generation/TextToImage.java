@@ -1,0 +1,93 @@
+package io.vstar.generation;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.config.VaeConfig;
+import io.vstar.error.ConfigException;
+import io.vstar.image.PixelArrays;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.sampling.ClassifierFreeGuidance;
+import io.vstar.sampling.SamplingLoop;
+import io.vstar.tensor.TensorScope;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Draws pictures. Every picture depends on its own seed alone: alone or in a batch it is the same
+ * up to rounding.
+ */
+public final class TextToImage {
+  private final StableDiffusion model;
+
+  public TextToImage(StableDiffusion model) {
+    this.model = model;
+  }
+
+  /**
+   * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
+   *
+   * @param encoder of the request's prompts
+   * @throws ConfigException if the size is not a multiple of the VAE's factor
+   */
+  public List<BufferedImage> generate(
+      GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
+    requireSize(request);
+    VaeConfig vae = model.config().vae();
+    try (TensorScope scope = model.runtime().openScope("generation")) {
+      NDArray positive = encoder.encode(scope, Collections.nCopies(count, request.prompt()));
+      NDArray negative =
+          encoder.encode(scope, Collections.nCopies(count, request.negativePrompt()));
+      ClassifierFreeGuidance predictor =
+          new ClassifierFreeGuidance(
+              model.unet(), model.schedule(), positive, negative, request.guidance());
+      NDArray latents =
+          SamplingLoop.run(
+              scope,
+              request.sampler(),
+              model.schedule(),
+              request.steps(),
+              noise(scope, request, count),
+              predictor,
+              listener);
+      NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
+      return images(pixels.toFloatArray(), count, request);
+    }
+  }
+
+  private void requireSize(GenerationRequest request) {
+    int cell = model.config().vae().downscale();
+    if (request.width() % cell != 0 || request.height() % cell != 0) {
+      throw new ConfigException(
+          "the size is %dx%d, expected multiples of %d"
+              .formatted(request.width(), request.height(), cell));
+    }
+  }
+
+  /** (count, 4, h, w) standard normal, each picture's from its own seed. */
+  private NDArray noise(TensorScope scope, GenerationRequest request, int count) {
+    VaeConfig vae = model.config().vae();
+    int h = request.height() / vae.downscale();
+    int w = request.width() / vae.downscale();
+    int each = vae.latentChannels() * h * w;
+    float[] all = new float[count * each];
+    for (int i = 0; i < count; i++) {
+      NoiseSource source = new NoiseSource(request.seed() + i);
+      float[] one = source.gaussian(Purpose.INITIAL_LATENTS, 0, each);
+      System.arraycopy(one, 0, all, i * each, each);
+    }
+    return scope.upload(all, count, vae.latentChannels(), h, w);
+  }
+
+  private static List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
+    int each = pixels.length / count;
+    List<BufferedImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] chw = Arrays.copyOfRange(pixels, i * each, (i + 1) * each);
+      images.add(PixelArrays.fromChw(chw, request.width(), request.height()));
+    }
+    return images;
+  }
+}
