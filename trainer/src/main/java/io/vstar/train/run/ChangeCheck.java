@@ -1,0 +1,116 @@
+package io.vstar.train.run;
+
+import io.vstar.train.config.ConfigFingerprint;
+import io.vstar.train.run.RunResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Whether a run would come out differently from the one before. */
+public final class ChangeCheck {
+  private static final int NAMED_FILES = 3;
+
+  private final Manifest before;
+  private final RunInputs now;
+  private final Path folder;
+  private final List<String> reasons = new ArrayList<>();
+
+  private ChangeCheck(Manifest before, RunInputs now, Path folder) {
+    this.before = before;
+    this.now = now;
+    this.folder = folder;
+  }
+
+  /**
+   * Compares with the run whose manifest is at {@code manifest}, and checks that its exported files
+   * still lie beside it.
+   *
+   * @return why to train again, a line for each reason; empty if nothing changed
+   */
+  public static List<String> reasonsToTrain(Path manifest, RunInputs now) {
+    try {
+      return new ChangeCheck(Manifest.read(manifest), now, manifest.getParent()).run();
+    } catch (NoSuchFileException e) {
+      return List.of("there is no earlier run");
+    } catch (IOException e) {
+      return List.of("the earlier run is not known: %s %s".formatted(manifest, e.getMessage()));
+    }
+  }
+
+  private List<String> run() {
+    if (before.result().outcome() != Outcome.COMPLETED) {
+      reasons.add(
+          "the earlier run was not completed: %s after %s steps"
+              .formatted(
+                  before.result().outcome().name().toLowerCase(Locale.ROOT),
+                  before.result().completedSteps()));
+    }
+    compareConfigs();
+    compare("the base model", before.inputs().baseModelHash(), now.baseModelHash());
+    compareFiles("training pictures", before.inputs().trainingFiles(), now.trainingFiles());
+    compareFiles("held-out pictures", before.inputs().validationFiles(), now.validationFiles());
+    compare("the caption templates", before.inputs().templatesHash(), now.templatesHash());
+    if (!before.inputs().codeVersion().equals(now.codeVersion())) {
+      reasons.add(
+          "vstar was %s, is %s".formatted(before.inputs().codeVersion(), now.codeVersion()));
+    }
+    compareOutputs();
+    return List.copyOf(reasons);
+  }
+
+  private void compareConfigs() {
+    SortedMap<String, String> then = ConfigFingerprint.relevant(before.inputs().config());
+    SortedMap<String, String> today = ConfigFingerprint.relevant(now.config());
+    TreeSet<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(today.keySet());
+    for (String key : keys) {
+      String was = then.getOrDefault(key, "not set");
+      String is = today.getOrDefault(key, "not set");
+      if (!was.equals(is)) {
+        reasons.add("%s was %s, is %s".formatted(key, was, is));
+      }
+    }
+  }
+
+  private void compare(String what, String hashBefore, String hashNow) {
+    if (!hashBefore.equals(hashNow)) {
+      reasons.add(what + " changed");
+    }
+  }
+
+  private void compareFiles(
+      String what, SortedMap<String, String> then, SortedMap<String, String> today) {
+    report(what, "added", today, name -> !then.containsKey(name));
+    report(what, "removed", then, name -> !today.containsKey(name));
+    report(
+        what,
+        "changed",
+        today,
+        name -> then.containsKey(name) && !then.get(name).equals(today.get(name)));
+  }
+
+  private void report(
+      String what, String change, SortedMap<String, String> files, Predicate<String> changed) {
+    List<String> names = files.keySet().stream().filter(changed).toList();
+    if (!names.isEmpty()) {
+      String listed = String.join(", ", names.subList(0, Math.min(NAMED_FILES, names.size())));
+      String more = names.size() > NAMED_FILES ? ", …" : "";
+      reasons.add("%s: %s %s (%s%s)".formatted(what, names.size(), change, listed, more));
+    }
+  }
+
+  private void compareOutputs() {
+    for (String name : before.result().outputs().keySet()) {
+      if (!Files.exists(folder.resolve(name))) {
+        reasons.add(folder.resolve(name) + " is missing");
+      }
+    }
+  }
+}

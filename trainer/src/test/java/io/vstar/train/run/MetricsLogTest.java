@@ -1,0 +1,124 @@
+package io.vstar.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.error.OutputException;
+import io.vstar.train.run.Metrics.Training;
+import io.vstar.train.run.Metrics.Validation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsLogTest {
+  private static final Metrics START =
+      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), 0.5);
+  private static final Metrics FIRST =
+      new Metrics(1, Optional.of(new Training(0.125, 0.0078125, 2)), Optional.empty(), 1.5);
+  private static final Metrics SECOND =
+      new Metrics(
+          2,
+          Optional.of(new Training(Double.NaN, 0.0078125, 1e-5)),
+          Optional.of(new Validation(0.1875, 0.75)),
+          2.5);
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = folder.resolve("metrics.csv");
+  }
+
+  @Test
+  void everyLineIsOnTheDiskAsSoonAsItIsAppended() throws IOException {
+    try (MetricsLog log = MetricsLog.create(file)) {
+      log.append(START);
+      log.append(FIRST);
+      log.append(SECOND);
+      assertThat(Files.readString(file))
+          .isEqualTo(
+              """
+              step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,seconds
+              0,,,,0.25,1.0,0.5
+              1,0.125,0.0078125,2.0,,,1.5
+              2,NaN,0.0078125,1.0E-5,0.1875,0.75,2.5
+              """);
+    }
+    assertThat(MetricsLog.read(file)).containsExactly(START, FIRST, SECOND);
+  }
+
+  @Test
+  void aNewLogReplacesTheOld() {
+    write(START, FIRST);
+    MetricsLog.create(file).close();
+    assertThat(MetricsLog.read(file)).isEmpty();
+  }
+
+  @Test
+  void aResumedLogForgetsTheStepsThatAreTakenAgain() {
+    write(START, FIRST, SECOND);
+    try (MetricsLog log = MetricsLog.resume(file, 1)) {
+      assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
+      log.append(SECOND);
+    }
+    assertThat(MetricsLog.read(file)).containsExactly(START, FIRST, SECOND);
+  }
+
+  @Test
+  void aLineThatACrashCutOffDoesNotCount() throws IOException {
+    write(START, FIRST);
+    Files.writeString(file, "2,0.1", StandardOpenOption.APPEND);
+    assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
+    MetricsLog.resume(file, 10).close();
+    assertThat(Files.readString(file)).endsWith("1,0.125,0.0078125,2.0,,,1.5\n");
+  }
+
+  @Test
+  void aDamagedLineIsNamed() throws IOException {
+    write(START);
+    Files.writeString(file, "1,0.1,x\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> MetricsLog.read(file))
+        .isInstanceOf(OutputException.class)
+        .hasMessage(file + ":3: \"1,0.1,x\" is not a line of metrics");
+  }
+
+  @Test
+  void anotherFileIsNotTakenForALog() throws IOException {
+    Files.writeString(file, "a,b\n");
+    assertThatThrownBy(() -> MetricsLog.resume(file, 0))
+        .isInstanceOf(OutputException.class)
+        .hasMessageStartingWith(file + " is not a metrics log");
+    assertThat(file).hasContent("a,b\n");
+  }
+
+  @Test
+  void theCurveIsTheMeanOverStretches() {
+    List<Metrics> log =
+        List.of(START, step(1, 4), step(2, 2), SECOND, step(3, 1), step(4, 3), step(5, 8));
+    assertThat(CurvePoint.smoothed(log, 2))
+        .containsExactly(new CurvePoint(2, 3), new CurvePoint(5, 4));
+    assertThat(CurvePoint.smoothed(log, 100))
+        .extracting(CurvePoint::step)
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(CurvePoint.smoothed(List.of(START), 10)).isEmpty();
+  }
+
+  private static Metrics step(long step, double loss) {
+    return new Metrics(step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), step);
+  }
+
+  private void write(Metrics... lines) {
+    try (MetricsLog log = MetricsLog.create(file)) {
+      for (Metrics line : lines) {
+        log.append(line);
+      }
+    }
+  }
+}
