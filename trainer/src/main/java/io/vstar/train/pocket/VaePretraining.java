@@ -17,7 +17,7 @@ import java.util.Map;
  * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
  * latents towards a standard normal.
  */
-final class VaePretraining {
+public final class VaePretraining {
   private static final float KL_WEIGHT = 2e-4f;
   private static final long EVALUATION_SEED = 0x5eed;
   private static final int EVALUATION_BATCHES = 16;
@@ -92,13 +92,15 @@ final class VaePretraining {
     return latents.mean().square().add(logVariance.exp()).sub(logVariance).sub(1).mul(0.5).mean();
   }
 
-  /** What the autoencoder keeps of drawings it has not seen. */
-  record Evaluation(double psnr, double latentDeviation) {}
-
   /**
-   * Mean peak signal-to-noise ratio in dB over unseen drawings, and the standard deviation of their
-   * latents, whose inverse is the scaling factor.
+   * What the autoencoder keeps of drawings it has not seen.
+   *
+   * @param psnr mean peak signal-to-noise ratio of the reconstructions, in dB
+   * @param latentDeviation standard deviation of the latents; its inverse is the scaling factor
    */
+  public record Evaluation(double psnr, double latentDeviation) {}
+
+  /** Measures on drawings that training does not see. */
   Evaluation evaluate() {
     Drawings unseen = new Drawings(EVALUATION_SEED);
     double psnr = 0;
