@@ -32,7 +32,7 @@ final class LegacyTorchArchive implements TorchArchive {
     this.path = path;
     this.channel = channel;
     int headBytes = (int) Math.min(channel.size(), MAX_PICKLE_BYTES);
-    ByteBuffer head = read(0, headBytes);
+    ByteBuffer head = FileBytes.read(path, channel, 0, headBytes);
     ByteArrayInputStream pickles = new ByteArrayInputStream(head.array());
     TensorUnpickler unpickler = new TensorUnpickler(pickles);
     try {
@@ -113,7 +113,7 @@ final class LegacyTorchArchive implements TorchArchive {
             "%s is damaged: no tensor lies in its storage %s".formatted(path, key));
       }
       requireInFile(storage, position, Long.BYTES);
-      long elements = read(position, Long.BYTES).getLong();
+      long elements = FileBytes.read(path, channel, position, Long.BYTES).getLong();
       if (elements != storage.elements()) {
         throw new CheckpointException(
             "%s: storage %s has %d elements, expected %d"
@@ -133,15 +133,5 @@ final class LegacyTorchArchive implements TorchArchive {
           "%s is cut short: storage %s ends at byte %d, the file at %d; download it again"
               .formatted(path, storage.key(), position + bytes, channel.size()));
     }
-  }
-
-  private ByteBuffer read(long position, int bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new CheckpointException(path + " became shorter while it was read");
-      }
-    }
-    return buffer.flip();
   }
 }

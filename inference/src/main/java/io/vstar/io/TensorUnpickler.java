@@ -5,7 +5,7 @@ import io.vstar.io.PickleGlobal.Passenger;
 import io.vstar.io.PickleGlobal.StorageClass;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +110,10 @@ final class TensorUnpickler extends Unpickler {
       }
       case Opcodes.BUILD -> build();
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
-      case Opcodes.SETITEM -> setItems(2);
+      case Opcodes.SETITEM -> {
+        Object value = stack.pop();
+        setItems(Arrays.asList(stack.pop(), value));
+      }
       case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
       case Opcodes.BINUNICODE -> {
         requireAnnouncedLength();
@@ -156,15 +159,7 @@ final class TensorUnpickler extends Unpickler {
     throw new PickleException("its pickle has a dict with keys that are no strings or numbers");
   }
 
-  private void setItems(int count) {
-    List<Object> items = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      items.add(0, stack.pop());
-    }
-    setItems(items);
-  }
-
-  private void setItems(List<Object> items) {
+  private void setItems(List<?> items) {
     @SuppressWarnings("unchecked")
     Map<Object, Object> dict = (Map<Object, Object>) stack.peek();
     for (int i = 0; i < items.size(); i += 2) {

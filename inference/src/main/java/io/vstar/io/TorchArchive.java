@@ -54,11 +54,6 @@ sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, Leg
   @Override
   void close();
 
-  /** The bytes of a tensor, row-major. */
-  default ByteBuffer data(StridedTensor tensor, TensorInfo info) {
-    return tensor.rowMajor(info, storage(tensor.storage()));
-  }
-
   /** Checks that a storage can be held in one buffer, before anything is allocated for it. */
   default int checkedByteCount(StorageRef storage) {
     try {

@@ -55,7 +55,7 @@ final class TorchCheckpoint implements TensorFile {
       throw new CheckpointException(
           "%s has no tensor %s; it has %d others".formatted(path(), name, views.size()));
     }
-    return archive.data(view, infos.get(name));
+    return view.rowMajor(infos.get(name), archive.storage(view.storage()));
   }
 
   @Override

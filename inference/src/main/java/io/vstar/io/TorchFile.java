@@ -2,13 +2,8 @@ package io.vstar.io;
 
 import io.vstar.error.CheckpointException;
 import io.vstar.error.OutputException;
-import io.vstar.io.PickleGlobal.ParameterDict;
-import io.vstar.io.PickleGlobal.Passenger;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +35,7 @@ public final class TorchFile {
    */
   public static Object read(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
-      return new ValueReader(archive).read(archive.root(), "");
+      return new TorchValues(archive).read(archive.root(), "");
     }
   }
 
@@ -110,69 +105,5 @@ public final class TorchFile {
       return number.longValue();
     }
     return value == null ? "None" : value;
-  }
-
-  /** Turns what the unpickler gives into public values, each shared one once. */
-  private static final class ValueReader {
-    private static final int MAX_DEPTH = 100;
-
-    private final TorchArchive archive;
-    private final Map<Object, Object> done = new IdentityHashMap<>();
-    private int depth;
-
-    ValueReader(TorchArchive archive) {
-      this.archive = archive;
-    }
-
-    Object read(Object raw, String name) {
-      if (raw instanceof StridedTensor tensor) {
-        TensorInfo info = tensor.info(archive.path(), name);
-        return new HostTensor(info, archive.data(tensor, info));
-      }
-      if (raw instanceof Integer number) {
-        return number.longValue();
-      }
-      if (raw instanceof Map || raw instanceof List || raw instanceof Object[]) {
-        return readContainer(raw, name);
-      }
-      if (raw instanceof ParameterDict dict) {
-        return readContainer(dict.parameters(), name);
-      }
-      if (raw instanceof Passenger || raw instanceof PickleGlobal || raw instanceof StorageRef) {
-        return null;
-      }
-      return raw;
-    }
-
-    private Object readContainer(Object raw, String name) {
-      Object known = done.get(raw);
-      if (known != null) {
-        return known;
-      }
-      if (++depth > MAX_DEPTH) { // also ends values that contain themselves
-        throw new CheckpointException(
-            "%s is refused: its values are nested more than %d deep"
-                .formatted(archive.path(), MAX_DEPTH));
-      }
-      Object result;
-      if (raw instanceof Map<?, ?> map) {
-        Map<Object, Object> values = new LinkedHashMap<>();
-        map.forEach((key, each) -> values.put(key, read(each, String.valueOf(key))));
-        result = values;
-      } else if (raw instanceof List<?> list) {
-        result = readAll(list, name);
-      } else {
-        result = new PythonTuple(readAll(Arrays.asList((Object[]) raw), name));
-      }
-      depth--;
-      done.put(raw, result);
-      return result;
-    }
-
-    private List<Object> readAll(List<?> raw, String name) {
-      List<Object> values = new ArrayList<>();
-      raw.forEach(each -> values.add(read(each, name)));
-      return values;
-    }
   }
 }
