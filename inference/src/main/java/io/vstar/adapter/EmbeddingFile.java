@@ -4,12 +4,10 @@ import io.vstar.error.CheckpointException;
 import io.vstar.error.OutputException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
+import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TorchFile;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +67,7 @@ public final class EmbeddingFile {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.putAll(SafetensorsProvenance.form(embedding.provenance()));
-    metadata.put(ModelSpec.HASH, "0x" + sha256(tensors));
+    metadata.put(ModelSpec.HASH, "0x" + Sha256.of(tensors));
     Safetensors.write(target, tensors, metadata);
   }
 
@@ -87,16 +85,6 @@ public final class EmbeddingFile {
       throw new OutputException(
           "%s cannot be written: its name must end in %s, by which other tools know the form"
               .formatted(target, extension));
-    }
-  }
-
-  private static String sha256(List<HostTensor> tensors) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      tensors.forEach(tensor -> digest.update(tensor.data()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
     }
   }
 }

@@ -132,6 +132,7 @@ public final class DiffusersFolderWriter {
     Collections.reverse(up);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("_class_name", "UNet2DConditionModel");
+    json.put("sample_size", c.sampleSize());
     json.put("in_channels", c.inChannels());
     json.put("out_channels", c.outChannels());
     json.put("down_block_types", down);

@@ -6,18 +6,16 @@ import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
+import io.vstar.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /** Writes the trained model as it ships: float16, in diffusers layout, with a revision mark. */
 final class PocketWriter {
-  private static final int REVISION_BYTES = 8;
+  private static final int REVISION_DIGITS = 16;
 
   private PocketWriter() {}
 
@@ -35,9 +33,10 @@ final class PocketWriter {
     List<HostTensor> vaeTensors = halves(vae);
     new DiffusersFolderWriter(folder)
         .write(config, textTensors, unetTensors, vaeTensors, config.text().vocabularySize() - 1);
-    AtomicFile.write(
-        folder.resolve("revision"),
-        revision(List.of(textTensors, unetTensors, vaeTensors)).getBytes(StandardCharsets.UTF_8));
+    List<HostTensor> all = new ArrayList<>(textTensors);
+    all.addAll(unetTensors);
+    all.addAll(vaeTensors);
+    AtomicFile.write(folder.resolve("revision"), revision(all).getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<HostTensor> halves(Map<String, NDArray> tensors) {
@@ -51,13 +50,7 @@ final class PocketWriter {
   }
 
   /** A short hash of all values: names the unpacked copy in a user's cache. */
-  private static String revision(List<List<HostTensor>> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      parts.forEach(part -> part.forEach(tensor -> digest.update(tensor.data())));
-      return HexFormat.of().formatHex(digest.digest(), 0, REVISION_BYTES) + "\n";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static String revision(List<HostTensor> tensors) {
+    return Sha256.of(tensors).substring(0, REVISION_DIGITS) + "\n";
   }
 }

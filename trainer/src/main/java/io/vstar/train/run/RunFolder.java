@@ -17,7 +17,6 @@ import java.util.Locale;
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
  *   previews/                 pictures
- *   snapshots/                what a run is resumed from
  *   .lock                     held while a run is on; names its process
  * </pre>
  *
@@ -69,11 +68,6 @@ public final class RunFolder implements AutoCloseable {
   /** A folder that exists. */
   public Path previews() {
     return makeFolder(path.resolve("previews"));
-  }
-
-  /** A folder that exists. */
-  public Path snapshots() {
-    return makeFolder(path.resolve("snapshots"));
   }
 
   /** Lets the next run in. */
