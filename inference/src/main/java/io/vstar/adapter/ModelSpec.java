@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What other tools show of an embedding, as <a
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param triggerPhrase what to write in a prompt
  * @param resolution of the training pictures, like {@code 512x512}
  * @param predictionType {@code epsilon} or {@code v}
- * @param date when it was trained
+ * @param date when it was trained; absent where equal runs must give equal files
  */
 public record ModelSpec(
     String architecture,
@@ -25,7 +26,7 @@ public record ModelSpec(
     String triggerPhrase,
     String resolution,
     String predictionType,
-    Instant date) {
+    Optional<Instant> date) {
   static final String HASH = "modelspec.hash_sha256";
 
   /** The metadata by key, in the order of the specification. */
@@ -37,7 +38,8 @@ public record ModelSpec(
     entries.put("modelspec.implementation", "diffusers");
     entries.put("modelspec.title", title);
     entries.put("modelspec.resolution", resolution);
-    entries.put("modelspec.date", date.truncatedTo(ChronoUnit.SECONDS).toString());
+    date.ifPresent(
+        when -> entries.put("modelspec.date", when.truncatedTo(ChronoUnit.SECONDS).toString()));
     entries.put("modelspec.trigger_phrase", triggerPhrase);
     entries.put("modelspec.prediction_type", predictionType);
     return entries;

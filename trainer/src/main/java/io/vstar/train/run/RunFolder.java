@@ -14,6 +14,7 @@ import java.util.Locale;
  * out/cat/
  *   cat.safetensors, cat.pt   what was learned
  *   config.yaml               the config with every default filled in
+ *   before-after.png          the same prompts and seeds, before learning and after
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
  *   previews/                 pictures
@@ -23,6 +24,9 @@ import java.util.Locale;
  * <p>Opening it changes nothing of an earlier run.
  */
 public final class RunFolder implements AutoCloseable {
+  /** The contact sheet, beside the exported files. */
+  static final String BEFORE_AFTER = "before-after.png";
+
   private final Path path;
   private final String name;
   private final RunLock lock;
