@@ -1,0 +1,41 @@
+package io.vstar.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+
+/**
+ * Shows on standard error how far a long task is: as a bar on a terminal, as a line now and then
+ * elsewhere.
+ */
+public interface ProgressReporter extends AutoCloseable {
+  /**
+   * The property by which the launcher says that standard error is a terminal; the JDK can only
+   * tell for standard input and output.
+   */
+  String TERMINAL_PROPERTY = "vstar.terminal";
+
+  /**
+   * A reporter for one task.
+   *
+   * @param task a word or two before the numbers
+   */
+  static ProgressReporter open(String task) {
+    PrintStream err = System.err;
+    return Boolean.getBoolean(TERMINAL_PROPERTY)
+        ? new ProgressBarReporter(task, err)
+        : new ProgressLines(task, err, Clock.systemDefaultZone());
+  }
+
+  /**
+   * Called after each step.
+   *
+   * @param done steps made so far
+   * @param total steps of the task; may change on the way
+   * @param message a few words or numbers about the last step; may be empty
+   */
+  void step(long done, long total, String message);
+
+  /** Ends the display; the last step stays visible. */
+  @Override
+  void close();
+}
