@@ -74,7 +74,7 @@ public final class PocketPretraining {
    * @param target the model folder
    * @return what the autoencoder keeps of unseen drawings
    */
-  public VaePretraining.Evaluation run(Path target) throws IOException {
+  public AutoencoderQuality run(Path target) throws IOException {
     Files.createDirectories(work);
     Files.createDirectories(target.resolve("tokenizer"));
     new PocketTokenizerWriter().write(target.resolve("tokenizer"));
@@ -89,10 +89,11 @@ public final class PocketPretraining {
               settings.vaeBatch(),
               work.resolve("vae.safetensors"));
       vae.run(scope, phase("autoencoder"));
-      VaePretraining.Evaluation evaluation = vae.evaluate();
+      AutoencoderQuality quality =
+          AutoencoderQuality.measure(runtime, vae.encoder(), vae.decoder());
       StableDiffusionConfig config =
           PocketArchitecture.config(
-              tokenizer.vocabularySize(), rounded(1 / evaluation.latentDeviation()));
+              tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
       DiffusionPretraining diffusion =
           new DiffusionPretraining(
               runtime,
@@ -105,7 +106,7 @@ public final class PocketPretraining {
       diffusion.run(scope, phase("unet and text encoder"));
       PocketWriter.write(
           target, config, diffusion.textWeights(), diffusion.unetWeights(), vae.weights());
-      return evaluation;
+      return quality;
     }
   }
 
