@@ -2,10 +2,12 @@ package io.vstar.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,10 @@ import java.util.Map;
  */
 public final class TensorRuntime implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
+  // DJL's own copyTo lets the target share memory that the garbage collector owns.
+  private static final KernelSource ASSIGN =
+      new KernelSource(
+          "assign", List.of("source", "target"), List.of(), List.of("torch.copy_(target, source)"));
 
   private final NDManager root;
   private final Map<KernelSource, Kernel> kernels = new HashMap<>();
@@ -65,6 +71,18 @@ public final class TensorRuntime implements AutoCloseable {
     NDManager manager = root.newSubManager();
     manager.setName(name);
     return new TensorScope(manager);
+  }
+
+  /**
+   * Replaces the values of a tensor, in place: whoever holds it sees the new ones.
+   *
+   * @param values as many as the tensor has
+   */
+  public void overwrite(NDArray tensor, float[] values) {
+    try (TensorScope scope = openScope("overwrite")) {
+      NDArray source = scope.upload(values, tensor.getShape().getShape());
+      compile(ASSIGN).call(source, tensor);
+    }
   }
 
   /** Compiles a kernel, once per distinct source. */

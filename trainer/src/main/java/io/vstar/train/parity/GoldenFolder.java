@@ -95,7 +95,7 @@ final class GoldenFolder implements AutoCloseable {
   }
 
   private HostTensor tensor(String name) {
-    return new HostTensor(tensors.tensors().get(name), tensors.data(name));
+    return tensors.tensor(name);
   }
 
   @Override

@@ -111,10 +111,10 @@ final class DiffusionPretraining {
    *
    * @return whether it came to the end; the average is then in the place of the weights
    */
-  boolean run(TensorScope scope, PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
+  boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
     boolean finished = loop.run(this::loss, listener, stopRequested);
     if (finished) {
-      loop.useAverage(scope);
+      loop.useAverage();
     }
     return finished;
   }

@@ -92,7 +92,7 @@ public final class PocketPretraining {
               settings.vaeSteps(),
               settings.vaeBatch(),
               work.resolve("vae.safetensors"));
-      if (!vae.run(scope, phase("autoencoder"), stopRequested)) {
+      if (!vae.run(phase("autoencoder"), stopRequested)) {
         return Optional.empty();
       }
       AutoencoderQuality quality =
@@ -101,7 +101,7 @@ public final class PocketPretraining {
           PocketArchitecture.config(
               tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
       DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents(vae, config));
-      if (!diffusion.run(scope, phase("unet and text encoder"), stopRequested)) {
+      if (!diffusion.run(phase("unet and text encoder"), stopRequested)) {
         return Optional.empty();
       }
       PocketWriter.write(

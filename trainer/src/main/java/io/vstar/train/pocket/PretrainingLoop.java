@@ -73,9 +73,9 @@ final class PretrainingLoop {
     this.optimizer = new AdamW(runtime, scope, parameters, ADAMW);
     this.update = new OptimizerStep(optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM));
     this.ema = new Ema(runtime, scope, parameters, settings.emaDecay());
-    this.snapshot = new PretrainingSnapshot(snapshotFile, weights, ema, optimizer);
+    this.snapshot = new PretrainingSnapshot(runtime, snapshotFile, weights, ema, optimizer);
     if (Files.exists(snapshotFile)) {
-      snapshot.restore(scope);
+      snapshot.restore();
     }
   }
 
@@ -104,10 +104,10 @@ final class PretrainingLoop {
   }
 
   /** Puts the average in the place of the trained values, for measuring and shipping. */
-  void useAverage(TensorScope scope) {
+  void useAverage() {
     for (int i = 0; i < parameters.size(); i++) {
       NDArray average = ema.averages().get(i);
-      PretrainingSnapshot.overwrite(scope, parameters.get(i), average.toFloatArray());
+      runtime.overwrite(parameters.get(i), average.toFloatArray());
     }
   }
 

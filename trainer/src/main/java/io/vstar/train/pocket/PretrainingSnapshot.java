@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
-import io.vstar.tensor.TensorScope;
+import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.optim.AdamW;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +19,14 @@ import java.util.Map;
 final class PretrainingSnapshot {
   private static final String STEPS = "completed_steps";
 
+  private final TensorRuntime runtime;
   private final Path file;
   private final Map<String, NDArray> state = new LinkedHashMap<>();
   private final AdamW optimizer;
 
-  PretrainingSnapshot(Path file, Map<String, NDArray> parameters, Ema ema, AdamW optimizer) {
+  PretrainingSnapshot(
+      TensorRuntime runtime, Path file, Map<String, NDArray> parameters, Ema ema, AdamW optimizer) {
+    this.runtime = runtime;
     this.file = file;
     this.optimizer = optimizer;
     List<NDArray> moments = optimizer.moments();
@@ -46,22 +49,10 @@ final class PretrainingSnapshot {
     Safetensors.write(file, tensors, Map.of(STEPS, Integer.toString(optimizer.completedSteps())));
   }
 
-  void restore(TensorScope scope) {
+  void restore() {
     try (TensorFile tensors = Safetensors.open(file)) {
-      state.forEach(
-          (name, tensor) ->
-              overwrite(
-                  scope,
-                  tensor,
-                  new HostTensor(tensors.tensors().get(name), tensors.data(name)).toFloats()));
+      state.forEach((name, tensor) -> runtime.overwrite(tensor, tensors.tensor(name).toFloats()));
       optimizer.resumeAt(Integer.parseInt(tensors.metadata().get(STEPS)));
-    }
-  }
-
-  /** Replaces the values of a tensor in place. */
-  static void overwrite(TensorScope scope, NDArray tensor, float[] values) {
-    try (TensorScope temporary = scope.openScope("overwrite")) {
-      temporary.upload(values, tensor.getShape().getShape()).copyTo(tensor);
     }
   }
 }

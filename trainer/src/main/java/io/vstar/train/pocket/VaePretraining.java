@@ -71,10 +71,10 @@ final class VaePretraining {
    *
    * @return whether it came to the end; the average is then in the place of the weights
    */
-  boolean run(TensorScope scope, PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
+  boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
     boolean finished = loop.run(this::loss, listener, stopRequested);
     if (finished) {
-      loop.useAverage(scope);
+      loop.useAverage();
     }
     return finished;
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * stays as it is and is not copied.
  */
 public final class TextualInversionTrainable implements Trainable {
-  private final TensorScope scope;
+  private final TensorRuntime runtime;
   private final NDArray vectors; // (V, D)
   private final TokenEmbeddingOverlay overlay;
 
@@ -24,7 +24,7 @@ public final class TextualInversionTrainable implements Trainable {
    */
   public TextualInversionTrainable(
       TensorRuntime runtime, TensorScope scope, float[] initial, int count) {
-    this.scope = scope;
+    this.runtime = runtime;
     this.vectors = scope.upload(initial, count, initial.length / count);
     GradientScope.require(vectors);
     this.overlay = new LearnedVectors(runtime, vectors);
@@ -62,8 +62,6 @@ public final class TextualInversionTrainable implements Trainable {
 
   @Override
   public void restore(List<float[]> snapshot) {
-    try (TensorScope temporary = scope.openScope("restore")) {
-      temporary.upload(snapshot.get(0), vectors.getShape().getShape()).copyTo(vectors);
-    }
+    runtime.overwrite(vectors, snapshot.get(0));
   }
 }

@@ -1,0 +1,134 @@
+package io.vstar.endtoend;
+
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.VectorTable;
+import io.vstar.clip.LearnedVectors;
+import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.PromptEmbeddings;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.generation.TextToImage;
+import io.vstar.image.ImageFiles;
+import io.vstar.sampling.DdimSampler;
+import io.vstar.sampling.SamplingLoop;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.BucketAssigner;
+import io.vstar.train.bucket.BucketGrid;
+import io.vstar.train.bucket.BucketLimits;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.loop.DiffusionLoss;
+import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.pocket.quality.MeanSubjectColor;
+import io.vstar.train.pocket.world.LabColor;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges vectors as the word {@code <cat>}: on the held-out drawings, and by what they draw. */
+final class CatJudge {
+  private static final int DRAWINGS = 16;
+  private static final double GUIDANCE = 4;
+  private static final int STEPS = 20;
+  private static final long SEED = 1000;
+
+  // The measure where no subject is found: as far off as white is from black.
+  private static final double NO_SUBJECT = 100;
+
+  /**
+   * @param validationLoss on the held-out drawings
+   * @param colorDistance mean CIE76 distance of the drawn subjects' mean colours to the sample's
+   */
+  record Verdict(double validationLoss, double colorDistance) {}
+
+  private final TrainConfig config;
+  private final StableDiffusion model;
+  private final DatasetSplit split;
+  private final LabColor sampleColor;
+
+  CatJudge(TrainConfig config, StableDiffusion model) {
+    this.config = config;
+    this.model = model;
+    this.split = DatasetSplit.read(config.dataset());
+    this.sampleColor = mean(split.training().images());
+  }
+
+  Verdict judge(float[] vectors) {
+    VectorTable table =
+        new VectorTable(config.vectors(), model.config().text().width(), vectors);
+    TextualInversion word =
+        new TextualInversion(config.placeholder(), List.of(table), Provenance.UNKNOWN);
+    try (TensorScope scope = model.runtime().openScope("judge")) {
+      PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(word), scope);
+      LearnedVectors overlay =
+          new LearnedVectors(
+              model.runtime(), scope.upload(vectors, table.vectors(), table.width()));
+      return new Verdict(validation(encoder).measure(overlay), colorDistance(encoder));
+    }
+  }
+
+  private ValidationLoss validation(PromptEncoder encoder) {
+    List<TrainingImage> images = split.validation().orElseThrow().images();
+    BucketLimits limits =
+        BucketLimits.of(
+            model.config().nativeResolution(),
+            model.config().pixelUnit(),
+            model.config().vae().downscale(),
+            config.bucket());
+    List<Placement> placements =
+        BucketAssigner.leastCrop(BucketGrid.of(limits)).assign(images).placements();
+    return new ValidationLoss(
+        model.runtime(),
+        new DiffusionLoss(model.schedule(), model.text(), model.unet()),
+        placements,
+        LatentCache.encode(model, placements, done -> {}),
+        new TrainingPrompts(
+            config.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
+        encoder,
+        config.validation().timesteps(),
+        1);
+  }
+
+  private double colorDistance(PromptEncoder encoder) {
+    int side = model.config().nativeResolution();
+    GenerationRequest request =
+        new GenerationRequest(
+            "a drawing of " + config.placeholder(),
+            "",
+            side,
+            side,
+            new DdimSampler(),
+            STEPS,
+            GUIDANCE,
+            SEED);
+    List<BufferedImage> drawings =
+        new TextToImage(model)
+            .generate(request, encoder, DRAWINGS, SamplingLoop.Listener.NONE);
+    return drawings.stream()
+        .mapToDouble(
+            drawing ->
+                new MeanSubjectColor()
+                    .of(drawing)
+                    .map(color -> color.distance(sampleColor))
+                    .orElse(NO_SUBJECT))
+        .average()
+        .orElseThrow();
+  }
+
+  private static LabColor mean(List<TrainingImage> images) {
+    List<LabColor> colors = new ArrayList<>();
+    for (TrainingImage image : images) {
+      new MeanSubjectColor().of(ImageFiles.read(image.path())).ifPresent(colors::add);
+    }
+    return new LabColor(
+        colors.stream().mapToDouble(LabColor::lightness).average().orElseThrow(),
+        colors.stream().mapToDouble(LabColor::a).average().orElseThrow(),
+        colors.stream().mapToDouble(LabColor::b).average().orElseThrow());
+  }
+}

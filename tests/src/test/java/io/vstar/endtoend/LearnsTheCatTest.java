@@ -1,0 +1,146 @@
+package io.vstar.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.checkpoint.ModelFolders;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.loop.TrainingListener;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.RunListener;
+import io.vstar.train.run.TextualInversionRun;
+import io.vstar.train.trainable.TextualInversionTrainable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The run of the front page, {@code bin/train-ti --config configs/cat.yaml}, and its result. */
+class LearnsTheCatTest {
+  /** Of the init word's; the run reaches about 0.82. */
+  private static final double VALIDATION_SHARE = 0.87;
+
+  /** Of the init word's. */
+  private static final double COLOR_SHARE = 0.5;
+
+  @TempDir static Path out;
+
+  private static TrainConfig config;
+  private static TensorRuntime runtime;
+  private static StableDiffusion model;
+  private static TrainingLoop.Outcome outcome;
+  private static float[] learned;
+  private static float[] initial;
+  private static CatJudge judge;
+  private static CatJudge.Verdict ofInitial;
+
+  @BeforeAll
+  static void train() {
+    config =
+        ConfigLoader.load(
+            Path.of("..", "configs", "cat.yaml"),
+            List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
+    runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config, "test", Clock.systemUTC())) {
+      outcome = run.train(runtime, new Silent(), () -> false);
+    }
+    model =
+        StableDiffusion.load(
+            runtime, ModelFolders.open(config.model().toString()), Precision.FP32);
+    learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
+    initial =
+        TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
+    judge = new CatJudge(config, model);
+    ofInitial = judge.judge(initial);
+  }
+
+  @AfterAll
+  static void close() {
+    if (model != null) {
+      model.close();
+    }
+    runtime.close();
+  }
+
+  @Test
+  void learnedVectorsPredictHeldOutDrawingsBetterAndDrawTheCatsColors() {
+    assertThat(passes(judge.judge(learned))).isTrue();
+  }
+
+  @Test
+  void initialVectorsDoNotPass() {
+    assertThat(passes(ofInitial)).isFalse();
+  }
+
+  @Test
+  void vectorsOfAnotherThingDoNotPass() {
+    float[] other =
+        TextualInversionTrainable.initialVectors(model, "mushroom", config.vectors());
+    assertThat(passes(judge.judge(other))).isFalse();
+  }
+
+  @Test
+  void validationRatioOfTheRunIsThatOfTheExportedVectors() {
+    assertThat(outcome.best().ratio()).isLessThan(VALIDATION_SHARE);
+    assertThat(outcome.validations().get(0).ratio()).isEqualTo(1);
+  }
+
+  @Test
+  void bothFormatsHoldTheSameVectors() {
+    assertThat(EmbeddingFile.read(file("cat.pt")).tables().get(0).values()).isEqualTo(learned);
+  }
+
+  @Test
+  void everythingPromisedIsThere() {
+    assertThat(List.of("manifest.json", "metrics.csv", "config.yaml", "before-after.png"))
+        .allSatisfy(name -> assertThat(Files.exists(file(name))).isTrue());
+  }
+
+  @Test
+  void anEqualRunHasNothingToDo() {
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config, "test", Clock.systemUTC())) {
+      assertThat(run.reasonsToTrain()).isEmpty();
+    }
+  }
+
+  private static boolean passes(CatJudge.Verdict verdict) {
+    return verdict.validationLoss() <= VALIDATION_SHARE * ofInitial.validationLoss()
+        && verdict.colorDistance() <= COLOR_SHARE * ofInitial.colorDistance();
+  }
+
+  private static Path file(String name) {
+    return out.resolve("cat").resolve(name);
+  }
+
+  /** Shows nothing. */
+  private static final class Silent implements RunListener {
+    @Override
+    public void warning(String message) {}
+
+    @Override
+    public void afterEncoding(int done) {}
+
+    @Override
+    public void started(int totalSteps) {}
+
+    @Override
+    public void wrote(Path file) {}
+
+    @Override
+    public void afterStep(TrainingListener.Step step) {}
+
+    @Override
+    public void afterValidation(TrainingListener.Validation validation) {}
+  }
+}
