@@ -59,6 +59,7 @@ final class DiffusersConfigs {
     }
     int last = channels.size() - 1;
     return new UNetConfig(
+        json.integer("sample_size", 64),
         json.integer("in_channels", 4),
         json.integer("out_channels", 4),
         levels,

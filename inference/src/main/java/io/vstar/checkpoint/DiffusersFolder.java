@@ -5,6 +5,7 @@ import io.vstar.clip.ClipTextModel;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Safetensors;
+import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
@@ -13,6 +14,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +33,10 @@ import java.util.function.Function;
  * </pre>
  */
 public final class DiffusersFolder {
-  private static final String DIFFUSERS_WEIGHTS = "diffusion_pytorch_model.safetensors";
-  private static final String TEXT_WEIGHTS = "model.safetensors";
+  private static final String TEXT = "text_encoder/model.safetensors";
+  private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
+  private static final String VAE = "vae/diffusion_pytorch_model.safetensors";
+  private static final List<String> WEIGHTS = List.of(TEXT, UNET, VAE);
 
   private final Path folder;
   private final StableDiffusionConfig config;
@@ -80,40 +84,42 @@ public final class DiffusersFolder {
     return folder.resolve("tokenizer");
   }
 
-  /** The files whose bytes decide what the model computes, in a stable order. */
-  public List<Path> weightFiles() {
-    return List.of(
-        folder.resolve("text_encoder").resolve(TEXT_WEIGHTS),
-        folder.resolve("unet").resolve(DIFFUSERS_WEIGHTS),
-        folder.resolve("vae").resolve(DIFFUSERS_WEIGHTS));
+  /** The folder's name, for people. */
+  public String name() {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /**
+   * SHA-256 in hexadecimal over the weights of all parts: what a run was made with. Reads the files
+   * whole.
+   */
+  public String sha256() {
+    StringBuilder hashes = new StringBuilder();
+    for (String file : WEIGHTS) {
+      try {
+        hashes.append(Sha256.of(folder.resolve(file))).append('\n');
+      } catch (IOException e) {
+        throw new CheckpointException(folder.resolve(file) + ": cannot be read: " + e, e);
+      }
+    }
+    return Sha256.of(hashes.toString());
   }
 
   public ClipTextModel loadText(TensorRuntime runtime, TensorScope scope, Precision precision) {
     return load(
-        "text_encoder/" + TEXT_WEIGHTS,
-        scope,
-        weights -> new ClipTextModel(runtime, config.text(), weights, precision));
+        TEXT, scope, weights -> new ClipTextModel(runtime, config.text(), weights, precision));
   }
 
   public UNet loadUNet(TensorRuntime runtime, TensorScope scope, Precision precision) {
-    return load(
-        "unet/" + DIFFUSERS_WEIGHTS,
-        scope,
-        weights -> new UNet(runtime, config.unet(), weights, precision));
+    return load(UNET, scope, weights -> new UNet(runtime, config.unet(), weights, precision));
   }
 
   public VaeEncoder loadVaeEncoder(TensorRuntime runtime, TensorScope scope) {
-    return load(
-        "vae/" + DIFFUSERS_WEIGHTS,
-        scope,
-        weights -> new VaeEncoder(runtime, config.vae(), weights));
+    return load(VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
   }
 
   public VaeDecoder loadVaeDecoder(TensorRuntime runtime, TensorScope scope) {
-    return load(
-        "vae/" + DIFFUSERS_WEIGHTS,
-        scope,
-        weights -> new VaeDecoder(runtime, config.vae(), weights));
+    return load(VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
   }
 
   private <T> T load(String file, TensorScope scope, Function<Weights, T> network) {

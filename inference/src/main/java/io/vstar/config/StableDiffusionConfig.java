@@ -15,6 +15,7 @@ public record StableDiffusionConfig(
     return new StableDiffusionConfig(
         new ClipTextConfig(49408, 77, 768, 3072, 12, 12, "quick_gelu", 1e-5),
         new UNetConfig(
+            64,
             4,
             4,
             List.of(
@@ -31,6 +32,11 @@ public record StableDiffusionConfig(
         new VaeConfig(
             3, 4, List.of(128, 256, 512, 512), 2, 32, true, true, VaeConfig.SD_SCALING_FACTOR),
         NoiseScheduleConfig.sd15());
+  }
+
+  /** Side in pixels of the square pictures the model was trained on. */
+  public int nativeResolution() {
+    return unet.sampleSize() * vae.downscale();
   }
 
   /** Image sides must be multiples of this many pixels: a cell of the UNet's innermost level. */

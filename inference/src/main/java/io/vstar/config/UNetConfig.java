@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The shape of the noise-predicting UNet with cross-attention (Rombach et al. 2022).
  *
+ * @param sampleSize side of the square latents it was trained on
  * @param inChannels latent channels it takes, 4
  * @param outChannels channels it predicts, 4
  * @param levels from full latent resolution downwards; each but the last halves height and width
@@ -17,6 +18,7 @@ import java.util.List;
  * @param normEpsilon of the resnet blocks' group norms
  */
 public record UNetConfig(
+    int sampleSize,
     int inChannels,
     int outChannels,
     List<Level> levels,
@@ -44,6 +46,7 @@ public record UNetConfig(
 
   public UNetConfig {
     levels = List.copyOf(levels);
+    Checks.positive("sample_size", sampleSize);
     Checks.positive("in_channels", inChannels);
     Checks.positive("out_channels", outChannels);
     Checks.positive("block_out_channels", levels.size());

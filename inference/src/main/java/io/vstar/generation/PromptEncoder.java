@@ -58,6 +58,12 @@ public final class PromptEncoder {
     return text.encode(tokenize(scope, prompts), overlay).lastHiddenState();
   }
 
+  /** Whether a prompt names a placeholder, and its vectors fit in. */
+  public boolean uses(String prompt, String placeholder) {
+    return tokenizer.tokenize(prompt).slots().stream()
+        .anyMatch(slot -> slot.placeholder().equals(placeholder));
+  }
+
   /** Tokens of a prompt that do not fit and are cut off. */
   public int droppedTokens(String prompt) {
     return tokenizer.tokenize(prompt).droppedTokens();

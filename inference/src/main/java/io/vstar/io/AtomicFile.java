@@ -4,6 +4,7 @@ import io.vstar.error.OutputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,10 @@ public final class AtomicFile {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(folder);
+    } catch (AccessDeniedException e) {
+      deleteQuietly(temporary, e);
+      throw new OutputException(
+          "%s cannot be written: folder %s is not writable".formatted(target, folder), e);
     } catch (IOException e) {
       deleteQuietly(temporary, e);
       throw new OutputException("%s cannot be written: %s".formatted(target, reason(e)), e);
@@ -80,19 +85,12 @@ public final class AtomicFile {
   public static void write(Path target, byte[] content) {
     write(
         target,
-        channel -> writeFully(channel, ByteBuffer.wrap(content)),
+        channel -> FileBytes.write(channel, ByteBuffer.wrap(content)),
         written -> {
           if (!ByteBuffer.wrap(Files.readAllBytes(written)).equals(ByteBuffer.wrap(content))) {
             throw new IOException("the disk gives back other bytes than were written");
           }
         });
-  }
-
-  /** Writes all remaining bytes of {@code buffer} at the channel's position. */
-  static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
   }
 
   private static void writeForced(Path file, Writer writer) throws IOException {

@@ -46,9 +46,9 @@ public final class Safetensors {
     AtomicFile.write(
         target,
         channel -> {
-          AtomicFile.writeFully(channel, header);
+          FileBytes.write(channel, header);
           for (HostTensor tensor : aligned) {
-            AtomicFile.writeFully(channel, tensor.data());
+            FileBytes.write(channel, tensor.data());
           }
         },
         written -> verify(written, tensors, metadata));

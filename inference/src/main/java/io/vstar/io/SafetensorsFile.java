@@ -24,19 +24,18 @@ final class SafetensorsFile implements TensorFile {
   }
 
   static SafetensorsFile open(Path path) {
-    FileChannel channel = null;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-      SafetensorsFile file =
-          new SafetensorsFile(path, channel, SafetensorsHeader.read(path, channel));
-      channel = null;
-      return file;
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      try {
+        return new SafetensorsFile(path, channel, SafetensorsHeader.read(path, channel));
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
     } catch (NoSuchFileException e) {
       throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {
-      throw new CheckpointException("%s cannot be read: %s".formatted(path, e), e);
-    } finally {
-      closeQuietly(channel);
+      throw new CheckpointException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -83,16 +82,6 @@ final class SafetensorsFile implements TensorFile {
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void closeQuietly(FileChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Already failing for a better reason.
-      }
     }
   }
 }

@@ -47,7 +47,7 @@ record SafetensorsHeader(
           "%s is not a safetensors file: it has %d bytes, the header's length alone takes %d"
               .formatted(path, fileBytes, LENGTH_BYTES));
     }
-    long headerBytes = readFully(path, channel, 0, LENGTH_BYTES).getLong();
+    long headerBytes = FileBytes.read(path, channel, 0, LENGTH_BYTES).getLong();
     if (headerBytes < 2 || headerBytes > MAX_BYTES) {
       throw new CheckpointException(
           "%s is not a safetensors file: it announces a header of %s bytes, expected 2 to %d"
@@ -59,7 +59,7 @@ record SafetensorsHeader(
               .formatted(path, headerBytes, fileBytes - LENGTH_BYTES));
     }
     long dataStart = LENGTH_BYTES + headerBytes;
-    ByteBuffer json = readFully(path, channel, LENGTH_BYTES, (int) headerBytes);
+    ByteBuffer json = FileBytes.read(path, channel, LENGTH_BYTES, (int) headerBytes);
     return new SafetensorsHeaderParser(path, dataStart, fileBytes - dataStart).parse(json);
   }
 
@@ -116,16 +116,5 @@ record SafetensorsHeader(
       throw new UncheckedIOException(e); // a StringWriter does not fail
     }
     return text.toString();
-  }
-
-  private static ByteBuffer readFully(Path path, FileChannel channel, long position, int bytes)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new CheckpointException(path + " became shorter while it was read");
-      }
-    }
-    return buffer.flip();
   }
 }

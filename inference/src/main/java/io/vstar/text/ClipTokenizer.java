@@ -54,7 +54,7 @@ public final class ClipTokenizer implements AutoCloseable {
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), BARE_IDS);
       return new ClipTokenizer(tokenizer, vocabulary, settings);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // native code throws nothing more specific
       throw new CheckpointException(
           "%s holds no usable tokenizer: %s".formatted(folder, e.getMessage()), e);
     }

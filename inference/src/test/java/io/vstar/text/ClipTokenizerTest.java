@@ -173,6 +173,13 @@ class ClipTokenizerTest {
   }
 
   @Test
+  void namesAFolderWhoseMergesAreNone() throws IOException {
+    copyVocabulary();
+    write("merges.txt", "one\n");
+    assertRefused(folder + " holds no usable tokenizer: Merges text file invalid");
+  }
+
+  @Test
   void namesAFolderWhoseTokenizerFileIsNotOne() throws IOException {
     write("tokenizer.json", "{\"model\": {\"type\": \"BPE\"}}");
     assertRefused(folder + " holds no usable tokenizer");

@@ -1,10 +1,7 @@
 package io.vstar.train.config;
 
+import io.vstar.io.Sha256;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,12 +19,7 @@ public final class ConfigFingerprint {
     StringBuilder lines = new StringBuilder();
     relevant(ConfigWriter.toMap(config))
         .forEach((path, value) -> lines.append(path).append('=').append(value).append('\n'));
-    try {
-      byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(lines.toString());
   }
 
   /**

@@ -14,14 +14,11 @@ import java.util.regex.Pattern;
  * @param name stem of the exported files, and what A1111 calls the embedding in prompts; default:
  *     the letters and digits of the placeholder
  * @param formats of the exported embedding; default {@code [safetensors]}
- * @param snapshotEvery optimizer steps from one training snapshot, from which a run can be resumed,
- *     to the next; default: only when a run is stopped
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
-    @Default("[safetensors]") List<ExportFormat> formats,
-    Optional<Integer> snapshotEvery) {
+    @Default("[safetensors]") List<ExportFormat> formats) {
 
   /** File formats of an embedding. */
   public enum ExportFormat {
@@ -45,10 +42,5 @@ public record OutputSettings(
         "formats",
         formats.isEmpty() ? "an empty list" : "a list with repeats",
         "pt, safetensors or both");
-    InvalidValueException.unless(
-        snapshotEvery.isEmpty() || snapshotEvery.get() >= 1,
-        "snapshotEvery",
-        snapshotEvery.orElse(0),
-        "a whole number > 0");
   }
 }

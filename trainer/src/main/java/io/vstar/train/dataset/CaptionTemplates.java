@@ -1,6 +1,7 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import io.vstar.io.Sha256;
 import io.vstar.train.config.TemplateSource;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

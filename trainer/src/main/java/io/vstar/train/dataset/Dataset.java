@@ -1,5 +1,6 @@
 package io.vstar.train.dataset;
 
+import io.vstar.io.Sha256;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;

@@ -3,6 +3,7 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageSize;
+import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;

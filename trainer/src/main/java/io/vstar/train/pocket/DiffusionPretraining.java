@@ -40,13 +40,6 @@ import java.util.SplittableRandom;
 final class DiffusionPretraining {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
 
-  /**
-   * @param noiseOffset standard deviation of the constant, per example and channel
-   * @param offsetFrom first step with it
-   */
-  record Settings(
-      int steps, int batchSize, double learningRate, float noiseOffset, int offsetFrom) {}
-
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
   private final ClipTextModel text;
@@ -56,7 +49,8 @@ final class DiffusionPretraining {
   private final Captioner captioner = new Captioner();
   private final PromptTokenizer tokenizer;
   private final LatentSet latents;
-  private final Settings settings;
+  private final PocketPretraining.Settings settings;
+  private final int offsetFrom;
   private final PretrainingLoop loop;
 
   DiffusionPretraining(
@@ -65,13 +59,13 @@ final class DiffusionPretraining {
       StableDiffusionConfig config,
       PromptTokenizer tokenizer,
       LatentSet latents,
-      long seed,
-      Settings settings,
+      PocketPretraining.Settings settings,
       Path snapshot) {
     this.tokenizer = tokenizer;
     this.latents = latents;
     this.settings = settings;
-    this.source = new NoiseSource(seed);
+    this.offsetFrom = (int) (settings.noiseOffsetFrom() * settings.diffusionSteps());
+    this.source = new NoiseSource(settings.seed());
     this.textWeights = new TrainableWeights(scope, source, false);
     this.unetWeights = new TrainableWeights(scope, source, true);
     this.text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
@@ -79,7 +73,10 @@ final class DiffusionPretraining {
     this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
     LearningRateSchedule rate =
         new LearningRateSchedule(
-            settings.learningRate(), 200, settings.steps(), LearningRateSchedule.Shape.COSINE);
+            settings.learningRate(),
+            200,
+            settings.diffusionSteps(),
+            LearningRateSchedule.Shape.COSINE);
     this.loop =
         new PretrainingLoop(
             runtime, scope, parameters(), new PretrainingLoop.Settings(rate, 0.999, 250), snapshot);
@@ -116,13 +113,13 @@ final class DiffusionPretraining {
 
   private NDArray loss(TensorScope step, int index) {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
-    LatentSet.Batch batch = latents.draw(step, random, settings.batchSize());
+    LatentSet.Batch batch = latents.draw(step, random, settings.diffusionBatch());
     TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
     NDArray noise = noise(step, batch.latents(), index);
     int[] timesteps =
         TimestepDraw.STRATIFIED.draw(
             source.random(Purpose.TIMESTEPS, index),
-            settings.batchSize(),
+            settings.diffusionBatch(),
             loss.schedule().timesteps());
     DiffusionExamples examples =
         new DiffusionExamples(
@@ -142,7 +139,7 @@ final class DiffusionPretraining {
   private NDArray noise(TensorScope step, NDArray like, int index) {
     long[] shape = like.getShape().getShape();
     float[] values = source.gaussian(Purpose.LATENT_NOISE, index, Math.toIntExact(like.size()));
-    if (index >= settings.offsetFrom()) {
+    if (index >= offsetFrom) {
       NoiseOffset.add(values, shape, settings.noiseOffset(), source, index);
     }
     return step.upload(values, shape);

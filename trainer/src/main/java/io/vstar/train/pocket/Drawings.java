@@ -1,7 +1,10 @@
 package io.vstar.train.pocket;
 
+import ai.djl.ndarray.NDArray;
+import io.vstar.image.PixelArrays;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.pocket.world.Scene;
 import io.vstar.train.pocket.world.SceneGrammar;
 import io.vstar.train.pocket.world.SceneRenderer;
@@ -53,18 +56,15 @@ final class Drawings {
       Scene scene = grammar.sample(random);
       scenes.add(scene);
       BufferedImage image = renderer.render(scene, canvas.width(), canvas.height());
-      copy(image, pixels, i * 3 * canvas.pixels());
+      float[] chw = PixelArrays.toChw(image);
+      System.arraycopy(chw, 0, pixels, i * chw.length, chw.length);
     }
     return new Batch(canvas, scenes, pixels);
   }
 
-  private static void copy(BufferedImage image, float[] target, int offset) {
-    int plane = image.getWidth() * image.getHeight();
-    int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    for (int i = 0; i < plane; i++) {
-      for (int c = 0; c < 3; c++) {
-        target[offset + c * plane + i] = (rgb[i] >> (16 - 8 * c) & 0xff) / 127.5f - 1;
-      }
-    }
+  /** (B, 3, H, W) in {@code scope}. */
+  static NDArray upload(TensorScope scope, Batch batch) {
+    Canvas canvas = batch.canvas();
+    return scope.upload(batch.pixels(), batch.scenes().size(), 3, canvas.height(), canvas.width());
   }
 }

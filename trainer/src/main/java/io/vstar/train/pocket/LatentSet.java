@@ -56,7 +56,7 @@ final class LatentSet {
     for (int i = 0; i < batches; i++) {
       Drawings.Batch batch = drawings.batch(i, batchSize);
       try (TensorScope scope = runtime.openScope("encoding")) {
-        set.add(batch, encoder.encode(VaePretraining.upload(scope, batch)).mean().toFloatArray());
+        set.add(batch, encoder.encode(Drawings.upload(scope, batch)).mean().toFloatArray());
       }
       progress.accept(i + 1);
     }

@@ -21,6 +21,7 @@ final class PocketArchitecture {
     return new StableDiffusionConfig(
         new ClipTextConfig(vocabularySize, 77, TEXT_WIDTH, 512, 4, 4, "quick_gelu", 1e-5),
         new UNetConfig(
+            16,
             4,
             4,
             List.of(

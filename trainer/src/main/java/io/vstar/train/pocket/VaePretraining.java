@@ -19,10 +19,7 @@ import java.util.Map;
  */
 final class VaePretraining {
   private static final float KL_WEIGHT = 2e-4f;
-  private static final long EVALUATION_SEED = 0x5eed;
-  private static final int EVALUATION_BATCHES = 16;
 
-  private final TensorRuntime runtime;
   private final TrainableWeights weights;
   private final VaeEncoder encoder;
   private final VaeDecoder decoder;
@@ -38,7 +35,6 @@ final class VaePretraining {
       int steps,
       int batchSize,
       Path snapshot) {
-    this.runtime = runtime;
     this.batchSize = batchSize;
     this.source = new NoiseSource(seed);
     this.drawings = new Drawings(seed);
@@ -77,7 +73,7 @@ final class VaePretraining {
 
   private NDArray loss(TensorScope step, int index) {
     Drawings.Batch batch = drawings.batch(index, batchSize);
-    NDArray image = upload(step, batch);
+    NDArray image = Drawings.upload(step, batch);
     LatentDistribution latents = encoder.encode(image);
     float[] noise =
         source.gaussian(Purpose.POSTERIOR, index, Math.toIntExact(latents.mean().size()));
@@ -90,44 +86,5 @@ final class VaePretraining {
   private static NDArray divergence(LatentDistribution latents) {
     NDArray logVariance = latents.logVariance();
     return latents.mean().square().add(logVariance.exp()).sub(logVariance).sub(1).mul(0.5).mean();
-  }
-
-  /** What the autoencoder keeps of drawings it has not seen. */
-  record Evaluation(double psnr, double latentDeviation) {}
-
-  /**
-   * Mean peak signal-to-noise ratio in dB over unseen drawings, and the standard deviation of their
-   * latents, whose inverse is the scaling factor.
-   */
-  Evaluation evaluate() {
-    Drawings unseen = new Drawings(EVALUATION_SEED);
-    double psnr = 0;
-    double sum = 0;
-    double squares = 0;
-    long count = 0;
-    int images = 0;
-    for (int i = 0; i < EVALUATION_BATCHES; i++) {
-      try (TensorScope scope = runtime.openScope("evaluation")) {
-        NDArray image = upload(scope, unseen.batch(i, batchSize));
-        NDArray mean = encoder.encode(image).mean();
-        NDArray error = decoder.decode(mean).clip(-1, 1).sub(image).div(2);
-        for (float mse : error.square().flatten(1, 3).mean(new int[] {1}).toFloatArray()) {
-          psnr += -10 * Math.log10(mse);
-          images++;
-        }
-        for (float value : mean.toFloatArray()) {
-          sum += value;
-          squares += (double) value * value;
-          count++;
-        }
-      }
-    }
-    double average = sum / count;
-    return new Evaluation(psnr / images, Math.sqrt(squares / count - average * average));
-  }
-
-  static NDArray upload(TensorScope scope, Drawings.Batch batch) {
-    Drawings.Canvas canvas = batch.canvas();
-    return scope.upload(batch.pixels(), batch.scenes().size(), 3, canvas.height(), canvas.width());
   }
 }

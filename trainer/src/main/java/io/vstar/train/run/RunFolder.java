@@ -14,16 +14,19 @@ import java.util.Locale;
  * out/cat/
  *   cat.safetensors, cat.pt   what was learned
  *   config.yaml               the config with every default filled in
+ *   before-after.png          the same prompts and seeds, before learning and after
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
  *   previews/                 pictures
- *   snapshots/                what a run is resumed from
  *   .lock                     held while a run is on; names its process
  * </pre>
  *
  * <p>Opening it changes nothing of an earlier run.
  */
 public final class RunFolder implements AutoCloseable {
+  /** The contact sheet, beside the exported files. */
+  static final String BEFORE_AFTER = "before-after.png";
+
   private final Path path;
   private final String name;
   private final RunLock lock;
@@ -69,11 +72,6 @@ public final class RunFolder implements AutoCloseable {
   /** A folder that exists. */
   public Path previews() {
     return makeFolder(path.resolve("previews"));
-  }
-
-  /** A folder that exists. */
-  public Path snapshots() {
-    return makeFolder(path.resolve("snapshots"));
   }
 
   /** Lets the next run in. */

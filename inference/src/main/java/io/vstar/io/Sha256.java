@@ -1,8 +1,9 @@
-package io.vstar.train.dataset;
+package io.vstar.io;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,22 +11,40 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 in lower-case hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static String of(Path file) throws IOException {
+  /** Of a file's bytes. */
+  public static String of(Path file) throws IOException {
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest);
   }
 
-  static String of(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  /** Of a text's UTF-8 bytes. */
+  public static String of(String text) {
+    MessageDigest digest = newDigest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return hex(digest);
+  }
+
+  /** Of the tensors' bytes, one after the other. */
+  public static String of(List<HostTensor> tensors) {
+    MessageDigest digest = newDigest();
+    for (HostTensor tensor : tensors) {
+      ByteBuffer data = tensor.data();
+      digest.update(data.duplicate());
+    }
+    return hex(digest);
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest newDigest() {

@@ -1,0 +1,107 @@
+package io.vstar.adapter;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.io.HostTensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The forms of an embedding in a torch file. */
+final class TorchEmbedding {
+  private static final String TOKENS = "string_to_token";
+  private static final String VECTORS = "string_to_param";
+  private static final String NAME = "name";
+  private static final String STEP = "step";
+  private static final String CHECKPOINT_HASH = "sd_checkpoint";
+  private static final String CHECKPOINT_NAME = "sd_checkpoint_name";
+
+  /** A1111 textual_inversion.py, Embedding.save: the placeholder is always "*", its token 265. */
+  private static final String PLACEHOLDER = "*";
+
+  private static final long PLACEHOLDER_TOKEN = 265;
+
+  private final Path file;
+
+  TorchEmbedding(Path file) {
+    this.file = file;
+  }
+
+  /** AUTOMATIC1111's form of an embedding for one text encoder. */
+  static Map<String, Object> form(TextualInversion embedding) {
+    Provenance provenance = embedding.provenance();
+    Map<String, Object> dict = new LinkedHashMap<>();
+    dict.put(TOKENS, Map.of(PLACEHOLDER, PLACEHOLDER_TOKEN));
+    dict.put(VECTORS, Map.of(PLACEHOLDER, embedding.tables().get(0).toTensor(PLACEHOLDER)));
+    dict.put(NAME, embedding.name());
+    dict.put(STEP, provenance.steps().orElse(null));
+    dict.put(CHECKPOINT_HASH, provenance.checkpointHash().orElse(null));
+    dict.put(CHECKPOINT_NAME, provenance.checkpointName().orElse(null));
+    return dict;
+  }
+
+  /**
+   * @param value of the whole file, as {@link io.vstar.io.TorchFile#read} gives it
+   */
+  TextualInversion read(Object value) {
+    if (value instanceof HostTensor tensor) {
+      throw notAnEmbedding(
+          "a bare tensor of shape %s, as aesthetic gradients are".formatted(tensor.info().shape()));
+    }
+    if (!(value instanceof Map<?, ?> dict)) {
+      throw notAnEmbedding("no dict");
+    }
+    if (dict.containsKey(VECTORS)) {
+      return readWebUi(dict);
+    }
+    if (dict.containsKey("state_dict")) {
+      throw notAnEmbedding("a state_dict, as model checkpoints do");
+    }
+    if (dict.keySet().stream().anyMatch(Long.class::isInstance)) {
+      throw notAnEmbedding("networks by width, as hypernetworks do");
+    }
+    return new EmbeddingTensors(file).read(tensors(dict), Provenance.UNKNOWN);
+  }
+
+  private TextualInversion readWebUi(Map<?, ?> dict) {
+    if (!(dict.get(VECTORS) instanceof Map<?, ?> vectors)
+        || vectors.size() != 1
+        || !(vectors.values().iterator().next() instanceof HostTensor tensor)) {
+      throw notAnEmbedding("something else than one tensor in " + VECTORS);
+    }
+    Provenance provenance =
+        new Provenance(
+            entry(dict, STEP, Long.class),
+            entry(dict, CHECKPOINT_HASH, String.class),
+            entry(dict, CHECKPOINT_NAME, String.class),
+            Map.of());
+    VectorTable table = new EmbeddingTensors(file).table(tensor);
+    return new TextualInversion(EmbeddingTensors.stem(file), List.of(table), provenance);
+  }
+
+  private <T> Optional<T> entry(Map<?, ?> dict, String key, Class<T> type) {
+    Object found = dict.get(key);
+    if (found != null && !type.isInstance(found)) {
+      throw new CheckpointException(
+          "%s: %s is a %s, expected a %s"
+              .formatted(file, key, found.getClass().getSimpleName(), type.getSimpleName()));
+    }
+    return Optional.ofNullable(type.cast(found));
+  }
+
+  private static Map<String, HostTensor> tensors(Map<?, ?> dict) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    dict.forEach(
+        (key, value) -> {
+          if (key instanceof String name && value instanceof HostTensor tensor) {
+            tensors.put(name, tensor);
+          }
+        });
+    return tensors;
+  }
+
+  private CheckpointException notAnEmbedding(String found) {
+    return new CheckpointException("%s is not an embedding: it holds %s".formatted(file, found));
+  }
+}

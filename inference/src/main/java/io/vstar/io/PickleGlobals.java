@@ -1,0 +1,108 @@
+package io.vstar.io;
+
+import io.vstar.io.PickleGlobal.ParameterDict;
+import io.vstar.io.PickleGlobal.Passenger;
+import io.vstar.io.PickleGlobal.StorageClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.razorvine.pickle.PickleException;
+
+/**
+ * The Python names a torch file may use; every other is refused by name. The list is that of
+ * AUTOMATIC1111's {@code modules/safe.py}, which the files of the field are made to pass.
+ */
+final class PickleGlobals {
+  /** Names of torch's storage classes, which its files use for types of elements. */
+  private static final Map<DType, String> STORAGE_CLASSES =
+      Map.of(
+          DType.F64, "DoubleStorage",
+          DType.F32, "FloatStorage",
+          DType.F16, "HalfStorage",
+          DType.BF16, "BFloat16Storage",
+          DType.I64, "LongStorage",
+          DType.I32, "IntStorage",
+          DType.I16, "ShortStorage",
+          DType.I8, "CharStorage",
+          DType.U8, "ByteStorage",
+          DType.BOOL, "BoolStorage");
+
+  private static final List<String> PASSENGERS =
+      List.of(
+          "_codecs.encode",
+          "numpy.core.multiarray._reconstruct",
+          "numpy.core.multiarray.scalar",
+          "numpy.dtype",
+          "numpy.ndarray",
+          "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
+          "torch.float32");
+
+  private static final Map<String, PickleGlobal> ALLOWED = allowed();
+
+  private PickleGlobals() {}
+
+  /**
+   * @throws PickleException if the name is not on the list
+   */
+  static PickleGlobal named(String module, String name) {
+    PickleGlobal global = ALLOWED.get(module + "." + name);
+    if (global == null) {
+      throw new PickleException(
+          "it asks for %s.%s, which no model needs and which may be harmful"
+              .formatted(module, name));
+    }
+    return global;
+  }
+
+  /** The class of module {@code torch} that stands for {@code dtype}. */
+  static String storageClass(DType dtype) {
+    return STORAGE_CLASSES.get(dtype);
+  }
+
+  private static Map<String, PickleGlobal> allowed() {
+    Map<String, PickleGlobal> globals = new HashMap<>();
+    STORAGE_CLASSES.forEach((dtype, name) -> globals.put("torch." + name, new StorageClass(dtype)));
+    PASSENGERS.forEach(name -> globals.put(name, new Passenger(name)));
+    globals.put("torch._utils._rebuild_tensor_v2", PickleGlobals::tensor);
+    globals.put("torch._utils._rebuild_tensor", PickleGlobals::tensor);
+    globals.put("torch._utils._rebuild_parameter", arguments -> arguments[0]);
+    globals.put("torch.Size", arguments -> arguments[0]);
+    globals.put("torch.nn.modules.container.ParameterDict", arguments -> new ParameterDict());
+    globals.put("collections.OrderedDict", PickleGlobals::orderedDict);
+    globals.put("__builtin__.set", PickleGlobals::set);
+    globals.put("builtins.set", PickleGlobals::set);
+    return Map.copyOf(globals);
+  }
+
+  /** (storage, offset, shape, strides, whether it had a gradient, hooks) */
+  private static StridedTensor tensor(Object[] arguments) {
+    return new StridedTensor(
+        (StorageRef) arguments[0],
+        ((Number) arguments[1]).longValue(),
+        longs((Object[]) arguments[2]),
+        longs((Object[]) arguments[3]));
+  }
+
+  /** Nothing, or a list of pairs. */
+  private static Map<Object, Object> orderedDict(Object[] arguments) {
+    Map<Object, Object> dict = new LinkedHashMap<>();
+    if (arguments.length > 0) {
+      for (Object each : (List<?>) arguments[0]) {
+        Object[] pair = each instanceof List<?> list ? list.toArray() : (Object[]) each;
+        dict.put(TensorUnpickler.key(pair[0]), pair[1]);
+      }
+    }
+    return dict;
+  }
+
+  private static List<Object> set(Object[] arguments) {
+    return new ArrayList<>((List<?>) arguments[0]);
+  }
+
+  private static List<Long> longs(Object[] numbers) {
+    return Arrays.stream(numbers).map(number -> ((Number) number).longValue()).toList();
+  }
+}

@@ -1,0 +1,21 @@
+package io.vstar.io;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A Python tuple in a torch file, kept apart from a list.
+ *
+ * @param items may contain {@code null} for {@code None}
+ */
+public record PythonTuple(List<Object> items) {
+  public PythonTuple {
+    items = Collections.unmodifiableList(new ArrayList<>(items));
+  }
+
+  public static PythonTuple of(Object... items) {
+    return new PythonTuple(Arrays.asList(items));
+  }
+}

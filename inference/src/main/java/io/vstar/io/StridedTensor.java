@@ -1,0 +1,97 @@
+package io.vstar.io;
+
+import io.vstar.error.CheckpointException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A view of a storage, as torch pickles a tensor: element (i, j, …) lies at {@code offset + i ·
+ * strides[0] + j · strides[1] + …}.
+ */
+record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Long> strides) {
+  StridedTensor {
+    shape = List.copyOf(shape);
+    strides = List.copyOf(strides);
+  }
+
+  /**
+   * What it is, after checking that it lies within its storage.
+   *
+   * @throws CheckpointException naming file and tensor
+   */
+  TensorInfo info(Path file, String name) {
+    try {
+      if (shape.size() == strides.size() && offset >= 0 && fits()) {
+        return new TensorInfo(name, storage.dtype(), shape);
+      }
+    } catch (ArithmeticException e) {
+      // Sizes beyond a long: reported below like all that are beyond the storage.
+    }
+    throw new CheckpointException(
+        "%s: tensor %s of shape %s, strides %s and offset %d does not fit its storage of %d elements"
+            .formatted(file, name, shape, strides, offset, storage.elements()));
+  }
+
+  /**
+   * Brings the elements in row-major order, without a copy if they are already.
+   *
+   * @param info as {@link #info} gives it
+   * @param bytes the whole storage
+   */
+  ByteBuffer rowMajor(TensorInfo info, ByteBuffer bytes) {
+    int width = storage.dtype().bytes();
+    int count = Math.toIntExact(info.elements());
+    if (isRowMajor() || count == 0) {
+      int start = count == 0 ? 0 : Math.toIntExact(offset * width);
+      return bytes.slice(start, count * width).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    ByteBuffer ordered = ByteBuffer.allocateDirect(count * width).order(ByteOrder.LITTLE_ENDIAN);
+    long[] index = new long[shape.size()];
+    for (int i = 0; i < count; i++) {
+      ordered.put(bytes.slice(Math.toIntExact(elementAt(index) * width), width));
+      advance(index);
+    }
+    return ordered.flip();
+  }
+
+  private boolean fits() {
+    long count = 1;
+    long last = offset;
+    for (int axis = 0; axis < shape.size(); axis++) {
+      if (shape.get(axis) < 0 || strides.get(axis) < 0) {
+        return false;
+      }
+      count = Math.multiplyExact(count, shape.get(axis));
+      last = Math.addExact(last, Math.multiplyExact(shape.get(axis) - 1, strides.get(axis)));
+    }
+    // More elements than the storage has would be repetitions: no model stores those, bombs do.
+    return count == 0 || last < storage.elements() && count <= storage.elements();
+  }
+
+  private boolean isRowMajor() {
+    long expected = 1;
+    for (int axis = shape.size() - 1; axis >= 0; axis--) {
+      if (shape.get(axis) != 1 && strides.get(axis) != expected) {
+        return false;
+      }
+      expected *= shape.get(axis);
+    }
+    return true;
+  }
+
+  private long elementAt(long[] index) {
+    long element = offset;
+    for (int axis = 0; axis < index.length; axis++) {
+      element += index[axis] * strides.get(axis);
+    }
+    return element;
+  }
+
+  private void advance(long[] index) {
+    for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.get(axis); axis--) {
+      index[axis] = 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.vstar.io;
+
+import io.vstar.error.CheckpointException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** An open torch file: one value with tensors in it, and the storages the tensors lie in. */
+sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, LegacyTorchArchive {
+  /** More than ten times what the largest checkpoints have; their tensors lie outside. */
+  int MAX_PICKLE_BYTES = 64 << 20;
+
+  /**
+   * Opens a file of either form torch has had.
+   *
+   * @throws CheckpointException naming the file and what is wrong with it
+   */
+  static TorchArchive open(Path file) {
+    try {
+      byte[] magic;
+      try (InputStream stream = Files.newInputStream(file)) {
+        magic = stream.readNBytes(4);
+      }
+      if (magic.length == 4 && magic[0] == 'P' && magic[1] == 'K') {
+        return ZipTorchArchive.openZip(file);
+      }
+      if (magic.length > 0 && (magic[0] & 0xff) == 0x80) {
+        return LegacyTorchArchive.openLegacy(file);
+      }
+      throw new CheckpointException(file + " is not a torch file: it is neither zip nor pickle");
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(file + " does not exist", e);
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  Path path();
+
+  /** As {@link TensorUnpickler} gives it. */
+  Object root();
+
+  /**
+   * The bytes of a whole storage, little-endian.
+   *
+   * @throws CheckpointException naming file and storage, if it is missing, damaged, of another
+   *     length than the pickle says, or beyond 2 GiB
+   */
+  ByteBuffer storage(StorageRef storage);
+
+  @Override
+  void close();
+
+  /** Checks that a storage can be held in one buffer, before anything is allocated for it. */
+  default int checkedByteCount(StorageRef storage) {
+    try {
+      return Math.toIntExact(storage.byteCount());
+    } catch (ArithmeticException e) {
+      throw new CheckpointException(
+          "%s: storage %s of %d elements of type %s does not fit in one buffer of 2 GiB"
+              .formatted(path(), storage.key(), storage.elements(), storage.dtype()),
+          e);
+    }
+  }
+}

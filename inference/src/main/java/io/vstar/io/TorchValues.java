@@ -1,0 +1,86 @@
+package io.vstar.io;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.io.PickleGlobal.ParameterDict;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns what {@link TensorUnpickler} gives into the values {@link TorchFile} promises; one that is
+ * shared stays shared, so that no file grows by being read, and passengers become {@code null}.
+ */
+final class TorchValues {
+  private static final int MAX_DEPTH = 100;
+
+  private final TorchArchive archive;
+  private final Map<Object, Object> containers = new IdentityHashMap<>();
+  private final Map<StridedTensor, HostTensor> tensors = new HashMap<>();
+  private final Map<StorageRef, ByteBuffer> storages = new HashMap<>();
+  private int depth;
+
+  TorchValues(TorchArchive archive) {
+    this.archive = archive;
+  }
+
+  Object read(Object raw, String name) {
+    if (raw instanceof StridedTensor tensor) {
+      return tensors.computeIfAbsent(tensor, view -> readTensor(view, name)).withName(name);
+    }
+    if (raw instanceof Integer number) {
+      return number.longValue();
+    }
+    if (raw instanceof Map || raw instanceof List || raw instanceof Object[]) {
+      return readContainer(raw, name);
+    }
+    if (raw instanceof ParameterDict dict) {
+      return readContainer(dict.parameters(), name);
+    }
+    if (raw instanceof PickleGlobal || raw instanceof StorageRef) {
+      return null;
+    }
+    return raw;
+  }
+
+  private HostTensor readTensor(StridedTensor tensor, String name) {
+    TensorInfo info = tensor.info(archive.path(), name);
+    ByteBuffer storage = storages.computeIfAbsent(tensor.storage(), archive::storage);
+    return new HostTensor(info, tensor.rowMajor(info, storage));
+  }
+
+  private Object readContainer(Object raw, String name) {
+    Object known = containers.get(raw);
+    if (known != null) {
+      return known;
+    }
+    if (++depth > MAX_DEPTH) { // also ends values that contain themselves
+      throw new CheckpointException(
+          "%s is refused: its values are nested more than %d deep"
+              .formatted(archive.path(), MAX_DEPTH));
+    }
+    Object result;
+    if (raw instanceof Map<?, ?> map) {
+      Map<Object, Object> values = new LinkedHashMap<>();
+      map.forEach((key, each) -> values.put(key, read(each, String.valueOf(key))));
+      result = values;
+    } else if (raw instanceof List<?> list) {
+      result = readAll(list, name);
+    } else {
+      result = new PythonTuple(readAll(Arrays.asList((Object[]) raw), name));
+    }
+    depth--;
+    containers.put(raw, result);
+    return result;
+  }
+
+  private List<Object> readAll(List<?> raw, String name) {
+    List<Object> values = new ArrayList<>();
+    raw.forEach(each -> values.add(read(each, name)));
+    return values;
+  }
+}

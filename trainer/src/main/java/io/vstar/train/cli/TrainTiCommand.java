@@ -1,0 +1,123 @@
+package io.vstar.train.cli;
+
+import io.vstar.cli.ExitCode;
+import io.vstar.cli.Interruption;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.ConfigWriter;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.TextualInversionRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vstar train-ti}: a config to an embedding. */
+@Command(
+    name = "train-ti",
+    description = "Learns a new word from a few pictures (textual inversion).",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  bin/train-ti --config configs/cat.yaml --set training.steps=200",
+      "",
+      "Exit codes: 0 done, 2 config, 3 pictures or model, 4 output, 5 training failed,",
+      "6 nothing to do (--if-changed), 130 stopped by Ctrl-C (the best so far is kept)."
+    })
+final class TrainTiCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML file")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of the config, such as training.steps=200; may be repeated")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--output", paramLabel = "FOLDER", description = "overrides output.folder")
+  private Path output;
+
+  @Option(names = "--seed", description = "overrides training.seed")
+  private Long seed;
+
+  @Option(names = "--device", description = "overrides device: auto, cpu, cuda or cuda:N")
+  private String device;
+
+  @Option(
+      names = "--if-changed",
+      description =
+          "ends at once, with exit code 6, if config, pictures, base model and program are those"
+              + " of the result that is there")
+  private boolean ifChanged;
+
+  @Override
+  public Integer call() {
+    TrainConfig settings = ConfigLoader.load(config, allOverrides());
+    PrintWriter out = spec.commandLine().getOut();
+    try (Interruption interruption = Interruption.install();
+        TextualInversionRun run =
+            TextualInversionRun.open(settings, ProgramVersion.text(), Clock.systemUTC())) {
+      if (ifChanged && unchanged(run, out)) {
+        return ExitCode.NOTHING_TO_DO;
+      }
+      out.print(ConfigWriter.toYaml(settings));
+      out.flush();
+      settings.warnings().forEach(warning -> spec.commandLine().getErr().println(warning));
+      try (TensorRuntime runtime =
+              TensorRuntime.open(settings.device(), settings.threads().orElse(0));
+          ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
+        TrainingLoop.Outcome outcome = run.train(runtime, listener, interruption::requested);
+        report(outcome, run, out);
+        return outcome.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+      }
+    }
+  }
+
+  private List<String> allOverrides() {
+    List<String> all = new ArrayList<>(overrides);
+    if (output != null) {
+      all.add("output.folder=" + output.toAbsolutePath());
+    }
+    if (seed != null) {
+      all.add("training.seed=" + seed);
+    }
+    if (device != null) {
+      all.add("device=" + device);
+    }
+    return all;
+  }
+
+  private static boolean unchanged(TextualInversionRun run, PrintWriter out) {
+    List<String> reasons = run.reasonsToTrain();
+    if (reasons.isEmpty()) {
+      out.println("nothing changed since " + run.folder().manifest() + " was written");
+    } else {
+      out.println("training again: " + String.join("; ", reasons));
+    }
+    out.flush();
+    return reasons.isEmpty();
+  }
+
+  private static void report(
+      TrainingLoop.Outcome outcome, TextualInversionRun run, PrintWriter out) {
+    out.printf(
+        "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's%n",
+        outcome.stopped() ? "stopped" : "done",
+        outcome.steps(),
+        outcome.best().step(),
+        outcome.best().loss(),
+        outcome.best().ratio());
+    out.println("in " + run.folder().path());
+    out.flush();
+  }
+}

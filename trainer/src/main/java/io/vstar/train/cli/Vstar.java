@@ -1,0 +1,31 @@
+package io.vstar.train.cli;
+
+import io.vstar.cli.Commands;
+import io.vstar.cli.GenerateCommand;
+import io.vstar.tensor.DeviceChoice;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: {@code vstar COMMAND}. */
+@Command(
+    name = "vstar",
+    description = "Textual inversion for Stable Diffusion on the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
+    subcommands = {
+      TrainTiCommand.class,
+      GenerateCommand.class,
+      ParityCommand.class,
+      PretrainPocketCommand.class,
+      PocketQualityCommand.class
+    })
+public final class Vstar {
+  private Vstar() {}
+
+  public static void main(String[] arguments) {
+    CommandLine commandLine = new CommandLine(new Vstar());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(DeviceChoice.class, DeviceChoice::new);
+    System.exit(Commands.run(commandLine, arguments));
+  }
+}

@@ -1,0 +1,109 @@
+package io.vstar.train.loop;
+
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.BatchPlanner;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TrainingSettings;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.trainable.Trainable;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+
+/** Puts a training loop together from a config and what was prepared. */
+public final class TrainingLoopFactory {
+  // Not the run's seed: runs with different seeds are measured on the same noise.
+  private static final long VALIDATION_SEED = 0x76616c;
+
+  private final TrainConfig config;
+  private final StableDiffusion model;
+  private final LatentCache latents;
+  private final TrainingPrompts prompts;
+  private final PromptEncoder encoder;
+
+  public TrainingLoopFactory(
+      TrainConfig config,
+      StableDiffusion model,
+      LatentCache latents,
+      TrainingPrompts prompts,
+      PromptEncoder encoder) {
+    this.config = config;
+    this.model = model;
+    this.latents = latents;
+    this.prompts = prompts;
+    this.encoder = encoder;
+  }
+
+  /**
+   * @param scope owns the optimizer's state
+   * @param buckets pictures to train on, by resolution
+   * @param validation pictures to measure on
+   */
+  public TrainingLoop create(
+      TensorScope scope,
+      Trainable trainable,
+      SortedMap<Resolution, List<TrainingImage>> buckets,
+      List<Placement> validation,
+      TrainingListener listener) {
+    TrainingSettings training = config.training();
+    DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.text(), model.unet());
+    TrainingStep step =
+        new TrainingStep(
+            model.runtime(),
+            trainable,
+            loader(buckets),
+            loss,
+            optimizer(scope, trainable),
+            training.gradientAccumulation());
+    ValidationLoss validationLoss =
+        new ValidationLoss(
+            model.runtime(),
+            loss,
+            validation,
+            latents,
+            prompts,
+            encoder,
+            config.validation().timesteps(),
+            VALIDATION_SEED);
+    LearningRateSchedule rate =
+        new LearningRateSchedule(
+            training.learningRate(),
+            training.warmupSteps(),
+            training.steps(),
+            LearningRateSchedule.Shape.valueOf(training.schedule().name()));
+    return new TrainingLoop(
+        trainable, step, validationLoss, rate, config.validation().every(), listener);
+  }
+
+  private ExampleLoader loader(SortedMap<Resolution, List<TrainingImage>> buckets) {
+    TrainingSettings training = config.training();
+    return new ExampleLoader(
+        new BatchPlanner(buckets, training.batchSize(), training.seed()),
+        latents,
+        prompts,
+        encoder,
+        training.stratifiedTimesteps() ? TimestepDraw.STRATIFIED : TimestepDraw.UNIFORM,
+        training.noiseOffset(),
+        model.schedule().timesteps(),
+        training.seed());
+  }
+
+  private OptimizerStep optimizer(TensorScope scope, Trainable trainable) {
+    TrainingSettings.Adam adam = config.training().adam();
+    AdamW.Settings settings =
+        new AdamW.Settings(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+    AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings);
+    OptionalDouble clip =
+        config.training().gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    return new OptimizerStep(optimizer, trainable.parameters(), clip);
+  }
+}

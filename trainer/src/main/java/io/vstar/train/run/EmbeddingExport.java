@@ -1,0 +1,89 @@
+package io.vstar.train.run;
+
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.ModelSpec;
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.VectorTable;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.error.OutputException;
+import io.vstar.io.Sha256;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.config.TrainConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes what was learned, in every format asked for. */
+final class EmbeddingExport {
+  // A1111 shows this many digits of a checkpoint's hash.
+  private static final int SHORT_HASH = 10;
+
+  private EmbeddingExport() {}
+
+  /**
+   * @param steps after which these were the values
+   * @return SHA-256 of the files by name
+   */
+  static SortedMap<String, String> write(
+      RunFolder folder,
+      TrainConfig config,
+      StableDiffusionConfig model,
+      RunInputs inputs,
+      float[] vectors,
+      long steps,
+      int resolution,
+      RunListener listener) {
+    Provenance provenance =
+        new Provenance(
+            Optional.of(steps),
+            Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
+            Optional.of(config.model().toString()),
+            notes(config, model, inputs, resolution));
+    VectorTable table = new VectorTable(config.vectors(), model.text().width(), vectors);
+    TextualInversion embedding =
+        new TextualInversion(config.placeholder(), List.of(table), provenance);
+    SortedMap<String, String> hashes = new TreeMap<>();
+    for (ExportFormat format : config.output().formats()) {
+      Path file = folder.export(format);
+      if (format == ExportFormat.PT) {
+        EmbeddingFile.writePt(file, embedding);
+      } else {
+        EmbeddingFile.writeSafetensors(file, embedding);
+      }
+      hashes.put(file.getFileName().toString(), hash(file));
+      listener.wrote(file);
+    }
+    return hashes;
+  }
+
+  private static Map<String, String> notes(
+      TrainConfig config, StableDiffusionConfig model, RunInputs inputs, int resolution) {
+    boolean epsilon = model.noise().prediction() == PredictionType.EPSILON;
+    Map<String, String> notes =
+        new TreeMap<>(
+            new ModelSpec(
+                    "stable-diffusion-v1",
+                    config.outputName(),
+                    config.placeholder(),
+                    resolution + "x" + resolution,
+                    epsilon ? "epsilon" : "v",
+                    Optional.empty())
+                .entries());
+    notes.put("vstar.config_sha256", inputs.configHash());
+    return notes;
+  }
+
+  private static String hash(Path file) {
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new OutputException(file + ": cannot be read back: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.vstar.train.run;
+
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.train.bucket.BucketAssigner;
+import io.vstar.train.bucket.BucketAssignment;
+import io.vstar.train.bucket.BucketGrid;
+import io.vstar.train.bucket.BucketLimits;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.Dataset;
+import io.vstar.train.dataset.DatasetSplit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pictures of a run, each with the resolution it is used at.
+ *
+ * @param training what is trained on
+ * @param validation what the validation loss is measured on: the held-out pictures, or those
+ *     trained on where none are held out
+ * @param resolution side in pixels of the square whose area no picture exceeds
+ */
+record PreparedData(BucketAssignment training, List<Placement> validation, int resolution) {
+
+  static PreparedData of(TrainConfig config, StableDiffusionConfig model, DatasetSplit split) {
+    int resolution = config.resolution().orElse(model.nativeResolution());
+    BucketLimits limits =
+        BucketLimits.of(resolution, model.pixelUnit(), model.vae().downscale(), config.bucket());
+    BucketAssigner assigner = BucketAssigner.leastCrop(BucketGrid.of(limits));
+    BucketAssignment training = assigner.assign(split.training().images());
+    List<Placement> validation =
+        split
+            .validation()
+            .map(Dataset::images)
+            .map(images -> assigner.assign(images).placements())
+            .orElse(training.placements());
+    return new PreparedData(training, validation, resolution);
+  }
+
+  /** Every picture that is encoded, each once. */
+  List<Placement> all() {
+    List<Placement> all = new ArrayList<>(training.placements());
+    validation.stream().filter(placement -> !all.contains(placement)).forEach(all::add);
+    return all;
+  }
+}

@@ -1,0 +1,106 @@
+package io.vstar.train.run;
+
+import io.vstar.error.TrainingException;
+import io.vstar.train.loop.TrainingListener;
+import io.vstar.train.loop.TrainingLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Keeps the curves of a run, writes them to the log, makes the previews that are due. */
+final class RunRecorder implements TrainingListener {
+  private static final int CURVE_POINTS = 100;
+
+  private final RunListener listener;
+  private final MetricsLog log;
+  private final Previews previews;
+  private final RunFolder folder;
+  private final InstantSource clock;
+  private final Instant started;
+  private final List<Metrics> metrics = new ArrayList<>();
+  private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
+  private Step last; // not yet in the log: a validation may follow
+
+  RunRecorder(
+      RunListener listener,
+      MetricsLog log,
+      Previews previews,
+      RunFolder folder,
+      InstantSource clock) {
+    this.listener = listener;
+    this.log = log;
+    this.previews = previews;
+    this.folder = folder;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  void afterEncoding(int done) {
+    listener.afterEncoding(done);
+  }
+
+  @Override
+  public void afterStep(Step step) {
+    flush(Optional.empty());
+    last = step;
+    listener.afterStep(step);
+    if (previews.due(step.step())) {
+      Path file = folder.previews().resolve("step-%06d.png".formatted(step.step()));
+      previews.write(file);
+      listener.wrote(file);
+    }
+  }
+
+  @Override
+  public void afterValidation(Validation validation) {
+    validations.add(
+        new RunResult.ValidationPoint(validation.step(), validation.loss(), validation.ratio()));
+    flush(Optional.of(new Metrics.Validation(validation.loss(), validation.ratio())));
+    listener.afterValidation(validation);
+  }
+
+  private void flush(Optional<Metrics.Validation> validation) {
+    if (last == null && validation.isEmpty()) {
+      return;
+    }
+    Optional<Metrics.Training> training =
+        Optional.ofNullable(last)
+            .map(s -> new Metrics.Training(s.loss(), s.learningRate(), s.gradientNorm()));
+    double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
+    Metrics line = new Metrics(last == null ? 0 : last.step(), training, validation, seconds);
+    metrics.add(line);
+    log.append(line);
+    last = null;
+  }
+
+  RunResult ended(TrainingLoop.Outcome outcome, SortedMap<String, String> outputs) {
+    flush(Optional.empty());
+    return new RunResult(
+        outcome.stopped() ? RunResult.Outcome.STOPPED : RunResult.Outcome.COMPLETED,
+        Optional.empty(),
+        outcome.steps(),
+        CurvePoint.smoothed(metrics, CURVE_POINTS),
+        validations,
+        Optional.of((long) outcome.best().step()),
+        outputs);
+  }
+
+  RunResult failed(TrainingException failure) {
+    flush(Optional.empty());
+    long completed = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).step();
+    return new RunResult(
+        RunResult.Outcome.FAILED,
+        Optional.of(failure.getMessage()),
+        completed,
+        CurvePoint.smoothed(metrics, CURVE_POINTS),
+        validations,
+        Optional.empty(),
+        new TreeMap<>());
+  }
+}
