@@ -1,6 +1,7 @@
 package io.vstar.train.cli;
 
 import io.vstar.cli.ExitCode;
+import io.vstar.cli.Interruption;
 import io.vstar.cli.ProgressReporter;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
@@ -8,8 +9,10 @@ import io.vstar.train.pocket.AutoencoderQuality;
 import io.vstar.train.pocket.PocketPretraining;
 import io.vstar.train.pocket.PocketPretraining.Settings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,9 +77,10 @@ final class PretrainPocketCommand implements Callable<Integer> {
             DEFAULT.noiseOffset(),
             DEFAULT.noiseOffsetFrom(),
             seed);
-    try (TensorRuntime runtime = TensorRuntime.open(device, 0);
+    try (Interruption interruption = Interruption.install();
+        TensorRuntime runtime = TensorRuntime.open(device, 0);
         ProgressReporter progress = ProgressReporter.open("pretraining")) {
-      AutoencoderQuality vae =
+      Optional<AutoencoderQuality> autoencoder =
           new PocketPretraining(
                   runtime,
                   settings,
@@ -84,13 +88,13 @@ final class PretrainPocketCommand implements Callable<Integer> {
                   (phase, done, total, loss) ->
                       progress.step(
                           done, total, String.format(Locale.ROOT, "%s, loss %.4f", phase, loss)))
-              .run(output);
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "wrote %s; the autoencoder keeps unseen drawings at %.2f dB%n", output, vae.psnr());
-      spec.commandLine().getOut().flush();
-      return ExitCode.DONE;
+              .run(output, interruption::requested);
+      PrintWriter out = spec.commandLine().getOut();
+      autoencoder.ifPresentOrElse(
+          quality -> out.printf("wrote %s; autoencoder %.2f dB%n", output, quality.psnr()),
+          () -> out.println("stopped; the same command goes on from " + work));
+      out.flush();
+      return autoencoder.isPresent() ? ExitCode.DONE : ExitCode.INTERRUPTED;
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains pocket's UNet and text encoder together on captioned latents, by the loss that textual
@@ -105,10 +106,17 @@ final class DiffusionPretraining {
     return parameters;
   }
 
-  /** Trains to the end, from the snapshot where there is one, and leaves the average in place. */
-  void run(TensorScope scope, PretrainingLoop.Listener listener) {
-    loop.run(this::loss, listener);
-    loop.useAverage(scope);
+  /**
+   * Trains from the snapshot where there is one.
+   *
+   * @return whether it came to the end; the average is then in the place of the weights
+   */
+  boolean run(TensorScope scope, PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
+    boolean finished = loop.run(this::loss, listener, stopRequested);
+    if (finished) {
+      loop.useAverage(scope);
+    }
+    return finished;
   }
 
   private NDArray loss(TensorScope step, int index) {

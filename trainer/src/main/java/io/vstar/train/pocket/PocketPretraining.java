@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes the embedded base model from nothing: the autoencoder first, then UNet and text encoder on
@@ -72,9 +74,11 @@ public final class PocketPretraining {
    * Runs what is left of both phases and writes the model.
    *
    * @param target the model folder
-   * @return what the autoencoder keeps of unseen drawings
+   * @param stopRequested looked at between steps
+   * @return what the autoencoder keeps of unseen drawings; empty if stopped before the end
    */
-  public AutoencoderQuality run(Path target) throws IOException {
+  public Optional<AutoencoderQuality> run(Path target, BooleanSupplier stopRequested)
+      throws IOException {
     Files.createDirectories(work);
     Files.createDirectories(target.resolve("tokenizer"));
     new PocketTokenizerWriter().write(target.resolve("tokenizer"));
@@ -88,26 +92,34 @@ public final class PocketPretraining {
               settings.vaeSteps(),
               settings.vaeBatch(),
               work.resolve("vae.safetensors"));
-      vae.run(scope, phase("autoencoder"));
+      if (!vae.run(scope, phase("autoencoder"), stopRequested)) {
+        return Optional.empty();
+      }
       AutoencoderQuality quality =
           AutoencoderQuality.measure(runtime, vae.encoder(), vae.decoder());
       StableDiffusionConfig config =
           PocketArchitecture.config(
               tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
-      DiffusionPretraining diffusion =
-          new DiffusionPretraining(
-              runtime,
-              scope,
-              config,
-              new PromptTokenizer(tokenizer, List.of()),
-              latents(vae, config),
-              settings,
-              work.resolve("diffusion.safetensors"));
-      diffusion.run(scope, phase("unet and text encoder"));
+      DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents(vae, config));
+      if (!diffusion.run(scope, phase("unet and text encoder"), stopRequested)) {
+        return Optional.empty();
+      }
       PocketWriter.write(
           target, config, diffusion.textWeights(), diffusion.unetWeights(), vae.weights());
-      return quality;
+      return Optional.of(quality);
     }
+  }
+
+  private DiffusionPretraining diffusion(
+      TensorScope scope, StableDiffusionConfig config, ClipTokenizer tokenizer, LatentSet latents) {
+    return new DiffusionPretraining(
+        runtime,
+        scope,
+        config,
+        new PromptTokenizer(tokenizer, List.of()),
+        latents,
+        settings,
+        work.resolve("diffusion.safetensors"));
   }
 
   private LatentSet latents(VaePretraining vae, StableDiffusionConfig config) {

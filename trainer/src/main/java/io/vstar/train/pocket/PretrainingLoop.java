@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains all weights of a network on an objective, with a moving average and snapshots from which a
@@ -83,16 +84,23 @@ final class PretrainingLoop {
     return optimizer.completedSteps();
   }
 
-  /** Runs to the end of the learning-rate schedule. */
-  void run(Objective objective, Listener listener) {
+  /**
+   * Runs to the end of the learning-rate schedule, or until asked to stop; leaves a snapshot in
+   * either case.
+   *
+   * @return whether it came to the end
+   */
+  boolean run(Objective objective, Listener listener, BooleanSupplier stopRequested) {
     int total = settings.learningRate().totalSteps();
-    while (completedSteps() < total) {
+    while (completedSteps() < total && !stopRequested.getAsBoolean()) {
       double loss = step(objective);
       listener.afterStep(completedSteps(), total, loss);
-      if (completedSteps() % settings.snapshotEvery() == 0 || completedSteps() == total) {
+      if (completedSteps() % settings.snapshotEvery() == 0) {
         snapshot.save();
       }
     }
+    snapshot.save();
+    return completedSteps() == total;
   }
 
   /** Puts the average in the place of the trained values, for measuring and shipping. */

@@ -12,6 +12,7 @@ import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
@@ -65,10 +66,17 @@ final class VaePretraining {
     return weights.tensors();
   }
 
-  /** Trains to the end, from the snapshot where there is one, and leaves the average in place. */
-  void run(TensorScope scope, PretrainingLoop.Listener listener) {
-    loop.run(this::loss, listener);
-    loop.useAverage(scope);
+  /**
+   * Trains from the snapshot where there is one.
+   *
+   * @return whether it came to the end; the average is then in the place of the weights
+   */
+  boolean run(TensorScope scope, PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
+    boolean finished = loop.run(this::loss, listener, stopRequested);
+    if (finished) {
+      loop.useAverage(scope);
+    }
+    return finished;
   }
 
   private NDArray loss(TensorScope step, int index) {
