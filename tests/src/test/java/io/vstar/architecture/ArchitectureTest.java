@@ -1,0 +1,86 @@
+package io.vstar.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  /** From the ground up; {@code docs/architecture.md} says what each package is for. */
+  private static final Floors FLOORS =
+      new Floors(
+          "io.vstar",
+          List.of(
+              List.of("error"),
+              List.of("config", "io", "text"),
+              List.of("image", "noise"),
+              List.of("tensor"),
+              List.of("nn"),
+              List.of("clip", "unet", "vae"),
+              List.of("checkpoint"),
+              List.of("adapter"),
+              List.of("sampling"),
+              List.of("generation"),
+              // Above this line, module trainer.
+              List.of("train.config"),
+              List.of("train.dataset"),
+              List.of("train.bucket"),
+              List.of("train.cache", "train.optim"),
+              List.of("train.trainable"),
+              List.of("train.loop"),
+              List.of("train.run"),
+              List.of("train.pocket.world"),
+              List.of("train.pocket.quality"),
+              List.of("train.pocket", "train.parity"),
+              // Of module inference, but for commands alone.
+              List.of("cli"),
+              List.of("train.cli")));
+
+  private static final String[] WITHOUT_ENGINE = {
+    "io.vstar.error..", "io.vstar.config..", "io.vstar.io..", "io.vstar.text..",
+    "io.vstar.image..", "io.vstar.noise..", "io.vstar.train.bucket..", "io.vstar.train.dataset..",
+    "io.vstar.train.pocket.world..", "io.vstar.train.pocket.quality.."
+  };
+  private static final String[] COMMANDS = {"io.vstar.cli..", "io.vstar.train.cli.."};
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.vstar");
+
+  @Test
+  void packagesUseOnlyLowerFloors() {
+    FLOORS.rule().check(MAIN);
+  }
+
+  @Test
+  void filesPromptsAndPicturesNeedNoEngine() {
+    Rules.noDjlIn(WITHOUT_ENGINE).check(MAIN);
+  }
+
+  @Test
+  void onlyTextKnowsTheTokenizers() {
+    Rules.tokenizersOnlyIn("io.vstar.text..").check(MAIN);
+  }
+
+  @Test
+  void onlyTensorKnowsThePytorchEngine() {
+    Rules.pytorchOnlyIn("io.vstar.tensor..").check(MAIN);
+  }
+
+  @Test
+  void staticFieldsAreConstants() {
+    Rules.onlyFinalStatics().check(MAIN);
+  }
+
+  @Test
+  void onlyCommandsPrint() {
+    Rules.standardStreamsOnlyIn(COMMANDS).check(MAIN);
+  }
+
+  @Test
+  void onlyCommandsEndTheProcess() {
+    Rules.exitOnlyIn(COMMANDS).check(MAIN);
+  }
+}

@@ -1,2 +1,0 @@
-/** Training. */
-package io.vstar.train;
