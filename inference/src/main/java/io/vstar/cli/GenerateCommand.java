@@ -15,7 +15,6 @@ import io.vstar.image.Infotext;
 import io.vstar.image.PngFiles;
 import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
-import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import java.awt.image.BufferedImage;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -113,20 +113,13 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "folder for the pictures (default: ${DEFAULT-VALUE})")
   private Path output;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
-  private DeviceChoice device;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--precision",
       defaultValue = "FP32",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Precision precision;
-
-  @Option(names = "--threads", description = "CPU threads (default: one per core)")
-  private Integer threads;
 
   @Override
   public Integer call() {
@@ -135,7 +128,7 @@ public final class GenerateCommand implements Callable<Integer> {
     DiffusersFolder files = ModelFolders.open(model);
     List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
     try (Interruption interruption = Interruption.install();
-        TensorRuntime runtime = TensorRuntime.open(device, threads == null ? 0 : threads);
+        TensorRuntime runtime = engine.open();
         StableDiffusion loaded = StableDiffusion.load(runtime, files, precision);
         TensorScope scope = runtime.openScope("embeddings");
         ProgressReporter progress = ProgressReporter.open("drawing")) {

@@ -121,7 +121,7 @@ class EmbeddingFileTest {
             "<cat>",
             "512x512",
             "epsilon",
-            Instant.parse("2026-11-20T10:11:12.345Z"));
+            Optional.of(Instant.parse("2026-11-20T10:11:12.345Z")));
     TextualInversion embedding =
         new TextualInversion(
             "<cat>", List.of(expectedTable("embedding")), GOLDEN.withNotes(spec.entries()));

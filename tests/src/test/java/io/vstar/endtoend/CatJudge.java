@@ -60,8 +60,7 @@ final class CatJudge {
   }
 
   Verdict judge(float[] vectors) {
-    VectorTable table =
-        new VectorTable(config.vectors(), model.config().text().width(), vectors);
+    VectorTable table = new VectorTable(config.vectors(), model.config().text().width(), vectors);
     TextualInversion word =
         new TextualInversion(config.placeholder(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
@@ -108,8 +107,7 @@ final class CatJudge {
             GUIDANCE,
             SEED);
     List<BufferedImage> drawings =
-        new TextToImage(model)
-            .generate(request, encoder, DRAWINGS, SamplingLoop.Listener.NONE);
+        new TextToImage(model).generate(request, encoder, DRAWINGS, SamplingLoop.Listener.NONE);
     return drawings.stream()
         .mapToDouble(
             drawing ->

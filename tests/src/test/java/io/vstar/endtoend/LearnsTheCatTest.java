@@ -50,13 +50,11 @@ class LearnsTheCatTest {
             Path.of("..", "configs", "cat.yaml"),
             List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config, "test", Clock.systemUTC())) {
+    try (TextualInversionRun run = TextualInversionRun.open(config, "test", Clock.systemUTC())) {
       outcome = run.train(runtime, new Silent(), () -> false);
     }
     model =
-        StableDiffusion.load(
-            runtime, ModelFolders.open(config.model().toString()), Precision.FP32);
+        StableDiffusion.load(runtime, ModelFolders.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
     initial =
         TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
@@ -84,8 +82,7 @@ class LearnsTheCatTest {
 
   @Test
   void vectorsOfAnotherThingDoNotPass() {
-    float[] other =
-        TextualInversionTrainable.initialVectors(model, "mushroom", config.vectors());
+    float[] other = TextualInversionTrainable.initialVectors(model, "mushroom", config.vectors());
     assertThat(passes(judge.judge(other))).isFalse();
   }
 
@@ -108,8 +105,7 @@ class LearnsTheCatTest {
 
   @Test
   void anEqualRunHasNothingToDo() {
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config, "test", Clock.systemUTC())) {
+    try (TextualInversionRun run = TextualInversionRun.open(config, "test", Clock.systemUTC())) {
       assertThat(run.reasonsToTrain()).isEmpty();
     }
   }

@@ -1,9 +1,9 @@
 package io.vstar.train.cli;
 
 import com.google.gson.GsonBuilder;
+import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
 import io.vstar.nn.Precision;
-import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.parity.Parity;
 import io.vstar.train.parity.ParityItem;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,11 +38,7 @@ final class ParityCommand implements Callable<Integer> {
   @Option(names = "--golden", required = true, paramLabel = "DIR", description = "golden folder")
   private Path golden;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
-  private DeviceChoice device;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--precision",
@@ -54,7 +51,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TensorRuntime runtime = TensorRuntime.open(device, 0)) {
+    try (TensorRuntime runtime = engine.open()) {
       List<ParityItem> items = Parity.run(runtime, golden, precision);
       boolean passed = items.stream().allMatch(ParityItem::passed);
       PrintWriter out = spec.commandLine().getOut();

@@ -1,11 +1,11 @@
 package io.vstar.train.cli;
 
 import io.vstar.checkpoint.ModelFolders;
+import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.ProgressReporter;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
-import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.pocket.AutoencoderQuality;
 import io.vstar.train.pocket.PocketQuality;
@@ -14,6 +14,7 @@ import io.vstar.train.pocket.PocketQuality.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,13 +54,12 @@ final class PocketQualityCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "of prompts and drawings")
   private long seed = Settings.DEFAULT.seed();
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N")
-  private DeviceChoice device;
+  @Mixin private EngineOptions engine;
 
   @Override
   public Integer call() {
     PocketQuality quality = new PocketQuality(new Settings(prompts, steps, guidance, seed));
-    try (TensorRuntime runtime = TensorRuntime.open(device, 0);
+    try (TensorRuntime runtime = engine.open();
         StableDiffusion loaded =
             StableDiffusion.load(runtime, ModelFolders.open(model), Precision.FP32)) {
       Score score = drawn(quality, loaded);

@@ -1,9 +1,9 @@
 package io.vstar.train.cli;
 
+import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.Interruption;
 import io.vstar.cli.ProgressReporter;
-import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.pocket.AutoencoderQuality;
 import io.vstar.train.pocket.PocketPretraining;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,8 +62,7 @@ final class PretrainPocketCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "of everything drawn at random")
   private long seed = DEFAULT.seed();
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N")
-  private DeviceChoice device;
+  @Mixin private EngineOptions engine;
 
   @Override
   public Integer call() throws IOException {
@@ -78,7 +78,7 @@ final class PretrainPocketCommand implements Callable<Integer> {
             DEFAULT.noiseOffsetFrom(),
             seed);
     try (Interruption interruption = Interruption.install();
-        TensorRuntime runtime = TensorRuntime.open(device, 0);
+        TensorRuntime runtime = engine.open();
         ProgressReporter progress = ProgressReporter.open("pretraining")) {
       Optional<AutoencoderQuality> autoencoder =
           new PocketPretraining(

@@ -5,6 +5,7 @@ import io.vstar.adapter.ModelSpec;
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
+import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.OutputException;
@@ -33,7 +34,7 @@ final class EmbeddingExport {
   static SortedMap<String, String> write(
       RunFolder folder,
       TrainConfig config,
-      StableDiffusionConfig model,
+      DiffusersFolder model,
       RunInputs inputs,
       float[] vectors,
       long steps,
@@ -43,9 +44,9 @@ final class EmbeddingExport {
         new Provenance(
             Optional.of(steps),
             Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
-            Optional.of(config.model().toString()),
-            notes(config, model, inputs, resolution));
-    VectorTable table = new VectorTable(config.vectors(), model.text().width(), vectors);
+            Optional.of(model.name()),
+            notes(config, model.config(), inputs, resolution));
+    VectorTable table = new VectorTable(config.vectors(), model.config().text().width(), vectors);
     TextualInversion embedding =
         new TextualInversion(config.placeholder(), List.of(table), provenance);
     SortedMap<String, String> hashes = new TreeMap<>();

@@ -24,9 +24,6 @@ import java.util.Locale;
  * <p>Opening it changes nothing of an earlier run.
  */
 public final class RunFolder implements AutoCloseable {
-  /** The contact sheet, beside the exported files. */
-  static final String BEFORE_AFTER = "before-after.png";
-
   private final Path path;
   private final String name;
   private final RunLock lock;
@@ -59,6 +56,11 @@ public final class RunFolder implements AutoCloseable {
 
   public Path config() {
     return path.resolve("config.yaml");
+  }
+
+  /** The contact sheet. */
+  public Path beforeAfter() {
+    return path.resolve("before-after.png");
   }
 
   public Path manifest() {

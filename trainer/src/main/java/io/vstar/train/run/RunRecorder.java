@@ -41,10 +41,6 @@ final class RunRecorder implements TrainingListener {
     this.started = clock.instant();
   }
 
-  void afterEncoding(int done) {
-    listener.afterEncoding(done);
-  }
-
   @Override
   public void afterStep(Step step) {
     flush(Optional.empty());

@@ -2,7 +2,6 @@ package io.vstar.train.run;
 
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.ModelFolders;
-import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.TrainingException;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
@@ -27,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -84,33 +82,50 @@ public final class TextualInversionRun implements AutoCloseable {
   }
 
   /**
-   * Trains and exports. Stopped early, it exports the best so far.
+   * Trains and exports. Stopped early, it exports the best so far. Files of an earlier run are
+   * touched only after everything that can be wrong with the pictures and the model was found
+   * right.
    *
    * @param runtime on the device to train on
    * @param stopRequested looked at between steps
    */
   public TrainingLoop.Outcome train(
       TensorRuntime runtime, RunListener listener, BooleanSupplier stopRequested) {
-    Instant started = clock.instant();
     split.training().warnings().forEach(warning -> listener.warning(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(listener::warning);
-    AtomicFile.write(folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
     try (StableDiffusion model =
             StableDiffusion.load(runtime, files, config.training().precision());
-        TensorScope scope = runtime.openScope("learned");
-        MetricsLog log = MetricsLog.create(folder.metrics())) {
+        TensorScope scope = runtime.openScope("learned")) {
       PromptTokenizer.requireFree(model.tokenizer(), config.placeholder());
       TextualInversionTrainable trainable = trainable(model, scope);
-      PromptEncoder encoder = encoder(model, trainable);
-      Previews previews = new Previews(config, model, encoder, data.resolution());
-      RunRecorder recorder = new RunRecorder(listener, log, previews, folder, clock);
-      LatentCache latents = LatentCache.encode(model, data.all(), recorder::afterEncoding);
-      TrainingLoop loop =
-          new TrainingLoopFactory(config, model, latents, prompts, encoder)
-              .create(scope, trainable, data.training().buckets(), data.validation(), recorder);
-      listener.started(config.training().steps());
-      Environment environment = Environment.current(runtime.engineVersion(), runtime.deviceName());
+      LatentCache latents = LatentCache.encode(model, data.all(), listener::afterEncoding);
+      AtomicFile.write(
+          folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+      return train(new Session(model, scope, data, latents, trainable, listener), stopRequested);
+    }
+  }
+
+  /** What a run works with once everything is loaded. */
+  private record Session(
+      StableDiffusion model,
+      TensorScope scope,
+      PreparedData data,
+      LatentCache latents,
+      TextualInversionTrainable trainable,
+      RunListener listener) {}
+
+  private TrainingLoop.Outcome train(Session session, BooleanSupplier stopRequested) {
+    StableDiffusion model = session.model();
+    PromptEncoder encoder = encoder(model, session.trainable());
+    Previews previews = new Previews(config, model, encoder, session.data().resolution());
+    Instant started = clock.instant();
+    Environment environment =
+        Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
+    try (MetricsLog log = MetricsLog.create(folder.metrics())) {
+      RunRecorder recorder = new RunRecorder(session.listener(), log, previews, folder, clock);
+      TrainingLoop loop = loop(session, encoder, recorder);
+      session.listener().started(config.training().steps());
       TrainingLoop.Outcome outcome;
       try {
         outcome = loop.run(stopRequested);
@@ -118,14 +133,23 @@ public final class TextualInversionRun implements AutoCloseable {
         manifest(environment, started, recorder.failed(e)).write(folder.manifest());
         throw e;
       }
-      SortedMap<String, String> outputs =
-          new TreeMap<>(export(trainable, files.config(), outcome, data, listener));
-      previews.write(folder.path().resolve(RunFolder.BEFORE_AFTER));
-      listener.wrote(folder.path().resolve(RunFolder.BEFORE_AFTER));
+      SortedMap<String, String> outputs = export(session, outcome);
+      previews.write(folder.beforeAfter());
+      session.listener().wrote(folder.beforeAfter());
       manifest(environment, started, recorder.ended(outcome, outputs)).write(folder.manifest());
-      listener.wrote(folder.manifest());
+      session.listener().wrote(folder.manifest());
       return outcome;
     }
+  }
+
+  private TrainingLoop loop(Session session, PromptEncoder encoder, RunRecorder recorder) {
+    return new TrainingLoopFactory(config, session.model(), session.latents(), prompts, encoder)
+        .create(
+            session.scope(),
+            session.trainable(),
+            session.data().training().buckets(),
+            session.data().validation(),
+            recorder);
   }
 
   private TextualInversionTrainable trainable(StableDiffusion model, TensorScope scope) {
@@ -142,21 +166,16 @@ public final class TextualInversionRun implements AutoCloseable {
         trainable.tokens());
   }
 
-  private SortedMap<String, String> export(
-      TextualInversionTrainable trainable,
-      StableDiffusionConfig model,
-      TrainingLoop.Outcome outcome,
-      PreparedData data,
-      RunListener listener) {
+  private SortedMap<String, String> export(Session session, TrainingLoop.Outcome outcome) {
     return EmbeddingExport.write(
         folder,
         config,
-        model,
+        files,
         inputs,
-        trainable.snapshot().get(0),
+        session.trainable().snapshot().get(0),
         outcome.best().step(),
-        data.resolution(),
-        listener);
+        session.data().resolution(),
+        session.listener());
   }
 
   private Manifest manifest(Environment environment, Instant started, RunResult result) {

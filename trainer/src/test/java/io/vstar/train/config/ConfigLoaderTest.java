@@ -66,10 +66,7 @@ class ConfigLoaderTest {
                 new ValidationSettings(100, 8),
                 new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
                 new OutputSettings(
-                    folder.resolve("out"),
-                    Optional.empty(),
-                    List.of(ExportFormat.SAFETENSORS),
-                    Optional.empty()),
+                    folder.resolve("out"), Optional.empty(), List.of(ExportFormat.SAFETENSORS)),
                 DeviceChoice.AUTO,
                 Optional.empty()));
   }
@@ -109,7 +106,7 @@ class ConfigLoaderTest {
               every: 50
               steps: 10
               guidance: 5
-            output: {folder: ../results, name: tom, formats: [pt, safetensors], snapshotEvery: 20}
+            output: {folder: ../results, name: tom, formats: [pt, safetensors]}
             device: cuda:1
             threads: 2
             """);
@@ -149,8 +146,7 @@ class ConfigLoaderTest {
                 new OutputSettings(
                     folder.getParent().resolve("results"),
                     Optional.of("tom"),
-                    List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
-                    Optional.of(20)),
+                    List.of(ExportFormat.PT, ExportFormat.SAFETENSORS)),
                 new DeviceChoice("cuda:1"),
                 Optional.of(2)));
   }

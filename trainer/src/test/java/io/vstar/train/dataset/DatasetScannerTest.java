@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
+import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;

@@ -36,7 +36,6 @@ class RunFolderTest {
       assertThat(run.manifest()).isEqualTo(path.resolve("manifest.json"));
       assertThat(run.metrics()).isEqualTo(path.resolve("metrics.csv"));
       assertThat(run.previews()).isEqualTo(path.resolve("previews")).isDirectory();
-      assertThat(run.snapshots()).isEqualTo(path.resolve("snapshots")).isDirectory();
     }
   }
 
