@@ -30,11 +30,12 @@ public final class TextToImage {
    * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
    * @param encoder of the request's prompts
-   * @throws ConfigException if the size is not a multiple of the VAE's factor
+   * @throws ConfigException if the size is not a multiple of the VAE's factor, or the steps are
+   *     more than the model's timesteps
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
-    requireSize(request);
+    requireFit(request);
     VaeConfig vae = model.config().vae();
     try (TensorScope scope = model.runtime().openScope("generation")) {
       NDArray positive = encoder.encode(scope, Collections.nCopies(count, request.prompt()));
@@ -57,7 +58,13 @@ public final class TextToImage {
     }
   }
 
-  private void requireSize(GenerationRequest request) {
+  private void requireFit(GenerationRequest request) {
+    int timesteps = model.schedule().timesteps();
+    if (request.steps() > timesteps) {
+      throw new ConfigException(
+          "steps is %d, expected at most the %d timesteps the model was trained on"
+              .formatted(request.steps(), timesteps));
+    }
     int cell = model.config().vae().downscale();
     if (request.width() % cell != 0 || request.height() % cell != 0) {
       throw new ConfigException(

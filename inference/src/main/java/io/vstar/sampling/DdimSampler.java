@@ -2,12 +2,14 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
  * Deterministic DDIM (Song et al. 2021, equation 12 with η = 0), as in diffusers' {@code
- * DDIMScheduler}.
+ * DDIMScheduler}. Each step ends at the timestep where the next begins; diffusers subtracts
+ * ⌊T/steps⌋ instead, which misses it unless the spacing is leading.
  */
 public record DdimSampler(TimestepSpacing spacing) implements Sampler {
 
@@ -22,10 +24,12 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    return new DdimWalk(schedule, steps, spacing.timesteps(schedule, steps));
+    double[] visited = spacing.timesteps(schedule, steps);
+    Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is known at whole timesteps
+    return new DdimWalk(schedule, visited);
   }
 
-  private record DdimWalk(NoiseSchedule schedule, int steps, double[] visited) implements Walk {
+  private record DdimWalk(NoiseSchedule schedule, double[] visited) implements Walk {
 
     @Override
     public List<Double> timesteps() {
@@ -40,9 +44,10 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     @Override
     public NDArray step(int index, NDArray latents, NoisePredictor model) {
       int t = (int) visited[index];
-      int next = t - schedule.timesteps() / steps;
+      boolean last = index == visited.length - 1;
       double alpha = schedule.alphaCumprod(t);
-      double alphaNext = next >= 0 ? schedule.alphaCumprod(next) : schedule.finalAlphaCumprod();
+      double alphaNext =
+          last ? schedule.finalAlphaCumprod() : schedule.alphaCumprod((int) visited[index + 1]);
       NDArray noise = model.predict(latents, t);
       // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
       double ofLatents = Math.sqrt(alphaNext / alpha);

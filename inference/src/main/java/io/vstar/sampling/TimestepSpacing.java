@@ -4,14 +4,15 @@ import io.vstar.noise.NoiseSchedule;
 
 /** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
 public enum TimestepSpacing {
-  /** Whole multiples of ⌊T/steps⌋ plus the schedule's offset. */
+  /** Whole multiples of ⌊T/steps⌋ plus the schedule's offset, at most T−1. */
   LEADING {
     @Override
     double[] timesteps(NoiseSchedule schedule, int steps) {
       int ratio = schedule.timesteps() / steps;
       double[] result = new double[steps];
       for (int i = 0; i < steps; i++) {
-        result[i] = (double) (steps - 1 - i) * ratio + schedule.config().stepsOffset();
+        int timestep = (steps - 1 - i) * ratio + schedule.config().stepsOffset();
+        result[i] = Math.min(timestep, schedule.timesteps() - 1);
       }
       return result;
     }

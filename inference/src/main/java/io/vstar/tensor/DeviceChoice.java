@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param text one of those forms
  */
 public record DeviceChoice(String text) {
-  private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d+))?");
+  private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d{1,4}))?");
 
   public static final DeviceChoice AUTO = new DeviceChoice("auto");
   public static final DeviceChoice CPU = new DeviceChoice("cpu");

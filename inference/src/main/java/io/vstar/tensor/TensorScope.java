@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.io.DType;
+import io.vstar.io.HostTensor;
 import io.vstar.io.TensorInfo;
 import java.nio.ByteBuffer;
 
@@ -52,6 +53,11 @@ public final class TensorScope implements AutoCloseable {
    *     the tensor lives
    */
   public NDArray upload(TensorInfo info, ByteBuffer data, DataType as) {
+    if (info.dtype() == DType.BF16 || info.dtype() == DType.I16) {
+      // DJL's native binding ends the process when it is given these two.
+      HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
+      return upload(widened.info(), widened.data(), as);
+    }
     Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
     NDArray stored = manager.create(data, shape, dataType(info.dtype()));
     NDArray tensor = stored.toType(as, false);
@@ -104,13 +110,12 @@ public final class TensorScope implements AutoCloseable {
       case F64 -> DataType.FLOAT64;
       case F32 -> DataType.FLOAT32;
       case F16 -> DataType.FLOAT16;
-      case BF16 -> DataType.BFLOAT16;
       case I64 -> DataType.INT64;
       case I32 -> DataType.INT32;
-      case I16 -> DataType.INT16;
       case I8 -> DataType.INT8;
       case U8 -> DataType.UINT8;
       case BOOL -> DataType.BOOLEAN;
+      case BF16, I16 -> throw new IllegalStateException(dtype + " is widened before");
     };
   }
 }

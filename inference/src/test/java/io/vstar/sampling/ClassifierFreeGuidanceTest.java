@@ -1,0 +1,98 @@
+package io.vstar.sampling;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig;
+import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.TinyConfig;
+import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.unet.UNet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ClassifierFreeGuidanceTest {
+  private static final NoiseSchedule SD = new NoiseSchedule(NoiseScheduleConfig.sd15());
+  // Values of about 1 through some thirty layers in float32, times a guidance of up to 7.5.
+  private static final double TOLERANCE = 5e-4;
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  private UNet unet;
+  private NDArray latents;
+  private NDArray positive;
+  private NDArray negative;
+
+  @BeforeEach
+  void build() {
+    unet =
+        new UNet(
+            CPU.runtime(), TinyConfig.unet(), new DrawnWeights(CPU.scope(), 3), Precision.FP32);
+    latents = CPU.gaussian(2, 4, 4, 4);
+    positive = CPU.gaussian(2, 5, 8);
+    negative = CPU.gaussian(2, 5, 8);
+  }
+
+  @Test
+  void scaleOneIsThePromptsOwnPrediction() {
+    NDArray guided = guidance(SD, 1).predict(latents, 300);
+    assertThat(guided).isEqualTo(predict(positive, 300));
+  }
+
+  @Test
+  void scaleZeroIsTheNegativePromptsPrediction() {
+    assertClose(guidance(SD, 0).predict(latents, 300), predict(negative, 300), TOLERANCE);
+  }
+
+  @Test
+  void isLinearInTheScale() {
+    NDArray towards = predict(positive, 300);
+    NDArray away = predict(negative, 300);
+    assertThat(towards.sub(away).abs().max().getFloat()).isGreaterThan(0.05f);
+    for (double scale : new double[] {0.5, 2, 7.5}) {
+      assertClose(
+          guidance(SD, scale).predict(latents, 300),
+          towards.sub(away).mul(scale).add(away),
+          TOLERANCE);
+    }
+  }
+
+  @Test
+  void aVelocityIsTurnedIntoNoise() {
+    NoiseSchedule velocity =
+        new NoiseSchedule(
+            new NoiseScheduleConfig(
+                1000,
+                0.00085,
+                0.012,
+                BetaSchedule.SCALED_LINEAR,
+                PredictionType.V_PREDICTION,
+                1,
+                false));
+    NDArray expected =
+        predict(positive, 300).mul(SD.signalScale(300)).add(latents.mul(SD.noiseScale(300)));
+    assertClose(guidance(velocity, 1).predict(latents, 300), expected, TOLERANCE);
+  }
+
+  @Test
+  void asksAtTimestepsBetweenWholeOnes() {
+    NDArray between = guidance(SD, 1).predict(latents, 300.5);
+    assertThat(between).isEqualTo(predict(positive, 300.5f));
+    assertThat(between).isNotEqualTo(predict(positive, 300));
+  }
+
+  private ClassifierFreeGuidance guidance(NoiseSchedule schedule, double scale) {
+    return new ClassifierFreeGuidance(unet, schedule, positive, negative, scale);
+  }
+
+  private NDArray predict(NDArray context, float timestep) {
+    float[] timesteps = {timestep, timestep};
+    return unet.forward(latents, CPU.scope().upload(timesteps, 2), context);
+  }
+}

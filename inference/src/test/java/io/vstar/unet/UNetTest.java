@@ -1,0 +1,156 @@
+package io.vstar.unet;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.config.TinyConfig;
+import io.vstar.config.UNetConfig;
+import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.Precision;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.CpuRuntime;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class UNetTest {
+  // Values of about 1 through some thirty layers in float32.
+  private static final double TOLERANCE = 1e-4;
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  private DrawnWeights weights;
+  private UNet unet;
+
+  @BeforeEach
+  void build() {
+    weights = new DrawnWeights(CPU.scope(), 3);
+    unet = new UNet(CPU.runtime(), TinyConfig.unet(), weights, Precision.FP32);
+  }
+
+  @Test
+  void keepsSidesThatItsLevelsDoNotDivide() {
+    NDArray latents = CPU.gaussian(2, 4, 5, 7);
+    NDArray predicted = unet.forward(latents, timesteps(3, 900), CPU.gaussian(2, 77, 8));
+    assertThat(predicted.getShape()).isEqualTo(new Shape(2, 4, 5, 7));
+    assertThat(predicted.getManager()).isSameAs(latents.getManager());
+  }
+
+  @Test
+  void examplesOfABatchDoNotMix() {
+    NDArray latents = CPU.gaussian(2, 4, 6, 4);
+    NDArray context = CPU.gaussian(2, 5, 8);
+    NDArray both = unet.forward(latents, timesteps(3, 900), context);
+    NDArray second = unet.forward(latents.get("1:2"), timesteps(900), context.get("1:2"));
+    assertClose(both.get("1:2"), second, TOLERANCE);
+  }
+
+  @Test
+  void dependsOnTimestepAndContextOfEachExample() {
+    NDArray latents = CPU.gaussian(1, 4, 4, 4).repeat(0, 3);
+    NDArray same = CPU.gaussian(1, 5, 8);
+    NDArray context = same.concat(same, 0).concat(CPU.gaussian(1, 5, 8), 0);
+    NDArray predicted = unet.forward(latents, timesteps(10, 20, 10), context);
+    assertThat(predicted.get(1).sub(predicted.get(0)).abs().max().getFloat()).isGreaterThan(1e-3f);
+    assertThat(predicted.get(2).sub(predicted.get(0)).abs().max().getFloat()).isGreaterThan(1e-3f);
+  }
+
+  @Test
+  void readsTheContextAsASet() {
+    NDArray latents = CPU.gaussian(1, 4, 4, 4);
+    NDArray first = CPU.gaussian(1, 3, 8);
+    NDArray second = CPU.gaussian(1, 4, 8);
+    assertClose(
+        unet.forward(latents, timesteps(10), first.concat(second, 1)),
+        unet.forward(latents, timesteps(10), second.concat(first, 1)),
+        TOLERANCE);
+  }
+
+  @Test
+  void takesTheWeightsOfTheDiffusersLayout() {
+    Map<String, NDArray> w = weights.tensors();
+    assertShape(w, "time_embedding.linear_1.weight", 32, 8);
+    assertShape(w, "down_blocks.0.resnets.0.time_emb_proj.weight", 8, 32);
+    assertShape(w, "down_blocks.0.attentions.0.proj_in.weight", 8, 8, 1, 1);
+    assertShape(w, "down_blocks.0.downsamplers.0.conv.weight", 8, 8, 3, 3);
+    assertShape(w, "down_blocks.1.resnets.0.conv_shortcut.weight", 16, 8, 1, 1);
+    assertShape(w, "mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight", 16, 8);
+    assertShape(w, "up_blocks.0.resnets.0.conv1.weight", 16, 32, 3, 3);
+    assertShape(w, "up_blocks.0.resnets.1.conv1.weight", 16, 24, 3, 3);
+    assertShape(w, "up_blocks.0.upsamplers.0.conv.weight", 16, 16, 3, 3);
+    assertShape(w, "up_blocks.1.resnets.0.conv1.weight", 8, 24, 3, 3);
+    assertShape(w, "up_blocks.1.attentions.1.transformer_blocks.0.ff.net.0.proj.weight", 64, 8);
+    assertThat(w.keySet())
+        .noneMatch(name -> name.startsWith("down_blocks.1.attentions"))
+        .noneMatch(name -> name.startsWith("up_blocks.0.attentions"))
+        .noneMatch(name -> name.startsWith("up_blocks.1.upsamplers"));
+  }
+
+  @Test
+  void linearProjectionsAreOneByOneConvolutions() {
+    UNet linear =
+        new UNet(CPU.runtime(), withLinearProjection(), flatProjections(), Precision.FP32);
+    NDArray latents = CPU.gaussian(1, 4, 6, 4);
+    NDArray context = CPU.gaussian(1, 5, 8);
+    assertClose(
+        linear.forward(latents, timesteps(10), context),
+        unet.forward(latents, timesteps(10), context),
+        TOLERANCE);
+  }
+
+  @Test
+  void moreTransformerBlocksAreMoreWeights() {
+    UNetConfig c = TinyConfig.unet();
+    DrawnWeights deeper = new DrawnWeights(CPU.scope(), 3);
+    new UNet(
+        CPU.runtime(),
+        new UNetConfig(
+            4, 4, c.levels(), 3, c.midHeads(), c.contextWidth(), false, c.normGroups(), 1e-5),
+        deeper,
+        Precision.FP32);
+    assertThat(deeper.tensors())
+        .containsKey("mid_block.attentions.0.transformer_blocks.2.attn1.to_q.weight")
+        .doesNotContainKey("down_blocks.0.attentions.0.transformer_blocks.1.attn1.to_q.weight");
+  }
+
+  private static void assertShape(Map<String, NDArray> weights, String name, long... shape) {
+    assertThat(weights).containsKey(name);
+    assertThat(weights.get(name).getShape()).as(name).isEqualTo(new Shape(shape));
+  }
+
+  private static UNetConfig withLinearProjection() {
+    UNetConfig c = TinyConfig.unet();
+    return new UNetConfig(
+        c.inChannels(),
+        c.outChannels(),
+        c.levels(),
+        c.midTransformerDepth(),
+        c.midHeads(),
+        c.contextWidth(),
+        true,
+        c.normGroups(),
+        c.normEpsilon());
+  }
+
+  /** The same weights, 1×1 kernels without their last two axes. */
+  private Weights flatProjections() {
+    return new Weights() {
+      @Override
+      public NDArray get(String name, long... shape) {
+        return weights.tensors().get(name).reshape(shape);
+      }
+
+      @Override
+      public boolean has(String name) {
+        return weights.has(name);
+      }
+    };
+  }
+
+  private static NDArray timesteps(float... timesteps) {
+    return CPU.scope().upload(timesteps, timesteps.length);
+  }
+}
