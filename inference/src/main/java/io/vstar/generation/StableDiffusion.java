@@ -20,7 +20,8 @@ public final class StableDiffusion implements AutoCloseable {
   private final TensorRuntime runtime;
   private final DiffusersFolder files;
   private final Precision precision;
-  private final TensorScope scope;
+  private final TensorScope frozen;
+  private final TensorScope autoencoder;
   private final ClipTokenizer tokenizer;
   private final ClipTextModel text;
   private final UNet unet;
@@ -32,10 +33,12 @@ public final class StableDiffusion implements AutoCloseable {
     this.runtime = runtime;
     this.files = files;
     this.precision = precision;
-    this.scope = runtime.openScope("model");
+    this.frozen = runtime.openScope("model");
+    this.autoencoder = runtime.openScope("autoencoder");
     this.tokenizer = ClipTokenizer.open(files.tokenizer());
-    this.text = files.loadText(runtime, scope, precision);
-    this.unet = files.loadUNet(runtime, scope, precision);
+    this.text = files.loadText(runtime, frozen, precision);
+    this.unet = files.loadUNet(runtime, frozen, precision);
+    frozen.seal();
     this.schedule = new NoiseSchedule(files.config().noise());
   }
 
@@ -83,14 +86,14 @@ public final class StableDiffusion implements AutoCloseable {
 
   public VaeEncoder encoder() {
     if (encoder == null) {
-      encoder = files.loadVaeEncoder(runtime, scope);
+      encoder = files.loadVaeEncoder(runtime, autoencoder);
     }
     return encoder;
   }
 
   public VaeDecoder decoder() {
     if (decoder == null) {
-      decoder = files.loadVaeDecoder(runtime, scope);
+      decoder = files.loadVaeDecoder(runtime, autoencoder);
     }
     return decoder;
   }
@@ -98,6 +101,7 @@ public final class StableDiffusion implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
-    scope.close();
+    autoencoder.close();
+    frozen.close();
   }
 }

@@ -125,6 +125,7 @@ public final class TextualInversionRun implements AutoCloseable {
     try (MetricsLog log = MetricsLog.create(folder.metrics())) {
       RunRecorder recorder = new RunRecorder(session.listener(), log, previews, folder, clock);
       TrainingLoop loop = loop(session, encoder, recorder);
+      session.scope().seal();
       session.listener().started(config.training().steps());
       TrainingLoop.Outcome outcome;
       try {

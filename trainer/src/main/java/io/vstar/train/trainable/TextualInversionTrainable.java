@@ -42,9 +42,12 @@ public final class TextualInversionTrainable implements Trainable {
     long[] ids = model.tokenizer().encode(words);
     int width = model.config().text().width();
     float[] result = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      try (NDArray row = model.text().tokenTable().get(ids[i % ids.length])) {
-        System.arraycopy(row.toFloatArray(), 0, result, i * width, width);
+    try (TensorScope scope = model.runtime().openScope("initial vectors")) {
+      NDArray table = model.text().tokenTable();
+      scope.borrow(table);
+      for (int i = 0; i < count; i++) {
+        float[] row = table.get(ids[i % ids.length]).toFloatArray();
+        System.arraycopy(row, 0, result, i * width, width);
       }
     }
     return result;
