@@ -80,7 +80,7 @@ class SceneGrammarTest {
       double half = scene.size() / 2;
       assertThat(List.of(scene.centerX(), scene.centerY()))
           .allSatisfy(center -> assertThat(center).isBetween(half, 1 - half));
-      assertThat(scene.size()).isBetween(0.45, 0.85);
+      assertThat(scene.size()).isBetween(0.55, 0.92);
     }
   }
 

@@ -1,0 +1,67 @@
+package io.vstar.train.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.cli.ExitCode;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code docs/cli.md} lists the commands, options and exit codes that there are. */
+class CommandDocumentTest {
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
+  @Test
+  void everyCommandHasASectionWithItsOptions() throws IOException {
+    for (Map.Entry<String, CommandLine> command :
+        new CommandLine(Vstar.class).getSubcommands().entrySet()) {
+      Set<String> declared =
+          command.getValue().getCommandSpec().options().stream()
+              .filter(option -> !option.usageHelp() && !option.versionHelp())
+              .map(OptionSpec::longestName)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(documentedOptions(command.getKey())).as(command.getKey()).isEqualTo(declared);
+    }
+  }
+
+  @Test
+  void everyExitCodeIsExplained() throws Exception {
+    String codes = section("Exit codes");
+    for (Field field : ExitCode.class.getFields()) {
+      assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
+      assertThat(codes).containsPattern("(?m)^\\| " + field.getInt(null) + "[,| ]");
+    }
+  }
+
+  /** What the first column of the section's table names. */
+  private static Set<String> documentedOptions(String command) throws IOException {
+    Set<String> options = new TreeSet<>();
+    for (String line : section(command).lines().filter(l -> l.startsWith("| `")).toList()) {
+      String firstCell = line.substring(0, line.indexOf('|', 1));
+      for (Matcher option = OPTION.matcher(firstCell); option.find(); ) {
+        options.add(option.group());
+      }
+    }
+    return options;
+  }
+
+  private static String section(String title) throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "cli.md"), UTF_8);
+    int start = text.indexOf("\n## " + title + "\n");
+    assertThat(start).as("section %s", title).isNotNegative();
+    int end = text.indexOf("\n## ", start + 1);
+    return text.substring(start, end < 0 ? text.length() : end);
+  }
+}
