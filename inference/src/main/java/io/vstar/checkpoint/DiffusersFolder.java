@@ -39,10 +39,12 @@ public final class DiffusersFolder {
   private static final List<String> WEIGHTS = List.of(TEXT, UNET, VAE);
 
   private final Path folder;
+  private final String name;
   private final StableDiffusionConfig config;
 
-  private DiffusersFolder(Path folder, StableDiffusionConfig config) {
+  private DiffusersFolder(Path folder, String name, StableDiffusionConfig config) {
     this.folder = folder;
+    this.name = name;
     this.config = config;
   }
 
@@ -52,6 +54,11 @@ public final class DiffusersFolder {
    * @throws CheckpointException naming the first part that is missing or does not fit
    */
   public static DiffusersFolder open(Path folder) {
+    return open(folder, folder.toAbsolutePath().normalize().getFileName().toString());
+  }
+
+  /** As {@link #open(Path)}, with a name for people that is not the folder's. */
+  static DiffusersFolder open(Path folder, String name) {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(
           folder + ": no such model folder; expected one in diffusers layout, or the id pocket");
@@ -62,9 +69,10 @@ public final class DiffusersFolder {
             folder + ": has no folder " + part + "; a model in diffusers layout needs it");
       }
     }
-    Function<String, ModelJson> json = name -> ModelJson.read(folder.resolve(name));
+    Function<String, ModelJson> json = file -> ModelJson.read(folder.resolve(file));
     return new DiffusersFolder(
         folder,
+        name,
         new StableDiffusionConfig(
             DiffusersConfigs.text(json.apply("text_encoder/config.json")),
             DiffusersConfigs.unet(json.apply("unet/config.json")),
@@ -84,9 +92,9 @@ public final class DiffusersFolder {
     return folder.resolve("tokenizer");
   }
 
-  /** The folder's name, for people. */
+  /** What people call the model. */
   public String name() {
-    return folder.toAbsolutePath().normalize().getFileName().toString();
+    return name;
   }
 
   /**

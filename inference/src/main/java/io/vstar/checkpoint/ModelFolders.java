@@ -14,7 +14,8 @@ public final class ModelFolders {
    * @throws io.vstar.error.CheckpointException if there is none, or a part of it is missing
    */
   public static DiffusersFolder open(String reference) {
-    return DiffusersFolder.open(
-        reference.equals(EmbeddedModel.ID) ? EmbeddedModel.folder() : Path.of(reference));
+    return reference.equals(EmbeddedModel.ID)
+        ? DiffusersFolder.open(EmbeddedModel.folder(), EmbeddedModel.ID)
+        : DiffusersFolder.open(Path.of(reference));
   }
 }
