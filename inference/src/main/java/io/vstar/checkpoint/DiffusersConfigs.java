@@ -1,5 +1,8 @@
 package io.vstar.checkpoint;
 
+import static java.util.Map.entry;
+
+import com.google.gson.JsonPrimitive;
 import io.vstar.config.ClipTextConfig;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
@@ -7,8 +10,11 @@ import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.UNetConfig;
 import io.vstar.config.VaeConfig;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The config.json files of a diffusers folder as records. Keys that are absent take the defaults of
@@ -19,6 +25,37 @@ final class DiffusersConfigs {
   private static final Set<String> ATTENTION_BLOCKS =
       Set.of("CrossAttnDownBlock2D", "CrossAttnUpBlock2D");
 
+  /** Keys of a UNet whose parts vstar does not have. */
+  private static final List<String> UNKNOWN_PARTS =
+      List.of(
+          "addition_embed_type",
+          "class_embed_type",
+          "cross_attention_norm",
+          "encoder_hid_dim",
+          "encoder_hid_dim_type",
+          "num_class_embeds",
+          "time_cond_proj_dim",
+          "time_embedding_act_fn",
+          "time_embedding_dim",
+          "timestep_post_act");
+
+  /** Keys of a UNet with the one value that vstar's has. */
+  private static final Map<String, JsonPrimitive> UNET_IS =
+      new TreeMap<>(
+          Map.ofEntries(
+              entry("act_fn", new JsonPrimitive("silu")),
+              entry("attention_type", new JsonPrimitive("default")),
+              entry("center_input_sample", new JsonPrimitive(false)),
+              entry("conv_in_kernel", new JsonPrimitive(3)),
+              entry("conv_out_kernel", new JsonPrimitive(3)),
+              entry("dual_cross_attention", new JsonPrimitive(false)),
+              entry("flip_sin_to_cos", new JsonPrimitive(true)),
+              entry("freq_shift", new JsonPrimitive(0)),
+              entry("mid_block_type", new JsonPrimitive("UNetMidBlock2DCrossAttn")),
+              entry("only_cross_attention", new JsonPrimitive(false)),
+              entry("resnet_time_scale_shift", new JsonPrimitive("default")),
+              entry("time_embedding_type", new JsonPrimitive("positional"))));
+
   private DiffusersConfigs() {}
 
   static ClipTextConfig text(ModelJson json) {
@@ -26,79 +63,118 @@ final class DiffusersConfigs {
     if (!Set.of("quick_gelu", "gelu").contains(activation)) {
       throw json.error("hidden_act", "is " + activation + ", expected quick_gelu or gelu");
     }
-    return new ClipTextConfig(
-        json.integer("vocab_size"),
-        json.integer("max_position_embeddings"),
-        json.integer("hidden_size"),
-        json.integer("intermediate_size"),
-        json.integer("num_hidden_layers"),
-        json.integer("num_attention_heads"),
-        activation,
-        json.number("layer_norm_eps", 1e-5));
+    return json.build(
+        () ->
+            new ClipTextConfig(
+                json.integer("vocab_size"),
+                json.integer("max_position_embeddings"),
+                json.integer("hidden_size"),
+                json.integer("intermediate_size"),
+                json.integer("num_hidden_layers"),
+                json.integer("num_attention_heads"),
+                activation,
+                json.number("layer_norm_eps", 1e-5)));
   }
 
   static UNetConfig unet(ModelJson json) {
     requireKnown(json);
-    List<Integer> channels = json.integers("block_out_channels");
+    List<UNetConfig.Level> levels = levels(json);
+    UNetConfig.Level last = levels.get(levels.size() - 1);
+    return json.build(
+        () ->
+            new UNetConfig(
+                json.integer("sample_size", 64),
+                json.integer("in_channels", 4),
+                json.integer("out_channels", 4),
+                levels,
+                depths(json, levels.size()).get(levels.size() - 1),
+                last.heads(),
+                json.integer("cross_attention_dim"),
+                json.flag("use_linear_projection", false),
+                json.integer("norm_num_groups", 32),
+                json.number("norm_eps", 1e-5)));
+  }
+
+  private static List<UNetConfig.Level> levels(ModelJson json) {
+    List<Integer> channels = channels(json);
     List<String> blocks = json.texts("down_block_types");
-    List<Integer> resnets = perLevel(json, "layers_per_block", 2, channels.size());
-    List<Integer> depths = perLevel(json, "transformer_layers_per_block", 1, channels.size());
-    // In these files "attention_head_dim" holds the number of heads (diffusers issue #2011).
-    String headsKey =
-        json.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
-    List<Integer> heads = perLevel(json, headsKey, 8, channels.size());
     if (blocks.size() != channels.size()) {
       throw json.error(
           "down_block_types",
           "has " + blocks.size() + " entries, expected " + channels.size() + ", one a level");
     }
+    List<Integer> resnets = perLevel(json, "layers_per_block", 2, channels.size());
+    List<Integer> depths = depths(json, channels.size());
+    // In these files "attention_head_dim" holds the number of heads (diffusers issue #2011).
+    String headsKey =
+        json.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+    List<Integer> heads = perLevel(json, headsKey, 8, channels.size());
     List<UNetConfig.Level> levels = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {
+      int level = i;
       int depth = attends(json, blocks.get(i)) ? depths.get(i) : 0;
-      levels.add(new UNetConfig.Level(channels.get(i), resnets.get(i), depth, heads.get(i)));
+      levels.add(
+          json.build(
+              () ->
+                  new UNetConfig.Level(
+                      channels.get(level), resnets.get(level), depth, heads.get(level))));
     }
-    int last = channels.size() - 1;
-    return new UNetConfig(
-        json.integer("sample_size", 64),
-        json.integer("in_channels", 4),
-        json.integer("out_channels", 4),
-        levels,
-        depths.get(last),
-        heads.get(last),
-        json.integer("cross_attention_dim"),
-        json.flag("use_linear_projection", false),
-        json.integer("norm_num_groups", 32),
-        json.number("norm_eps", 1e-5));
+    return levels;
+  }
+
+  private static List<Integer> depths(ModelJson json, int levels) {
+    return perLevel(json, "transformer_layers_per_block", 1, levels);
+  }
+
+  private static List<Integer> channels(ModelJson json) {
+    List<Integer> channels = json.integers("block_out_channels");
+    if (channels.isEmpty()) {
+      throw json.error("block_out_channels", "is [], expected at least one level");
+    }
+    return channels;
   }
 
   static VaeConfig vae(ModelJson json) {
-    return new VaeConfig(
-        json.integer("in_channels", 3),
-        json.integer("latent_channels", 4),
-        json.integers("block_out_channels"),
-        json.integer("layers_per_block", 1),
-        json.integer("norm_num_groups", 32),
-        json.flag("mid_block_add_attention", true),
-        json.flag("use_quant_conv", true),
-        json.number("scaling_factor", VaeConfig.SD_SCALING_FACTOR));
+    refuse(json, List.of("latents_mean", "latents_std", "shift_factor"));
+    json.requireOnly("act_fn", new JsonPrimitive("silu"));
+    boolean quantConvolutions = json.flag("use_quant_conv", true);
+    json.requireOnly("use_post_quant_conv", new JsonPrimitive(quantConvolutions));
+    return json.build(
+        () ->
+            new VaeConfig(
+                json.integer("in_channels", 3),
+                json.integer("latent_channels", 4),
+                channels(json),
+                json.integer("layers_per_block", 1),
+                json.integer("norm_num_groups", 32),
+                json.flag("mid_block_add_attention", true),
+                quantConvolutions,
+                json.number("scaling_factor", VaeConfig.SD_SCALING_FACTOR)));
   }
 
   static NoiseScheduleConfig noise(ModelJson json) {
-    String prediction = json.text("prediction_type", "epsilon");
-    return new NoiseScheduleConfig(
-        json.integer("num_train_timesteps", 1000),
-        json.number("beta_start", 0.0001),
-        json.number("beta_end", 0.02),
-        betaSchedule(json),
-        switch (prediction) {
-          case "epsilon" -> PredictionType.EPSILON;
-          case "v_prediction" -> PredictionType.V_PREDICTION;
-          default ->
-              throw json.error(
-                  "prediction_type", "is " + prediction + ", expected epsilon or v_prediction");
-        },
-        json.integer("steps_offset", 0),
-        json.flag("set_alpha_to_one", true));
+    refuse(json, List.of("trained_betas"));
+    json.requireOnly("rescale_betas_zero_snr", new JsonPrimitive(false));
+    return json.build(
+        () ->
+            new NoiseScheduleConfig(
+                json.integer("num_train_timesteps", 1000),
+                json.number("beta_start", 0.0001),
+                json.number("beta_end", 0.02),
+                betaSchedule(json),
+                prediction(json),
+                json.integer("steps_offset", 0),
+                json.flag("set_alpha_to_one", true)));
+  }
+
+  private static PredictionType prediction(ModelJson json) {
+    String name = json.text("prediction_type", "epsilon");
+    return switch (name) {
+      case "epsilon" -> PredictionType.EPSILON;
+      case "v_prediction" -> PredictionType.V_PREDICTION;
+      default ->
+          throw json.error("prediction_type", "is " + name + ", expected epsilon or v_prediction");
+    };
   }
 
   private static BetaSchedule betaSchedule(ModelJson json) {
@@ -127,15 +203,18 @@ final class DiffusersConfigs {
       }
       return values;
     }
-    return java.util.Collections.nCopies(levels, json.integer(key, absent));
+    return Collections.nCopies(levels, json.integer(key, absent));
   }
 
   private static void requireKnown(ModelJson json) {
-    for (String key :
-        List.of(
-            "addition_embed_type", "class_embed_type", "encoder_hid_dim", "time_cond_proj_dim")) {
+    refuse(json, UNKNOWN_PARTS);
+    UNET_IS.forEach(json::requireOnly);
+  }
+
+  private static void refuse(ModelJson json, List<String> keys) {
+    for (String key : keys) {
       if (json.has(key)) {
-        throw json.error(key, "is set: this kind of UNet is not supported");
+        throw json.error(key, "is set: this kind of model is not supported");
       }
     }
   }

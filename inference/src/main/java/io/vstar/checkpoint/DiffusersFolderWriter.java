@@ -122,9 +122,20 @@ public final class DiffusersFolderWriter {
   }
 
   private static Map<String, ?> unet(UNetConfig c) {
+    List<UNetConfig.Level> levels = c.levels();
+    UNetConfig.Level last = levels.get(levels.size() - 1);
+    // The middle has no keys of its own: it takes the last level's.
+    boolean sameDepth =
+        last.transformerDepth() == 0 || last.transformerDepth() == c.midTransformerDepth();
+    if (!sameDepth || last.heads() != c.midHeads()) {
+      throw new IllegalArgumentException("the middle differs from the last level: " + c);
+    }
+    List<Integer> depths =
+        new ArrayList<>(levels.stream().map(l -> Math.max(1, l.transformerDepth())).toList());
+    depths.set(levels.size() - 1, c.midTransformerDepth());
     List<String> down = new ArrayList<>();
     List<String> up = new ArrayList<>();
-    for (UNetConfig.Level level : c.levels()) {
+    for (UNetConfig.Level level : levels) {
       boolean attends = level.transformerDepth() > 0;
       down.add(attends ? "CrossAttnDownBlock2D" : "DownBlock2D");
       up.add(attends ? "CrossAttnUpBlock2D" : "UpBlock2D");
@@ -138,14 +149,21 @@ public final class DiffusersFolderWriter {
     json.put("down_block_types", down);
     json.put("mid_block_type", "UNetMidBlock2DCrossAttn");
     json.put("up_block_types", up);
-    json.put("block_out_channels", c.levels().stream().map(UNetConfig.Level::channels).toList());
-    json.put("layers_per_block", c.levels().get(0).resnetBlocks());
-    json.put("attention_head_dim", c.levels().stream().map(UNetConfig.Level::heads).toList());
+    json.put("block_out_channels", levels.stream().map(UNetConfig.Level::channels).toList());
+    json.put(
+        "layers_per_block", perLevel(levels.stream().map(UNetConfig.Level::resnetBlocks).toList()));
+    json.put("transformer_layers_per_block", perLevel(depths));
+    json.put("attention_head_dim", levels.stream().map(UNetConfig.Level::heads).toList());
     json.put("cross_attention_dim", c.contextWidth());
     json.put("use_linear_projection", c.linearProjection());
     json.put("norm_num_groups", c.normGroups());
     json.put("norm_eps", c.normEpsilon());
     return json;
+  }
+
+  /** One number where all levels agree, as older readers expect it. */
+  private static Object perLevel(List<Integer> values) {
+    return values.stream().distinct().count() == 1 ? values.get(0) : values;
   }
 
   private static Map<String, ?> vae(VaeConfig c) {

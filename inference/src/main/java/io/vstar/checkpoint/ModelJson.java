@@ -4,12 +4,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** A config.json with typed access; every error names the file and the key. */
@@ -38,7 +43,7 @@ final class ModelJson {
   }
 
   int integer(String key) {
-    return typed(key, "an integer", JsonElement::getAsInt);
+    return typed(key, "an integer", ModelJson::asInteger);
   }
 
   int integer(String key, int absent) {
@@ -46,15 +51,15 @@ final class ModelJson {
   }
 
   double number(String key, double absent) {
-    return has(key) ? typed(key, "a number", JsonElement::getAsDouble) : absent;
+    return has(key) ? typed(key, "a number", e -> asNumber(e).doubleValue()) : absent;
   }
 
   boolean flag(String key, boolean absent) {
-    return has(key) ? typed(key, "true or false", JsonElement::getAsBoolean) : absent;
+    return has(key) ? typed(key, "true or false", ModelJson::asFlag) : absent;
   }
 
   String text(String key, String absent) {
-    return has(key) ? typed(key, "a string", JsonElement::getAsString) : absent;
+    return has(key) ? typed(key, "a string", ModelJson::asText) : absent;
   }
 
   boolean isList(String key) {
@@ -62,11 +67,27 @@ final class ModelJson {
   }
 
   List<Integer> integers(String key) {
-    return list(key, "a list of integers", JsonElement::getAsInt);
+    return list(key, "a list of integers", ModelJson::asInteger);
   }
 
   List<String> texts(String key) {
-    return list(key, "a list of strings", JsonElement::getAsString);
+    return list(key, "a list of strings", ModelJson::asText);
+  }
+
+  /** Refuses any value of {@code key} but this one, which is also what it means to be absent. */
+  void requireOnly(String key, JsonPrimitive value) {
+    if (has(key) && !root.get(key).equals(value)) {
+      throw error(key, "is " + root.get(key) + ", expected " + value);
+    }
+  }
+
+  /** Makes a config from values of this file; what it refuses is an error of the file. */
+  <T> T build(Supplier<T> config) {
+    try {
+      return config.get();
+    } catch (ConfigException e) {
+      throw new CheckpointException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** An error about this file. */
@@ -91,5 +112,31 @@ final class ModelJson {
     } catch (RuntimeException e) {
       throw error(key, "is " + root.get(key) + ", expected " + expected);
     }
+  }
+
+  // Gson's own conversions take "yes" for false, 767.5 for 767 and [768] for 768.
+
+  private static JsonPrimitive primitive(JsonElement element, Predicate<JsonPrimitive> type) {
+    JsonPrimitive value = element.getAsJsonPrimitive();
+    if (!type.test(value)) {
+      throw new IllegalArgumentException(element.toString());
+    }
+    return value;
+  }
+
+  private static BigDecimal asNumber(JsonElement element) {
+    return primitive(element, JsonPrimitive::isNumber).getAsBigDecimal();
+  }
+
+  private static int asInteger(JsonElement element) {
+    return asNumber(element).intValueExact();
+  }
+
+  private static boolean asFlag(JsonElement element) {
+    return primitive(element, JsonPrimitive::isBoolean).getAsBoolean();
+  }
+
+  private static String asText(JsonElement element) {
+    return primitive(element, JsonPrimitive::isString).getAsString();
   }
 }

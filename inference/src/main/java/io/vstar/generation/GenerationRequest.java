@@ -12,7 +12,7 @@ import io.vstar.sampling.Sampler;
  * @param height in pixels, likewise
  * @param sampler the walk from noise to picture
  * @param steps of the sampler, at least 1
- * @param guidance classifier-free guidance scale, at least 1; 1 follows the prompt without push
+ * @param guidance classifier-free guidance scale, at least 0; 1 follows the prompt without push
  * @param seed of the first picture; the next ones count up, as in A1111
  */
 public record GenerationRequest(

@@ -11,10 +11,10 @@ import java.nio.file.Path;
  * A tokenizer of CLIP's form with 600 tokens, and what the reference (OpenAI's tokenizer,
  * diffusers' textual inversion script) makes of some prompts with it.
  */
-final class TinyTokenizer {
+public final class TinyTokenizer {
   private TinyTokenizer() {}
 
-  static Path folder() {
+  public static Path folder() {
     return resource("tiny-tokenizer");
   }
 

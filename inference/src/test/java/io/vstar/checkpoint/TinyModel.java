@@ -1,0 +1,72 @@
+package io.vstar.checkpoint;
+
+import io.vstar.clip.ClipTextModel;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.TinyConfig;
+import io.vstar.io.HostTensor;
+import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.TinyTokenizer;
+import io.vstar.unet.UNet;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A model folder of a few hundred kilobytes, with random weights. */
+public final class TinyModel {
+  private static final int END_TOKEN = 599;
+
+  private TinyModel() {}
+
+  /** Writes {@link TinyConfig#sd()} and returns the folder. */
+  public static Path write(TensorRuntime runtime, Path folder) throws IOException {
+    return write(runtime, folder, TinyConfig.sd());
+  }
+
+  /** Writes a model of that shape and returns the folder. */
+  public static Path write(TensorRuntime runtime, Path folder, StableDiffusionConfig config)
+      throws IOException {
+    try (TensorScope scope = runtime.openScope("tiny model")) {
+      DrawnWeights text = new DrawnWeights(scope, 1);
+      new ClipTextModel(runtime, config.text(), text, Precision.FP32);
+      DrawnWeights unet = new DrawnWeights(scope, 2);
+      new UNet(runtime, config.unet(), unet, Precision.FP32);
+      DrawnWeights vae = new DrawnWeights(scope, 3);
+      new VaeEncoder(runtime, config.vae(), vae);
+      new VaeDecoder(runtime, config.vae(), vae);
+      new DiffusersFolderWriter(folder)
+          .write(config, tensors(text), tensors(unet), tensors(vae), END_TOKEN);
+    }
+    copy(TinyTokenizer.folder(), folder.resolve("tokenizer"));
+    return folder;
+  }
+
+  /** Copies a folder with all that is in it, for a test that changes it. */
+  public static Path copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+    return to;
+  }
+
+  private static List<HostTensor> tensors(DrawnWeights weights) {
+    List<HostTensor> tensors = new ArrayList<>();
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.add(
+                    HostTensor.ofFloats(
+                        name, tensor.toFloatArray(), tensor.getShape().getShape())));
+    return tensors;
+  }
+}

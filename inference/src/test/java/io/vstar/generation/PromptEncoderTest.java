@@ -1,0 +1,113 @@
+package io.vstar.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.VectorTable;
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.TinyModel;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.error.ConfigException;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.CpuRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptEncoderTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static StableDiffusion model;
+
+  @BeforeAll
+  static void load() throws IOException {
+    TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
+    DiffusersFolder files = DiffusersFolder.open(folder.resolve("tiny"));
+    model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void encodesEachPromptToALineOfTokens() {
+    NDArray context = plain().encode(CPU.scope(), List.of("a cat", ""));
+    assertThat(context.getShape()).isEqualTo(new Shape(2, 77, 8));
+    assertThat(context.get(0)).isNotEqualTo(context.get(1));
+  }
+
+  @Test
+  void countsTheTokensThatDoNotFit() {
+    assertThat(plain().droppedTokens("this ".repeat(75))).isZero();
+    assertThat(plain().droppedTokens("this ".repeat(80))).isEqualTo(5);
+  }
+
+  @Test
+  void embeddingsMadeOfAModelsOwnRowsReadAsItsWords() {
+    TextualInversion both = embedding("both", 2, concat(row("this"), row("day")));
+    TextualInversion single = embedding("single", 1, row("with"));
+    PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(both, single), CPU.scope());
+
+    assertThat(encoder.encode(CPU.scope(), List.of("a single and both!")))
+        .isEqualTo(plain().encode(CPU.scope(), List.of("a with and this day!")));
+  }
+
+  @Test
+  void anEmbeddingWhoseNameIsAWordIsWrittenInBrackets() {
+    TextualInversion day = embedding("day", 1, row("this"));
+    PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(day), CPU.scope());
+
+    assertThat(encoder.encode(CPU.scope(), List.of("a <day>")))
+        .isEqualTo(plain().encode(CPU.scope(), List.of("a this")));
+    assertThat(encoder.encode(CPU.scope(), List.of("a day")))
+        .isEqualTo(plain().encode(CPU.scope(), List.of("a day")));
+  }
+
+  @Test
+  void refusesEmbeddingsOfAnotherKindOfModel() {
+    TextualInversion wide = embedding("wide", 1, new float[16]);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> PromptEmbeddings.encoder(model, List.of(wide), CPU.scope()))
+        .withMessage(
+            "embedding wide has vectors of width [16], but the model's text encoder has width 8;"
+                + " use it with the kind of model it was trained on");
+  }
+
+  private static PromptEncoder plain() {
+    return new PromptEncoder(
+        model.text(), model.tokenizer(), List.of(), TokenEmbeddingOverlay.NONE);
+  }
+
+  /** The token row of a word that is one token. */
+  private static float[] row(String word) {
+    long[] ids = model.tokenizer().encode(word);
+    assertThat(ids).hasSize(1);
+    try (NDArray row = model.text().tokenTable().get(ids[0])) {
+      return row.toFloatArray();
+    }
+  }
+
+  private static TextualInversion embedding(String name, int vectors, float[] values) {
+    VectorTable table = new VectorTable(vectors, values.length / vectors, values);
+    return new TextualInversion(name, List.of(table), Provenance.UNKNOWN);
+  }
+
+  private static float[] concat(float[] a, float[] b) {
+    float[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+}
