@@ -8,8 +8,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Deterministic DDIM (Song et al. 2021, equation 12 with η = 0), as in diffusers' {@code
- * DDIMScheduler}. Each step ends at the timestep where the next begins; diffusers subtracts
- * ⌊T/steps⌋ instead, which misses it unless the spacing is leading.
+ * DDIMScheduler}: each step ends ⌊T/steps⌋ timesteps below where it began, whatever the spacing.
  */
 public record DdimSampler(TimestepSpacing spacing) implements Sampler {
 
@@ -26,10 +25,10 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
   public Walk plan(NoiseSchedule schedule, int steps) {
     double[] visited = spacing.timesteps(schedule, steps);
     Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is known at whole timesteps
-    return new DdimWalk(schedule, visited);
+    return new DdimWalk(schedule, visited, schedule.timesteps() / steps);
   }
 
-  private record DdimWalk(NoiseSchedule schedule, double[] visited) implements Walk {
+  private record DdimWalk(NoiseSchedule schedule, double[] visited, int stride) implements Walk {
 
     @Override
     public List<Double> timesteps() {
@@ -44,10 +43,10 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     @Override
     public NDArray step(int index, NDArray latents, NoisePredictor model) {
       int t = (int) visited[index];
-      boolean last = index == visited.length - 1;
+      int next = t - stride;
       double alpha = schedule.alphaCumprod(t);
       double alphaNext =
-          last ? schedule.finalAlphaCumprod() : schedule.alphaCumprod((int) visited[index + 1]);
+          next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
       NDArray noise = model.predict(latents, t);
       // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
       double ofLatents = Math.sqrt(alphaNext / alpha);

@@ -22,6 +22,7 @@ class StableDiffusionConfigTest {
     assertThat(SD15.unet().downscale()).isEqualTo(8);
     assertThat(SD15.vae().downscale()).isEqualTo(8);
     assertThat(SD15.pixelUnit()).isEqualTo(64);
+    assertThat(SD15.nativeResolution()).isEqualTo(512);
   }
 
   @Test
@@ -34,7 +35,7 @@ class StableDiffusionConfigTest {
   @Test
   void levelsAreCopied() {
     List<Level> levels = new ArrayList<>(List.of(new Level(32, 1, 1, 4)));
-    UNetConfig config = new UNetConfig(4, 4, levels, 1, 4, 32, false, 8, 1e-5);
+    UNetConfig config = new UNetConfig(64, 4, 4, levels, 1, 4, 32, false, 8, 1e-5);
     levels.clear();
     assertThat(config.levels()).hasSize(1);
   }
@@ -52,7 +53,7 @@ class StableDiffusionConfigTest {
   @Test
   void groupsDivideChannels() {
     assertRefused(
-        () -> new UNetConfig(4, 4, List.of(new Level(40, 1, 1, 4)), 1, 4, 32, false, 32, 1e-5),
+        () -> new UNetConfig(64, 4, 4, List.of(new Level(40, 1, 1, 4)), 1, 4, 32, false, 32, 1e-5),
         "block_out_channels is 40, which norm_num_groups = 32 does not divide");
     assertRefused(
         () -> new VaeConfig(3, 4, List.of(32, 48), 1, 32, true, true, 1),
@@ -65,7 +66,7 @@ class StableDiffusionConfigTest {
         () -> new ClipTextConfig(0, 77, 32, 64, 2, 4, "gelu", 1e-5),
         "vocab_size is 0, expected a positive number");
     assertRefused(
-        () -> new UNetConfig(4, 4, List.of(), 1, 4, 32, false, 32, 1e-5),
+        () -> new UNetConfig(64, 4, 4, List.of(), 1, 4, 32, false, 32, 1e-5),
         "block_out_channels is 0, expected a positive number");
     assertRefused(
         () -> SD15.vae().withScalingFactor(0), "scaling_factor is 0.0, expected a positive number");

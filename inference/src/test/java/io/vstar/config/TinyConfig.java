@@ -17,6 +17,7 @@ public final class TinyConfig {
 
   public static UNetConfig unet() {
     return new UNetConfig(
+        8,
         4,
         4,
         List.of(new UNetConfig.Level(8, 1, 1, 2), new UNetConfig.Level(16, 1, 0, 2)),

@@ -28,8 +28,10 @@ class SamplersTest {
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
 
   static Stream<Sampler> all() {
-    return Stream.of(TimestepSpacing.values())
-        .flatMap(spacing -> Stream.of(new DdimSampler(spacing), new EulerSampler(spacing)));
+    // DDIM's fixed stride meets the next timestep with leading spacing alone.
+    return Stream.concat(
+        Stream.of(new DdimSampler()),
+        Stream.of(TimestepSpacing.values()).map(EulerSampler::new));
   }
 
   @ParameterizedTest
@@ -74,6 +76,20 @@ class SamplersTest {
     assertThat((double) next.toFloatArray()[0])
         .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
     assertThat(walk.initialNoiseScale()).isEqualTo(1);
+  }
+
+  @Test
+  void ddimEndsEachStepAFixedStrideBelowAsTheReferenceDoes() {
+    NDArray x = CPU.scope().upload(new float[] {2}, 1, 1, 1, 1);
+    NDArray noise = CPU.scope().upload(new float[] {0.5f}, 1, 1, 1, 1);
+    Sampler.Walk walk = new DdimSampler(TimestepSpacing.TRAILING).plan(SD, 7);
+
+    float next = walk.step(0, x, (latents, t) -> noise).toFloatArray()[0];
+
+    assertThat(walk.timesteps()).startsWith(999.0, 856.0);
+    double clean = (2 - SD.noiseScale(999) * 0.5) / SD.signalScale(999);
+    double expected = SD.signalScale(999 - 142) * clean + SD.noiseScale(999 - 142) * 0.5;
+    assertThat((double) next).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-5));
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.vstar.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.noise.NoiseSchedule;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,12 +47,16 @@ class TimestepSpacingTest {
   @ParameterizedTest
   @EnumSource
   void fallsWithinTheScheduleForAnyNumberOfSteps(TimestepSpacing spacing) {
-    for (int steps = 1; steps <= SD.timesteps(); steps++) {
+    for (int steps : new int[] {1, 2, 3, 19, 20, 30, 333, 499, 500, 501, 999, 1000}) {
       double[] timesteps = spacing.timesteps(SD, steps);
+      double[] rising = DoubleStream.of(timesteps).sorted().toArray();
       assertThat(timesteps).hasSize(steps);
+      assertThat(rising[0]).isGreaterThanOrEqualTo(0);
+      assertThat(rising[steps - 1]).isLessThanOrEqualTo(999);
       for (int i = 0; i < steps; i++) {
-        assertThat(timesteps[i]).as("%d of %d", i, steps).isBetween(0.0, 999.0);
-        assertThat(i == 0 || timesteps[i] <= timesteps[i - 1]).isTrue();
+        if (timesteps[i] != rising[steps - 1 - i]) {
+          fail("step %d of %d does not fall: %s".formatted(i, steps, Arrays.toString(timesteps)));
+        }
       }
     }
   }

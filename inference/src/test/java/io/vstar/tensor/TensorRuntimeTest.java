@@ -2,6 +2,7 @@ package io.vstar.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,28 @@ class TensorRuntimeTest {
     Kernel kernel = CPU.runtime().compile(twice("twice", "2."));
     assertThat(CPU.runtime().compile(twice("twice", "2."))).isSameAs(kernel);
     assertThat(CPU.runtime().compile(twice("twice", "3."))).isNotSameAs(kernel);
+  }
+
+  @Test
+  void overwritesValuesInPlace() {
+    NDArray tensor = CPU.gaussian(2, 2);
+    NDArray row = tensor.get(1);
+    CPU.runtime().overwrite(tensor, new float[] {1, 2, 3, 4});
+
+    assertThat(tensor.toFloatArray()).containsExactly(1, 2, 3, 4);
+    assertThat(row.toFloatArray()).containsExactly(3, 4);
+  }
+
+  @Test
+  void overwritesATensorOfASealedScopeThatIsLearned() {
+    TensorScope learned = CPU.scope().openScope("learned");
+    NDArray tensor = CPU.gaussian(learned, 3);
+    GradientScope.require(tensor);
+    learned.seal();
+    CPU.runtime().overwrite(tensor, new float[] {1, 2, 3});
+
+    assertThat(tensor.toFloatArray()).containsExactly(1, 2, 3);
+    assertThat(learned.size()).isEqualTo(1);
   }
 
   private static KernelSource twice(String name, String factor) {

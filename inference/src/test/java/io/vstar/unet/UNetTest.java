@@ -108,7 +108,7 @@ class UNetTest {
     new UNet(
         CPU.runtime(),
         new UNetConfig(
-            4, 4, c.levels(), 3, c.midHeads(), c.contextWidth(), false, c.normGroups(), 1e-5),
+            8, 4, 4, c.levels(), 3, c.midHeads(), c.contextWidth(), false, c.normGroups(), 1e-5),
         deeper,
         Precision.FP32);
     assertThat(deeper.tensors())
@@ -124,6 +124,7 @@ class UNetTest {
   private static UNetConfig withLinearProjection() {
     UNetConfig c = TinyConfig.unet();
     return new UNetConfig(
+        c.sampleSize(),
         c.inChannels(),
         c.outChannels(),
         c.levels(),

@@ -48,7 +48,7 @@ class VaeTest {
     VaeEncoder encoder = encoder(TinyConfig.vae());
     NDArray bias = weights.tensors().get("quant_conv.bias");
     float[] values = {0, 0, 0, 0, 1000, -1000, 0, 0};
-    CPU.scope().upload(values, values.length).copyTo(bias);
+    CPU.runtime().overwrite(bias, values);
     LatentDistribution latents = encoder.encode(CPU.gaussian(1, 3, 4, 4));
 
     assertThat(latents.logVariance().get(":, 0").toFloatArray()).containsOnly(20);
