@@ -45,8 +45,7 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
       int t = (int) visited[index];
       int next = t - stride;
       double alpha = schedule.alphaCumprod(t);
-      double alphaNext =
-          next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
+      double alphaNext = next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
       NDArray noise = model.predict(latents, t);
       // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
       double ofLatents = Math.sqrt(alphaNext / alpha);

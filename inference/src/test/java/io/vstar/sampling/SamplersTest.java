@@ -30,8 +30,7 @@ class SamplersTest {
   static Stream<Sampler> all() {
     // DDIM's fixed stride meets the next timestep with leading spacing alone.
     return Stream.concat(
-        Stream.of(new DdimSampler()),
-        Stream.of(TimestepSpacing.values()).map(EulerSampler::new));
+        Stream.of(new DdimSampler()), Stream.of(TimestepSpacing.values()).map(EulerSampler::new));
   }
 
   @ParameterizedTest
