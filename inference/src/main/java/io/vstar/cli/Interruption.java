@@ -59,7 +59,9 @@ public final class Interruption implements AutoCloseable {
     if (closed.getCount() == 0) {
       return;
     }
-    System.err.println("vstar: stopping after this step");
+    // On a terminal the cursor stands in a progress bar, behind ^C.
+    String newLine = ProgressReporter.onTerminal() ? System.lineSeparator() : "";
+    System.err.println(newLine + "vstar: stopping after this step");
     try {
       if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("vstar: the step did not end in time; what it made is lost");

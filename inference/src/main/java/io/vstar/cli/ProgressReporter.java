@@ -14,6 +14,11 @@ public interface ProgressReporter extends AutoCloseable {
    */
   String TERMINAL_PROPERTY = "vstar.terminal";
 
+  /** Whether standard error is a terminal. */
+  static boolean onTerminal() {
+    return Boolean.getBoolean(TERMINAL_PROPERTY);
+  }
+
   /**
    * A reporter for one task.
    *
@@ -21,7 +26,7 @@ public interface ProgressReporter extends AutoCloseable {
    */
   static ProgressReporter open(String task) {
     PrintStream err = System.err;
-    return Boolean.getBoolean(TERMINAL_PROPERTY)
+    return onTerminal()
         ? new ProgressBarReporter(task, err)
         : new ProgressLines(task, err, Clock.systemDefaultZone());
   }

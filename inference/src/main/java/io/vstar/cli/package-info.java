@@ -1,7 +1,8 @@
 /**
- * What every command shares: exit codes, one-line error reports, a clean end on Ctrl-C, progress.
+ * What every command shares: exit codes, one-line error reports, a clean end on Ctrl-C, progress;
+ * and the command that needs no training, {@link io.vstar.cli.GenerateCommand}.
  *
  * <p>Start with {@link io.vstar.cli.Commands}. Results go to standard output; everything else goes
- * to standard error. Knows nothing of tensors or training; nothing but commands may use it.
+ * to standard error. Nothing but commands may use this package.
  */
 package io.vstar.cli;
