@@ -3,6 +3,7 @@ package io.vstar.cli;
 import io.vstar.error.VstarException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -45,6 +46,9 @@ public final class Commands {
       err.println("vstar: " + expected.getMessage());
       LOG.debug("The error above was thrown here", expected);
       return ExitCode.of(expected);
+    }
+    if (e instanceof CancellationException) { // see Interruption.check
+      return ExitCode.INTERRUPTED;
     }
     err.println("vstar: internal error: " + e);
     e.printStackTrace(err);

@@ -138,7 +138,7 @@ public final class GenerateCommand implements Callable<Integer> {
       GenerationInfotext infotext =
           new GenerationInfotext(files.name(), files.sha256(), embeddingHashes());
       int calls = -Math.floorDiv(-count, batchSize) * steps;
-      for (int first = 0; first < count && !interruption.requested(); first += batchSize) {
+      for (int first = 0; first < count; first += batchSize) {
         int done = first / batchSize * steps;
         GenerationRequest request = request(loaded, seed + first);
         List<BufferedImage> images =
@@ -146,10 +146,13 @@ public final class GenerateCommand implements Callable<Integer> {
                 request,
                 encoder,
                 Math.min(batchSize, count - first),
-                (step, latents) -> progress.step((long) done + step, calls, ""));
+                (step, latents) -> {
+                  interruption.check();
+                  progress.step((long) done + step, calls, "");
+                });
         write(request, images, infotext);
       }
-      return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+      return ExitCode.DONE;
     }
   }
 

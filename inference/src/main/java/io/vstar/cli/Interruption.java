@@ -1,6 +1,7 @@
 package io.vstar.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,11 +18,15 @@ import java.util.concurrent.TimeUnit;
  * <p>After the signal the virtual machine waits for {@link #close()}, and then ends with 128 plus
  * the signal's number (130 for Ctrl-C, 143 for SIGTERM), whatever the command returns. Without the
  * wait libtorch's destructors would run under its working threads, and the process would crash
- * instead of ending. A command that does not close within {@link #PATIENCE} is cut off.
+ * instead of ending. A command that does not close within {@link #PATIENCE} is cut off; who cannot
+ * wait sends SIGKILL.
  */
 public final class Interruption implements AutoCloseable {
-  /** How long a signal waits for the command to end its step and save. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  /**
+   * How long a signal waits for the command to end its step and save: a step of a large model on a
+   * slow processor and a last validation take minutes.
+   */
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::awaitClose, "interruption");
@@ -39,6 +44,18 @@ public final class Interruption implements AutoCloseable {
   /** Whether a signal has come. Loops look at it between two steps; any thread may ask. */
   public boolean requested() {
     return requested;
+  }
+
+  /**
+   * Gives up what cannot be saved half done, such as a picture.
+   *
+   * @throws CancellationException if a signal has come; {@link Commands} makes {@link
+   *     ExitCode#INTERRUPTED} of it
+   */
+  public void check() {
+    if (requested) {
+      throw new CancellationException("stopped by a signal");
+    }
   }
 
   /** Stops listening; a virtual machine that waits to end does so now. */
@@ -61,7 +78,9 @@ public final class Interruption implements AutoCloseable {
     }
     // On a terminal the cursor stands in a progress bar, behind ^C.
     String newLine = ProgressReporter.onTerminal() ? System.lineSeparator() : "";
-    System.err.println(newLine + "vstar: stopping after this step");
+    System.err.printf(
+        "%svstar: stopping after this step; kill -9 %d ends it at once%n",
+        newLine, ProcessHandle.current().pid());
     try {
       if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("vstar: the step did not end in time; what it made is lost");

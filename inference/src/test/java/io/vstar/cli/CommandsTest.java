@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,6 +96,17 @@ class CommandsTest {
     assertThat(err.toString())
         .startsWith("vstar: internal error: java.lang.IllegalStateException: no device")
         .contains("at io.vstar.cli.CommandsTest");
+  }
+
+  @Test
+  void aCancelledCommandWasInterruptedAndSaysNoMore() {
+    int code =
+        run(
+            () -> {
+              throw new CancellationException();
+            });
+    assertThat(code).isEqualTo(130);
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

@@ -2,11 +2,13 @@ package io.vstar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class InterruptionTest {
     assertThat(child.waitFor()).isEqualTo(143); // 128 + SIGTERM
     assertThat(child.getErrorStream().readAllBytes())
         .asString(UTF_8)
-        .isEqualToIgnoringNewLines("vstar: stopping after this step");
+        .startsWith("vstar: stopping after this step; kill -9 " + child.pid());
   }
 
   @Test
@@ -65,6 +67,7 @@ class InterruptionTest {
           Thread.sleep(10);
         }
         if (interruption.requested()) {
+          assertThatThrownBy(interruption::check).isInstanceOf(CancellationException.class);
           System.out.println("step ended");
           Thread.sleep(200);
           System.out.println("saved");
