@@ -44,7 +44,7 @@ public final class TinyModel {
       new DiffusersFolderWriter(folder)
           .write(config, tensors(text), tensors(unet), tensors(vae), END_TOKEN);
     }
-    copy(TinyTokenizer.folder(), folder.resolve("tokenizer"));
+    TinyTokenizer.copyTo(folder.resolve("tokenizer"));
     return folder;
   }
 

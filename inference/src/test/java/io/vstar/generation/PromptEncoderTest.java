@@ -14,6 +14,7 @@ import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.error.ConfigException;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,8 +96,10 @@ class PromptEncoderTest {
   private static float[] row(String word) {
     long[] ids = model.tokenizer().encode(word);
     assertThat(ids).hasSize(1);
-    try (NDArray row = model.text().tokenTable().get(ids[0])) {
-      return row.toFloatArray();
+    try (TensorScope scope = CPU.runtime().openScope("row")) {
+      NDArray table = model.text().tokenTable();
+      scope.borrow(table);
+      return table.get(ids[0]).toFloatArray();
     }
   }
 

@@ -22,7 +22,8 @@ public record ParityItem(String name, double error, double tolerance) {
       double d = Math.abs((double) actual[i] - expected[i]);
       difference = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(difference, d);
     }
-    return new ParityItem(name, difference == 0 ? 0 : difference / largest, tolerance);
+    double error = difference == 0 ? 0 : difference / largest;
+    return new ParityItem(name, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance);
   }
 
   public boolean passed() {

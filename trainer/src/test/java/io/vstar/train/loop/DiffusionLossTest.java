@@ -1,0 +1,174 @@
+package io.vstar.train.loop;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.clip.LearnedVectors;
+import io.vstar.clip.PromptBatch;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.config.NoiseScheduleConfig;
+import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.TinyConfig;
+import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Slot;
+import io.vstar.text.TokenizedPrompt;
+import io.vstar.text.TokenizedPrompts;
+import io.vstar.unet.UNet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DiffusionLossTest {
+  private static final int[] TIMESTEPS = {0, 250, 700, 999};
+  private static final int VALUES = 4 * 4 * 4;
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  private final NoiseSchedule epsilon = schedule(PredictionType.EPSILON);
+  private final NoiseSchedule velocity = schedule(PredictionType.V_PREDICTION);
+  private ClipTextModel text;
+  private UNet unet;
+  private NDArray latents;
+  private NDArray noise;
+
+  @BeforeEach
+  void build() {
+    DrawnWeights textWeights = new DrawnWeights(CPU.scope(), 1);
+    DrawnWeights unetWeights = new DrawnWeights(CPU.scope(), 2);
+    text = new ClipTextModel(CPU.runtime(), TinyConfig.text(), textWeights, Precision.FP32);
+    unet = new UNet(CPU.runtime(), TinyConfig.unet(), unetWeights, Precision.FP32);
+    latents = CPU.gaussian(4, 4, 4, 4);
+    noise = CPU.gaussian(4, 4, 4, 4);
+  }
+
+  @Test
+  void noisingKeepsTheShareOfEachTimestep() {
+    NDArray noised = loss(epsilon).addNoise(latents, noise, TIMESTEPS);
+    // Two products and a sum of values of up to 4.
+    assertClose(
+        noised.toFloatArray(),
+        combined(t -> Math.sqrt(epsilon.alphaCumprod(t)), t -> epsilon.noiseScale(t)),
+        1e-6);
+    assertThat(noised.getManager()).isSameAs(latents.getManager());
+  }
+
+  @Test
+  void theTargetIsTheNoiseOrTheVelocity() {
+    assertThat(loss(epsilon).target(latents, noise, TIMESTEPS).toFloatArray())
+        .containsExactly(noise.toFloatArray());
+    assertClose(
+        loss(velocity).target(latents, noise, TIMESTEPS).toFloatArray(),
+        combined(t -> -velocity.noiseScale(t), t -> Math.sqrt(velocity.alphaCumprod(t))),
+        1e-6);
+  }
+
+  @Test
+  void isTheMeanSquaredErrorOfEachExamplesPrediction() {
+    for (NoiseSchedule schedule : List.of(epsilon, velocity)) {
+      DiffusionLoss loss = loss(schedule);
+      NDArray actual = loss.perExample(examples(0, 4), TokenEmbeddingOverlay.NONE);
+
+      NDArray context = text.encode(prompts(0, 4), TokenEmbeddingOverlay.NONE).lastHiddenState();
+      float[] predicted =
+          unet.forward(
+                  loss.addNoise(latents, noise, TIMESTEPS),
+                  CPU.scope().upload(new float[] {0, 250, 700, 999}, 4),
+                  context)
+              .toFloatArray();
+      float[] target = loss.target(latents, noise, TIMESTEPS).toFloatArray();
+      assertThat(actual.getShape()).isEqualTo(new Shape(4));
+      for (int i = 0; i < 4; i++) {
+        double sum = 0;
+        for (int j = i * VALUES; j < (i + 1) * VALUES; j++) {
+          sum += Math.pow((double) predicted[j] - target[j], 2);
+        }
+        assertThat((double) actual.getFloat(i)).isCloseTo(sum / VALUES, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfHalvesAddUpToThatOfTheWholeBatch() {
+    NDArray vectors = CPU.gaussian(1, 8);
+    GradientScope.require(vectors);
+    LearnedVectors overlay = new LearnedVectors(CPU.runtime(), vectors);
+
+    float[] whole = gradient(vectors, overlay, List.of(examples(0, 4)));
+    float[] halves = gradient(vectors, overlay, List.of(examples(0, 2), examples(2, 4)));
+
+    assertThat(Math.abs(whole[0])).isGreaterThan(1e-3f);
+    // Gradients of about 0.1, summed in another order.
+    assertClose(halves, whole, 1e-5);
+  }
+
+  /** The gradient of the mean over all examples, one backward pass for each part. */
+  private float[] gradient(NDArray vectors, LearnedVectors overlay, List<DiffusionExamples> parts) {
+    for (DiffusionExamples part : parts) {
+      try (GradientScope gradients = GradientScope.open()) {
+        gradients.backward(loss(epsilon).perExample(part, overlay).mean().div(parts.size()));
+      }
+    }
+    NDArray gradient = GradientScope.of(vectors);
+    float[] values = gradient.toFloatArray();
+    gradient.muli(0f);
+    return values;
+  }
+
+  private DiffusionLoss loss(NoiseSchedule schedule) {
+    return new DiffusionLoss(schedule, text, unet);
+  }
+
+  private DiffusionExamples examples(int from, int to) {
+    String rows = from + ":" + to;
+    return new DiffusionExamples(
+        latents.get(rows),
+        noise.get(rows),
+        Arrays.copyOfRange(TIMESTEPS, from, to),
+        prompts(from, to));
+  }
+
+  /** Four different prompts, each with a learned vector at its second place. */
+  private static PromptBatch prompts(int from, int to) {
+    TensorScope scope = CPU.scope();
+    List<TokenizedPrompt> prompts = new ArrayList<>();
+    for (long i = from; i < to; i++) {
+      prompts.add(
+          new TokenizedPrompt(List.of(598L, 0L, 40 + i, 599L), List.of(new Slot(1, "cat", 0)), 0));
+    }
+    return PromptBatch.upload(scope, new TokenizedPrompts(prompts), Map.of("cat", 0));
+  }
+
+  /** a·latents + b·noise with factors by timestep, in double. */
+  private float[] combined(IntToDoubleFunction ofLatents, IntToDoubleFunction ofNoise) {
+    float[] clean = latents.toFloatArray();
+    float[] added = noise.toFloatArray();
+    float[] result = new float[clean.length];
+    for (int i = 0; i < result.length; i++) {
+      int t = TIMESTEPS[i / VALUES];
+      result[i] =
+          (float) (ofLatents.applyAsDouble(t) * clean[i] + ofNoise.applyAsDouble(t) * added[i]);
+    }
+    return result;
+  }
+
+  private static NoiseSchedule schedule(PredictionType prediction) {
+    return new NoiseSchedule(
+        new NoiseScheduleConfig(
+            1000, 0.00085, 0.012, BetaSchedule.SCALED_LINEAR, prediction, 1, false));
+  }
+}

@@ -1,0 +1,83 @@
+package io.vstar.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.trainable.Trainable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExampleLoaderTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static TinyTraining tiny;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    tiny = TinyTraining.in(CPU.runtime(), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    tiny.close();
+  }
+
+  @Test
+  void aBatchHasTheShapesOfItsResolution() {
+    DiffusionExamples examples = load(0, 5, 0);
+    assertThat(examples.latents().getShape()).isEqualTo(new Shape(2, 4, 4, 4));
+    assertThat(examples.noise().getShape()).isEqualTo(new Shape(2, 4, 4, 4));
+    assertThat(examples.timesteps()).hasSize(2);
+    assertThat(examples.prompts().ids().getShape()).isEqualTo(new Shape(2, 77));
+    // Every prompt holds the placeholder, of two vectors.
+    assertThat(examples.prompts().learned().toType(DataType.INT64, true).sum().getLong())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void anyBatchCanBeMadeAgain() {
+    DiffusionExamples first = load(0, 5, 17);
+    load(0, 5, 18);
+    DiffusionExamples again = load(0, 5, 17);
+
+    assertThat(again.latents()).isEqualTo(first.latents());
+    assertThat(again.noise()).isEqualTo(first.noise());
+    assertThat(again.timesteps()).containsExactly(first.timesteps());
+    assertThat(again.prompts().ids()).isEqualTo(first.prompts().ids());
+  }
+
+  @Test
+  void batchesAndSeedsDrawTheirOwnNoise() {
+    DiffusionExamples batch = load(0, 5, 17);
+    for (DiffusionExamples other : new DiffusionExamples[] {load(0, 5, 18), load(0, 6, 17)}) {
+      assertThat(other.noise()).isNotEqualTo(batch.noise());
+      assertThat(other.latents()).isNotEqualTo(batch.latents());
+      assertThat(other.timesteps()).isNotEqualTo(batch.timesteps());
+    }
+  }
+
+  @Test
+  void theNoiseOffsetShiftsWholeChannels() {
+    NDArray shift = load(0.5, 5, 17).noise().sub(load(0, 5, 17).noise());
+    float[] values = shift.toFloatArray();
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i]).isCloseTo(values[i / 16 * 16], within(1e-6f));
+    }
+    assertThat(shift.abs().max().getFloat()).isGreaterThan(0.1f);
+  }
+
+  private static DiffusionExamples load(double noiseOffset, long seed, long index) {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    return tiny.loader(trainable, noiseOffset, seed).load(CPU.scope(), index);
+  }
+}

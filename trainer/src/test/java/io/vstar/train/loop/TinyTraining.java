@@ -1,0 +1,168 @@
+package io.vstar.train.loop;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.TinyModel;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.image.PngFiles;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.train.bucket.BatchPlanner;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.trainable.TextualInversionTrainable;
+import io.vstar.train.trainable.Trainable;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** All that a run needs, small: a random model, three pictures, a placeholder of two vectors. */
+final class TinyTraining implements AutoCloseable {
+  static final int VECTORS = 2;
+  static final Resolution RESOLUTION = new Resolution(8, 8);
+  private static final String PLACEHOLDER = "<cat>";
+
+  private final TensorRuntime runtime;
+  private final StableDiffusion model;
+  private final List<TrainingImage> images;
+  private final LatentCache latents;
+  private final TrainingPrompts prompts;
+
+  private TinyTraining(TensorRuntime runtime, StableDiffusion model, List<TrainingImage> images) {
+    this.runtime = runtime;
+    this.model = model;
+    this.images = images;
+    this.latents = LatentCache.encode(model, placements(images), done -> {});
+    this.prompts =
+        new TrainingPrompts(
+            PLACEHOLDER,
+            new CaptionTemplates("test", List.of("this {}", "a {} with it", "{}")),
+            images);
+  }
+
+  static TinyTraining in(TensorRuntime runtime, Path folder) throws IOException {
+    DiffusersFolder files = DiffusersFolder.open(TinyModel.write(runtime, folder.resolve("model")));
+    List<TrainingImage> images = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      images.add(picture(folder.resolve("picture" + i + ".png"), i));
+    }
+    return new TinyTraining(runtime, StableDiffusion.load(runtime, files, Precision.FP32), images);
+  }
+
+  private static TrainingImage picture(Path file, int number) {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 8; y++) {
+      for (int x = 0; x < 8; x++) {
+        image.setRGB(x, y, (x * 30 + number * 70) << 16 | y * 30 << 8 | 90 * number);
+      }
+    }
+    PngFiles.write(file, image, Map.of());
+    return new TrainingImage(file, 8, 8, Optional.empty(), "hash" + number);
+  }
+
+  StableDiffusion model() {
+    return model;
+  }
+
+  List<Placement> placements() {
+    return placements(images);
+  }
+
+  private static List<Placement> placements(List<TrainingImage> images) {
+    return images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
+  }
+
+  LatentCache latents() {
+    return latents;
+  }
+
+  TrainingPrompts prompts() {
+    return prompts;
+  }
+
+  /** Vectors that start from words the model knows. */
+  Trainable trainable(TensorScope scope) {
+    float[] initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
+    return new TextualInversionTrainable(runtime, scope, initial, VECTORS);
+  }
+
+  PromptEncoder encoder(Trainable trainable) {
+    return new PromptEncoder(
+        model.text(),
+        model.tokenizer(),
+        List.of(new Placeholder(PLACEHOLDER, VECTORS)),
+        trainable.tokens());
+  }
+
+  DiffusionLoss loss() {
+    return new DiffusionLoss(model.schedule(), model.text(), model.unet());
+  }
+
+  /** Batches of two. */
+  ExampleLoader loader(Trainable trainable, double noiseOffset, long seed) {
+    return new ExampleLoader(
+        new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, seed),
+        latents,
+        prompts,
+        encoder(trainable),
+        TimestepDraw.STRATIFIED,
+        noiseOffset,
+        model.schedule().timesteps(),
+        seed);
+  }
+
+  /** Two micro batches an update. */
+  TrainingStep step(TensorScope scope, Trainable trainable, long seed) {
+    List<NDArray> parameters = trainable.parameters();
+    AdamW optimizer = new AdamW(runtime, scope, parameters, AdamW.Settings.DEFAULT);
+    return new TrainingStep(
+        runtime,
+        trainable,
+        loader(trainable, 0, seed),
+        loss(),
+        new OptimizerStep(optimizer, parameters, OptionalDouble.empty()),
+        2);
+  }
+
+  ValidationLoss validation(Trainable trainable) {
+    return new ValidationLoss(
+        runtime, loss(), placements(), latents, prompts, encoder(trainable), 4, 7);
+  }
+
+  TrainingLoop loop(
+      TensorScope scope,
+      Trainable trainable,
+      LearningRateSchedule learningRate,
+      int validateEvery,
+      long seed,
+      TrainingListener listener) {
+    return new TrainingLoop(
+        trainable,
+        step(scope, trainable, seed),
+        validation(trainable),
+        learningRate,
+        validateEvery,
+        listener);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,169 @@
+package io.vstar.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LearningRateSchedule.Shape;
+import io.vstar.train.trainable.Trainable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingLoopTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static TinyTraining tiny;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    tiny = TinyTraining.in(CPU.runtime(), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    tiny.close();
+  }
+
+  /** Keeps what it is told, and the vectors at each measurement. */
+  private static final class Recorder implements TrainingListener {
+    private final Trainable trainable;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Validation> validations = new ArrayList<>();
+    private final Map<Integer, float[]> values = new HashMap<>();
+
+    Recorder(Trainable trainable) {
+      this.trainable = trainable;
+    }
+
+    @Override
+    public void afterStep(Step step) {
+      steps.add(step);
+    }
+
+    @Override
+    public void afterValidation(Validation validation) {
+      validations.add(validation);
+      values.put(validation.step(), trainable.snapshot().get(0));
+    }
+  }
+
+  @Test
+  void measuresBeforeTheFirstStepOnTheWayAndAfterTheLast() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder = new Recorder(trainable);
+    TrainingLoop.Outcome outcome = loop(trainable, rate(0.01, 5), 2, 1, recorder).run(() -> false);
+
+    assertThat(outcome.steps()).isEqualTo(5);
+    assertThat(outcome.stopped()).isFalse();
+    assertThat(outcome.validations())
+        .isEqualTo(recorder.validations)
+        .extracting(Validation::step)
+        .containsExactly(0, 2, 4, 5);
+    assertThat(recorder.steps)
+        .extracting(TrainingListener.Step::step)
+        .containsExactly(1, 2, 3, 4, 5);
+    assertThat(recorder.steps).allMatch(step -> step.learningRate() == 0.01);
+    double first = outcome.validations().get(0).loss();
+    assertThat(outcome.validations())
+        .allSatisfy(v -> assertThat(v.ratio()).isCloseTo(v.loss() / first, within(1e-12)));
+  }
+
+  @Test
+  void lowersTheLossAndEndsWithTheValuesThatMeasuredBest() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder = new Recorder(trainable);
+    TrainingLoop.Outcome outcome = loop(trainable, rate(0.02, 8), 2, 1, recorder).run(() -> false);
+
+    assertThat(outcome.best().step()).isPositive();
+    assertThat(outcome.best().ratio()).isLessThan(1);
+    assertKeptTheBest(outcome, recorder);
+  }
+
+  @Test
+  void stepsThatMadeItWorseAreNotKept() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    loop(trainable, rate(0.05, 20), 5, 1, new Recorder(trainable)).run(() -> false);
+    Recorder recorder = new Recorder(trainable);
+    TrainingLoop.Outcome outcome = loop(trainable, rate(50, 4), 1, 1, recorder).run(() -> false);
+
+    assertThat(outcome.steps()).isEqualTo(4);
+    assertThat(outcome.best().step()).isLessThan(4);
+    assertKeptTheBest(outcome, recorder);
+  }
+
+  private static void assertKeptTheBest(TrainingLoop.Outcome outcome, Recorder recorder) {
+    Validation best =
+        recorder.validations.stream().min(Comparator.comparing(Validation::loss)).orElseThrow();
+    Trainable trainable = recorder.trainable;
+    assertThat(outcome.best()).isEqualTo(best);
+    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(best.step()));
+    assertThat(tiny.validation(trainable).measure(trainable.tokens())).isEqualTo(best.loss());
+  }
+
+  @Test
+  void stopsBetweenStepsWhenAskedAndMeasuresWhatItHas() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder = new Recorder(trainable);
+    TrainingLoop.Outcome outcome =
+        loop(trainable, rate(0.02, 1000), 100, 1, recorder).run(() -> recorder.steps.size() == 3);
+
+    assertThat(outcome.stopped()).isTrue();
+    assertThat(outcome.steps()).isEqualTo(3);
+    assertThat(outcome.validations()).extracting(Validation::step).containsExactly(0, 3);
+    assertThat(trainable.snapshot().get(0))
+        .containsExactly(recorder.values.get(outcome.best().step()));
+  }
+
+  @Test
+  void aRunStoppedBeforeItsFirstStepKeepsItsInitialValues() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    float[] initial = trainable.snapshot().get(0);
+    TrainingLoop.Outcome outcome =
+        loop(trainable, rate(0.02, 10), 5, 1, new Recorder(trainable)).run(() -> true);
+
+    assertThat(outcome.steps()).isZero();
+    assertThat(outcome.stopped()).isTrue();
+    assertThat(outcome.validations()).hasSize(1);
+    assertThat(trainable.snapshot().get(0)).containsExactly(initial);
+  }
+
+  @Test
+  void theSameSeedLearnsTheSameVectorsBitForBit() {
+    assertThat(learned(1)).containsExactly(learned(1));
+    assertThat(learned(2)).isNotEqualTo(learned(1));
+  }
+
+  /** The vectors after four steps. */
+  private static float[] learned(long seed) {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder = new Recorder(trainable);
+    loop(trainable, rate(0.02, 4), 4, seed, recorder).run(() -> false);
+    return recorder.values.get(4);
+  }
+
+  private static TrainingLoop loop(
+      Trainable trainable,
+      LearningRateSchedule rate,
+      int validateEvery,
+      long seed,
+      TrainingListener listener) {
+    return tiny.loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
+  }
+
+  private static LearningRateSchedule rate(double base, int steps) {
+    return new LearningRateSchedule(base, 0, steps, Shape.CONSTANT);
+  }
+}

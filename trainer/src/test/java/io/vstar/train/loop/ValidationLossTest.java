@@ -1,0 +1,85 @@
+package io.vstar.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.trainable.Trainable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidationLossTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static TinyTraining tiny;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    tiny = TinyTraining.in(CPU.runtime(), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    tiny.close();
+  }
+
+  @Test
+  void changesWithTheVectorsAndNothingElse() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    ValidationLoss validation = tiny.validation(trainable);
+    double first = validation.measure(trainable.tokens());
+    assertThat(validation.measure(trainable.tokens())).isEqualTo(first);
+
+    List<float[]> initial = trainable.snapshot();
+    trainable.restore(List.of(new float[TinyTraining.VECTORS * 8]));
+    assertThat(validation.measure(trainable.tokens())).isNotEqualTo(first);
+    trainable.restore(initial);
+    assertThat(validation.measure(trainable.tokens())).isEqualTo(first);
+  }
+
+  @Test
+  void isTheMeanOverPicturesAndTheMiddlesOfEqualParts() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    PromptEncoder encoder = tiny.encoder(trainable);
+    NoiseSource source = new NoiseSource(7);
+    int values = tiny.latents().size(TinyTraining.RESOLUTION);
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+      Placement picture = tiny.placements().get(i);
+      float[] noise = source.gaussian(Purpose.VALIDATION, i, 4 * values);
+      for (int part = 0; part < 4; part++) {
+        float[] ofPart = Arrays.copyOfRange(noise, part * values, (part + 1) * values);
+        NDArray latents =
+            tiny.latents()
+                .latents(
+                    CPU.scope(),
+                    List.of(picture.image()),
+                    TinyTraining.RESOLUTION,
+                    new float[values]);
+        String prompt = tiny.prompts().variants(picture.image()).get(0);
+        DiffusionExamples example =
+            new DiffusionExamples(
+                latents,
+                CPU.scope().upload(ofPart, 1, 4, 4, 4),
+                new int[] {125 + 250 * part},
+                encoder.tokenize(CPU.scope(), List.of(prompt)));
+        sum += tiny.loss().perExample(example, trainable.tokens()).getFloat(0);
+      }
+    }
+    assertThat(tiny.validation(trainable).measure(trainable.tokens()))
+        .isCloseTo(sum / 12, within(1e-5));
+  }
+}

@@ -1,0 +1,162 @@
+package io.vstar.train.optim;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AdamWTest {
+  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.99, 1e-6, 0.1);
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @Test
+  void followsTheFormulaOverFiftySteps() {
+    NDArray first = CPU.gaussian(3);
+    NDArray second = CPU.gaussian(4);
+    AdamW adam = adam(SETTINGS, first, second);
+    Reference expectedFirst = new Reference(first.toFloatArray());
+    Reference expectedSecond = new Reference(second.toFloatArray());
+    SplittableRandom random = new SplittableRandom(5);
+    for (int step = 1; step <= 50; step++) {
+      double rate = 0.1 / step;
+      float[] gradient1 = gradient(random, 3);
+      float[] gradient2 = gradient(random, 4);
+      step(adam, rate, gradient1, gradient2);
+      expectedFirst.step(gradient1, step, rate);
+      expectedSecond.step(gradient2, step, rate);
+    }
+
+    assertThat(adam.completedSteps()).isEqualTo(50);
+    // Fifty updates of values of about 1 in float32.
+    assertClose(first.toFloatArray(), expectedFirst.floats(), 5e-6);
+    assertClose(second.toFloatArray(), expectedSecond.floats(), 5e-6);
+    List<NDArray> moments = adam.moments();
+    assertClose(moments.get(0).toFloatArray(), Reference.floats(expectedFirst.mean), 5e-6);
+    assertClose(moments.get(1).toFloatArray(), Reference.floats(expectedFirst.meanSquare), 5e-6);
+    assertClose(moments.get(2).toFloatArray(), Reference.floats(expectedSecond.mean), 5e-6);
+    assertClose(moments.get(3).toFloatArray(), Reference.floats(expectedSecond.meanSquare), 5e-6);
+  }
+
+  @Test
+  void epsilonIsAddedAfterTheBiasCorrection() {
+    NDArray parameter = CPU.scope().upload(new float[] {0}, 1);
+    AdamW adam = adam(AdamW.Settings.DEFAULT, parameter);
+    step(adam, 1, new float[] {1e-7f});
+    // g / (|g| + ε) with ε = 1e-8; before the correction it would be 0.24.
+    assertThat((double) parameter.getFloat(0)).isCloseTo(-1 / 1.1, within(1e-5));
+  }
+
+  @Test
+  void weightDecayIsIndependentOfTheGradient() {
+    NDArray parameter = CPU.scope().upload(new float[] {2, -4}, 2);
+    AdamW adam = adam(new AdamW.Settings(0.9, 0.999, 1e-8, 0.5), parameter);
+    step(adam, 0.1, new float[] {0, 0});
+    // p · (1 − 0.1 · 0.5), and no gradient to move along.
+    assertClose(parameter.toFloatArray(), new float[] {1.9f, -3.8f}, 1e-6);
+  }
+
+  @Test
+  void goesOnFromItsMomentsAsIfItHadNotStopped() {
+    NDArray parameter = CPU.gaussian(4);
+    AdamW adam = adam(SETTINGS, parameter);
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 3; i++) {
+      step(adam, 0.1, gradient(random, 4));
+    }
+    NDArray copy = CPU.scope().upload(parameter.toFloatArray(), 4);
+    AdamW resumed = adam(SETTINGS, copy);
+    for (int i = 0; i < 2; i++) {
+      CPU.runtime().overwrite(resumed.moments().get(i), adam.moments().get(i).toFloatArray());
+    }
+    resumed.resumeAt(3);
+    for (int i = 0; i < 3; i++) {
+      float[] gradient = gradient(random, 4);
+      step(adam, 0.1, gradient);
+      step(resumed, 0.1, gradient);
+    }
+
+    assertThat(resumed.completedSteps()).isEqualTo(6);
+    assertThat(copy.toFloatArray()).containsExactly(parameter.toFloatArray());
+  }
+
+  @Test
+  void leavesNothingBehindInTheScopesOfParametersAndMoments() {
+    try (TensorScope learned = CPU.scope().openScope("learned")) {
+      NDArray parameter = CPU.gaussian(learned, 4);
+      AdamW adam = new AdamW(CPU.runtime(), learned, List.of(parameter), SETTINGS);
+      learned.seal();
+      for (int i = 0; i < 20; i++) {
+        step(adam, 0.1, new float[] {1, 2, 3, 4});
+        assertThat(learned.size()).isEqualTo(3);
+      }
+    }
+  }
+
+  private static AdamW adam(AdamW.Settings settings, NDArray... parameters) {
+    return new AdamW(CPU.runtime(), CPU.scope(), List.of(parameters), settings);
+  }
+
+  private static void step(AdamW adam, double rate, float[]... gradients) {
+    try (TensorScope scope = CPU.scope().openScope("step")) {
+      List<NDArray> uploaded =
+          Arrays.stream(gradients).map(g -> scope.upload(g, g.length)).toList();
+      adam.step(scope, uploaded, rate);
+    }
+  }
+
+  private static float[] gradient(SplittableRandom random, int count) {
+    float[] gradient = new float[count];
+    for (int i = 0; i < count; i++) {
+      gradient[i] = (float) random.nextGaussian();
+    }
+    return gradient;
+  }
+
+  /** torch.optim.AdamW in double. */
+  private static final class Reference {
+    private final double[] values;
+    private final double[] mean;
+    private final double[] meanSquare;
+
+    Reference(float[] initial) {
+      values = new double[initial.length];
+      Arrays.setAll(values, i -> initial[i]);
+      mean = new double[initial.length];
+      meanSquare = new double[initial.length];
+    }
+
+    void step(float[] gradient, int step, double rate) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] -= rate * SETTINGS.weightDecay() * values[i];
+        mean[i] += (1 - SETTINGS.beta1()) * (gradient[i] - mean[i]);
+        meanSquare[i] =
+            SETTINGS.beta2() * meanSquare[i]
+                + (1 - SETTINGS.beta2()) * gradient[i] * (double) gradient[i];
+        double corrected = mean[i] / (1 - Math.pow(SETTINGS.beta1(), step));
+        double root = Math.sqrt(meanSquare[i] / (1 - Math.pow(SETTINGS.beta2(), step)));
+        values[i] -= rate * corrected / (root + SETTINGS.epsilon());
+      }
+    }
+
+    float[] floats() {
+      return floats(values);
+    }
+
+    static float[] floats(double[] values) {
+      float[] floats = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        floats[i] = (float) values[i];
+      }
+      return floats;
+    }
+  }
+}
