@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,18 +88,13 @@ class ParityTest {
     runtime.close();
   }
 
-  @Test
-  void everyItemAgreesWithTheReference() throws Exception {
-    List<ParityItem> items = Parity.run(runtime, golden(), Precision.FP32);
-
-    assertThat(items).extracting(ParityItem::name).containsExactlyInAnyOrderElementsOf(ITEMS);
-    assertThat(items).filteredOn(item -> !item.passed()).isEmpty();
-  }
-
-  /** Every second item at a time: one that were compared with its neighbour's data would show. */
+  /**
+   * Two runs, in each of which one reference value of every second item is moved: each item is seen
+   * to pass, to fail, and not to be compared with its neighbour's data.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void oneChangedReferenceValueFailsItsItemAlone(int parity) throws Exception {
+  void everyItemAgreesWithTheReferenceUnlessThatWasChanged(int parity) throws Exception {
     List<String> changed =
         IntStream.range(0, ITEMS.size()).filter(i -> i % 2 == parity).mapToObj(ITEMS::get).toList();
     Path copy = copyOfGolden();
@@ -108,8 +102,10 @@ class ParityTest {
         copy.resolve("golden.safetensors"), changed::contains, ParityTest::withLastValueMoved);
     changeTokens(copy.resolve("golden.json"), changed);
 
-    assertThat(failures(Parity.run(runtime, copy, Precision.FP32)))
-        .containsExactlyInAnyOrderElementsOf(changed);
+    List<ParityItem> items = Parity.run(runtime, copy, Precision.FP32);
+
+    assertThat(items).extracting(ParityItem::name).containsExactlyInAnyOrderElementsOf(ITEMS);
+    assertThat(failures(items)).containsExactlyInAnyOrderElementsOf(changed);
   }
 
   @ParameterizedTest

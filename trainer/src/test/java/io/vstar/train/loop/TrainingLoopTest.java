@@ -95,7 +95,7 @@ class TrainingLoopTest {
   @Test
   void stepsThatMadeItWorseAreNotKept() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    loop(trainable, rate(0.05, 20), 5, 1, new Recorder(trainable)).run(() -> false);
+    loop(trainable, rate(0.05, 8), 4, 1, new Recorder(trainable)).run(() -> false);
     Recorder recorder = new Recorder(trainable);
     TrainingLoop.Outcome outcome = loop(trainable, rate(50, 4), 1, 1, recorder).run(() -> false);
 
@@ -142,16 +142,17 @@ class TrainingLoopTest {
 
   @Test
   void theSameSeedLearnsTheSameVectorsBitForBit() {
-    assertThat(learned(1)).containsExactly(learned(1));
-    assertThat(learned(2)).isNotEqualTo(learned(1));
+    float[] vectors = learned(1);
+    assertThat(learned(1)).containsExactly(vectors);
+    assertThat(learned(2)).isNotEqualTo(vectors);
   }
 
-  /** The vectors after four steps. */
+  /** The vectors after three steps. */
   private static float[] learned(long seed) {
     Trainable trainable = tiny.trainable(CPU.scope());
     Recorder recorder = new Recorder(trainable);
-    loop(trainable, rate(0.02, 4), 4, seed, recorder).run(() -> false);
-    return recorder.values.get(4);
+    loop(trainable, rate(0.02, 3), 3, seed, recorder).run(() -> false);
+    return recorder.values.get(3);
   }
 
   private static TrainingLoop loop(
