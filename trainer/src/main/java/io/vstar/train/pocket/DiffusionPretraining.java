@@ -40,6 +40,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DiffusionPretraining {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
+  private static final double MAX_WEIGHT = 20;
 
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
@@ -132,7 +133,22 @@ final class DiffusionPretraining {
     DiffusionExamples examples =
         new DiffusionExamples(
             batch.latents(), noise, timesteps, PromptBatch.upload(step, prompts, Map.of()));
-    return loss.perExample(examples, TokenEmbeddingOverlay.NONE).mean();
+    NDArray weights = step.upload(weights(timesteps), timesteps.length);
+    return loss.perExample(examples, TokenEmbeddingOverlay.NONE).mul(weights).mean();
+  }
+
+  /**
+   * 1/ᾱ(t), at most {@value #MAX_WEIGHT}: the weighting of velocity prediction (Salimans and Ho
+   * 2022). Unweighted, the noisy timesteps, where the prompt decides, have a twentieth of the loss
+   * of the clean ones, and the model learns to draw long before it learns to read.
+   */
+  private float[] weights(int[] timesteps) {
+    float[] weights = new float[timesteps.length];
+    for (int i = 0; i < weights.length; i++) {
+      double weight = 1 / loss.schedule().alphaCumprod(timesteps[i]);
+      weights[i] = (float) Math.min(weight, MAX_WEIGHT);
+    }
+    return weights;
   }
 
   private List<String> captions(List<Scene> scenes, SplittableRandom random) {
