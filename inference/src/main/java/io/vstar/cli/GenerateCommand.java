@@ -4,6 +4,7 @@ import io.vstar.adapter.EmbeddingFile;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.ModelFolders;
+import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.OutputException;
 import io.vstar.generation.GenerationRequest;
@@ -202,7 +203,7 @@ public final class GenerateCommand implements Callable<Integer> {
       try {
         hashes.put(EmbeddingFile.read(file).name(), Sha256.of(file));
       } catch (IOException e) {
-        throw new OutputException(file + ": cannot be read: " + e.getMessage(), e);
+        throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
       }
     }
     return hashes;

@@ -78,23 +78,25 @@ final class PretrainPocketCommand implements Callable<Integer> {
             DEFAULT.noiseOffsetFrom(),
             seed);
     try (Interruption interruption = Interruption.install();
-        TensorRuntime runtime = engine.open();
-        ProgressReporter progress = ProgressReporter.open("pretraining")) {
-      Optional<AutoencoderQuality> autoencoder =
-          new PocketPretraining(
-                  runtime,
-                  settings,
-                  work,
-                  (phase, done, total, loss) ->
-                      progress.step(
-                          done, total, String.format(Locale.ROOT, "%s, loss %.4f", phase, loss)))
-              .run(output, interruption::requested);
+        TensorRuntime runtime = engine.open()) {
+      Optional<AutoencoderQuality> autoencoder = train(runtime, settings, interruption);
       PrintWriter out = spec.commandLine().getOut();
       autoencoder.ifPresentOrElse(
           quality -> out.printf("wrote %s; autoencoder %.2f dB%n", output, quality.psnr()),
           () -> out.println("stopped; the same command goes on from " + work));
       out.flush();
       return autoencoder.isPresent() ? ExitCode.DONE : ExitCode.INTERRUPTED;
+    }
+  }
+
+  private Optional<AutoencoderQuality> train(
+      TensorRuntime runtime, Settings settings, Interruption interruption) throws IOException {
+    try (ProgressReporter progress = ProgressReporter.open("pretraining")) {
+      PocketPretraining.Listener listener =
+          (phase, done, total, loss) ->
+              progress.step(done, total, String.format(Locale.ROOT, "%s, loss %.4f", phase, loss));
+      return new PocketPretraining(runtime, settings, work, listener)
+          .run(output, interruption::requested);
     }
   }
 }

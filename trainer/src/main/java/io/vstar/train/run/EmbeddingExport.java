@@ -24,6 +24,7 @@ import java.util.TreeMap;
 final class EmbeddingExport {
   // A1111 shows this many digits of a checkpoint's hash.
   private static final int SHORT_HASH = 10;
+  private static final int SD2_TEXT_WIDTH = 1024;
 
   private EmbeddingExport() {}
 
@@ -69,7 +70,7 @@ final class EmbeddingExport {
     Map<String, String> notes =
         new TreeMap<>(
             new ModelSpec(
-                    "stable-diffusion-v1",
+                    architecture(model),
                     config.outputName(),
                     config.placeholder(),
                     resolution + "x" + resolution,
@@ -78,6 +79,15 @@ final class EmbeddingExport {
                 .entries());
     notes.put("vstar.config_sha256", inputs.configHash());
     return notes;
+  }
+
+  /** ModelSpec's name for the family: the text encoder's width tells 1.x from 2.x. */
+  private static String architecture(StableDiffusionConfig model) {
+    if (model.text().width() != SD2_TEXT_WIDTH) {
+      return "stable-diffusion-v1";
+    }
+    boolean epsilon = model.noise().prediction() == PredictionType.EPSILON;
+    return epsilon ? "stable-diffusion-v2-512" : "stable-diffusion-v2-768-v";
   }
 
   private static String hash(Path file) {

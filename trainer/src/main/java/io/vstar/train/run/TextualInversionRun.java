@@ -135,10 +135,12 @@ public final class TextualInversionRun implements AutoCloseable {
         throw e;
       }
       SortedMap<String, String> outputs = export(session, outcome);
-      previews.write(folder.beforeAfter());
-      session.listener().wrote(folder.beforeAfter());
       manifest(environment, started, recorder.ended(outcome, outputs)).write(folder.manifest());
       session.listener().wrote(folder.manifest());
+      if (!outcome.stopped()) { // who stops a run does not want to wait for pictures
+        previews.write(folder.beforeAfter());
+        session.listener().wrote(folder.beforeAfter());
+      }
       return outcome;
     }
   }
