@@ -1,0 +1,117 @@
+package io.vstar.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.image.PngFiles;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.MetricsLog;
+import io.vstar.train.run.TextualInversionRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few steps of {@code bin/train-ti --config configs/cat.yaml}: the files, not the learning. */
+class FrontPageRunTest {
+  private static final int STEPS = 4;
+
+  @TempDir static Path out;
+
+  private static TensorRuntime runtime;
+  private static TrainingLoop.Outcome outcome;
+
+  @BeforeAll
+  static void train() {
+    runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
+    outcome = run("cat");
+  }
+
+  @AfterAll
+  static void close() {
+    runtime.close();
+  }
+
+  @Test
+  void everythingPromisedIsThere() {
+    assertThat(
+            List.of(
+                "cat.pt",
+                "cat.safetensors",
+                "manifest.json",
+                "metrics.csv",
+                "config.yaml",
+                "before-after.png"))
+        .allSatisfy(name -> assertThat(Files.exists(file("cat", name))).isTrue());
+    assertThat(PngFiles.readText(file("cat", "before-after.png"))).containsKey("prompts");
+  }
+
+  @Test
+  void everyStepIsInTheLogAndTheFirstMeasurementIsTheReference() {
+    assertThat(MetricsLog.read(file("cat", "metrics.csv"))).hasSize(STEPS + 1);
+    assertThat(outcome.validations().get(0).ratio()).isEqualTo(1);
+    assertThat(outcome.steps()).isEqualTo(STEPS);
+  }
+
+  @Test
+  void bothFormatsHoldTheSameVectors() {
+    float[] pt = EmbeddingFile.read(file("cat", "cat.pt")).tables().get(0).values();
+    float[] safetensors =
+        EmbeddingFile.read(file("cat", "cat.safetensors")).tables().get(0).values();
+    assertThat(pt).isEqualTo(safetensors);
+  }
+
+  @Test
+  void anEqualRunHasNothingToDoUntilSomethingChanges() {
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config("cat"), "test", Clock.systemUTC())) {
+      assertThat(run.reasonsToTrain()).isEmpty();
+    }
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config("cat"), "a newer version", Clock.systemUTC())) {
+      assertThat(run.reasonsToTrain()).hasSize(1);
+    }
+  }
+
+  @Test
+  void equalConfigsGiveEqualBytes() throws IOException {
+    byte[] first = Files.readAllBytes(file("cat", "cat.safetensors"));
+    byte[] pickle = Files.readAllBytes(file("cat", "cat.pt"));
+    run("cat");
+    assertThat(Files.readAllBytes(file("cat", "cat.safetensors"))).isEqualTo(first);
+    assertThat(Files.readAllBytes(file("cat", "cat.pt"))).isEqualTo(pickle);
+  }
+
+  private static TrainingLoop.Outcome run(String name) {
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config(name), "test", Clock.systemUTC())) {
+      return run.train(runtime, new SilentListener(), () -> false);
+    }
+  }
+
+  private static TrainConfig config(String name) {
+    return ConfigLoader.load(
+        Path.of("..", "configs", "cat.yaml"),
+        List.of(
+            "output.folder=" + out.toAbsolutePath(),
+            "output.name=" + name,
+            "training.steps=" + STEPS,
+            "validation.every=2",
+            "preview.prompts=[a drawing of {}]",
+            "preview.seeds=[1]",
+            "preview.steps=2"));
+  }
+
+  private static Path file(String run, String name) {
+    return out.resolve(run).resolve(name);
+  }
+}
