@@ -106,7 +106,7 @@ class FrontPageRunTest {
             "output.name=" + name,
             "training.steps=" + STEPS,
             "validation.every=2",
-            "preview.prompts=[a drawing of {}]",
+            "preview.prompts=['a drawing of {}']",
             "preview.seeds=[1]",
             "preview.steps=2"));
   }
