@@ -68,7 +68,8 @@ final class DiffusionPretraining {
     this.settings = settings;
     this.offsetFrom = (int) (settings.noiseOffsetFrom() * settings.diffusionSteps());
     this.source = new NoiseSource(settings.seed());
-    this.textWeights = new TrainableWeights(scope, source, false);
+    // From the tokens themselves: they would drown in what untrained layers add to them.
+    this.textWeights = new TrainableWeights(scope, source, true);
     this.unetWeights = new TrainableWeights(scope, source, true);
     this.text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
     this.unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);

@@ -23,7 +23,8 @@ import java.util.SplittableRandom;
 final class TrainableWeights implements Weights {
   private static final double TABLE_DEVIATION = 0.02;
   private static final List<String> ZERO_STARTS =
-      List.of("conv_out.weight", "proj_out.weight", "conv2.weight");
+      List.of(
+          "conv_out.weight", "proj_out.weight", "conv2.weight", "out_proj.weight", "fc2.weight");
 
   private final TensorScope scope;
   private final NoiseSource source;
