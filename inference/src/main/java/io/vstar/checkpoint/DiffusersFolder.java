@@ -130,6 +130,11 @@ public final class DiffusersFolder {
     return load(VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
   }
 
+  /** The tensors of the autoencoder as they are stored; the caller closes the file. */
+  public TensorFile openVae() {
+    return Safetensors.open(folder.resolve(VAE));
+  }
+
   private <T> T load(String file, TensorScope scope, Function<Weights, T> network) {
     try (TensorFile tensors = Safetensors.open(folder.resolve(file))) {
       return network.apply(new FileWeights(tensors, scope, DataType.FLOAT32));

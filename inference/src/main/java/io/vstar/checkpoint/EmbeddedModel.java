@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,7 +51,7 @@ final class EmbeddedModel {
         return Path.of(revision.toURI()).getParent();
       }
       try (InputStream in = revision.openStream()) {
-        String id = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        String id = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         return unpacked(cache().resolve("pocket-" + id));
       }
     } catch (IOException | URISyntaxException e) {

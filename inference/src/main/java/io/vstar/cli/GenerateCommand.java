@@ -137,7 +137,7 @@ public final class GenerateCommand implements Callable<Integer> {
       warnOfWhatIsUnused(loaded, learned, encoder);
       TextToImage generator = new TextToImage(loaded);
       GenerationInfotext infotext =
-          new GenerationInfotext(files.name(), files.sha256(), embeddingHashes());
+          new GenerationInfotext(files.name(), files.sha256(), embeddingHashes(learned));
       int calls = -Math.floorDiv(-count, batchSize) * steps;
       for (int first = 0; first < count; first += batchSize) {
         int done = first / batchSize * steps;
@@ -197,11 +197,15 @@ public final class GenerateCommand implements Callable<Integer> {
     return file;
   }
 
-  private Map<String, String> embeddingHashes() {
+  /**
+   * @param learned what the files hold, in their order
+   */
+  private Map<String, String> embeddingHashes(List<TextualInversion> learned) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    for (Path file : embeddings) {
+    for (int i = 0; i < learned.size(); i++) {
+      Path file = embeddings.get(i);
       try {
-        hashes.put(EmbeddingFile.read(file).name(), Sha256.of(file));
+        hashes.put(learned.get(i).name(), Sha256.of(file));
       } catch (IOException e) {
         throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
       }

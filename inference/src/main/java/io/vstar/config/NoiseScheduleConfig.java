@@ -1,5 +1,7 @@
 package io.vstar.config;
 
+import io.vstar.error.ConfigException;
+
 /**
  * How much noise each training timestep adds, and how samplers place their steps on it.
  *
@@ -39,7 +41,7 @@ public record NoiseScheduleConfig(
   public NoiseScheduleConfig {
     Checks.positive("num_train_timesteps", trainTimesteps);
     if (!(0 < betaStart && betaStart <= betaEnd && betaEnd < 1)) {
-      throw new io.vstar.error.ConfigException(
+      throw new ConfigException(
           "beta_start %s and beta_end %s must satisfy 0 < start <= end < 1"
               .formatted(betaStart, betaEnd));
     }

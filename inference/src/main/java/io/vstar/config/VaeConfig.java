@@ -1,5 +1,6 @@
 package io.vstar.config;
 
+import io.vstar.error.ConfigException;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public record VaeConfig(
       Checks.divides("norm_num_groups", normGroups, "block_out_channels", channels);
     }
     if (!(scalingFactor > 0)) {
-      throw new io.vstar.error.ConfigException(
+      throw new ConfigException(
           "scaling_factor is " + scalingFactor + ", expected a positive number");
     }
   }

@@ -16,7 +16,7 @@ public record FeedForward(Linear gated, Linear output) {
   }
 
   public Value apply(Value x) {
-    Value projected = gated.apply(x);
-    return output.apply(projected.half(0).mul(projected.half(1).apply(Activation.GELU)));
+    Value gates = gated.applyHalf(x, 1).apply(Activation.GELU);
+    return output.apply(gated.applyHalf(x, 0).mul(gates));
   }
 }

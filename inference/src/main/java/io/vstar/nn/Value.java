@@ -88,11 +88,6 @@ public final class Value {
     return graph.op("torch.upsample_nearest2d(%s, None, [2., 2.])", this);
   }
 
-  /** One half of the last axis: (…, 2D) → (…, D); half 0 or 1. */
-  public Value half(int half) {
-    return graph.op("(torch.chunk(%s, 2, -1))[" + half + "]", this);
-  }
-
   /** One half of the channels: (B, 2C, H, W) → (B, C, H, W); half 0 or 1. */
   public Value halfOfChannels(int half) {
     return graph.op("(torch.chunk(%s, 2, 1))[" + half + "]", this);

@@ -47,6 +47,12 @@ final class PretrainPocketCommand implements Callable<Integer> {
   @Option(names = "--vae-steps", description = "updates of the autoencoder")
   private int vaeSteps = DEFAULT.vaeSteps();
 
+  @Option(
+      names = "--autoencoder-from",
+      paramLabel = "MODEL",
+      description = "model whose autoencoder is trained further; without it from nothing")
+  private Optional<String> autoencoderFrom = Optional.empty();
+
   @Option(names = "--steps", description = "updates of UNet and text encoder")
   private int steps = DEFAULT.diffusionSteps();
 
@@ -76,7 +82,8 @@ final class PretrainPocketCommand implements Callable<Integer> {
             drawings,
             DEFAULT.noiseOffset(),
             DEFAULT.noiseOffsetFrom(),
-            seed);
+            seed,
+            autoencoderFrom);
     try (Interruption interruption = Interruption.install();
         TensorRuntime runtime = engine.open()) {
       Optional<AutoencoderQuality> autoencoder = train(runtime, settings, interruption);

@@ -104,6 +104,6 @@ public final class TrainingLoopFactory {
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings);
     OptionalDouble clip =
         config.training().gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
-    return new OptimizerStep(optimizer, trainable.parameters(), clip);
+    return new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), clip);
   }
 }

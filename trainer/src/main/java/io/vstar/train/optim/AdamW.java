@@ -6,7 +6,10 @@ import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), with torch's semantics: decay
@@ -30,28 +33,10 @@ public final class AdamW {
     public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
   }
 
-  /** One learned tensor with its running moments. */
-  private record Slot(NDArray parameter, NDArray mean, NDArray meanSquare) {}
-
-  // All in place. The constants come first so that the result's handle belongs to the step.
-  private static final KernelSource UPDATE =
-      new KernelSource(
-          "adamw",
-          List.of("c", "p", "g", "m", "v"),
-          List.of(
-              "p1 = torch.mul_(p, torch.select(c, 0, 0))",
-              "m1 = torch.lerp_(m, g, torch.select(c, 0, 1))",
-              "v1 = torch.addcmul_(torch.mul_(v, torch.select(c, 0, 2)),"
-                  + " torch.mul(g, torch.select(c, 0, 3)), g)",
-              "d = torch.add_(torch.mul_(torch.sqrt(v1), torch.select(c, 0, 4)),"
-                  + " torch.select(c, 0, 5))",
-              "q = torch.mul_(torch.div(m1, d), torch.select(c, 0, 6))",
-              "r = torch.sub_(p1, q)"),
-          List.of("r"));
-
-  private final Settings settings;
   private final Kernel update;
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<NDArray> parameters;
+  private final List<NDArray> means = new ArrayList<>();
+  private final List<NDArray> meanSquares = new ArrayList<>();
   private int completedSteps;
 
   /**
@@ -60,12 +45,36 @@ public final class AdamW {
    */
   public AdamW(
       TensorRuntime runtime, TensorScope scope, List<NDArray> parameters, Settings settings) {
-    this.settings = settings;
-    this.update = runtime.compile(UPDATE);
+    this.update = runtime.compile(kernel(parameters.size(), settings));
+    this.parameters = List.copyOf(parameters);
     for (NDArray parameter : parameters) {
       long[] shape = parameter.getShape().getShape();
-      slots.add(new Slot(parameter, scope.zeros(shape), scope.zeros(shape)));
+      means.add(scope.zeros(shape));
+      meanSquares.add(scope.zeros(shape));
     }
+  }
+
+  /** The engine's fused update of all parameters, in place. */
+  private static KernelSource kernel(int count, Settings settings) {
+    List<TensorList> lists =
+        Stream.of("p", "g", "m", "v").map(prefix -> new TensorList(prefix, count)).toList();
+    List<String> arguments = new ArrayList<>(List.of("rate", "step"));
+    lists.forEach(list -> arguments.addAll(list.names()));
+    String constants =
+        "lr=rate, beta1=%s, beta2=%s, weight_decay=%s, eps=%s, amsgrad=False, maximize=False"
+            .formatted(
+                settings.beta1(), settings.beta2(), settings.weightDecay(), settings.epsilon());
+    return new KernelSource(
+        "adamw",
+        arguments,
+        List.of(
+            "parameters = " + lists.get(0),
+            "none = annotate(List[Tensor], [])",
+            "steps = [" + String.join(", ", Collections.nCopies(count, "step")) + "]",
+            "torch._fused_adamw_(parameters, %s, %s, %s, none, steps, %s)"
+                .formatted(lists.get(1), lists.get(2), lists.get(3), constants)),
+        // Without a result that it changes, the call would be taken for dead code.
+        List.of("parameters[0]"));
   }
 
   /** Updates made so far. */
@@ -75,7 +84,10 @@ public final class AdamW {
 
   /** The running moments of all parameters, mean then mean square, for snapshots. */
   public List<NDArray> moments() {
-    return slots.stream().flatMap(s -> List.of(s.mean(), s.meanSquare()).stream()).toList();
+    return IntStream.range(0, parameters.size())
+        .boxed()
+        .flatMap(i -> Stream.of(means.get(i), meanSquares.get(i)))
+        .toList();
   }
 
   /** Continues from {@code steps} updates, after the moments were filled from a snapshot. */
@@ -91,25 +103,11 @@ public final class AdamW {
    */
   public void step(TensorScope scope, List<NDArray> gradients, double learningRate) {
     completedSteps++;
-    double correction1 = 1 - Math.pow(settings.beta1(), completedSteps);
-    double correction2 = 1 - Math.pow(settings.beta2(), completedSteps);
-    NDArray constants =
-        scope.upload(
-            new float[] {
-              (float) (1 - learningRate * settings.weightDecay()),
-              (float) (1 - settings.beta1()),
-              (float) settings.beta2(),
-              (float) (1 - settings.beta2()),
-              (float) (1 / Math.sqrt(correction2)),
-              (float) settings.epsilon(),
-              (float) (learningRate / correction1)
-            },
-            7);
-    for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      update
-          .call(constants, slot.parameter(), gradients.get(i), slot.mean(), slot.meanSquare())
-          .close();
-    }
+    List<NDArray> arguments = new ArrayList<>();
+    // The handle of the kernel's result belongs to the scope of its first argument.
+    arguments.add(scope.upload(new float[] {(float) learningRate}));
+    arguments.add(scope.upload(new float[] {completedSteps}));
+    Stream.of(parameters, gradients, means, meanSquares).forEach(arguments::addAll);
+    update.call(arguments.toArray(NDArray[]::new)).close();
   }
 }

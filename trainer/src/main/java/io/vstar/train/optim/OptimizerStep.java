@@ -1,11 +1,13 @@
 package io.vstar.train.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.Kernel;
+import io.vstar.tensor.KernelSource;
+import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -14,6 +16,8 @@ import java.util.OptionalDouble;
  * finite, clip them, update, zero them.
  */
 public final class OptimizerStep {
+  private final Kernel norm;
+  private final Kernel scale;
   private final AdamW optimizer;
   private final List<NDArray> parameters;
   private final OptionalDouble maxNorm;
@@ -22,7 +26,28 @@ public final class OptimizerStep {
    * @param parameters those of the optimizer
    * @param maxNorm gradients are scaled down to this global L2 norm; absent: never
    */
-  public OptimizerStep(AdamW optimizer, List<NDArray> parameters, OptionalDouble maxNorm) {
+  public OptimizerStep(
+      TensorRuntime runtime,
+      AdamW optimizer,
+      List<NDArray> parameters,
+      OptionalDouble maxNorm) {
+    TensorList gradients = new TensorList("g", parameters.size());
+    this.norm =
+        runtime.compile(
+            new KernelSource(
+                "gradient_norm",
+                gradients.names(),
+                List.of("norms = torch._foreach_norm(" + gradients + ")"),
+                List.of("torch.linalg_vector_norm(torch.stack(norms))")));
+    List<String> scaled = new ArrayList<>(List.of("factor"));
+    scaled.addAll(gradients.names());
+    this.scale =
+        runtime.compile(
+            new KernelSource(
+                "gradient_scale",
+                scaled,
+                List.of("scaled = " + gradients, "torch._foreach_mul_(scaled, factor)"),
+                List.of("scaled[0]")));
     this.optimizer = optimizer;
     this.parameters = List.copyOf(parameters);
     this.maxNorm = maxNorm;
@@ -36,25 +61,25 @@ public final class OptimizerStep {
    * @throws TrainingException if it is not finite; nothing is updated then
    */
   public double run(TensorScope scope, double learningRate) {
-    List<NDArray> gradients = parameters.stream().map(GradientScope::of).toList();
-    double norm = norm(gradients);
-    if (!Double.isFinite(norm)) {
+    NDArray[] gradients = parameters.stream().map(GradientScope::of).toArray(NDArray[]::new);
+    double length = norm.call(gradients).head().getFloat();
+    if (!Double.isFinite(length)) {
       throw new TrainingException(
           "the gradient is not finite after step %d; lower the learning rate"
               .formatted(optimizer.completedSteps()));
     }
-    if (maxNorm.isPresent() && norm > maxNorm.getAsDouble()) {
-      double scale = maxNorm.getAsDouble() / norm;
-      gradients.forEach(gradient -> gradient.muli(scale));
+    if (maxNorm.isPresent() && length > maxNorm.getAsDouble()) {
+      scale(scope, gradients, maxNorm.getAsDouble() / length);
     }
-    optimizer.step(scope, gradients, learningRate);
-    gradients.forEach(gradient -> gradient.muli(0f));
-    return norm;
+    optimizer.step(scope, List.of(gradients), learningRate);
+    scale(scope, gradients, 0);
+    return length;
   }
 
-  private static double norm(List<NDArray> gradients) {
-    NDList squares = new NDList();
-    gradients.forEach(gradient -> squares.add(gradient.square().sum()));
-    return Math.sqrt(NDArrays.stack(squares).sum().getFloat());
+  private void scale(TensorScope scope, NDArray[] gradients, double factor) {
+    List<NDArray> arguments = new ArrayList<>();
+    arguments.add(scope.upload(new float[] {(float) factor}));
+    arguments.addAll(List.of(gradients));
+    scale.call(arguments.toArray(NDArray[]::new));
   }
 }

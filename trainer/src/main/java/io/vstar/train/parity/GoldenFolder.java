@@ -1,5 +1,6 @@
 package io.vstar.train.parity;
 
+import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -9,6 +10,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,11 @@ final class GoldenFolder implements AutoCloseable {
 
   long[] shape(String name) {
     return tensor(name).info().shape().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A tensor as float32, in {@code scope}. */
+  NDArray upload(TensorScope scope, String name) {
+    return scope.upload(floats(name), shape(name));
   }
 
   /** Entry {@code index} of a tensor's first axis. */

@@ -71,21 +71,22 @@ final class NetworkParity {
 
   private void unet(List<ParityItem> items, String name, String inputs) {
     if (golden.has(name + ".output")) {
-      NDArray context = upload(name + ".encoder_hidden_states");
+      NDArray context = golden.upload(scope, name + ".encoder_hidden_states");
       compare(items, name + ".output", predict(inputs, context));
     }
   }
 
   private NDArray predict(String inputs, NDArray context) {
-    NDArray timesteps = upload(inputs + ".timesteps");
-    return model.unet().forward(upload(inputs + ".sample"), timesteps, context);
+    NDArray timesteps = golden.upload(scope, inputs + ".timesteps");
+    return model.unet().forward(golden.upload(scope, inputs + ".sample"), timesteps, context);
   }
 
   private void unetGradient(List<ParityItem> items) {
-    NDArray context = upload("unet.encoder_hidden_states");
+    NDArray context = golden.upload(scope, "unet.encoder_hidden_states");
     GradientScope.require(context);
     try (GradientScope gradients = GradientScope.open()) {
-      NDArray loss = predict("unet", context).sub(upload("unet.target")).square().mean();
+      NDArray loss =
+          predict("unet", context).sub(golden.upload(scope, "unet.target")).square().mean();
       gradients.backward(loss);
       compare(items, "unet.loss", loss);
     }
@@ -93,14 +94,10 @@ final class NetworkParity {
   }
 
   private void vae(List<ParityItem> items) {
-    LatentDistribution latents = model.encoder().encode(upload("vae.image"));
+    LatentDistribution latents = model.encoder().encode(golden.upload(scope, "vae.image"));
     compare(items, "vae.mean", latents.mean());
     compare(items, "vae.logvar", latents.logVariance());
-    compare(items, "vae.decoded", model.decoder().decode(upload("vae.latent")));
-  }
-
-  private NDArray upload(String name) {
-    return scope.upload(golden.floats(name), golden.shape(name));
+    compare(items, "vae.decoded", model.decoder().decode(golden.upload(scope, "vae.latent")));
   }
 
   private void compare(List<ParityItem> items, String name, NDArray actual) {

@@ -28,8 +28,8 @@ final class NoiseParity {
       alphas[t] = (float) schedule.alphaCumprod(t);
     }
     add(items, "sched.alphas_cumprod", alphas);
-    NDArray clean = upload("sched.x0");
-    NDArray noise = upload("sched.noise");
+    NDArray clean = golden.upload(scope, "sched.x0");
+    NDArray noise = golden.upload(scope, "sched.noise");
     int[] timesteps = golden.ints("sched.timesteps");
     DiffusionLoss loss = new DiffusionLoss(schedule, model.text(), model.unet());
     add(items, "sched.add_noise", loss.addNoise(clean, noise, timesteps).toFloatArray());
@@ -49,10 +49,6 @@ final class NoiseParity {
             PredictionType.V_PREDICTION,
             c.stepsOffset(),
             c.finalAlphaOne()));
-  }
-
-  private NDArray upload(String name) {
-    return scope.upload(golden.floats(name), golden.shape(name));
   }
 
   private void add(List<ParityItem> items, String name, float[] actual) {

@@ -47,7 +47,7 @@ final class SamplerParity {
             sampler,
             model.schedule(),
             steps,
-            upload("sampler.initial_noise"),
+            golden.upload(scope, "sampler.initial_noise"),
             predictor(),
             (step, x) -> {
               if (step == 1 || step == 5) {
@@ -65,7 +65,11 @@ final class SamplerParity {
   private ClassifierFreeGuidance predictor() {
     double guidance = golden.fact("config", "guidance").getAsDouble();
     return new ClassifierFreeGuidance(
-        model.unet(), model.schedule(), upload("sampler.cond"), upload("sampler.uncond"), guidance);
+        model.unet(),
+        model.schedule(),
+        golden.upload(scope, "sampler.cond"),
+        golden.upload(scope, "sampler.uncond"),
+        guidance);
   }
 
   private float[] timesteps(Sampler sampler, int steps) {
@@ -75,9 +79,5 @@ final class SamplerParity {
       values[i] = visited.get(i).floatValue();
     }
     return values;
-  }
-
-  private NDArray upload(String name) {
-    return scope.upload(golden.floats(name), golden.shape(name));
   }
 }

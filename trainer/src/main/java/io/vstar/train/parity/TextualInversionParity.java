@@ -44,7 +44,7 @@ final class TextualInversionParity {
             model.runtime(), scope, golden.floats("ti.initial_embedding"), placeholderIds.size());
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings());
     OptimizerStep update =
-        new OptimizerStep(optimizer, trainable.parameters(), OptionalDouble.empty());
+        new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), OptionalDouble.empty());
     DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.text(), model.unet());
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];
@@ -94,7 +94,7 @@ final class TextualInversionParity {
     }
     int[] timesteps = golden.ints("ti.timesteps");
     return new DiffusionExamples(
-        step.upload(golden.floats("ti.latents"), golden.shape("ti.latents")),
+        golden.upload(step, "ti.latents"),
         step.upload(golden.floats("ti.noise", index), golden.innerShape("ti.noise")),
         Arrays.copyOfRange(timesteps, index * batch, (index + 1) * batch),
         PromptBatch.upload(step, new TokenizedPrompts(prompts), Map.of(PLACEHOLDER, 0)));

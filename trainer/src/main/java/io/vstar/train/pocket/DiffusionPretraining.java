@@ -44,8 +44,6 @@ final class DiffusionPretraining {
 
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
-  private final ClipTextModel text;
-  private final UNet unet;
   private final DiffusionLoss loss;
   private final NoiseSource source;
   private final Captioner captioner = new Captioner();
@@ -68,11 +66,12 @@ final class DiffusionPretraining {
     this.settings = settings;
     this.offsetFrom = (int) (settings.noiseOffsetFrom() * settings.diffusionSteps());
     this.source = new NoiseSource(settings.seed());
-    // From the tokens themselves: they would drown in what untrained layers add to them.
-    this.textWeights = new TrainableWeights(scope, source, true);
-    this.unetWeights = new TrainableWeights(scope, source, true);
-    this.text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
-    this.unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);
+    // So the text encoder starts from the tokens: they would drown in what untrained layers add.
+    DrawnValues drawn = new DrawnValues(source, true);
+    this.textWeights = new TrainableWeights(scope, drawn);
+    this.unetWeights = new TrainableWeights(scope, drawn);
+    ClipTextModel text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
+    UNet unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);
     this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
     LearningRateSchedule rate =
         new LearningRateSchedule(
@@ -83,14 +82,6 @@ final class DiffusionPretraining {
     this.loop =
         new PretrainingLoop(
             runtime, scope, parameters(), new PretrainingLoop.Settings(rate, 0.999, 250), snapshot);
-  }
-
-  ClipTextModel text() {
-    return text;
-  }
-
-  UNet unet() {
-    return unet;
   }
 
   Map<String, NDArray> textWeights() {

@@ -1,6 +1,9 @@
 package io.vstar.train.pocket;
 
+import io.vstar.checkpoint.ModelFolders;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.io.TensorFile;
+import io.vstar.noise.NoiseSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
@@ -29,6 +32,8 @@ public final class PocketPretraining {
    * @param drawings rendered and encoded once for UNet and text encoder
    * @param noiseOffset see {@link io.vstar.train.loop.NoiseOffset}
    * @param noiseOffsetFrom share of the steps after which it is used, in [0, 1]
+   * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; without
+   *     one it starts from nothing
    */
   public record Settings(
       int vaeSteps,
@@ -39,9 +44,10 @@ public final class PocketPretraining {
       int drawings,
       double noiseOffset,
       double noiseOffsetFrom,
-      long seed) {
+      long seed,
+      Optional<String> autoencoderFrom) {
     public static final Settings DEFAULT =
-        new Settings(4500, 8, 7000, 24, 1e-3, 16_000, 0.15, 0.8, 1);
+        new Settings(9000, 8, 7000, 24, 1e-3, 16_000, 0.15, 0.8, 1, Optional.empty());
   }
 
   /** Told of the progress of each phase. */
@@ -84,14 +90,7 @@ public final class PocketPretraining {
     new PocketTokenizerWriter().write(target.resolve("tokenizer"));
     try (TensorScope scope = runtime.openScope("pretraining");
         ClipTokenizer tokenizer = ClipTokenizer.open(target.resolve("tokenizer"))) {
-      VaePretraining vae =
-          new VaePretraining(
-              runtime,
-              scope,
-              settings.seed(),
-              settings.vaeSteps(),
-              settings.vaeBatch(),
-              work.resolve("vae.safetensors"));
+      VaePretraining vae = autoencoder(scope);
       if (!vae.run(phase("autoencoder"), stopRequested)) {
         return Optional.empty();
       }
@@ -107,6 +106,18 @@ public final class PocketPretraining {
       PocketWriter.write(
           target, config, diffusion.textWeights(), diffusion.unetWeights(), vae.weights());
       return Optional.of(quality);
+    }
+  }
+
+  private VaePretraining autoencoder(TensorScope scope) {
+    Path snapshot = work.resolve("vae.safetensors");
+    if (settings.autoencoderFrom().isEmpty()) {
+      DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), false);
+      return new VaePretraining(runtime, scope, drawn, settings, snapshot);
+    }
+    try (TensorFile trained = ModelFolders.open(settings.autoencoderFrom().get()).openVae()) {
+      InitialValues values = (name, shape) -> trained.tensor(name).toFloats();
+      return new VaePretraining(runtime, scope, values, settings, snapshot);
     }
   }
 

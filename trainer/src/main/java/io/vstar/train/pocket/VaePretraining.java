@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
  */
 final class VaePretraining {
   private static final float KL_WEIGHT = 2e-4f;
+  private static final float SQUARE_WEIGHT = 4;
+  private static final double LEARNING_RATE = 1e-3;
 
   private final TrainableWeights weights;
   private final VaeEncoder encoder;
@@ -29,22 +31,25 @@ final class VaePretraining {
   private final int batchSize;
   private final PretrainingLoop loop;
 
+  /**
+   * @param initial weights to start from where there is no snapshot
+   */
   VaePretraining(
       TensorRuntime runtime,
       TensorScope scope,
-      long seed,
-      int steps,
-      int batchSize,
+      InitialValues initial,
+      PocketPretraining.Settings settings,
       Path snapshot) {
-    this.batchSize = batchSize;
-    this.source = new NoiseSource(seed);
-    this.drawings = new Drawings(seed);
-    this.weights = new TrainableWeights(scope, source, false);
+    this.batchSize = settings.vaeBatch();
+    this.source = new NoiseSource(settings.seed());
+    this.drawings = new Drawings(settings.seed());
+    this.weights = new TrainableWeights(scope, initial);
     VaeConfig config = PocketArchitecture.vae();
     this.encoder = new VaeEncoder(runtime, config, weights);
     this.decoder = new VaeDecoder(runtime, config, weights);
     LearningRateSchedule rate =
-        new LearningRateSchedule(1.5e-3, 100, steps, LearningRateSchedule.Shape.COSINE);
+        new LearningRateSchedule(
+            LEARNING_RATE, 100, settings.vaeSteps(), LearningRateSchedule.Shape.COSINE);
     this.loop =
         new PretrainingLoop(
             runtime,
@@ -87,7 +92,11 @@ final class VaePretraining {
         source.gaussian(Purpose.POSTERIOR, index, Math.toIntExact(latents.mean().size()));
     NDArray draw = latents.sample(step.upload(noise, latents.mean().getShape().getShape()));
     NDArray error = decoder.decode(draw).sub(image);
-    return error.abs().mean().add(error.square().mean()).add(divergence(latents).mul(KL_WEIGHT));
+    return error
+        .abs()
+        .mean()
+        .add(error.square().mean().mul(SQUARE_WEIGHT))
+        .add(divergence(latents).mul(KL_WEIGHT));
   }
 
   /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */

@@ -66,7 +66,6 @@ final class EmbeddingExport {
 
   private static Map<String, String> notes(
       TrainConfig config, StableDiffusionConfig model, RunInputs inputs, int resolution) {
-    boolean epsilon = model.noise().prediction() == PredictionType.EPSILON;
     Map<String, String> notes =
         new TreeMap<>(
             new ModelSpec(
@@ -74,7 +73,7 @@ final class EmbeddingExport {
                     config.outputName(),
                     config.placeholder(),
                     resolution + "x" + resolution,
-                    epsilon ? "epsilon" : "v",
+                    predictsNoise(model) ? "epsilon" : "v",
                     Optional.empty())
                 .entries());
     notes.put("vstar.config_sha256", inputs.configHash());
@@ -86,8 +85,11 @@ final class EmbeddingExport {
     if (model.text().width() != SD2_TEXT_WIDTH) {
       return "stable-diffusion-v1";
     }
-    boolean epsilon = model.noise().prediction() == PredictionType.EPSILON;
-    return epsilon ? "stable-diffusion-v2-512" : "stable-diffusion-v2-768-v";
+    return predictsNoise(model) ? "stable-diffusion-v2-512" : "stable-diffusion-v2-768-v";
+  }
+
+  private static boolean predictsNoise(StableDiffusionConfig model) {
+    return model.noise().prediction() == PredictionType.EPSILON;
   }
 
   private static String hash(Path file) {

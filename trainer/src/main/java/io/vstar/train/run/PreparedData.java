@@ -9,8 +9,9 @@ import io.vstar.train.bucket.Placement;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The pictures of a run, each with the resolution it is used at.
@@ -39,8 +40,8 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
 
   /** Every picture that is encoded, each once. */
   List<Placement> all() {
-    List<Placement> all = new ArrayList<>(training.placements());
-    validation.stream().filter(placement -> !all.contains(placement)).forEach(all::add);
-    return all;
+    Set<Placement> all = new LinkedHashSet<>(training.placements());
+    all.addAll(validation);
+    return List.copyOf(all);
   }
 }

@@ -136,7 +136,7 @@ final class TinyTraining implements AutoCloseable {
         trainable,
         loader(trainable, 0, seed),
         loss(),
-        new OptimizerStep(optimizer, parameters, OptionalDouble.empty()),
+        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.empty()),
         2);
   }
 

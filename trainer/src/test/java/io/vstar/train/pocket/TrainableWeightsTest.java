@@ -71,7 +71,7 @@ class TrainableWeightsTest {
   }
 
   private static TrainableWeights weights(long seed, boolean zeroResiduals) {
-    return new TrainableWeights(CPU.scope(), new NoiseSource(seed), zeroResiduals);
+    return new TrainableWeights(CPU.scope(), new DrawnValues(new NoiseSource(seed), zeroResiduals));
   }
 
   private static void assertUniform(float[] values, double bound) {
