@@ -26,11 +26,6 @@ final class FileWeights implements Weights {
   }
 
   @Override
-  public boolean has(String name) {
-    return file.tensors().containsKey(name);
-  }
-
-  @Override
   public NDArray get(String name, long... shape) {
     TensorInfo info = file.tensors().get(name);
     List<Long> expected = LongStream.of(shape).boxed().toList();

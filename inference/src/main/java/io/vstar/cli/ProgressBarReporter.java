@@ -1,6 +1,7 @@
 package io.vstar.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -10,21 +11,24 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressBarReporter implements ProgressReporter {
   private static final int REDRAW_MILLIS = 200;
 
-  private final ProgressBar bar;
+  private final ProgressBarBuilder builder;
+  private ProgressBar bar; // from the first step on, which says where an earlier run ended
 
   ProgressBarReporter(String task, PrintStream terminal) {
-    this.bar =
+    this.builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(-1)
             .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(terminal))
-            .build();
+            .setConsumer(new ConsoleProgressBarConsumer(terminal));
   }
 
   @Override
   public void step(long done, long total, String message) {
+    if (bar == null) {
+      bar = builder.startsFrom(done - 1, Duration.ZERO).build();
+    }
     bar.maxHint(total);
     bar.stepTo(done);
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
@@ -32,6 +36,8 @@ final class ProgressBarReporter implements ProgressReporter {
 
   @Override
   public void close() {
-    bar.close();
+    if (bar != null) {
+      bar.close();
+    }
   }
 }

@@ -16,6 +16,7 @@ final class ProgressLines implements ProgressReporter {
   private final PrintStream out;
   private final Clock clock;
   private final Instant start;
+  private long doneBefore = -1; // steps of an earlier run, not made in the time since the start
   private Instant lastPrint = Instant.EPOCH;
   private String unprinted;
 
@@ -29,6 +30,9 @@ final class ProgressLines implements ProgressReporter {
   @Override
   public void step(long done, long total, String message) {
     Instant now = clock.instant();
+    if (doneBefore < 0) {
+      doneBefore = done - 1;
+    }
     unprinted = line(now, done, total, message);
     if (done >= total || !now.isBefore(lastPrint.plus(INTERVAL))) {
       print(now);
@@ -50,10 +54,11 @@ final class ProgressLines implements ProgressReporter {
 
   private String line(Instant now, long done, long total, String message) {
     Duration spent = Duration.between(start, now);
+    long made = Math.max(done - doneBefore, 1);
     String left =
-        done >= total || done == 0
+        done >= total
             ? ", " + inWords(spent)
-            : ", " + inWords(spent.multipliedBy(total - done).dividedBy(done)) + " left";
+            : ", " + inWords(spent.multipliedBy(total - done).dividedBy(made)) + " left";
     return "%s %s %d/%d%s%s"
         .formatted(
             LocalTime.ofInstant(now, clock.getZone()).format(TIME),

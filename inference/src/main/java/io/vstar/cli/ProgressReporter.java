@@ -34,7 +34,7 @@ public interface ProgressReporter extends AutoCloseable {
   /**
    * Called after each step.
    *
-   * @param done steps made so far
+   * @param done steps made so far, those of an earlier run included; at least 1
    * @param total steps of the task; may change on the way
    * @param message a few words or numbers about the last step; may be empty
    */

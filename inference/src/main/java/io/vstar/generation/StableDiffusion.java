@@ -33,13 +33,18 @@ public final class StableDiffusion implements AutoCloseable {
     this.runtime = runtime;
     this.files = files;
     this.precision = precision;
+    this.schedule = new NoiseSchedule(files.config().noise());
+    this.tokenizer = ClipTokenizer.open(files.tokenizer());
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
-    this.tokenizer = ClipTokenizer.open(files.tokenizer());
-    this.text = files.loadText(runtime, frozen, precision);
-    this.unet = files.loadUNet(runtime, frozen, precision);
+    try {
+      this.text = files.loadText(runtime, frozen, precision);
+      this.unet = files.loadUNet(runtime, frozen, precision);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
     frozen.seal();
-    this.schedule = new NoiseSchedule(files.config().noise());
   }
 
   /**

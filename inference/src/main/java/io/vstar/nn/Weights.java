@@ -3,6 +3,7 @@ package io.vstar.nn;
 import ai.djl.ndarray.NDArray;
 
 /** The named tensors of one network, under the names of the diffusers layout. */
+@FunctionalInterface
 public interface Weights {
 
   /**
@@ -15,23 +16,9 @@ public interface Weights {
    */
   NDArray get(String name, long... shape);
 
-  /** Whether a tensor of that name is there, for parts that some checkpoints lack. */
-  boolean has(String name);
-
   /** The tensors below {@code prefix} and a dot, under the rest of their names. */
   default Weights at(String prefix) {
-    Weights parent = this;
-    return new Weights() {
-      @Override
-      public NDArray get(String name, long... shape) {
-        return parent.get(prefix + "." + name, shape);
-      }
-
-      @Override
-      public boolean has(String name) {
-        return parent.has(prefix + "." + name);
-      }
-    };
+    return (name, shape) -> get(prefix + "." + name, shape);
   }
 
   /** {@code at(prefix + "." + index)}, for numbered layers. */

@@ -69,6 +69,17 @@ class ProgressLinesTest {
   }
 
   @Test
+  void stepsOfAnEarlierRunDoNotShortenTheTimeLeft() {
+    for (int step = 501; step <= 502; step++) {
+      clock.pass(Duration.ofSeconds(10));
+      lines.step(step, 505, "");
+    }
+    lines.close();
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly("12:00:10 train 501/505, 40 s left", "12:00:20 train 502/505, 30 s left");
+  }
+
+  @Test
   void nothingIsShownForATaskWithoutSteps() {
     lines.close();
     assertThat(out.toString(UTF_8)).isEmpty();

@@ -27,11 +27,6 @@ public final class DrawnWeights implements Weights {
   }
 
   @Override
-  public boolean has(String name) {
-    return true;
-  }
-
-  @Override
   public NDArray get(String name, long... shape) {
     return tensors.computeIfAbsent(name, n -> draw(n, shape));
   }

@@ -138,17 +138,7 @@ class UNetTest {
 
   /** The same weights, 1×1 kernels without their last two axes. */
   private Weights flatProjections() {
-    return new Weights() {
-      @Override
-      public NDArray get(String name, long... shape) {
-        return weights.tensors().get(name).reshape(shape);
-      }
-
-      @Override
-      public boolean has(String name) {
-        return weights.has(name);
-      }
-    };
+    return (name, shape) -> weights.tensors().get(name).reshape(shape);
   }
 
   private static NDArray timesteps(float... timesteps) {

@@ -98,12 +98,31 @@ final class PretrainPocketCommand implements Callable<Integer> {
 
   private Optional<AutoencoderQuality> train(
       TensorRuntime runtime, Settings settings, Interruption interruption) throws IOException {
-    try (ProgressReporter progress = ProgressReporter.open("pretraining")) {
-      PocketPretraining.Listener listener =
-          (phase, done, total, loss) ->
-              progress.step(done, total, String.format(Locale.ROOT, "%s, loss %.4f", phase, loss));
-      return new PocketPretraining(runtime, settings, work, listener)
+    try (PhaseProgress progress = new PhaseProgress()) {
+      return new PocketPretraining(runtime, settings, work, progress)
           .run(output, interruption::requested);
+    }
+  }
+
+  /** A display of its own for each phase, so that the time left is that of the phase. */
+  private static final class PhaseProgress implements PocketPretraining.Listener, AutoCloseable {
+    private Optional<ProgressReporter> shown = Optional.empty();
+    private String phase = "";
+
+    @Override
+    public void progress(String name, int done, int total, double loss) {
+      if (!name.equals(phase)) {
+        close();
+        shown = Optional.of(ProgressReporter.open(name));
+        phase = name;
+      }
+      String message = Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4f", loss);
+      shown.orElseThrow().step(done, total, message);
+    }
+
+    @Override
+    public void close() {
+      shown.ifPresent(ProgressReporter::close);
     }
   }
 }

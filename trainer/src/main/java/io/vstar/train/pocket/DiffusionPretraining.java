@@ -40,7 +40,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DiffusionPretraining {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
-  private static final double MAX_WEIGHT = 20;
+  private static final double MAX_WEIGHT = 10;
 
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
@@ -105,11 +105,7 @@ final class DiffusionPretraining {
    * @return whether it came to the end; the average is then in the place of the weights
    */
   boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
-    boolean finished = loop.run(this::loss, listener, stopRequested);
-    if (finished) {
-      loop.useAverage();
-    }
-    return finished;
+    return loop.run(this::loss, listener, stopRequested);
   }
 
   private NDArray loss(TensorScope step, int index) {
@@ -131,7 +127,7 @@ final class DiffusionPretraining {
 
   /**
    * 1/ᾱ(t), at most {@value #MAX_WEIGHT}: the weighting of velocity prediction (Salimans and Ho
-   * 2022). Unweighted, the noisy timesteps, where the prompt decides, have a twentieth of the loss
+   * 2022). Unweighted, the noisy timesteps, where the prompt decides, have a tenth of the loss
    * of the clean ones, and the model learns to draw long before it learns to read.
    */
   private float[] weights(int[] timesteps) {

@@ -25,9 +25,9 @@ final class PocketArchitecture {
             4,
             4,
             List.of(
-                new UNetConfig.Level(64, 1, 1, 4),
+                new UNetConfig.Level(64, 1, 0, 4),
                 new UNetConfig.Level(96, 1, 1, 4),
-                new UNetConfig.Level(128, 1, 0, 4)),
+                new UNetConfig.Level(112, 1, 1, 4)),
             1,
             4,
             TEXT_WIDTH,

@@ -86,7 +86,7 @@ final class PretrainingLoop {
 
   /**
    * Runs to the end of the learning-rate schedule, or until asked to stop; leaves a snapshot in
-   * either case.
+   * either case. At the end the average takes the place of the trained values.
    *
    * @return whether it came to the end
    */
@@ -100,11 +100,14 @@ final class PretrainingLoop {
       }
     }
     snapshot.save();
-    return completedSteps() == total;
+    boolean finished = completedSteps() == total;
+    if (finished) {
+      useAverage();
+    }
+    return finished;
   }
 
-  /** Puts the average in the place of the trained values, for measuring and shipping. */
-  void useAverage() {
+  private void useAverage() {
     for (int i = 0; i < parameters.size(); i++) {
       NDArray average = ema.averages().get(i);
       runtime.overwrite(parameters.get(i), average.toFloatArray());

@@ -30,11 +30,6 @@ final class TrainableWeights implements Weights {
   }
 
   @Override
-  public boolean has(String name) {
-    return true;
-  }
-
-  @Override
   public NDArray get(String name, long... shape) {
     return tensors.computeIfAbsent(
         name,

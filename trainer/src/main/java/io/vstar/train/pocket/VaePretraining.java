@@ -77,11 +77,7 @@ final class VaePretraining {
    * @return whether it came to the end; the average is then in the place of the weights
    */
   boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
-    boolean finished = loop.run(this::loss, listener, stopRequested);
-    if (finished) {
-      loop.useAverage();
-    }
-    return finished;
+    return loop.run(this::loss, listener, stopRequested);
   }
 
   private NDArray loss(TensorScope step, int index) {

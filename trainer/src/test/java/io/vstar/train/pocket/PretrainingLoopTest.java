@@ -4,6 +4,8 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
 import io.vstar.nn.Activation;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Graph;
@@ -50,9 +52,6 @@ class PretrainingLoopTest {
     // Parameters, averages and moments, all in the snapshot.
     assertThat(Files.readAllBytes(parts)).isEqualTo(Files.readAllBytes(whole));
     assertThat(second.values()).isEqualTo(straight.values());
-    straight.loop.useAverage();
-    second.loop.useAverage();
-    assertThat(second.values()).isEqualTo(straight.values());
   }
 
   @Test
@@ -76,22 +75,25 @@ class PretrainingLoopTest {
   @Test
   void aFinishedRunDoesNothingMore() {
     Path file = folder.resolve("s");
-    new Session(file, 3, 100).run(() -> false);
+    Session first = new Session(file, 3, 100);
+    first.run(() -> false);
     Session again = new Session(file, 3, 100);
-    Map<String, List<Float>> before = again.values();
     assertThat(again.run(() -> false)).isTrue();
     assertThat(again.losses).isEmpty();
-    assertThat(again.values()).isEqualTo(before);
+    assertThat(again.values()).isEqualTo(first.values());
   }
 
   @Test
   void theAverageTakesThePlaceOfTheTrainedValues() {
-    Session session = new Session(folder.resolve("s"), 1, 100);
+    Path file = folder.resolve("s");
+    Session session = new Session(file, 1, 100);
     NDArray parameter = session.weights.tensors().get("out.weight");
     float[] initial = parameter.toFloatArray();
     session.run(() -> false);
-    float[] trained = parameter.toFloatArray();
-    session.loop.useAverage();
+    float[] trained;
+    try (TensorFile snapshot = Safetensors.open(file)) {
+      trained = snapshot.tensor("parameter.out.weight").toFloats();
+    }
 
     // After the first step 2/11 of the initial values are kept.
     float[] expected = new float[initial.length];
