@@ -43,15 +43,16 @@ public final class TextToImage {
           encoder.encode(scope, Collections.nCopies(count, request.negativePrompt()));
       ClassifierFreeGuidance predictor =
           new ClassifierFreeGuidance(
-              model.unet(), model.schedule(), positive, negative, request.guidance());
+              model.unet(), positive, negative, request.guidance());
       NDArray latents =
           SamplingLoop.run(
               scope,
               request.sampler(),
               model.schedule(),
               request.steps(),
-              noise(scope, request, count),
+              noise(scope, Purpose.INITIAL_LATENTS, 0, request, count),
               predictor,
+              (step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count),
               listener);
       NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
       return images(pixels.toFloatArray(), count, request);
@@ -74,7 +75,8 @@ public final class TextToImage {
   }
 
   /** (count, 4, h, w) standard normal, each picture's from its own seed. */
-  private NDArray noise(TensorScope scope, GenerationRequest request, int count) {
+  private NDArray noise(
+      TensorScope scope, Purpose purpose, int index, GenerationRequest request, int count) {
     VaeConfig vae = model.config().vae();
     int h = request.height() / vae.downscale();
     int w = request.width() / vae.downscale();
@@ -82,7 +84,7 @@ public final class TextToImage {
     float[] all = new float[count * each];
     for (int i = 0; i < count; i++) {
       NoiseSource source = new NoiseSource(request.seed() + i);
-      float[] one = source.gaussian(Purpose.INITIAL_LATENTS, 0, each);
+      float[] one = source.gaussian(purpose, index, each);
       System.arraycopy(one, 0, all, i * each, each);
     }
     return scope.upload(all, count, vae.latentChannels(), h, w);

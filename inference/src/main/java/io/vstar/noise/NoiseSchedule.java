@@ -72,6 +72,23 @@ public final class NoiseSchedule {
     return (1 - fraction) * sigmaAt(below) + fraction * sigmaAt(above);
   }
 
+  /**
+   * The timestep of a noise level, interpolated linearly in ln σ between whole ones, as in
+   * k-diffusion.
+   *
+   * @return in [0, timesteps − 1]
+   */
+  public double timestepOf(double sigma) {
+    int below = 0;
+    while (below < timesteps() - 2 && sigmaAt(below + 1) <= sigma) {
+      below++;
+    }
+    double low = Math.log(sigmaAt(below));
+    double high = Math.log(sigmaAt(below + 1));
+    double fraction = (Math.log(sigma) - low) / (high - low);
+    return below + Math.min(Math.max(fraction, 0), 1);
+  }
+
   private double sigmaAt(int t) {
     return Math.sqrt((1 - alphasCumprod[t]) / alphasCumprod[t]);
   }

@@ -20,7 +20,8 @@ public final class NoiseSource {
     BUCKETS,
     BUCKET_SEEDS,
     PICTURES,
-    BATCH_PLACES
+    BATCH_PLACES,
+    SAMPLING
   }
 
   private final long seed;

@@ -1,8 +1,6 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
 import java.util.Arrays;
@@ -11,9 +9,8 @@ import java.util.Arrays;
  * A prompt's prediction pushed away from that of the negative prompt (Ho and Salimans 2022):
  * negative + scale · (positive − negative). Both are predicted in one batch.
  */
-public final class ClassifierFreeGuidance implements NoisePredictor {
+public final class ClassifierFreeGuidance implements Denoiser {
   private final UNet unet;
-  private final NoiseSchedule schedule;
   private final NDArray context; // (2B, T, X), or (B, T, X) without guidance
   private final double scale;
 
@@ -23,23 +20,15 @@ public final class ClassifierFreeGuidance implements NoisePredictor {
    * @param scale 1 for no guidance
    */
   public ClassifierFreeGuidance(
-      UNet unet, NoiseSchedule schedule, NDArray positive, NDArray negative, double scale) {
+      UNet unet, NDArray positive, NDArray negative, double scale) {
     this.unet = unet;
-    this.schedule = schedule;
     this.scale = scale;
     this.context = scale == 1 ? positive : positive.concat(negative, 0);
   }
 
   @Override
   public NDArray predict(NDArray latents, double timestep) {
-    NDArray output = scale == 1 ? forward(latents, timestep) : guided(latents, timestep);
-    if (schedule.config().prediction() == PredictionType.EPSILON) {
-      return output;
-    }
-    // ε = √ᾱ·v + √(1−ᾱ)·x; between whole timesteps it is σ that is interpolated, not ᾱ
-    double sigma = schedule.sigma(timestep);
-    double norm = Math.hypot(sigma, 1);
-    return output.mul(1 / norm).add(latents.mul(sigma / norm));
+    return scale == 1 ? forward(latents, timestep) : guided(latents, timestep);
   }
 
   private NDArray guided(NDArray latents, double timestep) {

@@ -25,10 +25,16 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
   public Walk plan(NoiseSchedule schedule, int steps) {
     double[] visited = spacing.timesteps(schedule, steps);
     Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is known at whole timesteps
-    return new DdimWalk(schedule, visited, schedule.timesteps() / steps);
+    return new DdimWalk(
+        schedule,
+        new Parametrization(schedule.config().prediction()),
+        visited,
+        schedule.timesteps() / steps);
   }
 
-  private record DdimWalk(NoiseSchedule schedule, double[] visited, int stride) implements Walk {
+  private record DdimWalk(
+      NoiseSchedule schedule, Parametrization parametrization, double[] visited, int stride)
+      implements Walk {
 
     @Override
     public List<Double> timesteps() {
@@ -41,16 +47,19 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
-    public NDArray step(int index, NDArray latents, NoisePredictor model) {
+    public State step(int index, State state, Aids aids) {
       int t = (int) visited[index];
       int next = t - stride;
       double alpha = schedule.alphaCumprod(t);
       double alphaNext = next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
-      NDArray noise = model.predict(latents, t);
+      NDArray x = state.latents();
+      NDArray output = aids.model().predict(x, t);
+      NDArray noise =
+          parametrization.noise(output, x, schedule.signalScale(t), schedule.noiseScale(t));
       // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
       double ofLatents = Math.sqrt(alphaNext / alpha);
       double ofNoise = Math.sqrt(1 - alphaNext) - ofLatents * Math.sqrt(1 - alpha);
-      return latents.mul(ofLatents).add(noise.mul(ofNoise));
+      return State.of(x.mul(ofLatents).add(noise.mul(ofNoise)));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * Euler steps of the probability-flow equation (Karras et al. 2022, algorithm 2 without churn), as
@@ -11,46 +10,45 @@ import java.util.stream.DoubleStream;
  *
  * <p>Latents are x₀ + σ·ε; the model is shown them scaled down to variance 1.
  */
-public record EulerSampler(TimestepSpacing spacing) implements Sampler {
+public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) implements Sampler {
 
   public EulerSampler() {
-    this(TimestepSpacing.LINSPACE);
+    this(TimestepSpacing.LINSPACE, SigmaSpacing.TIMESTEPS);
   }
 
   @Override
   public String name() {
-    return "Euler";
+    return sigmas == SigmaSpacing.KARRAS ? "Euler Karras" : "Euler";
   }
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = spacing.timesteps(schedule, steps);
-    double[] sigmas = new double[steps + 1]; // the last is 0: no noise
-    for (int i = 0; i < steps; i++) {
-      sigmas[i] = schedule.sigma(visited[i]);
-    }
-    return new EulerWalk(visited, sigmas, spacing);
+    SigmaGrid grid = SigmaGrid.at(schedule, spacing.timesteps(schedule, steps));
+    return new EulerWalk(
+        sigmas == SigmaSpacing.KARRAS
+            ? SigmaGrid.karras(schedule, grid.sigma(0), grid.sigma(steps - 1), steps)
+            : grid,
+        spacing);
   }
 
-  private record EulerWalk(double[] visited, double[] sigmas, TimestepSpacing spacing)
-      implements Walk {
+  private record EulerWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
 
     @Override
     public List<Double> timesteps() {
-      return DoubleStream.of(visited).boxed().toList();
+      return grid.timesteps();
     }
 
     @Override
     public double initialNoiseScale() {
-      // With leading spacing the first sigma is not the largest: diffusers adds the image's part.
-      return spacing == TimestepSpacing.LEADING ? Math.hypot(sigmas[0], 1) : sigmas[0];
+      return grid.initialNoiseScale(spacing);
     }
 
     @Override
-    public NDArray step(int index, NDArray latents, NoisePredictor model) {
-      double sigma = sigmas[index];
-      NDArray noise = model.predict(latents.div(Math.hypot(sigma, 1)), visited[index]);
-      return latents.add(noise.mul(sigmas[index + 1] - sigma));
+    public State step(int index, State state, Aids aids) {
+      double sigma = grid.sigma(index);
+      NDArray x = state.latents();
+      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(sigma, 1)), aids.model());
+      return State.of(x.add(noise.mul(grid.sigma(index + 1) - sigma)));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An algorithm that walks latents from noise to an image's. */
 public interface Sampler {
@@ -17,7 +18,7 @@ public interface Sampler {
    */
   Walk plan(NoiseSchedule schedule, int steps);
 
-  /** One walk; may carry what a step leaves for the next, so it serves one generation. */
+  /** One walk; holds no tensor, so it may be walked many times. */
   interface Walk {
     /** The timesteps at which the model is asked, in order. */
     List<Double> timesteps();
@@ -26,11 +27,36 @@ public interface Sampler {
     double initialNoiseScale();
 
     /**
-     * One step.
+     * What follows one call of the model.
      *
-     * @param index counts from 0
-     * @return the next latents, in the scope of {@code latents}
+     * @param index of the call, counts from 0
+     * @return tensors of {@code state}, or new ones in the scope of its latents
      */
-    NDArray step(int index, NDArray latents, NoisePredictor model);
+    State step(int index, State state, Aids aids);
   }
+
+  /**
+   * Where a walk is.
+   *
+   * @param latents (B, 4, h, w)
+   * @param memory of earlier steps, each of the latents' shape; what a step puts here the next one
+   *     gets
+   */
+  record State(NDArray latents, List<NDArray> memory) {
+    public State {
+      memory = List.copyOf(memory);
+    }
+
+    static State of(NDArray latents, NDArray... memory) {
+      return new State(latents, List.of(memory));
+    }
+  }
+
+  /**
+   * What a step works with.
+   *
+   * @param model asked for a prediction
+   * @param freshNoise standard normal, of the latents' shape; another at each call
+   */
+  record Aids(Denoiser model, Supplier<NDArray> freshNoise) {}
 }

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import io.vstar.noise.NoiseSchedule;
+import java.util.Arrays;
 
 /** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
 public enum TimestepSpacing {
@@ -32,6 +33,11 @@ public enum TimestepSpacing {
   /** Multiples of T/steps counted down from T, less one. */
   TRAILING {
     @Override
+    double[] wholeAboveZero(NoiseSchedule schedule, int steps) {
+      return timesteps(schedule, steps);
+    }
+
+    @Override
     double[] timesteps(NoiseSchedule schedule, int steps) {
       double ratio = (double) schedule.timesteps() / steps;
       double[] result = new double[steps];
@@ -43,4 +49,13 @@ public enum TimestepSpacing {
   };
 
   abstract double[] timesteps(NoiseSchedule schedule, int steps);
+
+  /**
+   * As diffusers' multistep solvers have them: whole, and of one more timestep all but the last,
+   * since these solvers end at no noise by themselves.
+   */
+  double[] wholeAboveZero(NoiseSchedule schedule, int steps) {
+    double[] more = timesteps(schedule, steps + 1);
+    return Arrays.stream(more).limit(steps).map(Math::rint).toArray();
+  }
 }

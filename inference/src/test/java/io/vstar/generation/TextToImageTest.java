@@ -104,6 +104,7 @@ class TextToImageTest {
             CPU.scope().upload(noise, 1, 4, 4, 8),
             (x, t) ->
                 model.unet().forward(x, CPU.scope().upload(new float[] {(float) t}, 1), context),
+            (scope, draw) -> scope.zeros(1, 4, 4, 8), // unused by Euler
             SamplingLoop.Listener.NONE);
     NDArray pixels = model.decoder().decode(latents.div(0.5)); // the tiny model's scaling factor
 

@@ -4,13 +4,9 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.TinyConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
-import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.UNet;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ClassifierFreeGuidanceTest {
-  private static final NoiseSchedule SD = new NoiseSchedule(NoiseScheduleConfig.sd15());
   // Values of about 1 through some thirty layers in float32, times a guidance of up to 7.5.
   private static final double TOLERANCE = 5e-4;
 
@@ -41,13 +36,13 @@ class ClassifierFreeGuidanceTest {
 
   @Test
   void scaleOneIsThePromptsOwnPrediction() {
-    NDArray guided = guidance(SD, 1).predict(latents, 300);
+    NDArray guided = guidance(1).predict(latents, 300);
     assertThat(guided).isEqualTo(predict(positive, 300));
   }
 
   @Test
   void scaleZeroIsTheNegativePromptsPrediction() {
-    assertClose(guidance(SD, 0).predict(latents, 300), predict(negative, 300), TOLERANCE);
+    assertClose(guidance(0).predict(latents, 300), predict(negative, 300), TOLERANCE);
   }
 
   @Test
@@ -57,38 +52,21 @@ class ClassifierFreeGuidanceTest {
     assertThat(towards.sub(away).abs().max().getFloat()).isGreaterThan(0.05f);
     for (double scale : new double[] {0.5, 2, 7.5}) {
       assertClose(
-          guidance(SD, scale).predict(latents, 300),
+          guidance(scale).predict(latents, 300),
           towards.sub(away).mul(scale).add(away),
           TOLERANCE);
     }
   }
 
   @Test
-  void aVelocityIsTurnedIntoNoise() {
-    NoiseSchedule velocity =
-        new NoiseSchedule(
-            new NoiseScheduleConfig(
-                1000,
-                0.00085,
-                0.012,
-                BetaSchedule.SCALED_LINEAR,
-                PredictionType.V_PREDICTION,
-                1,
-                false));
-    NDArray expected =
-        predict(positive, 300).mul(SD.signalScale(300)).add(latents.mul(SD.noiseScale(300)));
-    assertClose(guidance(velocity, 1).predict(latents, 300), expected, TOLERANCE);
-  }
-
-  @Test
   void asksAtTimestepsBetweenWholeOnes() {
-    NDArray between = guidance(SD, 1).predict(latents, 300.5);
+    NDArray between = guidance(1).predict(latents, 300.5);
     assertThat(between).isEqualTo(predict(positive, 300.5f));
     assertThat(between).isNotEqualTo(predict(positive, 300));
   }
 
-  private ClassifierFreeGuidance guidance(NoiseSchedule schedule, double scale) {
-    return new ClassifierFreeGuidance(unet, schedule, positive, negative, scale);
+  private ClassifierFreeGuidance guidance(double scale) {
+    return new ClassifierFreeGuidance(unet, positive, negative, scale);
   }
 
   private NDArray predict(NDArray context, float timestep) {

@@ -59,20 +59,31 @@ class ParityTest {
           "sched.alphas_cumprod",
           "sched.add_noise",
           "sched.velocity",
-          "sampler.ddim.timesteps",
-          "sampler.ddim.after1",
-          "sampler.ddim.after5",
-          "sampler.ddim.final",
-          "sampler.euler.timesteps",
-          "sampler.euler.after1",
-          "sampler.euler.after5",
-          "sampler.euler.final",
           "ti.grad_step0",
           "ti.loss",
           "ti.embedding");
 
+  private static final List<String> WALKS =
+      Stream.of(
+              "ddim",
+              "ddpm",
+              "dpmpp_2m",
+              "dpmpp_2m_karras",
+              "euler",
+              "euler_a",
+              "euler_karras",
+              "heun",
+              "lms",
+              "pndm",
+              "unipc")
+          .flatMap(
+              sampler ->
+                  Stream.of("timesteps", "after1", "after5", "final")
+                      .map(item -> "sampler." + sampler + "." + item))
+          .toList();
+
   private static final List<String> ITEMS =
-      Stream.of(TOKENS, PASSES, SEQUENCES).flatMap(List::stream).toList();
+      Stream.of(TOKENS, PASSES, SEQUENCES, WALKS).flatMap(List::stream).toList();
 
   private static TensorRuntime runtime;
 

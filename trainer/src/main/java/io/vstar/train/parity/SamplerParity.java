@@ -1,24 +1,46 @@
 package io.vstar.train.parity;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.error.CheckpointException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.DdimSampler;
+import io.vstar.sampling.DdpmSampler;
+import io.vstar.sampling.DpmPlusPlusSampler;
+import io.vstar.sampling.EulerAncestralSampler;
 import io.vstar.sampling.EulerSampler;
+import io.vstar.sampling.HeunSampler;
+import io.vstar.sampling.LmsSampler;
+import io.vstar.sampling.PndmSampler;
 import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
+import io.vstar.sampling.SigmaSpacing;
 import io.vstar.sampling.TimestepSpacing;
+import io.vstar.sampling.UniPcSampler;
 import io.vstar.tensor.TensorScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Whole trajectories of the samplers, with guidance. */
 final class SamplerParity {
   private static final Map<String, Function<TimestepSpacing, Sampler>> SAMPLERS =
-      Map.of("ddim", DdimSampler::new, "euler", EulerSampler::new);
+      Map.ofEntries(
+          Map.entry("ddpm", DdpmSampler::new),
+          Map.entry("ddim", DdimSampler::new),
+          Map.entry("pndm", PndmSampler::new),
+          Map.entry("euler", spacing -> new EulerSampler(spacing, SigmaSpacing.TIMESTEPS)),
+          Map.entry("euler_karras", spacing -> new EulerSampler(spacing, SigmaSpacing.KARRAS)),
+          Map.entry("euler_a", EulerAncestralSampler::new),
+          Map.entry("dpmpp_2m", spacing -> new DpmPlusPlusSampler(spacing, SigmaSpacing.TIMESTEPS)),
+          Map.entry(
+              "dpmpp_2m_karras", spacing -> new DpmPlusPlusSampler(spacing, SigmaSpacing.KARRAS)),
+          Map.entry("heun", HeunSampler::new),
+          Map.entry("lms", LmsSampler::new),
+          Map.entry("unipc", UniPcSampler::new));
 
   private final GoldenFolder golden;
   private final StableDiffusion model;
@@ -31,10 +53,17 @@ final class SamplerParity {
   }
 
   void addTo(List<ParityItem> items) {
-    SAMPLERS.keySet().stream().sorted().forEach(name -> sampler(items, name));
+    golden.fact("samplers").getAsJsonObject().keySet().stream()
+        .sorted()
+        .forEach(name -> sampler(items, name));
   }
 
   private void sampler(List<ParityItem> items, String name) {
+    if (!SAMPLERS.containsKey(name)) {
+      throw new CheckpointException(
+          "%s: golden.json has the sampler %s, expected one of %s"
+              .formatted(golden.model().folder(), name, new TreeSet<>(SAMPLERS.keySet())));
+    }
     String spacing = golden.fact("samplers", name, "config", "timestep_spacing").getAsString();
     Sampler sampler =
         SAMPLERS.get(name).apply(TimestepSpacing.valueOf(spacing.toUpperCase(Locale.ROOT)));
@@ -49,6 +78,7 @@ final class SamplerParity {
             steps,
             golden.upload(scope, "sampler.initial_noise"),
             predictor(),
+            this::stepNoise,
             (step, x) -> {
               if (step == 1 || step == 5) {
                 actual.put("after" + step, x.toFloatArray());
@@ -66,10 +96,15 @@ final class SamplerParity {
     double guidance = golden.fact("config", "guidance").getAsDouble();
     return new ClassifierFreeGuidance(
         model.unet(),
-        model.schedule(),
         golden.upload(scope, "sampler.cond"),
         golden.upload(scope, "sampler.uncond"),
         guidance);
+  }
+
+  /** Slice {@code draw} of (draws, B, 4, h, w). */
+  private NDArray stepNoise(TensorScope step, int draw) {
+    String name = "sampler.step_noise";
+    return step.upload(golden.floats(name, draw), golden.innerShape(name));
   }
 
   private float[] timesteps(Sampler sampler, int steps) {

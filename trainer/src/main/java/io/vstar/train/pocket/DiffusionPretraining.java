@@ -12,6 +12,7 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.PromptTokenizer;
+import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.loop.DiffusionExamples;
 import io.vstar.train.loop.DiffusionLoss;
@@ -41,6 +42,8 @@ import java.util.function.BooleanSupplier;
 final class DiffusionPretraining {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
   private static final double MAX_WEIGHT = 10;
+  private static final double SHORT_CONTEXT_UNTIL = 0.6; // of the steps
+  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the batches until then
 
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
@@ -51,6 +54,7 @@ final class DiffusionPretraining {
   private final LatentSet latents;
   private final PocketPretraining.Settings settings;
   private final int offsetFrom;
+  private final int shortContextUntil;
   private final PretrainingLoop loop;
 
   DiffusionPretraining(
@@ -65,6 +69,7 @@ final class DiffusionPretraining {
     this.latents = latents;
     this.settings = settings;
     this.offsetFrom = (int) (settings.noiseOffsetFrom() * settings.diffusionSteps());
+    this.shortContextUntil = (int) (SHORT_CONTEXT_UNTIL * settings.diffusionSteps());
     this.source = new NoiseSource(settings.seed());
     // So the text encoder starts from the tokens: they would drown in what untrained layers add.
     DrawnValues drawn = new DrawnValues(source, true);
@@ -112,6 +117,9 @@ final class DiffusionPretraining {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
     LatentSet.Batch batch = latents.draw(step, random, settings.diffusionBatch());
     TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
+    if (index < shortContextUntil && random.nextDouble() < SHORT_CONTEXT_SHARE) {
+      prompts = withoutPadding(prompts);
+    }
     NDArray noise = noise(step, batch.latents(), index);
     int[] timesteps =
         TimestepDraw.STRATIFIED.draw(
@@ -137,6 +145,24 @@ final class DiffusionPretraining {
       weights[i] = (float) Math.min(weight, MAX_WEIGHT);
     }
     return weights;
+  }
+
+  /**
+   * The batch up to the end of its longest caption. A network that does not read yet attends to all
+   * positions alike, and in 77 of them a word is lost.
+   */
+  private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
+    int length = prompts.prompts().stream().mapToInt(DiffusionPretraining::unpadded).max().orElseThrow();
+    return new TokenizedPrompts(
+        prompts.prompts().stream()
+            .map(prompt -> new TokenizedPrompt(prompt.ids().subList(0, length), List.of(), 0))
+            .toList());
+  }
+
+  /** Positions up to the first end of text, which is also what pads. */
+  private static int unpadded(TokenizedPrompt prompt) {
+    List<Long> ids = prompt.ids();
+    return ids.indexOf(ids.get(ids.size() - 1)) + 1;
   }
 
   private List<String> captions(List<Scene> scenes, SplittableRandom random) {

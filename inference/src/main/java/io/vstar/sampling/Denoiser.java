@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 
 /** The model as a sampler sees it. */
 @FunctionalInterface
-public interface NoisePredictor {
+public interface Denoiser {
   /**
-   * Predicts the noise, guidance included, whatever the network itself predicts.
+   * Asks the model, guidance included.
    *
    * @param latents (B, 4, h, w) at variance 1: √ᾱ·x₀ + √(1−ᾱ)·ε
    * @param timestep in [0, T), need not be whole
-   * @return (B, 4, h, w) ε, in the scope of {@code latents}
+   * @return (B, 4, h, w) what the model was trained to predict, in the scope of {@code latents}
    */
   NDArray predict(NDArray latents, double timestep);
 }

@@ -1,0 +1,56 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.noise.NoiseSchedule;
+import java.util.List;
+
+/**
+ * DPM-Solver++(2M) (Lu et al. 2022, algorithm 2), as in diffusers' {@code
+ * DPMSolverMultistepScheduler} with the midpoint rule: the last step, down to no noise, is of first
+ * order.
+ */
+public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) implements Sampler {
+
+  @Override
+  public String name() {
+    return sigmas == SigmaSpacing.KARRAS ? "DPM++ 2M Karras" : "DPM++ 2M";
+  }
+
+  @Override
+  public Walk plan(NoiseSchedule schedule, int steps) {
+    if (sigmas == SigmaSpacing.KARRAS) {
+      double largest = schedule.sigma(schedule.timesteps() - 1);
+      return new SolverWalk(
+          SigmaGrid.karras(schedule, largest, schedule.sigma(0), steps).withWholeTimesteps());
+    }
+    return new SolverWalk(SigmaGrid.at(schedule, spacing.wholeAboveZero(schedule, steps)));
+  }
+
+  private record SolverWalk(SigmaGrid grid) implements Walk {
+
+    @Override
+    public List<Double> timesteps() {
+      return grid.timesteps();
+    }
+
+    @Override
+    public double initialNoiseScale() {
+      return 1;
+    }
+
+    @Override
+    public State step(int index, State state, Aids aids) {
+      NDArray x = state.latents();
+      NDArray clean = grid.askForClean(index, x, aids.model());
+      double h = grid.lambda(index + 1) - grid.lambda(index);
+      NDArray towards = clean;
+      if (!state.memory().isEmpty() && index < grid.steps() - 1) {
+        double ratio = (grid.lambda(index) - grid.lambda(index - 1)) / h;
+        towards = clean.add(clean.sub(state.memory().get(0)).div(2 * ratio));
+      }
+      double kept = grid.noise(index + 1) / grid.noise(index);
+      double moved = -grid.signal(index + 1) * Math.expm1(-h);
+      return State.of(x.mul(kept).add(towards.mul(moved)), clean);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.noise.NoiseSchedule;
+import java.util.List;
+
+/**
+ * Euler steps to below the next noise level, and fresh noise back up to it, as in k-diffusion's
+ * {@code sample_euler_ancestral} and diffusers' {@code EulerAncestralDiscreteScheduler}. The share
+ * of fresh noise is that of DDPM (Song et al. 2021, η = 1).
+ */
+public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler {
+
+  public EulerAncestralSampler() {
+    this(TimestepSpacing.LINSPACE);
+  }
+
+  @Override
+  public String name() {
+    return "Euler a";
+  }
+
+  @Override
+  public Walk plan(NoiseSchedule schedule, int steps) {
+    return new AncestralWalk(SigmaGrid.at(schedule, spacing.timesteps(schedule, steps)), spacing);
+  }
+
+  private record AncestralWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
+
+    @Override
+    public List<Double> timesteps() {
+      return grid.timesteps();
+    }
+
+    @Override
+    public double initialNoiseScale() {
+      return grid.initialNoiseScale(spacing);
+    }
+
+    @Override
+    public State step(int index, State state, Aids aids) {
+      double from = grid.sigma(index);
+      double to = grid.sigma(index + 1);
+      double up = to * Math.sqrt(from * from - to * to) / from;
+      double down = Math.sqrt(to * to - up * up);
+      NDArray x = state.latents();
+      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(from, 1)), aids.model());
+      NDArray fresh = aids.freshNoise().get();
+      return State.of(x.add(noise.mul(down - from)).add(fresh.mul(up)));
+    }
+  }
+}
