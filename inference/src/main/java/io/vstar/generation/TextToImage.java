@@ -42,8 +42,7 @@ public final class TextToImage {
       NDArray negative =
           encoder.encode(scope, Collections.nCopies(count, request.negativePrompt()));
       ClassifierFreeGuidance predictor =
-          new ClassifierFreeGuidance(
-              model.unet(), positive, negative, request.guidance());
+          new ClassifierFreeGuidance(model.unet(), positive, negative, request.guidance());
       NDArray latents =
           SamplingLoop.run(
               scope,

@@ -19,8 +19,7 @@ public final class ClassifierFreeGuidance implements Denoiser {
    * @param negative (B, T, X) encoded negative prompts; without effect when {@code scale} is 1
    * @param scale 1 for no guidance
    */
-  public ClassifierFreeGuidance(
-      UNet unet, NDArray positive, NDArray negative, double scale) {
+  public ClassifierFreeGuidance(UNet unet, NDArray positive, NDArray negative, double scale) {
     this.unet = unet;
     this.scale = scale;
     this.context = scale == 1 ? positive : positive.concat(negative, 0);

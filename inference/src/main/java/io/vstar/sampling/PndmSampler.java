@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Pseudo linear multistep (Liu et al. 2022, equations 9 and 12) without Runge–Kutta at the start,
  * as in the original Stable Diffusion's PLMS and diffusers' {@code PNDMScheduler} with {@code
- * skip_prk_steps}: the first step is made twice, the second time with the mean of the predictions at
- * both its ends.
+ * skip_prk_steps}: the first step is made twice, the second time with the mean of the predictions
+ * at both its ends.
  */
 public record PndmSampler(TimestepSpacing spacing) implements Sampler {
   /** Adams–Bashforth coefficients of the newest and older predictions, by how many there are. */
@@ -89,8 +89,7 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
           t < stride ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(t - stride);
       double denominator =
           alpha * Math.sqrt(1 - alphaNext) + Math.sqrt(alpha * (1 - alpha) * alphaNext);
-      return x.mul(Math.sqrt(alphaNext / alpha))
-          .sub(noise.mul((alphaNext - alpha) / denominator));
+      return x.mul(Math.sqrt(alphaNext / alpha)).sub(noise.mul((alphaNext - alpha) / denominator));
     }
   }
 }

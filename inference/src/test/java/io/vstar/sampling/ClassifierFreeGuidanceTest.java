@@ -52,9 +52,7 @@ class ClassifierFreeGuidanceTest {
     assertThat(towards.sub(away).abs().max().getFloat()).isGreaterThan(0.05f);
     for (double scale : new double[] {0.5, 2, 7.5}) {
       assertClose(
-          guidance(scale).predict(latents, 300),
-          towards.sub(away).mul(scale).add(away),
-          TOLERANCE);
+          guidance(scale).predict(latents, 300), towards.sub(away).mul(scale).add(away), TOLERANCE);
     }
   }
 

@@ -175,8 +175,7 @@ class SamplersTest {
     assertThat(asked).containsExactly(951.0);
     double clean = (2 - SD.noiseScale(951) * 0.5) / SD.signalScale(951);
     double expected = SD.signalScale(901) * clean + SD.noiseScale(901) * 0.5;
-    assertThat((double) next.toFloatArray()[0])
-        .isCloseTo(expected, within(1e-6));
+    assertThat((double) next.toFloatArray()[0]).isCloseTo(expected, within(1e-6));
     assertThat(walk.initialNoiseScale()).isEqualTo(1);
   }
 

@@ -15,7 +15,6 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +29,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A small model with the topology of Stable Diffusion 1.5 against what the reference implementation
- * computes with it; and that the comparison sees what is wrong.
+ * Small models with the topologies of Stable Diffusion 1.5 and 2.1 (which predicts velocities)
+ * against what the reference implementation computes with them; and that the comparison sees what
+ * is wrong.
  */
 class ParityTest {
+  private static final String SD15 = "tiny-sd15";
+
   private static final List<String> TOKENS =
       List.of("text.token_ids[0]", "text.token_ids[1]", "text.token_ids[2]", "text.token_ids[3]");
 
@@ -104,11 +105,12 @@ class ParityTest {
    * to pass, to fail, and not to be compared with its neighbour's data.
    */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void everyItemAgreesWithTheReferenceUnlessThatWasChanged(int parity) throws Exception {
+  @CsvSource({SD15 + ", 0", SD15 + ", 1", "tiny-sd21, 0", "tiny-sd21, 1"})
+  void everyItemAgreesWithTheReferenceUnlessThatWasChanged(String model, int parity)
+      throws Exception {
     List<String> changed =
         IntStream.range(0, ITEMS.size()).filter(i -> i % 2 == parity).mapToObj(ITEMS::get).toList();
-    Path copy = copyOfGolden();
+    Path copy = copyOf(model);
     changeTensors(
         copy.resolve("golden.safetensors"), changed::contains, ParityTest::withLastValueMoved);
     changeTokens(copy.resolve("golden.json"), changed);
@@ -131,7 +133,7 @@ class ParityTest {
   })
   void aChangedWeightFailsWhatIsComputedWithIt(String file, String tensor, String affected)
       throws Exception {
-    Path copy = copyOfGolden();
+    Path copy = copyOf(SD15);
     changeTensors(
         copy.resolve(file + ".safetensors"), tensor::equals, ParityTest::withEachValueMoved);
 
@@ -197,8 +199,8 @@ class ParityTest {
     return HostTensor.ofFloats(info.name(), values, shape);
   }
 
-  private Path copyOfGolden() throws Exception {
-    Path golden = golden();
+  private Path copyOf(String model) throws Exception {
+    Path golden = Path.of(ParityTest.class.getResource("/golden/" + model).toURI());
     try (Stream<Path> files = Files.walk(golden)) {
       for (Path file : files.toList()) {
         Path copy = folder.resolve(golden.relativize(file).toString());
@@ -210,9 +212,5 @@ class ParityTest {
       }
     }
     return folder;
-  }
-
-  private static Path golden() throws URISyntaxException {
-    return Path.of(ParityTest.class.getResource("/golden/tiny-sd15").toURI());
   }
 }

@@ -27,10 +27,7 @@ public final class OptimizerStep {
    * @param maxNorm gradients are scaled down to this global L2 norm; absent: never
    */
   public OptimizerStep(
-      TensorRuntime runtime,
-      AdamW optimizer,
-      List<NDArray> parameters,
-      OptionalDouble maxNorm) {
+      TensorRuntime runtime, AdamW optimizer, List<NDArray> parameters, OptionalDouble maxNorm) {
     TensorList gradients = new TensorList("g", parameters.size());
     this.norm =
         runtime.compile(

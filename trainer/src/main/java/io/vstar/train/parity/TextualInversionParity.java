@@ -44,7 +44,8 @@ final class TextualInversionParity {
             model.runtime(), scope, golden.floats("ti.initial_embedding"), placeholderIds.size());
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings());
     OptimizerStep update =
-        new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), OptionalDouble.empty());
+        new OptimizerStep(
+            model.runtime(), optimizer, trainable.parameters(), OptionalDouble.empty());
     DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.text(), model.unet());
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];

@@ -41,9 +41,10 @@ import java.util.function.BooleanSupplier;
  */
 final class DiffusionPretraining {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
-  private static final double MAX_WEIGHT = 10;
-  private static final double SHORT_CONTEXT_UNTIL = 0.6; // of the steps
-  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the batches until then
+  private static final double READING_SHARE = 0.5; // of the steps; then drawing counts
+  private static final double READING_MAX_WEIGHT = 10;
+  private static final double DRAWING_MAX_WEIGHT = 2.5;
+  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the batches while it learns to read
 
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
@@ -54,7 +55,7 @@ final class DiffusionPretraining {
   private final LatentSet latents;
   private final PocketPretraining.Settings settings;
   private final int offsetFrom;
-  private final int shortContextUntil;
+  private final int readingUntil;
   private final PretrainingLoop loop;
 
   DiffusionPretraining(
@@ -69,7 +70,7 @@ final class DiffusionPretraining {
     this.latents = latents;
     this.settings = settings;
     this.offsetFrom = (int) (settings.noiseOffsetFrom() * settings.diffusionSteps());
-    this.shortContextUntil = (int) (SHORT_CONTEXT_UNTIL * settings.diffusionSteps());
+    this.readingUntil = (int) (READING_SHARE * settings.diffusionSteps());
     this.source = new NoiseSource(settings.seed());
     // So the text encoder starts from the tokens: they would drown in what untrained layers add.
     DrawnValues drawn = new DrawnValues(source, true);
@@ -117,7 +118,7 @@ final class DiffusionPretraining {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
     LatentSet.Batch batch = latents.draw(step, random, settings.diffusionBatch());
     TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
-    if (index < shortContextUntil && random.nextDouble() < SHORT_CONTEXT_SHARE) {
+    if (index < readingUntil && random.nextDouble() < SHORT_CONTEXT_SHARE) {
       prompts = withoutPadding(prompts);
     }
     NDArray noise = noise(step, batch.latents(), index);
@@ -129,20 +130,21 @@ final class DiffusionPretraining {
     DiffusionExamples examples =
         new DiffusionExamples(
             batch.latents(), noise, timesteps, PromptBatch.upload(step, prompts, Map.of()));
-    NDArray weights = step.upload(weights(timesteps), timesteps.length);
+    NDArray weights = step.upload(weights(timesteps, index), timesteps.length);
     return loss.perExample(examples, TokenEmbeddingOverlay.NONE).mul(weights).mean();
   }
 
   /**
-   * 1/ᾱ(t), at most {@value #MAX_WEIGHT}: the weighting of velocity prediction (Salimans and Ho
-   * 2022). Unweighted, the noisy timesteps, where the prompt decides, have a tenth of the loss
-   * of the clean ones, and the model learns to draw long before it learns to read.
+   * 1/ᾱ(t), the weighting of velocity prediction (Salimans and Ho 2022), up to a limit. Unweighted,
+   * the noisy timesteps, where the prompt decides, have a tenth of the loss of the clean ones, and
+   * the model learns to draw long before it learns to read. In the second half the limit is lower,
+   * for the sake of outlines.
    */
-  private float[] weights(int[] timesteps) {
+  private float[] weights(int[] timesteps, int index) {
+    double limit = index < readingUntil ? READING_MAX_WEIGHT : DRAWING_MAX_WEIGHT;
     float[] weights = new float[timesteps.length];
     for (int i = 0; i < weights.length; i++) {
-      double weight = 1 / loss.schedule().alphaCumprod(timesteps[i]);
-      weights[i] = (float) Math.min(weight, MAX_WEIGHT);
+      weights[i] = (float) Math.min(1 / loss.schedule().alphaCumprod(timesteps[i]), limit);
     }
     return weights;
   }
@@ -152,7 +154,8 @@ final class DiffusionPretraining {
    * positions alike, and in 77 of them a word is lost.
    */
   private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
-    int length = prompts.prompts().stream().mapToInt(DiffusionPretraining::unpadded).max().orElseThrow();
+    int length =
+        prompts.prompts().stream().mapToInt(DiffusionPretraining::unpadded).max().orElseThrow();
     return new TokenizedPrompts(
         prompts.prompts().stream()
             .map(prompt -> new TokenizedPrompt(prompt.ids().subList(0, length), List.of(), 0))

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 /**
  * Values drawn at random, for a network that is trained from nothing.
  *
- * <p>Matrices and convolutions are uniform in ±1/√fan-in (torch's default), queries, keys and values
- * in ±√(3/fan-in), which keeps the variance and so lets attention choose from the start. Norms start
- * as the identity, biases at zero. Tokens are of variance 1: as small as CLIP's, they drown in what
- * the layers above them add within a hundred updates at this learning rate. What ends a residual
- * branch of a transformer or the network itself may start at zero, so that training starts
- * from the identity.
+ * <p>Matrices and convolutions are uniform in ±1/√fan-in (torch's default), queries, keys and
+ * values in ±√(3/fan-in), which keeps the variance and so lets attention choose from the start.
+ * Norms start as the identity, biases at zero. Tokens are of variance 1: as small as CLIP's, they
+ * drown in what the layers above them add within a hundred updates at this learning rate. What ends
+ * a residual branch of a transformer or the network itself may start at zero, so that training
+ * starts from the identity.
  *
  * @param zeroResiduals whether what ends a residual branch starts at zero
  */

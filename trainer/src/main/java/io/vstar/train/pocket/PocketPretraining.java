@@ -47,7 +47,7 @@ public final class PocketPretraining {
       long seed,
       Optional<String> autoencoderFrom) {
     public static final Settings DEFAULT =
-        new Settings(9000, 8, 7000, 24, 1e-3, 16_000, 0.15, 0.8, 1, Optional.empty());
+        new Settings(9000, 8, 7800, 32, 1e-3, 12_000, 0.15, 0.8, 1, Optional.empty());
   }
 
   /** Told of the progress of each phase. */

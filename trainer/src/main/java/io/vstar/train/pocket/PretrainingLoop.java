@@ -71,7 +71,8 @@ final class PretrainingLoop {
     this.settings = settings;
     this.parameters = List.copyOf(weights.values());
     this.optimizer = new AdamW(runtime, scope, parameters, ADAMW);
-    this.update = new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM));
+    this.update =
+        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM));
     this.ema = new Ema(runtime, scope, parameters, settings.emaDecay());
     this.snapshot = new PretrainingSnapshot(runtime, snapshotFile, weights, ema, optimizer);
     if (Files.exists(snapshotFile)) {

@@ -103,7 +103,8 @@ class OptimizerStepTest {
 
   /** One update at rate 1 from the given gradients. */
   private double run(OptionalDouble maxNorm, float[] ofFirst, float[] ofSecond) {
-    OptimizerStep step = new OptimizerStep(CPU.runtime(), optimizer, List.of(first, second), maxNorm);
+    OptimizerStep step =
+        new OptimizerStep(CPU.runtime(), optimizer, List.of(first, second), maxNorm);
     try (TensorScope scope = CPU.scope().openScope("step")) {
       scope.borrow(first, second);
       backward(scope, ofFirst, ofSecond);

@@ -109,7 +109,8 @@ class PretrainingLoopTest {
     private static final int BATCH = 16;
 
     private final NoiseSource source = new NoiseSource(3);
-    private final TrainableWeights weights = new TrainableWeights(CPU.scope(), new DrawnValues(source, false));
+    private final TrainableWeights weights =
+        new TrainableWeights(CPU.scope(), new DrawnValues(source, false));
     private final CompiledGraph network;
     private final PretrainingLoop loop;
     private final List<Double> losses = new ArrayList<>();

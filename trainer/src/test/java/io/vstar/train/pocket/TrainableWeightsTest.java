@@ -8,6 +8,8 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.tensor.CpuRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainableWeightsTest {
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
@@ -50,15 +52,26 @@ class TrainableWeightsTest {
   }
 
   @Test
-  void tablesAreNormal() {
-    float[] table =
-        weights(1, false).get("embeddings.token_embedding.weight", 100, 50).toFloatArray();
+  void queriesKeysAndValuesKeepTheVariance() {
+    double bound = Math.sqrt(3) / 10;
+    for (String name :
+        new String[] {"a.to_q.weight", "to_k.weight", "a.to_v.weight", "a.q_proj.weight"}) {
+      assertUniform(weights(1, false).get(name, 64, 100).toFloatArray(), bound);
+    }
+    assertUniform(weights(1, false).get("to_out.0.weight", 64, 100).toFloatArray(), 0.1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"token, 1", "position, 0.3"})
+  void tablesAreNormal(String table, double deviation) {
+    String name = "text_model.embeddings." + table + "_embedding.weight";
+    float[] values = weights(1, false).get(name, 100, 50).toFloatArray();
     double squares = 0;
-    for (float value : table) {
+    for (float value : values) {
       squares += (double) value * value;
     }
-    // Five deviations of the estimate: 0.02 · 5/√10000.
-    assertThat(Math.sqrt(squares / table.length)).isCloseTo(0.02, within(0.001));
+    // Five deviations of the estimate: 5/√10000 of it.
+    assertThat(Math.sqrt(squares / values.length)).isCloseTo(deviation, within(0.05 * deviation));
   }
 
   @Test
