@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -36,7 +37,8 @@ public final class PngFiles {
 
   /**
    * Writes a picture whole or not at all. Each text becomes a {@code tEXt} chunk, or an {@code
-   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in the map's order.
+   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order, so
+   * that the same texts make the same file.
    *
    * @param texts by keyword: 1 to 79 characters of Latin-1
    * @throws OutputException if the file cannot be written
@@ -88,7 +90,7 @@ public final class PngFiles {
       ImageWriter writer, BufferedImage image, Map<String, String> texts) throws IOException {
     IIOMetadataNode latin = new IIOMetadataNode("tEXt");
     IIOMetadataNode international = new IIOMetadataNode("iTXt");
-    texts.forEach(
+    new TreeMap<>(texts).forEach(
         (keyword, text) -> {
           requireKeyword(keyword);
           if (isLatin1(text)) {

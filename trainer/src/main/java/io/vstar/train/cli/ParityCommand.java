@@ -9,6 +9,7 @@ import io.vstar.train.parity.Parity;
 import io.vstar.train.parity.ParityItem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -78,8 +79,11 @@ final class ParityCommand implements Callable<Integer> {
 
   private void printJson(
       PrintWriter out, List<ParityItem> items, String deviceName, boolean passed) {
-    Map<String, Object> report =
-        Map.of("device", deviceName, "precision", precision, "passed", passed, "items", items);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("device", deviceName);
+    report.put("precision", precision);
+    report.put("passed", passed);
+    report.put("items", items);
     out.println(
         new GsonBuilder()
             .serializeSpecialFloatingPointValues()
