@@ -26,9 +26,9 @@ class PngFilesTest {
     Path file = folder.resolve("a.png");
     BufferedImage image = ReferenceImages.expected("rgb.png");
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("parameters", "a photo of <cat>, naïve\nNegative prompt: x\nSteps: 20, Seed: 1");
-    texts.put("a", "");
     texts.put("Comment", "b");
+    texts.put("a", "");
+    texts.put("parameters", "a photo of <cat>, naïve\nNegative prompt: x\nSteps: 20, Seed: 1");
     texts.put("title", "猫 \"quoted\" €");
 
     PngFiles.write(file, image, texts);
@@ -44,8 +44,11 @@ class PngFilesTest {
   @Test
   void writesTheSameBytesEachTime() {
     BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
-    PngFiles.write(folder.resolve("1"), image, Map.of("k", "v"));
-    PngFiles.write(folder.resolve("2"), image, Map.of("k", "v"));
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("b", "1");
+    texts.put("a", "2");
+    PngFiles.write(folder.resolve("1"), image, texts);
+    PngFiles.write(folder.resolve("2"), image, Map.of("a", "2", "b", "1"));
     assertThat(folder.resolve("1")).hasSameBinaryContentAs(folder.resolve("2"));
   }
 
