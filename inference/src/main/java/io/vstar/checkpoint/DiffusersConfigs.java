@@ -7,20 +7,28 @@ import io.vstar.config.ClipTextConfig;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.config.UNetConfig;
+import io.vstar.config.UNetConfig.SizeEmbedding;
 import io.vstar.config.VaeConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The config.json files of a diffusers folder as records. Keys that are absent take the defaults of
  * diffusers; values that change the network in a way vstar does not know are refused.
  */
 final class DiffusersConfigs {
+  /** SDXL's: original height and width, crop, target height and width. */
+  private static final int SIZES = 6;
+
   private static final Set<String> PLAIN_BLOCKS = Set.of("DownBlock2D", "UpBlock2D");
   private static final Set<String> ATTENTION_BLOCKS =
       Set.of("CrossAttnDownBlock2D", "CrossAttnUpBlock2D");
@@ -28,12 +36,12 @@ final class DiffusersConfigs {
   /** Keys of a UNet whose parts vstar does not have. */
   private static final List<String> UNKNOWN_PARTS =
       List.of(
-          "addition_embed_type",
           "class_embed_type",
           "cross_attention_norm",
           "encoder_hid_dim",
           "encoder_hid_dim_type",
           "num_class_embeds",
+          "reverse_transformer_layers_per_block",
           "time_cond_proj_dim",
           "time_embedding_act_fn",
           "time_embedding_dim",
@@ -73,7 +81,16 @@ final class DiffusersConfigs {
                 json.integer("num_hidden_layers"),
                 json.integer("num_attention_heads"),
                 activation,
-                json.number("layer_norm_eps", 1e-5)));
+                json.number("layer_norm_eps", 1e-5),
+                projection(json)));
+  }
+
+  /** Of an encoder without a projection the key says nothing. */
+  private static Optional<Integer> projection(ModelJson json) {
+    boolean projects =
+        json.has("architectures")
+            && json.texts("architectures").contains("CLIPTextModelWithProjection");
+    return projects ? Optional.of(json.integer("projection_dim", 512)) : Optional.empty();
   }
 
   static UNetConfig unet(ModelJson json) {
@@ -92,7 +109,18 @@ final class DiffusersConfigs {
                 json.integer("cross_attention_dim"),
                 json.flag("use_linear_projection", false),
                 json.integer("norm_num_groups", 32),
-                json.number("norm_eps", 1e-5)));
+                json.number("norm_eps", 1e-5),
+                sizeEmbedding(json)));
+  }
+
+  private static Optional<SizeEmbedding> sizeEmbedding(ModelJson json) {
+    if (!json.has("addition_embed_type")) {
+      return Optional.empty();
+    }
+    json.requireOnly("addition_embed_type", new JsonPrimitive("text_time"));
+    int numberWidth = json.integer("addition_time_embed_dim");
+    int pooled = json.integer("projection_class_embeddings_input_dim") - SIZES * numberWidth;
+    return Optional.of(json.build(() -> new SizeEmbedding(numberWidth, SIZES, pooled)));
   }
 
   private static List<UNetConfig.Level> levels(ModelJson json) {
@@ -154,7 +182,6 @@ final class DiffusersConfigs {
 
   static NoiseScheduleConfig noise(ModelJson json) {
     refuse(json, List.of("trained_betas"));
-    json.requireOnly("rescale_betas_zero_snr", new JsonPrimitive(false));
     return json.build(
         () ->
             new NoiseScheduleConfig(
@@ -164,7 +191,24 @@ final class DiffusersConfigs {
                 betaSchedule(json),
                 prediction(json),
                 json.integer("steps_offset", 0),
-                json.flag("set_alpha_to_one", true)));
+                json.flag("set_alpha_to_one", true),
+                spacing(json),
+                json.flag("rescale_betas_zero_snr", false)));
+  }
+
+  private static Optional<TimestepSpacing> spacing(ModelJson json) {
+    if (!json.has("timestep_spacing")) {
+      return Optional.empty();
+    }
+    String name = json.text("timestep_spacing", "");
+    return Stream.of(TimestepSpacing.values())
+        .filter(spacing -> spacing.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .or(
+            () -> {
+              throw json.error(
+                  "timestep_spacing", "is " + name + ", expected leading, linspace or trailing");
+            });
   }
 
   private static PredictionType prediction(ModelJson json) {

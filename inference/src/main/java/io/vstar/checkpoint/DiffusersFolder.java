@@ -1,50 +1,49 @@
 package io.vstar.checkpoint;
 
-import ai.djl.ndarray.types.DataType;
-import io.vstar.clip.ClipTextModel;
+import io.vstar.config.ClipTextConfig;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.TextConditioningConfig;
+import io.vstar.config.TextConditioningConfig.ContextLayer;
+import io.vstar.config.UNetConfig;
 import io.vstar.error.CheckpointException;
-import io.vstar.io.Safetensors;
+import io.vstar.error.ConfigException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.nn.Precision;
-import io.vstar.nn.Weights;
-import io.vstar.tensor.TensorRuntime;
-import io.vstar.tensor.TensorScope;
-import io.vstar.unet.UNet;
-import io.vstar.vae.VaeDecoder;
-import io.vstar.vae.VaeEncoder;
+import io.vstar.text.ClipTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A model in the layout of diffusers: one folder a part, each with a config.json and a safetensors
- * file.
+ * A model in the layout of diffusers: one folder a part, each with a config.json and its weights
+ * ({@link WeightFiles} has their names).
  *
  * <pre>
- * text_encoder/{config.json, model.safetensors}
- * unet/{config.json, diffusion_pytorch_model.safetensors}
- * vae/{config.json, diffusion_pytorch_model.safetensors}
+ * model_index.json
+ * text_encoder/ [text_encoder_2/]
+ * unet/
+ * vae/
  * scheduler/scheduler_config.json
- * tokenizer/{vocab.json, merges.txt, …}
+ * tokenizer/{vocab.json, merges.txt, …} [tokenizer_2/]
  * </pre>
  */
-public final class DiffusersFolder {
-  private static final String TEXT = "text_encoder/model.safetensors";
-  private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
-  private static final String VAE = "vae/diffusion_pytorch_model.safetensors";
-  private static final List<String> WEIGHTS = List.of(TEXT, UNET, VAE);
+public final class DiffusersFolder implements ModelFiles {
+  private static final String INDEX = "model_index.json";
 
   private final Path folder;
   private final String name;
+  private final Optional<String> variant;
   private final StableDiffusionConfig config;
 
-  private DiffusersFolder(Path folder, String name, StableDiffusionConfig config) {
+  private DiffusersFolder(
+      Path folder, String name, Optional<String> variant, StableDiffusionConfig config) {
     this.folder = folder;
     this.name = name;
+    this.variant = variant;
     this.config = config;
   }
 
@@ -54,14 +53,27 @@ public final class DiffusersFolder {
    * @throws CheckpointException naming the first part that is missing or does not fit
    */
   public static DiffusersFolder open(Path folder) {
-    return open(folder, folder.toAbsolutePath().normalize().getFileName().toString());
+    return open(folder, Optional.empty());
   }
 
-  /** As {@link #open(Path)}, with a name for people that is not the folder's. */
-  static DiffusersFolder open(Path folder, String name) {
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param variant of the weight files, such as {@code fp16}
+   */
+  static DiffusersFolder open(Path folder, Optional<String> variant) {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    return open(folder, String.valueOf(last), variant);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param name for people
+   */
+  static DiffusersFolder open(Path folder, String name, Optional<String> variant) {
     if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(
-          folder + ": no such model folder; expected one in diffusers layout, or the id pocket");
+      throw new CheckpointException(folder + ": no such model folder");
     }
     for (String part : List.of("text_encoder", "unet", "vae", "scheduler", "tokenizer")) {
       if (!Files.isDirectory(folder.resolve(part))) {
@@ -69,75 +81,103 @@ public final class DiffusersFolder {
             folder + ": has no folder " + part + "; a model in diffusers layout needs it");
       }
     }
-    Function<String, ModelJson> json = file -> ModelJson.read(folder.resolve(file));
-    return new DiffusersFolder(
-        folder,
-        name,
-        new StableDiffusionConfig(
-            DiffusersConfigs.text(json.apply("text_encoder/config.json")),
-            DiffusersConfigs.unet(json.apply("unet/config.json")),
-            DiffusersConfigs.vae(json.apply("vae/config.json")),
-            DiffusersConfigs.noise(json.apply("scheduler/scheduler_config.json"))));
+    DiffusersFolder model = new DiffusersFolder(folder, name, variant, readConfig(folder));
+    // So that a missing file is found before anything is loaded.
+    model.parts().forEach(part -> WeightFiles.find(folder, part, variant));
+    return model;
   }
 
-  public Path folder() {
+  /**
+   * The configs of all parts; weights and tokenizers need not be there.
+   *
+   * @throws CheckpointException naming file and key that are missing or do not fit
+   */
+  static StableDiffusionConfig readConfig(Path folder) {
+    List<ClipTextConfig> encoders = new ArrayList<>();
+    for (ModelPart part : List.of(ModelPart.TEXT_ENCODER, ModelPart.TEXT_ENCODER_2)) {
+      if (part == ModelPart.TEXT_ENCODER || Files.isDirectory(folder.resolve(part.folder()))) {
+        encoders.add(DiffusersConfigs.text(json(folder, part.folder() + "/config.json")));
+      }
+    }
+    UNetConfig unet = DiffusersConfigs.unet(json(folder, "unet/config.json"));
+    try {
+      return new StableDiffusionConfig(
+          conditioning(folder, encoders, unet),
+          unet,
+          DiffusersConfigs.vae(json(folder, "vae/config.json")),
+          DiffusersConfigs.noise(json(folder, "scheduler/scheduler_config.json")));
+    } catch (ConfigException e) {
+      throw new CheckpointException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static TextConditioningConfig conditioning(
+      Path folder, List<ClipTextConfig> encoders, UNetConfig unet) {
+    if (unet.sizeEmbedding().isEmpty()) {
+      return new TextConditioningConfig(encoders, ContextLayer.LAST_NORMED, false);
+    }
+    boolean zeros =
+        !Files.exists(folder.resolve(INDEX))
+            || json(folder, INDEX).flag("force_zeros_for_empty_prompt", true);
+    return new TextConditioningConfig(encoders, ContextLayer.PENULTIMATE, zeros);
+  }
+
+  private static ModelJson json(Path folder, String file) {
+    return ModelJson.read(folder.resolve(file));
+  }
+
+  @Override
+  public Path path() {
     return folder;
   }
 
+  @Override
   public StableDiffusionConfig config() {
     return config;
   }
 
-  public Path tokenizer() {
-    return folder.resolve("tokenizer");
-  }
-
-  /** What people call the model. */
+  @Override
   public String name() {
     return name;
   }
 
-  /**
-   * SHA-256 in hexadecimal over the weights of all parts: what a run was made with. Reads the files
-   * whole.
-   */
+  @Override
+  public List<ClipTokenizer> openTokenizers() {
+    return TokenizerFolders.open(
+        Stream.of("tokenizer", "tokenizer_2")
+            .limit(config.text().encoders().size())
+            .map(folder::resolve)
+            .toList());
+  }
+
+  @Override
+  public TensorFile open(ModelPart part) {
+    TensorFile file = WeightFiles.find(folder, part, variant).open();
+    return part == ModelPart.VAE ? FormerVaeNames.asToday(file) : file;
+  }
+
+  @Override
   public String sha256() {
     StringBuilder hashes = new StringBuilder();
-    for (String file : WEIGHTS) {
-      try {
-        hashes.append(Sha256.of(folder.resolve(file))).append('\n');
-      } catch (IOException e) {
-        throw new CheckpointException(folder.resolve(file) + ": cannot be read: " + e, e);
+    for (ModelPart part : parts()) {
+      for (Path file : WeightFiles.find(folder, part, variant).files()) {
+        try {
+          hashes.append(Sha256.of(file)).append('\n');
+        } catch (IOException e) {
+          throw new CheckpointException(file + ": cannot be read: " + e, e);
+        }
       }
     }
     return Sha256.of(hashes.toString());
   }
 
-  public ClipTextModel loadText(TensorRuntime runtime, TensorScope scope, Precision precision) {
-    return load(
-        TEXT, scope, weights -> new ClipTextModel(runtime, config.text(), weights, precision));
-  }
-
-  public UNet loadUNet(TensorRuntime runtime, TensorScope scope, Precision precision) {
-    return load(UNET, scope, weights -> new UNet(runtime, config.unet(), weights, precision));
-  }
-
-  public VaeEncoder loadVaeEncoder(TensorRuntime runtime, TensorScope scope) {
-    return load(VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
-  }
-
-  public VaeDecoder loadVaeDecoder(TensorRuntime runtime, TensorScope scope) {
-    return load(VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
-  }
-
-  /** The tensors of the autoencoder as they are stored; the caller closes the file. */
-  public TensorFile openVae() {
-    return Safetensors.open(folder.resolve(VAE));
-  }
-
-  private <T> T load(String file, TensorScope scope, Function<Weights, T> network) {
-    try (TensorFile tensors = Safetensors.open(folder.resolve(file))) {
-      return network.apply(new FileWeights(tensors, scope, DataType.FLOAT32));
+  private List<ModelPart> parts() {
+    List<ModelPart> parts = new ArrayList<>();
+    for (int i = 0; i < config.text().encoders().size(); i++) {
+      parts.add(ModelPart.textEncoder(i));
     }
+    parts.add(ModelPart.UNET);
+    parts.add(ModelPart.VAE);
+    return parts;
   }
 }

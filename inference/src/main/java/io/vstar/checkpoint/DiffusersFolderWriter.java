@@ -3,12 +3,7 @@ package io.vstar.checkpoint;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.vstar.config.ClipTextConfig;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.UNetConfig;
-import io.vstar.config.VaeConfig;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.HostTensor;
@@ -17,15 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Writes models in the layout that {@link DiffusersFolder} reads, and diffusers too. The
- * tokenizer's files are the caller's.
+ * tokenizers' files are the caller's.
  */
 public final class DiffusersFolderWriter {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
@@ -40,24 +32,22 @@ public final class DiffusersFolderWriter {
     this.folder = folder;
   }
 
-  /** Writes configs and weights of all parts. */
-  public void write(
-      StableDiffusionConfig config,
-      List<HostTensor> text,
-      List<HostTensor> unet,
-      List<HostTensor> vae,
-      int endToken) {
-    json("model_index.json", modelIndex());
-    json("scheduler/scheduler_config.json", scheduler(config.noise()));
-    json("text_encoder/config.json", text(config.text(), endToken));
-    weights("text_encoder/model.safetensors", text);
-    json("unet/config.json", unet(config.unet()));
-    weights("unet/diffusion_pytorch_model.safetensors", unet);
-    json("vae/config.json", vae(config.vae()));
-    weights("vae/diffusion_pytorch_model.safetensors", vae);
+  /** Writes the configs of all parts. */
+  public void writeConfigs(StableDiffusionConfig config) {
+    json("model_index.json", DiffusersJson.modelIndex(config));
+    json("scheduler/scheduler_config.json", DiffusersJson.scheduler(config.noise()));
+    List<ClipTextConfig> encoders = config.text().encoders();
+    for (int i = 0; i < encoders.size(); i++) {
+      String file = ModelPart.textEncoder(i).folder() + "/config.json";
+      json(file, DiffusersJson.text(encoders.get(i)));
+    }
+    json("unet/config.json", DiffusersJson.unet(config.unet()));
+    json("vae/config.json", DiffusersJson.vae(config.vae()));
   }
 
-  private void weights(String name, List<HostTensor> tensors) {
+  /** Writes the weights of one part, in the types they have. */
+  public void writeWeights(ModelPart part, List<HostTensor> tensors) {
+    String name = part.folder() + "/" + part.safetensorsStem() + ".safetensors";
     Safetensors.write(file(name), tensors, TORCH);
   }
 
@@ -74,114 +64,5 @@ public final class DiffusersFolderWriter {
       throw new OutputException(file.getParent() + ": cannot be made: " + e.getMessage(), e);
     }
     return file;
-  }
-
-  private static Map<String, ?> modelIndex() {
-    Map<String, Object> index = new LinkedHashMap<>();
-    index.put("_class_name", "StableDiffusionPipeline");
-    index.put("requires_safety_checker", false);
-    index.put("scheduler", List.of("diffusers", "DDIMScheduler"));
-    index.put("text_encoder", List.of("transformers", "CLIPTextModel"));
-    index.put("tokenizer", List.of("transformers", "CLIPTokenizer"));
-    index.put("unet", List.of("diffusers", "UNet2DConditionModel"));
-    index.put("vae", List.of("diffusers", "AutoencoderKL"));
-    return index;
-  }
-
-  private static Map<String, ?> scheduler(NoiseScheduleConfig c) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("_class_name", "DDIMScheduler");
-    json.put("num_train_timesteps", c.trainTimesteps());
-    json.put("beta_start", c.betaStart());
-    json.put("beta_end", c.betaEnd());
-    json.put("beta_schedule", c.betaSchedule() == BetaSchedule.LINEAR ? "linear" : "scaled_linear");
-    json.put(
-        "prediction_type", c.prediction() == PredictionType.EPSILON ? "epsilon" : "v_prediction");
-    json.put("steps_offset", c.stepsOffset());
-    json.put("set_alpha_to_one", c.finalAlphaOne());
-    json.put("clip_sample", false);
-    return json;
-  }
-
-  private static Map<String, ?> text(ClipTextConfig c, int endToken) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("architectures", List.of("CLIPTextModel"));
-    json.put("model_type", "clip_text_model");
-    json.put("vocab_size", c.vocabularySize());
-    json.put("max_position_embeddings", c.positions());
-    json.put("hidden_size", c.width());
-    json.put("intermediate_size", c.intermediateWidth());
-    json.put("num_hidden_layers", c.layers());
-    json.put("num_attention_heads", c.heads());
-    json.put("hidden_act", c.activation());
-    json.put("layer_norm_eps", c.layerNormEpsilon());
-    json.put("bos_token_id", endToken - 1);
-    json.put("eos_token_id", endToken);
-    json.put("pad_token_id", endToken);
-    return json;
-  }
-
-  private static Map<String, ?> unet(UNetConfig c) {
-    List<UNetConfig.Level> levels = c.levels();
-    UNetConfig.Level last = levels.get(levels.size() - 1);
-    // The middle has no keys of its own: it takes the last level's.
-    boolean sameDepth =
-        last.transformerDepth() == 0 || last.transformerDepth() == c.midTransformerDepth();
-    if (!sameDepth || last.heads() != c.midHeads()) {
-      throw new IllegalArgumentException("the middle differs from the last level: " + c);
-    }
-    List<Integer> depths =
-        new ArrayList<>(levels.stream().map(l -> Math.max(1, l.transformerDepth())).toList());
-    depths.set(levels.size() - 1, c.midTransformerDepth());
-    List<String> down = new ArrayList<>();
-    List<String> up = new ArrayList<>();
-    for (UNetConfig.Level level : levels) {
-      boolean attends = level.transformerDepth() > 0;
-      down.add(attends ? "CrossAttnDownBlock2D" : "DownBlock2D");
-      up.add(attends ? "CrossAttnUpBlock2D" : "UpBlock2D");
-    }
-    Collections.reverse(up);
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("_class_name", "UNet2DConditionModel");
-    json.put("sample_size", c.sampleSize());
-    json.put("in_channels", c.inChannels());
-    json.put("out_channels", c.outChannels());
-    json.put("down_block_types", down);
-    json.put("mid_block_type", "UNetMidBlock2DCrossAttn");
-    json.put("up_block_types", up);
-    json.put("block_out_channels", levels.stream().map(UNetConfig.Level::channels).toList());
-    json.put(
-        "layers_per_block", perLevel(levels.stream().map(UNetConfig.Level::resnetBlocks).toList()));
-    json.put("transformer_layers_per_block", perLevel(depths));
-    json.put("attention_head_dim", levels.stream().map(UNetConfig.Level::heads).toList());
-    json.put("cross_attention_dim", c.contextWidth());
-    json.put("use_linear_projection", c.linearProjection());
-    json.put("norm_num_groups", c.normGroups());
-    json.put("norm_eps", c.normEpsilon());
-    return json;
-  }
-
-  /** One number where all levels agree, as older readers expect it. */
-  private static Object perLevel(List<Integer> values) {
-    return values.stream().distinct().count() == 1 ? values.get(0) : values;
-  }
-
-  private static Map<String, ?> vae(VaeConfig c) {
-    int levels = c.levelChannels().size();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("_class_name", "AutoencoderKL");
-    json.put("in_channels", c.imageChannels());
-    json.put("out_channels", c.imageChannels());
-    json.put("latent_channels", c.latentChannels());
-    json.put("down_block_types", Collections.nCopies(levels, "DownEncoderBlock2D"));
-    json.put("up_block_types", Collections.nCopies(levels, "UpDecoderBlock2D"));
-    json.put("block_out_channels", c.levelChannels());
-    json.put("layers_per_block", c.resnetBlocks());
-    json.put("norm_num_groups", c.normGroups());
-    json.put("mid_block_add_attention", c.midAttention());
-    json.put("use_quant_conv", c.quantConvolutions());
-    json.put("use_post_quant_conv", c.quantConvolutions());
-    json.put("scaling_factor", c.scalingFactor());
-    return json;
   }
 }

@@ -2,8 +2,8 @@ package io.vstar.cli;
 
 import io.vstar.adapter.EmbeddingFile;
 import io.vstar.adapter.TextualInversion;
-import io.vstar.checkpoint.DiffusersFolder;
-import io.vstar.checkpoint.ModelFolders;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.OutputException;
@@ -126,7 +126,7 @@ public final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     requirePositive("--count", count);
     requirePositive("--batch-size", batchSize);
-    DiffusersFolder files = ModelFolders.open(model);
+    ModelFiles files = Models.open(model);
     List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
     try (Interruption interruption = Interruption.install();
         TensorRuntime runtime = engine.open();
@@ -164,7 +164,7 @@ public final class GenerateCommand implements Callable<Integer> {
         negativePrompt,
         width == null ? side : width,
         height == null ? side : height,
-        sampler.sampler(),
+        sampler.sampler(loaded.config().noise()),
         steps,
         guidance,
         firstSeed);

@@ -14,7 +14,10 @@ import io.vstar.nn.TokenTable;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * CLIP's text transformer: token and position embeddings, pre-norm layers under a causal mask, a
@@ -32,16 +35,18 @@ public final class ClipTextModel {
   /**
    * Binds the network to its weights.
    *
-   * @param weights with names below {@code text_model}
+   * @param weights below {@code text_model} and, with a projection, {@code text_projection}
    */
   public ClipTextModel(
       TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
     this.config = config;
-    Weights text = weights.at("text_model");
     this.tokenTable =
-        text.get("embeddings.token_embedding.weight", config.vocabularySize(), config.width());
+        weights.get(
+            "text_model.embeddings.token_embedding.weight",
+            config.vocabularySize(),
+            config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
-    this.transformer = transformer(runtime, config, text, precision);
+    this.transformer = transformer(runtime, config, weights, precision);
   }
 
   public ClipTextConfig config() {
@@ -61,17 +66,23 @@ public final class ClipTextModel {
    */
   public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
     NDArray rows = tokenEmbeddings.run(prompts.ids()).head();
-    return transform(overlay.apply(rows, prompts));
+    return transform(overlay.apply(rows, prompts), prompts.ends());
   }
 
   /**
    * Runs the transformer on token embeddings.
    *
    * @param embeddings (B, T, D) without positions; T at most {@link ClipTextConfig#positions()}
+   * @param ends (B) int64 positions of the end marks
    */
-  public EncodedText transform(NDArray embeddings) {
-    NDList states = transformer.run(embeddings);
-    return new EncodedText(states.get(0), states.get(1), states.get(2));
+  private EncodedText transform(NDArray embeddings, NDArray ends) {
+    NDList states = transformer.run(embeddings, ends);
+    return new EncodedText(
+        states.get(0),
+        states.get(1),
+        states.get(2),
+        states.get(3),
+        states.size() > 4 ? Optional.of(states.get(4)) : Optional.empty());
   }
 
   private static CompiledGraph tokenEmbeddings(TensorRuntime runtime, NDArray table) {
@@ -81,11 +92,13 @@ public final class ClipTextModel {
   }
 
   private static CompiledGraph transformer(
-      TensorRuntime runtime, ClipTextConfig config, Weights w, Precision precision) {
+      TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
+    Weights w = weights.at("text_model");
     Graph graph = new Graph("clip_text_transformer", precision);
     Value embeddings = graph.input("embeddings").toComputePrecision(); // (B, T, D)
     NDArray positions =
         w.get("embeddings.position_embedding.weight", config.positions(), config.width());
+    Value ends = graph.input("ends");
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
     Value penultimate = h;
     for (int i = 0; i < config.layers(); i++) {
@@ -94,11 +107,15 @@ public final class ClipTextModel {
     }
     LayerNorm finalNorm =
         LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());
-    return graph.compile(
-        runtime,
-        finalNorm.apply(h).toFloat(),
-        penultimate.toFloat(),
-        finalNorm.apply(penultimate).toFloat());
+    Value last = finalNorm.apply(h);
+    Value pooled = last.tokenAt(ends);
+    List<Value> results =
+        new ArrayList<>(List.of(last, penultimate, finalNorm.apply(penultimate), pooled));
+    config
+        .projectionWidth()
+        .map(width -> Linear.withoutBias(weights.at("text_projection"), config.width(), width))
+        .ifPresent(projection -> results.add(projection.apply(pooled)));
+    return graph.compile(runtime, results.stream().map(Value::toFloat).toArray(Value[]::new));
   }
 
   /** One pre-norm transformer layer. */

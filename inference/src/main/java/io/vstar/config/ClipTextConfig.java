@@ -1,5 +1,7 @@
 package io.vstar.config;
 
+import java.util.Optional;
+
 /**
  * The shape of a CLIP text encoder (Radford et al. 2021).
  *
@@ -11,6 +13,8 @@ package io.vstar.config;
  * @param heads attention heads, dividing {@code width}
  * @param activation {@code quick_gelu} or {@code gelu}, as in the model's config.json
  * @param layerNormEpsilon 1e-5 in all published models
+ * @param projectionWidth of the summary of a whole prompt, in models that have one (OpenCLIP's in
+ *     SDXL)
  */
 public record ClipTextConfig(
     int vocabularySize,
@@ -20,7 +24,8 @@ public record ClipTextConfig(
     int layers,
     int heads,
     String activation,
-    double layerNormEpsilon) {
+    double layerNormEpsilon,
+    Optional<Integer> projectionWidth) {
 
   public ClipTextConfig {
     Checks.positive("vocab_size", vocabularySize);
@@ -28,5 +33,6 @@ public record ClipTextConfig(
     Checks.positive("num_hidden_layers", layers);
     Checks.divides("num_attention_heads", heads, "hidden_size", width);
     Checks.positive("intermediate_size", intermediateWidth);
+    projectionWidth.ifPresent(value -> Checks.positive("projection_dim", value));
   }
 }

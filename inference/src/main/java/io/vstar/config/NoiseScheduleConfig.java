@@ -1,6 +1,7 @@
 package io.vstar.config;
 
 import io.vstar.error.ConfigException;
+import java.util.Optional;
 
 /**
  * How much noise each training timestep adds, and how samplers place their steps on it.
@@ -13,6 +14,9 @@ import io.vstar.error.ConfigException;
  * @param stepsOffset added to the timesteps that a sampler visits (1 for Stable Diffusion)
  * @param finalAlphaOne whether a sampler's last step ends at no noise at all, or at the first
  *     training timestep's
+ * @param spacing where the model asks samplers to place their steps; without it each sampler has
+ *     its own way
+ * @param zeroTerminalSnr whether the last timestep is pure noise (Lin et al. 2023)
  */
 public record NoiseScheduleConfig(
     int trainTimesteps,
@@ -21,7 +25,9 @@ public record NoiseScheduleConfig(
     BetaSchedule betaSchedule,
     PredictionType prediction,
     int stepsOffset,
-    boolean finalAlphaOne) {
+    boolean finalAlphaOne,
+    Optional<TimestepSpacing> spacing,
+    boolean zeroTerminalSnr) {
 
   /** Interpolation of the betas. */
   public enum BetaSchedule {
@@ -38,6 +44,16 @@ public record NoiseScheduleConfig(
     V_PREDICTION
   }
 
+  /** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
+  public enum TimestepSpacing {
+    /** Whole multiples of ⌊T/steps⌋ plus the schedule's offset, at most T−1. */
+    LEADING,
+    /** Evenly from T−1 to 0, both included; not whole numbers. */
+    LINSPACE,
+    /** Multiples of T/steps counted down from T, less one. */
+    TRAILING
+  }
+
   public NoiseScheduleConfig {
     Checks.positive("num_train_timesteps", trainTimesteps);
     if (!(0 < betaStart && betaStart <= betaEnd && betaEnd < 1)) {
@@ -45,11 +61,63 @@ public record NoiseScheduleConfig(
           "beta_start %s and beta_end %s must satisfy 0 < start <= end < 1"
               .formatted(betaStart, betaEnd));
     }
+    if (zeroTerminalSnr && prediction == PredictionType.EPSILON) {
+      throw new ConfigException(
+          "rescale_betas_zero_snr is true with prediction_type epsilon: the noise in pure noise says"
+              + " nothing of a picture; expected v_prediction");
+    }
   }
 
   /** Stable Diffusion 1.x: scaled-linear from 0.00085 to 0.012, epsilon. */
   public static NoiseScheduleConfig sd15() {
     return new NoiseScheduleConfig(
-        1000, 0.00085, 0.012, BetaSchedule.SCALED_LINEAR, PredictionType.EPSILON, 1, false);
+        1000,
+        0.00085,
+        0.012,
+        BetaSchedule.SCALED_LINEAR,
+        PredictionType.EPSILON,
+        1,
+        false,
+        Optional.empty(),
+        false);
+  }
+
+  public NoiseScheduleConfig withPrediction(PredictionType other) {
+    return new NoiseScheduleConfig(
+        trainTimesteps,
+        betaStart,
+        betaEnd,
+        betaSchedule,
+        other,
+        stepsOffset,
+        finalAlphaOne,
+        spacing,
+        zeroTerminalSnr);
+  }
+
+  public NoiseScheduleConfig withSpacing(TimestepSpacing other) {
+    return new NoiseScheduleConfig(
+        trainTimesteps,
+        betaStart,
+        betaEnd,
+        betaSchedule,
+        prediction,
+        stepsOffset,
+        finalAlphaOne,
+        Optional.of(other),
+        zeroTerminalSnr);
+  }
+
+  public NoiseScheduleConfig withZeroTerminalSnr() {
+    return new NoiseScheduleConfig(
+        trainTimesteps,
+        betaStart,
+        betaEnd,
+        betaSchedule,
+        prediction,
+        stepsOffset,
+        finalAlphaOne,
+        spacing,
+        true);
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shape of the noise-predicting UNet with cross-attention (Rombach et al. 2022).
@@ -16,6 +17,7 @@ import java.util.List;
  *     (SD 2.x, XL) or 1×1 convolutions (SD 1.x)
  * @param normGroups groups of all group norms
  * @param normEpsilon of the resnet blocks' group norms
+ * @param sizeEmbedding what it reads beside timestep and text, in models that do (SDXL)
  */
 public record UNetConfig(
     int sampleSize,
@@ -27,7 +29,29 @@ public record UNetConfig(
     int contextWidth,
     boolean linearProjection,
     int normGroups,
-    double normEpsilon) {
+    double normEpsilon,
+    Optional<SizeEmbedding> sizeEmbedding) {
+
+  /**
+   * The summary of the prompt and the picture's sizes, added to the time embedding (Podell et al.
+   * 2023, section 2.2).
+   *
+   * @param numberWidth width of the sinusoid of each number
+   * @param numbers how many there are, 6
+   * @param pooledWidth width of the prompt's summary
+   */
+  public record SizeEmbedding(int numberWidth, int numbers, int pooledWidth) {
+    public SizeEmbedding {
+      Checks.divides("2", 2, "addition_time_embed_dim", numberWidth);
+      Checks.positive("number of sizes", numbers);
+      Checks.positive("projection_class_embeddings_input_dim less the sizes", pooledWidth);
+    }
+
+    /** Width of summary and sinusoids together. */
+    public int inputWidth() {
+      return pooledWidth + numbers * numberWidth;
+    }
+  }
 
   /**
    * One resolution.

@@ -30,6 +30,9 @@ public record VaeConfig(
   /** The factor of Stable Diffusion 1.x and 2.x, used where a config.json does not say. */
   public static final double SD_SCALING_FACTOR = 0.18215;
 
+  /** The factor of Stable Diffusion XL. */
+  public static final double SDXL_SCALING_FACTOR = 0.13025;
+
   public VaeConfig {
     levelChannels = List.copyOf(levelChannels);
     Checks.positive("in_channels", imageChannels);

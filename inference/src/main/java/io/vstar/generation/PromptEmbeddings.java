@@ -24,26 +24,21 @@ public final class PromptEmbeddings {
   public static PromptEncoder encoder(
       StableDiffusion model, List<TextualInversion> embeddings, TensorScope scope) {
     if (embeddings.isEmpty()) {
-      return new PromptEncoder(
-          model.text(), model.tokenizer(), List.of(), TokenEmbeddingOverlay.NONE);
+      return PromptEncoder.plain(model);
     }
-    int width = model.config().text().width();
-    int rows = embeddings.stream().mapToInt(TextualInversion::vectors).sum();
-    float[] values = new float[rows * width];
-    List<Placeholder> placeholders = new ArrayList<>();
-    int at = 0;
-    for (TextualInversion embedding : embeddings) {
-      float[] vectors = fitting(embedding, width).values();
-      System.arraycopy(vectors, 0, values, at, vectors.length);
-      at += vectors.length;
-      placeholders.add(
-          new Placeholder(placeholder(embedding, model.tokenizer()), embedding.vectors()));
+    List<Integer> widths = model.config().text().widths();
+    embeddings.forEach(embedding -> requireFit(embedding, widths));
+    List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
+    for (int i = 0; i < widths.size(); i++) {
+      overlays.add(overlay(model, embeddings, i, scope));
     }
-    return new PromptEncoder(
-        model.text(),
-        model.tokenizer(),
-        placeholders,
-        new LearnedVectors(model.runtime(), scope.upload(values, rows, width)));
+    List<Placeholder> placeholders =
+        embeddings.stream()
+            .map(
+                embedding ->
+                    new Placeholder(placeholder(embedding, model.tokenizer()), embedding.vectors()))
+            .toList();
+    return new PromptEncoder(model.conditioner(), model.tokenizers(), placeholders, overlays);
   }
 
   /**
@@ -55,14 +50,28 @@ public final class PromptEmbeddings {
     return tokenizer.encode(name).length == 1 ? "<" + name + ">" : name;
   }
 
-  private static VectorTable fitting(TextualInversion embedding, int width) {
-    if (embedding.tables().size() != 1 || embedding.tables().get(0).width() != width) {
-      List<Integer> widths = embedding.tables().stream().map(VectorTable::width).toList();
-      throw new ConfigException(
-          ("embedding %s has vectors of width %s, but the model's text encoder has width %d;"
-                  + " use it with the kind of model it was trained on")
-              .formatted(embedding.name(), widths, width));
+  /** The vectors of all embeddings for one text encoder, one below the other. */
+  private static TokenEmbeddingOverlay overlay(
+      StableDiffusion model, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
+    int width = model.config().text().widths().get(encoder);
+    int rows = embeddings.stream().mapToInt(TextualInversion::vectors).sum();
+    float[] values = new float[rows * width];
+    int at = 0;
+    for (TextualInversion embedding : embeddings) {
+      float[] vectors = embedding.tables().get(encoder).values();
+      System.arraycopy(vectors, 0, values, at, vectors.length);
+      at += vectors.length;
     }
-    return embedding.tables().get(0);
+    return new LearnedVectors(model.runtime(), scope.upload(values, rows, width));
+  }
+
+  private static void requireFit(TextualInversion embedding, List<Integer> widths) {
+    List<Integer> found = embedding.tables().stream().map(VectorTable::width).toList();
+    if (!found.equals(widths)) {
+      throw new ConfigException(
+          ("embedding %s has vectors of width %s, but the model's text encoders have %s;"
+                  + " use it with the kind of model it was trained on")
+              .formatted(embedding.name(), found, widths));
+    }
   }
 }

@@ -1,41 +1,43 @@
 package io.vstar.generation;
 
-import ai.djl.ndarray.NDArray;
-import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptTokenizer;
-import io.vstar.text.TokenizedPrompts;
+import io.vstar.unet.Conditioning;
+import io.vstar.unet.PictureSize;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Prompts to the context that the UNet reads, with learned vectors where prompts name them.
+ * Prompts to what the UNet reads, with learned vectors where prompts name them.
  *
- * <p>The vectors of all placeholders stand one below the other in the overlay's table, in the order
- * of the placeholders.
+ * <p>The vectors of all placeholders stand one below the other in the overlays' tables, in the
+ * order of the placeholders.
  */
 public final class PromptEncoder {
-  private final ClipTextModel text;
-  private final PromptTokenizer tokenizer;
-  private final TokenEmbeddingOverlay overlay;
+  private final Conditioner conditioner;
+  private final List<PromptTokenizer> tokenizers;
+  private final List<TokenEmbeddingOverlay> overlays;
   private final Map<String, Integer> firstRows = new HashMap<>();
 
   /**
-   * @param overlay over a table with as many rows as the placeholders have vectors
+   * @param tokenizers of each text encoder
+   * @param overlays for each text encoder, over a table with as many rows as the placeholders have
+   *     vectors
    */
   public PromptEncoder(
-      ClipTextModel text,
-      ClipTokenizer tokenizer,
+      Conditioner conditioner,
+      List<ClipTokenizer> tokenizers,
       List<Placeholder> placeholders,
-      TokenEmbeddingOverlay overlay) {
-    this.text = text;
-    this.tokenizer = new PromptTokenizer(tokenizer, placeholders);
-    this.overlay = overlay;
+      List<TokenEmbeddingOverlay> overlays) {
+    this.conditioner = conditioner;
+    this.tokenizers =
+        tokenizers.stream().map(each -> new PromptTokenizer(each, placeholders)).toList();
+    this.overlays = List.copyOf(overlays);
     int row = 0;
     for (Placeholder placeholder : placeholders) {
       firstRows.put(placeholder.name(), row);
@@ -43,29 +45,44 @@ public final class PromptEncoder {
     }
   }
 
-  /** Prompts as the text encoder takes them; (B, T) in {@code scope}. */
-  public PromptBatch tokenize(TensorScope scope, List<String> prompts) {
-    TokenizedPrompts tokenized = tokenizer.tokenize(prompts);
-    return PromptBatch.upload(scope, tokenized, firstRows);
+  /** For a model's prompts without learned vectors. */
+  public static PromptEncoder plain(StableDiffusion model) {
+    return new PromptEncoder(
+        model.conditioner(),
+        model.tokenizers(),
+        List.of(),
+        model.tokenizers().stream().map(tokenizer -> TokenEmbeddingOverlay.NONE).toList());
+  }
+
+  /** Prompts as each text encoder takes them; (B, T) in {@code scope}. */
+  public List<PromptBatch> tokenize(TensorScope scope, List<String> prompts) {
+    return tokenizers.stream()
+        .map(each -> PromptBatch.upload(scope, each.tokenize(prompts), firstRows))
+        .toList();
   }
 
   /**
    * Encodes prompts.
    *
-   * @return (B, T, X), in {@code scope}
+   * @param sizes of the pictures, one a prompt
+   * @return in {@code scope}
    */
-  public NDArray encode(TensorScope scope, List<String> prompts) {
-    return text.encode(tokenize(scope, prompts), overlay).lastHiddenState();
+  public Conditioning encode(TensorScope scope, List<String> prompts, List<PictureSize> sizes) {
+    return conditioner.encode(tokenize(scope, prompts), overlays, sizes);
   }
 
   /** Whether a prompt names a placeholder, and its vectors fit in. */
   public boolean uses(String prompt, String placeholder) {
-    return tokenizer.tokenize(prompt).slots().stream()
+    return first().tokenize(prompt).slots().stream()
         .anyMatch(slot -> slot.placeholder().equals(placeholder));
   }
 
   /** Tokens of a prompt that do not fit and are cut off. */
   public int droppedTokens(String prompt) {
-    return tokenizer.tokenize(prompt).droppedTokens();
+    return first().tokenize(prompt).droppedTokens();
+  }
+
+  private PromptTokenizer first() {
+    return tokenizers.get(0);
   }
 }

@@ -1,7 +1,7 @@
 package io.vstar.generation;
 
-import io.vstar.checkpoint.DiffusersFolder;
-import io.vstar.clip.ClipTextModel;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.NetworkLoader;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -11,35 +11,42 @@ import io.vstar.text.ClipTokenizer;
 import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
+import java.util.List;
 
 /**
- * A loaded model: frozen networks, tokenizer, noise schedule. What is rarely used is loaded when it
- * is first asked for.
+ * A loaded model: frozen networks, tokenizers, noise schedule. What is rarely used is loaded when
+ * it is first asked for.
  */
 public final class StableDiffusion implements AutoCloseable {
   private final TensorRuntime runtime;
-  private final DiffusersFolder files;
+  private final ModelFiles files;
   private final Precision precision;
+  private final NetworkLoader loader;
   private final TensorScope frozen;
   private final TensorScope autoencoder;
-  private final ClipTokenizer tokenizer;
-  private final ClipTextModel text;
+  private final List<ClipTokenizer> tokenizers;
+  private final Conditioner conditioner;
   private final UNet unet;
   private final NoiseSchedule schedule;
   private VaeEncoder encoder; // on first use
   private VaeDecoder decoder; // on first use
 
-  private StableDiffusion(TensorRuntime runtime, DiffusersFolder files, Precision precision) {
+  private StableDiffusion(TensorRuntime runtime, ModelFiles files, Precision precision) {
     this.runtime = runtime;
     this.files = files;
     this.precision = precision;
-    this.schedule = new NoiseSchedule(files.config().noise());
-    this.tokenizer = ClipTokenizer.open(files.tokenizer());
+    this.loader = new NetworkLoader(runtime, files);
+    this.schedule = new NoiseSchedule(config().noise());
+    this.tokenizers = List.copyOf(files.openTokenizers());
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
     try {
-      this.text = files.loadText(runtime, frozen, precision);
-      this.unet = files.loadUNet(runtime, frozen, precision);
+      this.conditioner =
+          new Conditioner(
+              loader.textEncoders(frozen, precision),
+              config().text().contextLayer(),
+              config().unet().sizeEmbedding().isPresent());
+      this.unet = loader.unet(frozen, precision);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -50,10 +57,9 @@ public final class StableDiffusion implements AutoCloseable {
   /**
    * Loads a model onto the runtime's device.
    *
-   * @param precision in which text encoder and UNet compute; the VAE always uses float32
+   * @param precision in which text encoders and UNet compute; the VAE always uses float32
    */
-  public static StableDiffusion load(
-      TensorRuntime runtime, DiffusersFolder files, Precision precision) {
+  public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
     return new StableDiffusion(runtime, files, precision);
   }
 
@@ -61,7 +67,7 @@ public final class StableDiffusion implements AutoCloseable {
     return runtime;
   }
 
-  public DiffusersFolder files() {
+  public ModelFiles files() {
     return files;
   }
 
@@ -73,12 +79,18 @@ public final class StableDiffusion implements AutoCloseable {
     return precision;
   }
 
-  public ClipTokenizer tokenizer() {
-    return tokenizer;
+  /** One for each text encoder; they differ in nothing but the padding. */
+  public List<ClipTokenizer> tokenizers() {
+    return tokenizers;
   }
 
-  public ClipTextModel text() {
-    return text;
+  /** The first text encoder's tokenizer: which words there are. */
+  public ClipTokenizer tokenizer() {
+    return tokenizers.get(0);
+  }
+
+  public Conditioner conditioner() {
+    return conditioner;
   }
 
   public UNet unet() {
@@ -91,21 +103,21 @@ public final class StableDiffusion implements AutoCloseable {
 
   public VaeEncoder encoder() {
     if (encoder == null) {
-      encoder = files.loadVaeEncoder(runtime, autoencoder);
+      encoder = loader.vaeEncoder(autoencoder);
     }
     return encoder;
   }
 
   public VaeDecoder decoder() {
     if (decoder == null) {
-      decoder = files.loadVaeDecoder(runtime, autoencoder);
+      decoder = loader.vaeDecoder(autoencoder);
     }
     return decoder;
   }
 
   @Override
   public void close() {
-    tokenizer.close();
+    tokenizers.forEach(ClipTokenizer::close);
     autoencoder.close();
     frozen.close();
   }

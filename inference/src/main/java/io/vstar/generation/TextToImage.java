@@ -9,6 +9,8 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.TensorScope;
+import io.vstar.unet.Conditioning;
+import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +40,11 @@ public final class TextToImage {
     requireFit(request);
     VaeConfig vae = model.config().vae();
     try (TensorScope scope = model.runtime().openScope("generation")) {
-      NDArray positive = encoder.encode(scope, Collections.nCopies(count, request.prompt()));
-      NDArray negative =
-          encoder.encode(scope, Collections.nCopies(count, request.negativePrompt()));
+      Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
+      Conditioning negative = encode(scope, encoder, request, request.negativePrompt(), count);
+      if (request.negativePrompt().isBlank() && model.config().text().zerosForNoNegative()) {
+        negative = negative.withoutText();
+      }
       ClassifierFreeGuidance predictor =
           new ClassifierFreeGuidance(model.unet(), positive, negative, request.guidance());
       NDArray latents =
@@ -56,6 +60,17 @@ public final class TextToImage {
       NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
       return images(pixels.toFloatArray(), count, request);
     }
+  }
+
+  private static Conditioning encode(
+      TensorScope scope,
+      PromptEncoder encoder,
+      GenerationRequest request,
+      String prompt,
+      int count) {
+    PictureSize size = PictureSize.whole(request.height(), request.width());
+    return encoder.encode(
+        scope, Collections.nCopies(count, prompt), Collections.nCopies(count, size));
   }
 
   private void requireFit(GenerationRequest request) {

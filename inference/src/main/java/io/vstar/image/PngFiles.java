@@ -37,8 +37,8 @@ public final class PngFiles {
 
   /**
    * Writes a picture whole or not at all. Each text becomes a {@code tEXt} chunk, or an {@code
-   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order, so
-   * that the same texts make the same file.
+   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order,
+   * so that the same texts make the same file.
    *
    * @param texts by keyword: 1 to 79 characters of Latin-1
    * @throws OutputException if the file cannot be written
@@ -90,15 +90,16 @@ public final class PngFiles {
       ImageWriter writer, BufferedImage image, Map<String, String> texts) throws IOException {
     IIOMetadataNode latin = new IIOMetadataNode("tEXt");
     IIOMetadataNode international = new IIOMetadataNode("iTXt");
-    new TreeMap<>(texts).forEach(
-        (keyword, text) -> {
-          requireKeyword(keyword);
-          if (isLatin1(text)) {
-            latin.appendChild(latinEntry(keyword, text));
-          } else {
-            international.appendChild(internationalEntry(keyword, text));
-          }
-        });
+    new TreeMap<>(texts)
+        .forEach(
+            (keyword, text) -> {
+              requireKeyword(keyword);
+              if (isLatin1(text)) {
+                latin.appendChild(latinEntry(keyword, text));
+              } else {
+                international.appendChild(internationalEntry(keyword, text));
+              }
+            });
     IIOMetadataNode root = new IIOMetadataNode(NATIVE_FORMAT);
     root.appendChild(latin);
     root.appendChild(international);

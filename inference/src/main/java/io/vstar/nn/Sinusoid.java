@@ -10,8 +10,8 @@ package io.vstar.nn;
 public record Sinusoid(int width) {
 
   /**
-   * @param t (B) float32
-   * @return (B, width)
+   * @param t (…) float32
+   * @return (…, width)
    */
   public Value apply(Value t) {
     Graph g = t.graph();
@@ -19,7 +19,7 @@ public record Sinusoid(int width) {
     Value index = g.op("torch.arange(%s, dtype=6, device=ops.prim.device(%s))", half, t);
     String rate = Graph.literal(-Math.log(10000));
     Value frequency = g.op("torch.exp(torch.div(torch.mul(%s, " + rate + "), %s))", index, half);
-    Value angle = g.op("torch.mul(torch.unsqueeze(%s, 1), torch.unsqueeze(%s, 0))", t, frequency);
-    return g.op("torch.cat([torch.cos(%s), torch.sin(%s)], 1)", angle, angle);
+    Value angle = g.op("torch.mul(torch.unsqueeze(%s, -1), %s)", t, frequency);
+    return g.op("torch.cat([torch.cos(%s), torch.sin(%s)], -1)", angle, angle);
   }
 }

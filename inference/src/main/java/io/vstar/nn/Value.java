@@ -66,6 +66,27 @@ public final class Value {
     return graph.op("torch.reshape(torch.transpose(%s, 1, 2), torch.size(%s))", this, image);
   }
 
+  /**
+   * (B, T, D) → (B, D): one token of each example.
+   *
+   * @param positions (B) int64 in [0, T)
+   */
+  public Value tokenAt(Value positions) {
+    Value index = graph.op("torch.reshape(%s, [-1, 1, 1])", positions);
+    Value wide = graph.op("torch.expand(%s, [-1, -1, torch.size(%s, 2)])", index, this);
+    return graph.op("torch.squeeze(torch.gather(%s, 1, %s), 1)", this, wide);
+  }
+
+  /** Joins along the last axis: (B, D1) and (B, D2) → (B, D1 + D2). */
+  public Value concatLast(Value other) {
+    return graph.op("torch.cat([%s, %s], -1)", this, other);
+  }
+
+  /** (B, N, D) → (B, N·D). */
+  public Value joinTokens() {
+    return graph.op("torch.flatten(%s, 1)", this);
+  }
+
   /** (B, C) → (B, C, 1, 1), to be added to an image. */
   public Value perChannel() {
     return graph.op("torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", this);

@@ -12,6 +12,9 @@ import io.vstar.config.NoiseScheduleConfig.PredictionType;
  * unscaled x₀ it is x₀ + σ·ε with σ = √((1−ᾱ)/ᾱ) (Karras et al. 2022).
  */
 public final class NoiseSchedule {
+  // diffusers' substitute for 0 where it is divided by: σ ends at 4096.
+  private static final double LEAST_ALPHA = Math.scalb(1.0, -24);
+
   private final NoiseScheduleConfig config;
   private final double[] alphasCumprod;
 
@@ -22,6 +25,21 @@ public final class NoiseSchedule {
     for (int t = 0; t < alphasCumprod.length; t++) {
       product *= 1 - beta(t);
       alphasCumprod[t] = product;
+    }
+    if (config.zeroTerminalSnr()) {
+      endInPureNoise(alphasCumprod);
+    }
+  }
+
+  /**
+   * Shifts and scales √ᾱ so that it ends at 0 and begins as before (Lin et al. 2023, algorithm 1).
+   */
+  private static void endInPureNoise(double[] alphasCumprod) {
+    double first = Math.sqrt(alphasCumprod[0]);
+    double last = Math.sqrt(alphasCumprod[alphasCumprod.length - 1]);
+    for (int t = 0; t < alphasCumprod.length; t++) {
+      double signal = (Math.sqrt(alphasCumprod[t]) - last) * first / (first - last);
+      alphasCumprod[t] = signal * signal;
     }
   }
 
@@ -90,7 +108,8 @@ public final class NoiseSchedule {
   }
 
   private double sigmaAt(int t) {
-    return Math.sqrt((1 - alphasCumprod[t]) / alphasCumprod[t]);
+    double alpha = Math.max(alphasCumprod[t], LEAST_ALPHA);
+    return Math.sqrt((1 - alpha) / alpha);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
+import io.vstar.unet.Conditioning;
 import io.vstar.unet.UNet;
 import java.util.Arrays;
 
@@ -11,18 +12,19 @@ import java.util.Arrays;
  */
 public final class ClassifierFreeGuidance implements Denoiser {
   private final UNet unet;
-  private final NDArray context; // (2B, T, X), or (B, T, X) without guidance
+  private final Conditioning conditioning; // (2B, T, X), or (B, T, X) without guidance
   private final double scale;
 
   /**
-   * @param positive (B, T, X) encoded prompts; owns what this object keeps
-   * @param negative (B, T, X) encoded negative prompts; without effect when {@code scale} is 1
+   * @param positive B encoded prompts; owns what this object keeps
+   * @param negative B encoded negative prompts; without effect when {@code scale} is 1
    * @param scale 1 for no guidance
    */
-  public ClassifierFreeGuidance(UNet unet, NDArray positive, NDArray negative, double scale) {
+  public ClassifierFreeGuidance(
+      UNet unet, Conditioning positive, Conditioning negative, double scale) {
     this.unet = unet;
     this.scale = scale;
-    this.context = scale == 1 ? positive : positive.concat(negative, 0);
+    this.conditioning = scale == 1 ? positive : positive.concat(negative);
   }
 
   @Override
@@ -42,6 +44,6 @@ public final class ClassifierFreeGuidance implements Denoiser {
     float[] timesteps = new float[(int) latents.getShape().get(0)];
     Arrays.fill(timesteps, (float) timestep);
     NDArray t = TensorScope.ownerOf(latents).upload(timesteps, timesteps.length);
-    return unet.forward(latents, t, context);
+    return unet.forward(latents, t, conditioning);
   }
 }

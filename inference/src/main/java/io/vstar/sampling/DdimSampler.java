@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = spacing.timesteps(schedule, steps);
+    double[] visited = TimestepGrid.of(spacing, schedule, steps);
     Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is known at whole timesteps
     return new DdimWalk(
         schedule,
@@ -50,16 +51,14 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     public State step(int index, State state, Aids aids) {
       int t = (int) visited[index];
       int next = t - stride;
-      double alpha = schedule.alphaCumprod(t);
       double alphaNext = next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
       NDArray x = state.latents();
       NDArray output = aids.model().predict(x, t);
-      NDArray noise =
-          parametrization.noise(output, x, schedule.signalScale(t), schedule.noiseScale(t));
-      // √ᾱ'·x₀ + √(1−ᾱ')·ε with x₀ = (x − √(1−ᾱ)·ε)/√ᾱ, collected by x and ε
-      double ofLatents = Math.sqrt(alphaNext / alpha);
-      double ofNoise = Math.sqrt(1 - alphaNext) - ofLatents * Math.sqrt(1 - alpha);
-      return State.of(x.mul(ofLatents).add(noise.mul(ofNoise)));
+      double signal = schedule.signalScale(t);
+      double noise = schedule.noiseScale(t);
+      NDArray clean = parametrization.clean(output, x, signal, noise).mul(Math.sqrt(alphaNext));
+      NDArray noisy = parametrization.noise(output, x, signal, noise).mul(Math.sqrt(1 - alphaNext));
+      return State.of(clean.add(noisy));
     }
   }
 }

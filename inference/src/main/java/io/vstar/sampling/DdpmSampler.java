@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = spacing.timesteps(schedule, steps);
+    double[] visited = TimestepGrid.of(spacing, schedule, steps);
     Arrays.setAll(visited, i -> Math.rint(visited[i]));
     return new DdpmWalk(
         schedule,

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
       return new SolverWalk(
           SigmaGrid.karras(schedule, largest, schedule.sigma(0), steps).withWholeTimesteps());
     }
-    return new SolverWalk(SigmaGrid.at(schedule, spacing.wholeAboveZero(schedule, steps)));
+    return new SolverWalk(
+        SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps)));
   }
 
   private record SolverWalk(SigmaGrid grid) implements Walk {

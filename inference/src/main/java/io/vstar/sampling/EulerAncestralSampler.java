@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
 
@@ -22,7 +23,8 @@ public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler 
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    return new AncestralWalk(SigmaGrid.at(schedule, spacing.timesteps(schedule, steps)), spacing);
+    return new AncestralWalk(
+        SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
   }
 
   private record AncestralWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) impleme
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    SigmaGrid grid = SigmaGrid.at(schedule, spacing.timesteps(schedule, steps));
+    SigmaGrid grid = SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps));
     return new EulerWalk(
         sigmas == SigmaSpacing.KARRAS
             ? SigmaGrid.karras(schedule, grid.sigma(0), grid.sigma(steps - 1), steps)

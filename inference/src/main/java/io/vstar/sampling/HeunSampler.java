@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    return new HeunWalk(SigmaGrid.at(schedule, spacing.timesteps(schedule, steps)), spacing);
+    return new HeunWalk(SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
   }
 
   private record HeunWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    return new LmsWalk(SigmaGrid.at(schedule, spacing.timesteps(schedule, steps)), spacing);
+    return new LmsWalk(SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
   }
 
   private record LmsWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {

@@ -1,6 +1,8 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,11 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = spacing.timesteps(schedule, steps);
+    if (schedule.config().zeroTerminalSnr()) {
+      throw new ConfigException(
+          "PLMS cannot start from the pure noise of a model with zero terminal SNR; use DDIM");
+    }
+    double[] visited = TimestepGrid.of(spacing, schedule, steps);
     List<Double> asked = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       asked.add(Math.rint(visited[i]));

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    return new UniPcWalk(SigmaGrid.at(schedule, spacing.wholeAboveZero(schedule, steps)));
+    return new UniPcWalk(
+        SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps)));
   }
 
   private record UniPcWalk(SigmaGrid grid) implements Walk {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * CLIP's byte-pair tokenizer as a model folder holds it. Text is put in Unicode's composed form
@@ -46,7 +47,16 @@ public final class ClipTokenizer implements AutoCloseable {
    * @throws CheckpointException naming the file that is missing or damaged
    */
   public static ClipTokenizer open(Path folder) {
-    TokenizerSettings settings = TokenizerSettings.read(folder);
+    return open(folder, Optional.empty());
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param padToken what fills a prompt after its end, where that is not what the folder says
+   */
+  public static ClipTokenizer open(Path folder, Optional<String> padToken) {
+    TokenizerSettings settings = TokenizerSettings.read(folder).withPadToken(padToken);
     JsonObject definition = TokenizerDefinition.read(folder, settings);
     Vocabulary vocabulary = Vocabulary.of(folder, definition);
     byte[] json = definition.toString().getBytes(StandardCharsets.UTF_8);

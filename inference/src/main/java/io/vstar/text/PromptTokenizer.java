@@ -167,11 +167,12 @@ public final class PromptTokenizer {
     }
 
     TokenizedPrompt build() {
+      int end = ids.size();
       ids.add(tokenizer.eosId());
       while (ids.size() < tokenizer.length()) {
         ids.add(tokenizer.padId());
       }
-      return new TokenizedPrompt(ids, slots, dropped);
+      return new TokenizedPrompt(ids, end, slots, dropped);
     }
 
     /** Once something did not fit, nothing after it does: the prompt is cut there. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The special tokens of a model folder and the number of positions of its prompts. */
 record TokenizerSettings(String bosToken, String eosToken, String padToken, int length) {
@@ -33,6 +34,11 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
         eos,
         token(sources, "pad_token", eos),
         length(configFile, config));
+  }
+
+  /** With another padding, if one is given. */
+  TokenizerSettings withPadToken(Optional<String> other) {
+    return new TokenizerSettings(bosToken, eosToken, other.orElse(padToken), length);
   }
 
   private record Source(Path file, JsonObject json) {}

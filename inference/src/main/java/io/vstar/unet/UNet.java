@@ -37,11 +37,16 @@ public final class UNet {
    *
    * @param latents (B, 4, h, w) noised latents, any height and width
    * @param timesteps (B) float32 in [0, 1000)
-   * @param context (B, T, X) encoded text
+   * @param conditioning with a summary if, and only if, the model's config has a size embedding
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
-  public NDArray forward(NDArray latents, NDArray timesteps, NDArray context) {
-    return graph.run(latents, timesteps, context).head();
+  public NDArray forward(NDArray latents, NDArray timesteps, Conditioning conditioning) {
+    NDArray context = conditioning.context();
+    return conditioning
+        .summary()
+        .map(all -> graph.run(latents, timesteps, context, all.pooled(), all.sizes()))
+        .orElseGet(() -> graph.run(latents, timesteps, context))
+        .head();
   }
 
   /** The network being written: one method a part, in the order of the forward pass. */
@@ -62,7 +67,7 @@ public final class UNet {
       Value timesteps = graph.input("timesteps");
       Value context = graph.input("context").toComputePrecision();
 
-      Value time = TimeEmbedding.of(config, weights).apply(timesteps).silu();
+      Value time = time(graph, timesteps).silu();
       Deque<Value> skips = new ArrayDeque<>();
       Value h =
           Conv2d.of3x3(weights.at("conv_in"), config.inChannels(), channels(0)).apply(latents);
@@ -77,6 +82,18 @@ public final class UNet {
       GroupNorm norm = norm(weights.at("conv_norm_out"), channels(0));
       Conv2d out = Conv2d.of3x3(weights.at("conv_out"), channels(0), config.outChannels());
       return graph.compile(runtime, out.apply(norm.apply(h).silu()).toFloat());
+    }
+
+    private Value time(Graph graph, Value timesteps) {
+      Value time = TimeEmbedding.of(config, weights).apply(timesteps);
+      return config
+          .sizeEmbedding()
+          .map(
+              sizes ->
+                  SummaryEmbedding.of(sizes, config.timeWidth(), weights.at("add_embedding"))
+                      .apply(graph.input("pooled"), graph.input("sizes")))
+          .map(time::add)
+          .orElse(time);
     }
 
     private Value down(int i, Value x, Value time, Value context, Deque<Value> skips) {

@@ -10,6 +10,7 @@ import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.TextConditioningConfig;
 import io.vstar.config.UNetConfig;
 import io.vstar.config.UNetConfig.Level;
 import io.vstar.config.VaeConfig;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +79,7 @@ class DiffusersConfigsTest {
   @Test
   void readsStableDiffusion15AsItWasPublished() throws IOException {
     StableDiffusionConfig expected = StableDiffusionConfig.sd15();
-    assertThat(DiffusersConfigs.text(json(TEXT))).isEqualTo(expected.text());
+    assertThat(DiffusersConfigs.text(json(TEXT))).isEqualTo(expected.text().pooling());
     assertThat(DiffusersConfigs.unet(json(UNET))).isEqualTo(expected.unet());
     assertThat(DiffusersConfigs.vae(json(VAE))).isEqualTo(expected.vae());
     assertThat(DiffusersConfigs.noise(json(SCHEDULER))).isEqualTo(expected.noise());
@@ -109,7 +111,15 @@ class DiffusersConfigsTest {
     assertThat(DiffusersConfigs.noise(json("{}")))
         .isEqualTo(
             new NoiseScheduleConfig(
-                1000, 0.0001, 0.02, BetaSchedule.LINEAR, PredictionType.EPSILON, 0, true));
+                1000,
+                0.0001,
+                0.02,
+                BetaSchedule.LINEAR,
+                PredictionType.EPSILON,
+                0,
+                true,
+                Optional.empty(),
+                false));
     assertThat(DiffusersConfigs.vae(json("{\"block_out_channels\": [64]}")))
         .isEqualTo(new VaeConfig(3, 4, List.of(64), 1, 32, true, true, 0.18215));
   }
@@ -195,15 +205,16 @@ class DiffusersConfigsTest {
   @MethodSource
   void whatTheWriterWritesReadsBackEqual(StableDiffusionConfig config) throws IOException {
     Files.createDirectories(folder.resolve("tokenizer"));
-    new DiffusersFolderWriter(folder).write(config, List.of(), List.of(), List.of(), 599);
-    assertThat(DiffusersFolder.open(folder).config()).isEqualTo(config);
+    new DiffusersFolderWriter(folder).writeConfigs(config);
+    assertThat(DiffusersFolder.readConfig(folder)).isEqualTo(config);
   }
 
   static List<StableDiffusionConfig> whatTheWriterWritesReadsBackEqual() {
     return List.of(
         StableDiffusionConfig.sd15(),
         new StableDiffusionConfig(
-            new ClipTextConfig(100, 40, 30, 60, 3, 5, "gelu", 1e-6),
+            TextConditioningConfig.single(
+                new ClipTextConfig(100, 40, 30, 60, 3, 5, "gelu", 1e-6, Optional.empty())),
             new UNetConfig(
                 24,
                 5,
@@ -214,10 +225,19 @@ class DiffusersConfigsTest {
                 30,
                 true,
                 4,
-                1e-6),
+                1e-6,
+                Optional.empty()),
             new VaeConfig(1, 5, List.of(8, 16), 3, 8, false, false, 0.25),
             new NoiseScheduleConfig(
-                500, 0.001, 0.02, BetaSchedule.LINEAR, PredictionType.V_PREDICTION, 0, true)));
+                500,
+                0.001,
+                0.02,
+                BetaSchedule.LINEAR,
+                PredictionType.V_PREDICTION,
+                0,
+                true,
+                Optional.empty(),
+                false)));
   }
 
   private void assertRefused(

@@ -12,6 +12,8 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.unet.Conditioning;
+import io.vstar.unet.UNet;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -55,7 +57,11 @@ class DiffusersFolderTest {
   @Test
   void loadsNetworksWithTheWeightsOfTheirFiles() {
     DiffusersFolder model = DiffusersFolder.open(folder);
-    NDArray table = model.loadText(CPU.runtime(), CPU.scope(), Precision.FP32).tokenTable();
+    NDArray table =
+        new NetworkLoader(CPU.runtime(), model)
+            .textEncoders(CPU.scope(), Precision.FP32)
+            .get(0)
+            .tokenTable();
     try (TensorFile file = Safetensors.open(folder.resolve("text_encoder/model.safetensors"))) {
       assertThat(table.toFloatArray())
           .containsExactly(file.tensor("text_model.embeddings.token_embedding.weight").toFloats());
@@ -102,8 +108,10 @@ class DiffusersFolderTest {
   void refusesWhatIsNoFolder() {
     Path missing = temp.resolve("nowhere");
     assertRefused(
-        () -> ModelFolders.open(missing.toString()),
-        missing + ": no such model folder; expected one in diffusers layout, or the id pocket");
+        () -> Models.open(missing.toString()),
+        missing
+            + ": there is no such model; expected pocket, a folder in diffusers layout, or a"
+            + " .safetensors or .ckpt file");
   }
 
   @ParameterizedTest
@@ -175,18 +183,26 @@ class DiffusersFolderTest {
   @Test
   void namesAWeightsFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve(UNET_WEIGHTS));
-    assertRefusedStarting(this::loadUNet, folder.resolve(UNET_WEIGHTS).toString());
+    assertRefused(
+        this::loadUNet,
+        folder.resolve("unet")
+            + ": has no diffusion_pytorch_model.safetensors; it holds [config.json]");
   }
 
   private void loadUNet() {
-    DiffusersFolder.open(folder).loadUNet(CPU.runtime(), CPU.scope(), Precision.FP32);
+    unet();
   }
 
   private float[] predict() {
-    return DiffusersFolder.open(folder)
-        .loadUNet(CPU.runtime(), CPU.scope(), Precision.FP32)
-        .forward(ones(1, 4, 4, 4), CPU.scope().upload(new float[] {500}, 1), ones(1, 3, 8))
+    NDArray timesteps = CPU.scope().upload(new float[] {500}, 1);
+    return unet()
+        .forward(ones(1, 4, 4, 4), timesteps, Conditioning.of(ones(1, 3, 8)))
         .toFloatArray();
+  }
+
+  private UNet unet() {
+    return new NetworkLoader(CPU.runtime(), DiffusersFolder.open(folder))
+        .unet(CPU.scope(), Precision.FP32);
   }
 
   private static NDArray ones(long... shape) {

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 
 /** A model folder of a few hundred kilobytes, with random weights. */
 public final class TinyModel {
-  private static final int END_TOKEN = 599;
-
   private TinyModel() {}
 
   /** Writes {@link TinyConfig#sd()} and returns the folder. */
@@ -35,14 +33,17 @@ public final class TinyModel {
       throws IOException {
     try (TensorScope scope = runtime.openScope("tiny model")) {
       DrawnWeights text = new DrawnWeights(scope, 1);
-      new ClipTextModel(runtime, config.text(), text, Precision.FP32);
+      new ClipTextModel(runtime, config.text().pooling(), text, Precision.FP32);
       DrawnWeights unet = new DrawnWeights(scope, 2);
       new UNet(runtime, config.unet(), unet, Precision.FP32);
       DrawnWeights vae = new DrawnWeights(scope, 3);
       new VaeEncoder(runtime, config.vae(), vae);
       new VaeDecoder(runtime, config.vae(), vae);
-      new DiffusersFolderWriter(folder)
-          .write(config, tensors(text), tensors(unet), tensors(vae), END_TOKEN);
+      DiffusersFolderWriter writer = new DiffusersFolderWriter(folder);
+      writer.writeConfigs(config);
+      writer.writeWeights(ModelPart.TEXT_ENCODER, tensors(text));
+      writer.writeWeights(ModelPart.UNET, tensors(unet));
+      writer.writeWeights(ModelPart.VAE, tensors(vae));
     }
     TinyTokenizer.copyTo(folder.resolve("tokenizer"));
     return folder;

@@ -14,8 +14,10 @@ import io.vstar.tensor.GradientScope;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,7 +77,8 @@ class ClipTextModelTest {
             c.layers() - 1,
             c.heads(),
             c.activation(),
-            c.layerNormEpsilon());
+            c.layerNormEpsilon(),
+            Optional.empty());
     ClipTextModel withoutLast = new ClipTextModel(CPU.runtime(), shorter, weights, Precision.FP32);
     NDArray expected =
         withoutLast
@@ -89,7 +92,7 @@ class ClipTextModelTest {
 
   @Test
   void theActivationIsTheConfigured() {
-    ClipTextConfig gelu = new ClipTextConfig(600, 77, 8, 16, 2, 2, "gelu", 1e-5);
+    ClipTextConfig gelu = new ClipTextConfig(600, 77, 8, 16, 2, 2, "gelu", 1e-5, Optional.empty());
     ClipTextModel other = new ClipTextModel(CPU.runtime(), gelu, weights, Precision.FP32);
     PromptBatch prompts = upload(prompt(598, 5, 599));
     float difference =
@@ -167,10 +170,10 @@ class ClipTextModelTest {
   }
 
   private static TokenizedPrompt prompt(long... ids) {
-    return new TokenizedPrompt(java.util.Arrays.stream(ids).boxed().toList(), List.of(), 0);
+    return prompt(Arrays.stream(ids).boxed().toList());
   }
 
   private static TokenizedPrompt prompt(List<Long> ids, Slot... slots) {
-    return new TokenizedPrompt(ids, List.of(slots), 0);
+    return new TokenizedPrompt(ids, Math.max(0, ids.indexOf(599L)), List.of(slots), 0);
   }
 }

@@ -9,6 +9,7 @@ import io.vstar.config.UNetConfig.Level;
 import io.vstar.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,8 @@ class StableDiffusionConfigTest {
   @Test
   void levelsAreCopied() {
     List<Level> levels = new ArrayList<>(List.of(new Level(32, 1, 1, 4)));
-    UNetConfig config = new UNetConfig(64, 4, 4, levels, 1, 4, 32, false, 8, 1e-5);
+    UNetConfig config =
+        new UNetConfig(64, 4, 4, levels, 1, 4, 32, false, 8, 1e-5, Optional.empty());
     levels.clear();
     assertThat(config.levels()).hasSize(1);
   }
@@ -46,14 +48,26 @@ class StableDiffusionConfigTest {
         () -> new Level(320, 2, 1, 7),
         "block_out_channels is 320, which num_attention_heads = 7 does not divide");
     assertRefused(
-        () -> new ClipTextConfig(100, 77, 32, 64, 2, 5, "gelu", 1e-5),
+        () -> new ClipTextConfig(100, 77, 32, 64, 2, 5, "gelu", 1e-5, Optional.empty()),
         "hidden_size is 32, which num_attention_heads = 5 does not divide");
   }
 
   @Test
   void groupsDivideChannels() {
     assertRefused(
-        () -> new UNetConfig(64, 4, 4, List.of(new Level(40, 1, 1, 4)), 1, 4, 32, false, 32, 1e-5),
+        () ->
+            new UNetConfig(
+                64,
+                4,
+                4,
+                List.of(new Level(40, 1, 1, 4)),
+                1,
+                4,
+                32,
+                false,
+                32,
+                1e-5,
+                Optional.empty()),
         "block_out_channels is 40, which norm_num_groups = 32 does not divide");
     assertRefused(
         () -> new VaeConfig(3, 4, List.of(32, 48), 1, 32, true, true, 1),
@@ -63,10 +77,10 @@ class StableDiffusionConfigTest {
   @Test
   void sizesArePositive() {
     assertRefused(
-        () -> new ClipTextConfig(0, 77, 32, 64, 2, 4, "gelu", 1e-5),
+        () -> new ClipTextConfig(0, 77, 32, 64, 2, 4, "gelu", 1e-5, Optional.empty()),
         "vocab_size is 0, expected a positive number");
     assertRefused(
-        () -> new UNetConfig(64, 4, 4, List.of(), 1, 4, 32, false, 32, 1e-5),
+        () -> new UNetConfig(64, 4, 4, List.of(), 1, 4, 32, false, 32, 1e-5, Optional.empty()),
         "block_out_channels is 0, expected a positive number");
     assertRefused(
         () -> SD15.vae().withScalingFactor(0), "scaling_factor is 0.0, expected a positive number");
@@ -81,7 +95,15 @@ class StableDiffusionConfigTest {
     assertRefused(
         () ->
             new NoiseScheduleConfig(
-                1000, start, end, BetaSchedule.LINEAR, PredictionType.EPSILON, 0, true),
+                1000,
+                start,
+                end,
+                BetaSchedule.LINEAR,
+                PredictionType.EPSILON,
+                0,
+                true,
+                Optional.empty(),
+                false),
         "beta_start %s and beta_end %s must satisfy 0 < start <= end < 1".formatted(start, end));
   }
 

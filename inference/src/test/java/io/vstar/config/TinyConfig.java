@@ -1,6 +1,7 @@
 package io.vstar.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Stable Diffusion with few and narrow layers, for tests that run it with random weights. */
 public final class TinyConfig {
@@ -8,11 +9,12 @@ public final class TinyConfig {
 
   /** For the tokenizer with 600 tokens; one picture unit is 4 pixels. */
   public static StableDiffusionConfig sd() {
-    return new StableDiffusionConfig(text(), unet(), vae(), NoiseScheduleConfig.sd15());
+    return new StableDiffusionConfig(
+        TextConditioningConfig.single(text()), unet(), vae(), NoiseScheduleConfig.sd15());
   }
 
   public static ClipTextConfig text() {
-    return new ClipTextConfig(600, 77, 8, 16, 2, 2, "quick_gelu", 1e-5);
+    return new ClipTextConfig(600, 77, 8, 16, 2, 2, "quick_gelu", 1e-5, Optional.empty());
   }
 
   public static UNetConfig unet() {
@@ -26,7 +28,8 @@ public final class TinyConfig {
         8,
         false,
         4,
-        1e-5);
+        1e-5,
+        Optional.empty());
   }
 
   public static VaeConfig vae() {

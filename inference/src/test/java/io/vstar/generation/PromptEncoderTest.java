@@ -10,14 +10,15 @@ import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
-import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.error.ConfigException;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.unet.PictureSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ class PromptEncoderTest {
 
   @Test
   void encodesEachPromptToALineOfTokens() {
-    NDArray context = plain().encode(CPU.scope(), List.of("a cat", ""));
+    NDArray context = context(plain(), List.of("a cat", ""));
     assertThat(context.getShape()).isEqualTo(new Shape(2, 77, 8));
     assertThat(context.get(0)).isNotEqualTo(context.get(1));
   }
@@ -62,8 +63,8 @@ class PromptEncoderTest {
     TextualInversion single = embedding("single", 1, row("with"));
     PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(both, single), CPU.scope());
 
-    assertThat(encoder.encode(CPU.scope(), List.of("a single and both!")))
-        .isEqualTo(plain().encode(CPU.scope(), List.of("a with and this day!")));
+    assertThat(context(encoder, List.of("a single and both!")))
+        .isEqualTo(context(plain(), List.of("a with and this day!")));
   }
 
   @Test
@@ -71,10 +72,8 @@ class PromptEncoderTest {
     TextualInversion day = embedding("day", 1, row("this"));
     PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(day), CPU.scope());
 
-    assertThat(encoder.encode(CPU.scope(), List.of("a <day>")))
-        .isEqualTo(plain().encode(CPU.scope(), List.of("a this")));
-    assertThat(encoder.encode(CPU.scope(), List.of("a day")))
-        .isEqualTo(plain().encode(CPU.scope(), List.of("a day")));
+    assertThat(context(encoder, List.of("a <day>"))).isEqualTo(context(plain(), List.of("a this")));
+    assertThat(context(encoder, List.of("a day"))).isEqualTo(context(plain(), List.of("a day")));
   }
 
   @Test
@@ -83,13 +82,17 @@ class PromptEncoderTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> PromptEmbeddings.encoder(model, List.of(wide), CPU.scope()))
         .withMessage(
-            "embedding wide has vectors of width [16], but the model's text encoder has width 8;"
+            "embedding wide has vectors of width [16], but the model's text encoders have [8];"
                 + " use it with the kind of model it was trained on");
   }
 
   private static PromptEncoder plain() {
-    return new PromptEncoder(
-        model.text(), model.tokenizer(), List.of(), TokenEmbeddingOverlay.NONE);
+    return PromptEncoder.plain(model);
+  }
+
+  private static NDArray context(PromptEncoder encoder, List<String> prompts) {
+    List<PictureSize> sizes = Collections.nCopies(prompts.size(), PictureSize.whole(8, 8));
+    return encoder.encode(CPU.scope(), prompts, sizes).context();
   }
 
   /** The token row of a word that is one token. */
@@ -97,7 +100,7 @@ class PromptEncoderTest {
     long[] ids = model.tokenizer().encode(word);
     assertThat(ids).hasSize(1);
     try (TensorScope scope = CPU.runtime().openScope("row")) {
-      NDArray table = model.text().tokenTable();
+      NDArray table = model.conditioner().encoders().get(0).tokenTable();
       scope.borrow(table);
       return table.get(ids[0]).toFloatArray();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
-import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
 import io.vstar.nn.Precision;
@@ -17,6 +16,8 @@ import io.vstar.sampling.EulerSampler;
 import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.unet.Conditioning;
+import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +46,7 @@ class TextToImageTest {
     TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
     DiffusersFolder files = DiffusersFolder.open(folder.resolve("tiny"));
     model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
-    encoder =
-        new PromptEncoder(model.text(), model.tokenizer(), List.of(), TokenEmbeddingOverlay.NONE);
+    encoder = PromptEncoder.plain(model);
   }
 
   @AfterAll
@@ -94,7 +94,8 @@ class TextToImageTest {
   void aPictureIsTheDecodedEndOfTheWalkFromItsSeedsNoise() {
     GenerationRequest request = request("a red cat", "", new EulerSampler(), 3, 1);
     float[] noise = new NoiseSource(42).gaussian(Purpose.INITIAL_LATENTS, 0, 4 * 4 * 8);
-    NDArray context = encoder.encode(CPU.scope(), List.of("a red cat"));
+    Conditioning red =
+        encoder.encode(CPU.scope(), List.of("a red cat"), List.of(PictureSize.whole(8, 16)));
     NDArray latents =
         SamplingLoop.run(
             CPU.scope(),
@@ -102,8 +103,7 @@ class TextToImageTest {
             model.schedule(),
             3,
             CPU.scope().upload(noise, 1, 4, 4, 8),
-            (x, t) ->
-                model.unet().forward(x, CPU.scope().upload(new float[] {(float) t}, 1), context),
+            (x, t) -> model.unet().forward(x, CPU.scope().upload(new float[] {(float) t}, 1), red),
             (scope, draw) -> scope.zeros(1, 4, 4, 8), // unused by Euler
             SamplingLoop.Listener.NONE);
     NDArray pixels = model.decoder().decode(latents.div(0.5)); // the tiny model's scaling factor

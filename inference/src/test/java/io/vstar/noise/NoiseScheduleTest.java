@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,15 @@ class NoiseScheduleTest {
     NoiseSchedule toOne =
         new NoiseSchedule(
             new NoiseScheduleConfig(
-                1000, 0.001, 0.01, BetaSchedule.LINEAR, PredictionType.EPSILON, 0, true));
+                1000,
+                0.001,
+                0.01,
+                BetaSchedule.LINEAR,
+                PredictionType.EPSILON,
+                0,
+                true,
+                Optional.empty(),
+                false));
     assertThat(toOne.finalAlphaCumprod()).isEqualTo(1);
   }
 
@@ -74,7 +83,15 @@ class NoiseScheduleTest {
     NoiseSchedule single =
         new NoiseSchedule(
             new NoiseScheduleConfig(
-                1, 0.1, 0.2, BetaSchedule.LINEAR, PredictionType.EPSILON, 0, true));
+                1,
+                0.1,
+                0.2,
+                BetaSchedule.LINEAR,
+                PredictionType.EPSILON,
+                0,
+                true,
+                Optional.empty(),
+                false));
     assertThat(single.alphaCumprod(0)).isCloseTo(0.9, within(1e-15));
     assertThat(single.sigma(0)).isCloseTo(Math.sqrt(0.1 / 0.9), within(1e-15));
   }
@@ -92,6 +109,7 @@ class NoiseScheduleTest {
   }
 
   private static NoiseScheduleConfig config(BetaSchedule betas, PredictionType prediction) {
-    return new NoiseScheduleConfig(1000, 0.00085, 0.012, betas, prediction, 1, false);
+    return new NoiseScheduleConfig(
+        1000, 0.00085, 0.012, betas, prediction, 1, false, Optional.empty(), false);
   }
 }

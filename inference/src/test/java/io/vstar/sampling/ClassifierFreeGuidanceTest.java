@@ -8,6 +8,7 @@ import io.vstar.config.TinyConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.unet.Conditioning;
 import io.vstar.unet.UNet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +65,12 @@ class ClassifierFreeGuidanceTest {
   }
 
   private ClassifierFreeGuidance guidance(double scale) {
-    return new ClassifierFreeGuidance(unet, positive, negative, scale);
+    return new ClassifierFreeGuidance(
+        unet, Conditioning.of(positive), Conditioning.of(negative), scale);
   }
 
   private NDArray predict(NDArray context, float timestep) {
     float[] timesteps = {timestep, timestep};
-    return unet.forward(latents, CPU.scope().upload(timesteps, 2), context);
+    return unet.forward(latents, CPU.scope().upload(timesteps, 2), Conditioning.of(context));
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
@@ -28,15 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SamplersTest {
   private static final NoiseSchedule SD = new NoiseSchedule(NoiseScheduleConfig.sd15());
   private static final NoiseSchedule SD_VELOCITY =
-      new NoiseSchedule(
-          new NoiseScheduleConfig(
-              1000,
-              0.00085,
-              0.012,
-              BetaSchedule.SCALED_LINEAR,
-              PredictionType.V_PREDICTION,
-              1,
-              false));
+      new NoiseSchedule(NoiseScheduleConfig.sd15().withPrediction(PredictionType.V_PREDICTION));
   private static final double MEAN = 0.7;
 
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();

@@ -55,7 +55,7 @@ class PromptTokenizerTest {
       }
       assertThat(prompts.tokenize(text))
           .as(text)
-          .isEqualTo(new TokenizedPrompt(expected, slots, 0));
+          .isEqualTo(new TokenizedPrompt(expected, expected.indexOf(599L), slots, 0));
     }
   }
 

@@ -12,6 +12,7 @@ import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.CpuRuntime;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +35,8 @@ class UNetTest {
   @Test
   void keepsSidesThatItsLevelsDoNotDivide() {
     NDArray latents = CPU.gaussian(2, 4, 5, 7);
-    NDArray predicted = unet.forward(latents, timesteps(3, 900), CPU.gaussian(2, 77, 8));
+    NDArray predicted =
+        unet.forward(latents, timesteps(3, 900), Conditioning.of(CPU.gaussian(2, 77, 8)));
     assertThat(predicted.getShape()).isEqualTo(new Shape(2, 4, 5, 7));
     assertThat(predicted.getManager()).isSameAs(latents.getManager());
   }
@@ -43,8 +45,9 @@ class UNetTest {
   void examplesOfABatchDoNotMix() {
     NDArray latents = CPU.gaussian(2, 4, 6, 4);
     NDArray context = CPU.gaussian(2, 5, 8);
-    NDArray both = unet.forward(latents, timesteps(3, 900), context);
-    NDArray second = unet.forward(latents.get("1:2"), timesteps(900), context.get("1:2"));
+    NDArray both = unet.forward(latents, timesteps(3, 900), Conditioning.of(context));
+    NDArray second =
+        unet.forward(latents.get("1:2"), timesteps(900), Conditioning.of(context.get("1:2")));
     assertClose(both.get("1:2"), second, TOLERANCE);
   }
 
@@ -53,7 +56,7 @@ class UNetTest {
     NDArray latents = CPU.gaussian(1, 4, 4, 4).repeat(0, 3);
     NDArray same = CPU.gaussian(1, 5, 8);
     NDArray context = same.concat(same, 0).concat(CPU.gaussian(1, 5, 8), 0);
-    NDArray predicted = unet.forward(latents, timesteps(10, 20, 10), context);
+    NDArray predicted = unet.forward(latents, timesteps(10, 20, 10), Conditioning.of(context));
     assertThat(predicted.get(1).sub(predicted.get(0)).abs().max().getFloat()).isGreaterThan(1e-3f);
     assertThat(predicted.get(2).sub(predicted.get(0)).abs().max().getFloat()).isGreaterThan(1e-3f);
   }
@@ -64,8 +67,8 @@ class UNetTest {
     NDArray first = CPU.gaussian(1, 3, 8);
     NDArray second = CPU.gaussian(1, 4, 8);
     assertClose(
-        unet.forward(latents, timesteps(10), first.concat(second, 1)),
-        unet.forward(latents, timesteps(10), second.concat(first, 1)),
+        unet.forward(latents, timesteps(10), Conditioning.of(first.concat(second, 1))),
+        unet.forward(latents, timesteps(10), Conditioning.of(second.concat(first, 1))),
         TOLERANCE);
   }
 
@@ -96,8 +99,8 @@ class UNetTest {
     NDArray latents = CPU.gaussian(1, 4, 6, 4);
     NDArray context = CPU.gaussian(1, 5, 8);
     assertClose(
-        linear.forward(latents, timesteps(10), context),
-        unet.forward(latents, timesteps(10), context),
+        linear.forward(latents, timesteps(10), Conditioning.of(context)),
+        unet.forward(latents, timesteps(10), Conditioning.of(context)),
         TOLERANCE);
   }
 
@@ -108,7 +111,17 @@ class UNetTest {
     new UNet(
         CPU.runtime(),
         new UNetConfig(
-            8, 4, 4, c.levels(), 3, c.midHeads(), c.contextWidth(), false, c.normGroups(), 1e-5),
+            8,
+            4,
+            4,
+            c.levels(),
+            3,
+            c.midHeads(),
+            c.contextWidth(),
+            false,
+            c.normGroups(),
+            1e-5,
+            Optional.empty()),
         deeper,
         Precision.FP32);
     assertThat(deeper.tensors())
@@ -133,7 +146,8 @@ class UNetTest {
         c.contextWidth(),
         true,
         c.normGroups(),
-        c.normEpsilon());
+        c.normEpsilon(),
+        c.sizeEmbedding());
   }
 
   /** The same weights, 1×1 kernels without their last two axes. */

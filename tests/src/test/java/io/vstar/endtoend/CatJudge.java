@@ -60,7 +60,7 @@ final class CatJudge {
   }
 
   Verdict judge(float[] vectors) {
-    VectorTable table = new VectorTable(config.vectors(), model.config().text().width(), vectors);
+    VectorTable table = new VectorTable(config.vectors(), model.config().text().contextWidth(), vectors);
     TextualInversion word =
         new TextualInversion(config.placeholder(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
@@ -68,7 +68,7 @@ final class CatJudge {
       LearnedVectors overlay =
           new LearnedVectors(
               model.runtime(), scope.upload(vectors, table.vectors(), table.width()));
-      return new Verdict(validation(encoder).measure(overlay), colorDistance(encoder));
+      return new Verdict(validation(encoder).measure(List.of(overlay)), colorDistance(encoder));
     }
   }
 
@@ -84,7 +84,7 @@ final class CatJudge {
         BucketAssigner.leastCrop(BucketGrid.of(limits)).assign(images).placements();
     return new ValidationLoss(
         model.runtime(),
-        new DiffusionLoss(model.schedule(), model.text(), model.unet()),
+        new DiffusionLoss(model.schedule(), model.conditioner(), model.unet()),
         placements,
         LatentCache.encode(model, placements, done -> {}),
         new TrainingPrompts(

@@ -3,7 +3,7 @@ package io.vstar.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.adapter.EmbeddingFile;
-import io.vstar.checkpoint.ModelFolders;
+import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
@@ -51,7 +51,7 @@ class LearnsTheCatTest {
       outcome = run.train(runtime, new SilentListener(), () -> false);
     }
     model =
-        StableDiffusion.load(runtime, ModelFolders.open(config.model().toString()), Precision.FP32);
+        StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
     initial =
         TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());

@@ -1,6 +1,9 @@
 package io.vstar.train.cli;
 
 import com.google.gson.GsonBuilder;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
+import io.vstar.checkpoint.Models;
 import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
 import io.vstar.nn.Precision;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  bin/vstar parity --golden tests/src/test/resources/golden/tiny-sd15",
+      "  bin/vstar parity --golden golden/tiny-sd15 --model golden/tiny-sd15-ldm.ckpt",
       "",
       "Exit codes: 0 all within tolerance, 3 not a golden folder, 7 something is not."
     })
@@ -38,6 +42,14 @@ final class ParityCommand implements Callable<Integer> {
 
   @Option(names = "--golden", required = true, paramLabel = "DIR", description = "golden folder")
   private Path golden;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "the golden folder's weights in another layout: a folder, or a .safetensors or .ckpt file;"
+              + " configs and tokenizer are still the golden folder's (default: the folder itself)")
+  private Path model;
 
   @Mixin private EngineOptions engine;
 
@@ -53,7 +65,11 @@ final class ParityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TensorRuntime runtime = engine.open()) {
-      List<ParityItem> items = Parity.run(runtime, golden, precision);
+      ModelFiles files =
+          model == null
+              ? Models.open(golden.toString())
+              : Models.open(model.toString(), ModelOptions.withConfigs(golden));
+      List<ParityItem> items = Parity.run(runtime, golden, files, precision);
       boolean passed = items.stream().allMatch(ParityItem::passed);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

@@ -1,6 +1,6 @@
 package io.vstar.train.cli;
 
-import io.vstar.checkpoint.ModelFolders;
+import io.vstar.checkpoint.Models;
 import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.ProgressReporter;
@@ -61,7 +61,7 @@ final class PocketQualityCommand implements Callable<Integer> {
     PocketQuality quality = new PocketQuality(new Settings(prompts, steps, guidance, seed));
     try (TensorRuntime runtime = engine.open();
         StableDiffusion loaded =
-            StableDiffusion.load(runtime, ModelFolders.open(model), Precision.FP32)) {
+            StableDiffusion.load(runtime, Models.open(model), Precision.FP32)) {
       Score score = drawn(quality, loaded);
       Score judge = quality.ofRenderings(loaded.config().nativeResolution());
       AutoencoderQuality autoencoder = quality.ofAutoencoder(loaded);

@@ -2,6 +2,8 @@ package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.clip.PromptBatch;
+import io.vstar.unet.PictureSize;
+import java.util.List;
 
 /**
  * What one loss is computed from.
@@ -9,7 +11,17 @@ import io.vstar.clip.PromptBatch;
  * @param latents (B, 4, h, w) clean, multiplied by the VAE's scaling factor
  * @param noise (B, 4, h, w) standard normal
  * @param timesteps B whole numbers in [0, T)
- * @param prompts B prompts
+ * @param prompts B prompts, as each text encoder takes them
+ * @param sizes of the B pictures, for models that read them
  */
 public record DiffusionExamples(
-    NDArray latents, NDArray noise, int[] timesteps, PromptBatch prompts) {}
+    NDArray latents,
+    NDArray noise,
+    int[] timesteps,
+    List<PromptBatch> prompts,
+    List<PictureSize> sizes) {
+  public DiffusionExamples {
+    prompts = List.copyOf(prompts);
+    sizes = List.copyOf(sizes);
+  }
+}

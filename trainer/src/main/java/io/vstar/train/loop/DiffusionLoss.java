@@ -1,11 +1,13 @@
 package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.generation.Conditioner;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
+import io.vstar.unet.Conditioning;
 import io.vstar.unet.UNet;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -14,12 +16,12 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class DiffusionLoss {
   private final NoiseSchedule schedule;
-  private final ClipTextModel text;
+  private final Conditioner conditioner;
   private final UNet unet;
 
-  public DiffusionLoss(NoiseSchedule schedule, ClipTextModel text, UNet unet) {
+  public DiffusionLoss(NoiseSchedule schedule, Conditioner conditioner, UNet unet) {
     this.schedule = schedule;
-    this.text = text;
+    this.conditioner = conditioner;
     this.unet = unet;
   }
 
@@ -30,17 +32,17 @@ public final class DiffusionLoss {
   /**
    * The loss of each example; recorded for gradients where a scope for them is open.
    *
+   * @param overlays for each text encoder
    * @return (B) float32 means over channels and cells, in the scope of the examples
    */
-  public NDArray perExample(DiffusionExamples examples, TokenEmbeddingOverlay overlay) {
-    NDArray context = text.encode(examples.prompts(), overlay).lastHiddenState();
-    return perExample(examples, context);
+  public NDArray perExample(DiffusionExamples examples, List<TokenEmbeddingOverlay> overlays) {
+    return perExample(examples, conditioner.encode(examples.prompts(), overlays, examples.sizes()));
   }
 
-  /** As above, with the text already encoded: (B, T, X). */
-  public NDArray perExample(DiffusionExamples examples, NDArray context) {
+  /** As above, with the text already encoded. */
+  public NDArray perExample(DiffusionExamples examples, Conditioning conditioning) {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
-    NDArray predicted = unet.forward(noised, timesteps(examples), context);
+    NDArray predicted = unet.forward(noised, timesteps(examples), conditioning);
     NDArray target = target(examples.latents(), examples.noise(), examples.timesteps());
     return predicted.sub(target).square().flatten(1, 3).mean(new int[] {1});
   }

@@ -6,6 +6,7 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.BatchPlan;
 import io.vstar.train.bucket.BatchPlanner;
+import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
@@ -67,7 +68,8 @@ public final class ExampleLoader {
         latents.latents(scope, plan.images(), resolution, posterior),
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
         timestepDraw.draw(source.random(Purpose.TIMESTEPS, index), batch, timesteps),
-        encoder.tokenize(scope, texts));
+        encoder.tokenize(scope, texts),
+        plan.images().stream().map(i -> new Placement(i, resolution).pictureSize()).toList());
   }
 
   private float[] noise(long index, int batch, Resolution resolution) {

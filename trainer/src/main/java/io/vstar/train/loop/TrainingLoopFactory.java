@@ -55,7 +55,7 @@ public final class TrainingLoopFactory {
       List<Placement> validation,
       TrainingListener listener) {
     TrainingSettings training = config.training();
-    DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.text(), model.unet());
+    DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
     TrainingStep step =
         new TrainingStep(
             model.runtime(),

@@ -59,11 +59,11 @@ public final class ValidationLoss {
   }
 
   /** The mean over all triples, with these vectors. */
-  public double measure(TokenEmbeddingOverlay overlay) {
+  public double measure(List<TokenEmbeddingOverlay> overlays) {
     double sum = 0;
     for (int i = 0; i < pictures.size(); i++) {
       try (TensorScope scope = runtime.openScope("validation")) {
-        NDArray each = loss.perExample(examples(scope, i), overlay);
+        NDArray each = loss.perExample(examples(scope, i), overlays);
         for (float value : each.toFloatArray()) {
           sum += value;
         }
@@ -84,6 +84,7 @@ public final class ValidationLoss {
         scope.upload(
             source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
         timesteps,
-        encoder.tokenize(scope, Collections.nCopies(batch, prompt)));
+        encoder.tokenize(scope, Collections.nCopies(batch, prompt)),
+        Collections.nCopies(batch, picture.pictureSize()));
   }
 }

@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
@@ -17,14 +16,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** A golden folder, opened: the model, the tensors and the facts. */
+/** A golden folder, opened: the tensors and the facts. */
 final class GoldenFolder implements AutoCloseable {
-  private final DiffusersFolder model;
+  private final Path folder;
   private final TensorFile tensors;
   private final JsonObject facts;
 
-  private GoldenFolder(DiffusersFolder model, TensorFile tensors, JsonObject facts) {
-    this.model = model;
+  private GoldenFolder(Path folder, TensorFile tensors, JsonObject facts) {
+    this.folder = folder;
     this.tensors = tensors;
     this.facts = facts;
   }
@@ -37,16 +36,14 @@ final class GoldenFolder implements AutoCloseable {
     try {
       JsonObject facts = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
       return new GoldenFolder(
-          DiffusersFolder.open(folder),
-          Safetensors.open(folder.resolve("golden.safetensors")),
-          facts);
+          folder, Safetensors.open(folder.resolve("golden.safetensors")), facts);
     } catch (IOException | JsonParseException | IllegalStateException e) {
       throw new CheckpointException(json + ": is not the facts of a golden folder: " + e, e);
     }
   }
 
-  DiffusersFolder model() {
-    return model;
+  Path folder() {
+    return folder;
   }
 
   boolean has(String name) {
@@ -83,6 +80,15 @@ final class GoldenFolder implements AutoCloseable {
     return Arrays.copyOfRange(all, index * each, (index + 1) * each);
   }
 
+  /** As {@link #upload}; the first {@code count} entries of the first axis. */
+  NDArray uploadFirst(TensorScope scope, String name, int count) {
+    long[] shape = shape(name);
+    float[] all = floats(name);
+    float[] first = Arrays.copyOf(all, Math.toIntExact(all.length / shape[0] * count));
+    shape[0] = count;
+    return scope.upload(first, shape);
+  }
+
   /** The shape of an entry of a tensor's first axis. */
   long[] innerShape(String name) {
     return LongStream.of(shape(name)).skip(1).toArray();
@@ -95,7 +101,7 @@ final class GoldenFolder implements AutoCloseable {
       at = at.getAsJsonObject().get(key);
       if (at == null) {
         throw new CheckpointException(
-            model.folder().resolve("golden.json") + ": has no " + String.join(".", path));
+            folder.resolve("golden.json") + ": has no " + String.join(".", path));
       }
     }
     return at;

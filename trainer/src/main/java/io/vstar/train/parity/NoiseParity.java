@@ -1,7 +1,6 @@
 package io.vstar.train.parity;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSchedule;
@@ -31,24 +30,15 @@ final class NoiseParity {
     NDArray clean = golden.upload(scope, "sched.x0");
     NDArray noise = golden.upload(scope, "sched.noise");
     int[] timesteps = golden.ints("sched.timesteps");
-    DiffusionLoss loss = new DiffusionLoss(schedule, model.text(), model.unet());
+    DiffusionLoss loss = new DiffusionLoss(schedule, model.conditioner(), model.unet());
     add(items, "sched.add_noise", loss.addNoise(clean, noise, timesteps).toFloatArray());
     DiffusionLoss velocity =
-        new DiffusionLoss(predictingVelocity(schedule), model.text(), model.unet());
+        new DiffusionLoss(predictingVelocity(schedule), model.conditioner(), model.unet());
     add(items, "sched.velocity", velocity.target(clean, noise, timesteps).toFloatArray());
   }
 
   private static NoiseSchedule predictingVelocity(NoiseSchedule schedule) {
-    NoiseScheduleConfig c = schedule.config();
-    return new NoiseSchedule(
-        new NoiseScheduleConfig(
-            c.trainTimesteps(),
-            c.betaStart(),
-            c.betaEnd(),
-            c.betaSchedule(),
-            PredictionType.V_PREDICTION,
-            c.stepsOffset(),
-            c.finalAlphaOne()));
+    return new NoiseSchedule(schedule.config().withPrediction(PredictionType.V_PREDICTION));
   }
 
   private void add(List<ParityItem> items, String name, float[] actual) {

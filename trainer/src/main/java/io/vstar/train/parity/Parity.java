@@ -1,5 +1,6 @@
 package io.vstar.train.parity;
 
+import io.vstar.checkpoint.ModelFiles;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
@@ -21,13 +22,16 @@ public final class Parity {
   /**
    * Compares.
    *
+   * @param folder inputs and outputs of the reference
+   * @param files the model they were made with, in any layout
    * @param precision in which text encoder and UNet compute; the tolerances are those of float32
    * @throws io.vstar.error.CheckpointException if the folder is not a golden folder
    */
-  public static List<ParityItem> run(TensorRuntime runtime, Path folder, Precision precision) {
+  public static List<ParityItem> run(
+      TensorRuntime runtime, Path folder, ModelFiles files, Precision precision) {
     List<ParityItem> items = new ArrayList<>();
     try (GoldenFolder golden = GoldenFolder.open(folder);
-        StableDiffusion model = StableDiffusion.load(runtime, golden.model(), precision);
+        StableDiffusion model = StableDiffusion.load(runtime, files, precision);
         TensorScope scope = runtime.openScope("parity")) {
       new NetworkParity(golden, model, scope).addTo(items);
       new NoiseParity(golden, model, scope).addTo(items);

@@ -1,6 +1,7 @@
 package io.vstar.train.parity;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.CheckpointException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.sampling.ClassifierFreeGuidance;
@@ -15,9 +16,9 @@ import io.vstar.sampling.PndmSampler;
 import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.sampling.SigmaSpacing;
-import io.vstar.sampling.TimestepSpacing;
 import io.vstar.sampling.UniPcSampler;
 import io.vstar.tensor.TensorScope;
+import io.vstar.unet.Conditioning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class SamplerParity {
     if (!SAMPLERS.containsKey(name)) {
       throw new CheckpointException(
           "%s: golden.json has the sampler %s, expected one of %s"
-              .formatted(golden.model().folder(), name, new TreeSet<>(SAMPLERS.keySet())));
+              .formatted(golden.folder(), name, new TreeSet<>(SAMPLERS.keySet())));
     }
     String spacing = golden.fact("samplers", name, "config", "timestep_spacing").getAsString();
     Sampler sampler =
@@ -95,10 +96,17 @@ final class SamplerParity {
   private ClassifierFreeGuidance predictor() {
     double guidance = golden.fact("config", "guidance").getAsDouble();
     return new ClassifierFreeGuidance(
-        model.unet(),
-        golden.upload(scope, "sampler.cond"),
-        golden.upload(scope, "sampler.uncond"),
-        guidance);
+        model.unet(), conditioning("cond"), conditioning("uncond"), guidance);
+  }
+
+  private Conditioning conditioning(String kind) {
+    NDArray context = golden.upload(scope, "sampler." + kind);
+    return model.config().unet().sizeEmbedding().isEmpty()
+        ? Conditioning.of(context)
+        : Conditioning.of(
+            context,
+            golden.upload(scope, "sampler.text_embeds_" + kind),
+            golden.upload(scope, "sampler.time_ids"));
   }
 
   /** Slice {@code draw} of (draws, B, 4, h, w). */

@@ -5,6 +5,7 @@ import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.generation.Conditioner;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.noise.NoiseSource;
@@ -76,9 +77,11 @@ final class DiffusionPretraining {
     DrawnValues drawn = new DrawnValues(source, true);
     this.textWeights = new TrainableWeights(scope, drawn);
     this.unetWeights = new TrainableWeights(scope, drawn);
-    ClipTextModel text = new ClipTextModel(runtime, config.text(), textWeights, Precision.FP32);
+    ClipTextModel text =
+        new ClipTextModel(runtime, config.text().pooling(), textWeights, Precision.FP32);
+    Conditioner conditioner = new Conditioner(List.of(text), config.text().contextLayer(), false);
     UNet unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);
-    this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), text, unet);
+    this.loss = new DiffusionLoss(new NoiseSchedule(config.noise()), conditioner, unet);
     LearningRateSchedule rate =
         new LearningRateSchedule(
             settings.learningRate(),
@@ -129,9 +132,13 @@ final class DiffusionPretraining {
             loss.schedule().timesteps());
     DiffusionExamples examples =
         new DiffusionExamples(
-            batch.latents(), noise, timesteps, PromptBatch.upload(step, prompts, Map.of()));
+            batch.latents(),
+            noise,
+            timesteps,
+            List.of(PromptBatch.upload(step, prompts, Map.of())),
+            List.of());
     NDArray weights = step.upload(weights(timesteps, index), timesteps.length);
-    return loss.perExample(examples, TokenEmbeddingOverlay.NONE).mul(weights).mean();
+    return loss.perExample(examples, List.of(TokenEmbeddingOverlay.NONE)).mul(weights).mean();
   }
 
   /**
@@ -154,18 +161,14 @@ final class DiffusionPretraining {
    * positions alike, and in 77 of them a word is lost.
    */
   private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
-    int length =
-        prompts.prompts().stream().mapToInt(DiffusionPretraining::unpadded).max().orElseThrow();
+    int length = 1 + prompts.prompts().stream().mapToInt(TokenizedPrompt::end).max().orElseThrow();
     return new TokenizedPrompts(
         prompts.prompts().stream()
-            .map(prompt -> new TokenizedPrompt(prompt.ids().subList(0, length), List.of(), 0))
+            .map(
+                prompt ->
+                    new TokenizedPrompt(
+                        prompt.ids().subList(0, length), prompt.end(), List.of(), 0))
             .toList());
-  }
-
-  /** Positions up to the first end of text, which is also what pads. */
-  private static int unpadded(TokenizedPrompt prompt) {
-    List<Long> ids = prompt.ids();
-    return ids.indexOf(ids.get(ids.size() - 1)) + 1;
   }
 
   private List<String> captions(List<Scene> scenes, SplittableRandom random) {

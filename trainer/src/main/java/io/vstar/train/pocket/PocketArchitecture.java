@@ -3,9 +3,11 @@ package io.vstar.train.pocket;
 import io.vstar.config.ClipTextConfig;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.TextConditioningConfig;
 import io.vstar.config.UNetConfig;
 import io.vstar.config.VaeConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** Stable Diffusion 1.x in small: every part is there, each about a hundred times smaller. */
 final class PocketArchitecture {
@@ -19,7 +21,9 @@ final class PocketArchitecture {
    */
   static StableDiffusionConfig config(int vocabularySize, double vaeScalingFactor) {
     return new StableDiffusionConfig(
-        new ClipTextConfig(vocabularySize, 77, TEXT_WIDTH, 512, 4, 4, "quick_gelu", 1e-5),
+        TextConditioningConfig.single(
+            new ClipTextConfig(
+                vocabularySize, 77, TEXT_WIDTH, 512, 4, 4, "quick_gelu", 1e-5, Optional.empty())),
         new UNetConfig(
             16,
             4,
@@ -33,7 +37,8 @@ final class PocketArchitecture {
             TEXT_WIDTH,
             false,
             16,
-            1e-5),
+            1e-5,
+            Optional.empty()),
         vae().withScalingFactor(vaeScalingFactor),
         NoiseScheduleConfig.sd15());
   }

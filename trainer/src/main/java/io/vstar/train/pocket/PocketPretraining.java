@@ -1,6 +1,7 @@
 package io.vstar.train.pocket;
 
-import io.vstar.checkpoint.ModelFolders;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.checkpoint.Models;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.TensorFile;
 import io.vstar.noise.NoiseSource;
@@ -115,10 +116,14 @@ public final class PocketPretraining {
       DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), false);
       return new VaePretraining(runtime, scope, drawn, settings, snapshot);
     }
-    try (TensorFile trained = ModelFolders.open(settings.autoencoderFrom().get()).openVae()) {
+    try (TensorFile trained = openVae(settings.autoencoderFrom().get())) {
       InitialValues values = (name, shape) -> trained.tensor(name).toFloats();
       return new VaePretraining(runtime, scope, values, settings, snapshot);
     }
+  }
+
+  private static TensorFile openVae(String model) {
+    return Models.open(model).open(ModelPart.VAE);
   }
 
   private DiffusionPretraining diffusion(

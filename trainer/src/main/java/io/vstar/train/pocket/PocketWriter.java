@@ -2,6 +2,7 @@ package io.vstar.train.pocket;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.DiffusersFolderWriter;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.DType;
@@ -31,8 +32,11 @@ final class PocketWriter {
     List<HostTensor> textTensors = halves(text);
     List<HostTensor> unetTensors = halves(unet);
     List<HostTensor> vaeTensors = halves(vae);
-    new DiffusersFolderWriter(folder)
-        .write(config, textTensors, unetTensors, vaeTensors, config.text().vocabularySize() - 1);
+    DiffusersFolderWriter writer = new DiffusersFolderWriter(folder);
+    writer.writeConfigs(config);
+    writer.writeWeights(ModelPart.TEXT_ENCODER, textTensors);
+    writer.writeWeights(ModelPart.UNET, unetTensors);
+    writer.writeWeights(ModelPart.VAE, vaeTensors);
     List<HostTensor> all = new ArrayList<>(textTensors);
     all.addAll(unetTensors);
     all.addAll(vaeTensors);

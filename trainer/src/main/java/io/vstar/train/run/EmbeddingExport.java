@@ -5,7 +5,7 @@ import io.vstar.adapter.ModelSpec;
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
-import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.ModelFiles;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.OutputException;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Writes what was learned, in every format asked for. */
 final class EmbeddingExport {
@@ -29,15 +30,16 @@ final class EmbeddingExport {
   private EmbeddingExport() {}
 
   /**
+   * @param vectors for each text encoder
    * @param steps after which these were the values
    * @return SHA-256 of the files by name
    */
   static SortedMap<String, String> write(
       RunFolder folder,
       TrainConfig config,
-      DiffusersFolder model,
+      ModelFiles model,
       RunInputs inputs,
-      float[] vectors,
+      List<float[]> vectors,
       long steps,
       int resolution,
       RunListener listener) {
@@ -47,9 +49,12 @@ final class EmbeddingExport {
             Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
             Optional.of(model.name()),
             notes(config, model.config(), inputs, resolution));
-    VectorTable table = new VectorTable(config.vectors(), model.config().text().width(), vectors);
-    TextualInversion embedding =
-        new TextualInversion(config.placeholder(), List.of(table), provenance);
+    List<Integer> widths = model.config().text().widths();
+    List<VectorTable> tables =
+        IntStream.range(0, widths.size())
+            .mapToObj(i -> new VectorTable(config.vectors(), widths.get(i), vectors.get(i)))
+            .toList();
+    TextualInversion embedding = new TextualInversion(config.placeholder(), tables, provenance);
     SortedMap<String, String> hashes = new TreeMap<>();
     for (ExportFormat format : config.output().formats()) {
       Path file = folder.export(format);
@@ -80,9 +85,12 @@ final class EmbeddingExport {
     return notes;
   }
 
-  /** ModelSpec's name for the family: the text encoder's width tells 1.x from 2.x. */
+  /** ModelSpec's name for the family: the text encoders tell. */
   private static String architecture(StableDiffusionConfig model) {
-    if (model.text().width() != SD2_TEXT_WIDTH) {
+    if (model.text().encoders().size() > 1) {
+      return "stable-diffusion-xl-v1-base";
+    }
+    if (model.text().contextWidth() != SD2_TEXT_WIDTH) {
       return "stable-diffusion-v1";
     }
     return predictsNoise(model) ? "stable-diffusion-v2-512" : "stable-diffusion-v2-768-v";

@@ -1,7 +1,7 @@
 package io.vstar.train.run;
 
-import io.vstar.checkpoint.DiffusersFolder;
-import io.vstar.checkpoint.ModelFolders;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
 import io.vstar.error.TrainingException;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
@@ -39,7 +39,7 @@ public final class TextualInversionRun implements AutoCloseable {
   private final DatasetSplit split;
   private final CaptionTemplates templates;
   private final TrainingPrompts prompts;
-  private final DiffusersFolder files;
+  private final ModelFiles files;
   private final RunInputs inputs;
   private final InstantSource clock;
 
@@ -51,7 +51,7 @@ public final class TextualInversionRun implements AutoCloseable {
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = new TrainingPrompts(config.placeholder(), templates, allImages());
-    this.files = ModelFolders.open(config.model().toString());
+    this.files = Models.open(config.model().toString());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 
@@ -156,15 +156,15 @@ public final class TextualInversionRun implements AutoCloseable {
   }
 
   private TextualInversionTrainable trainable(StableDiffusion model, TensorScope scope) {
-    float[] initial =
+    List<float[]> initial =
         TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
     return new TextualInversionTrainable(model.runtime(), scope, initial, config.vectors());
   }
 
   private PromptEncoder encoder(StableDiffusion model, TextualInversionTrainable trainable) {
     return new PromptEncoder(
-        model.text(),
-        model.tokenizer(),
+        model.conditioner(),
+        model.tokenizers(),
         List.of(new Placeholder(config.placeholder(), config.vectors())),
         trainable.tokens());
   }
@@ -175,7 +175,7 @@ public final class TextualInversionRun implements AutoCloseable {
         config,
         files,
         inputs,
-        session.trainable().snapshot().get(0),
+        session.trainable().snapshot(),
         outcome.best().step(),
         session.data().resolution(),
         session.listener());

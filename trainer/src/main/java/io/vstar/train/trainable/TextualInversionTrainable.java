@@ -1,6 +1,7 @@
 package io.vstar.train.trainable;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.generation.StableDiffusion;
@@ -15,19 +16,24 @@ import java.util.List;
  */
 public final class TextualInversionTrainable implements Trainable {
   private final TensorRuntime runtime;
-  private final NDArray vectors; // (V, D)
-  private final TokenEmbeddingOverlay overlay;
+  private final List<NDArray> vectors; // (V, D) for each text encoder
+  private final List<TokenEmbeddingOverlay> overlays;
 
   /**
    * @param scope owns the vectors
-   * @param initial (V, D) row-major
+   * @param initial (V, D) row-major for each text encoder
+   * @param count V
    */
   public TextualInversionTrainable(
-      TensorRuntime runtime, TensorScope scope, float[] initial, int count) {
+      TensorRuntime runtime, TensorScope scope, List<float[]> initial, int count) {
     this.runtime = runtime;
-    this.vectors = scope.upload(initial, count, initial.length / count);
-    GradientScope.require(vectors);
-    this.overlay = new LearnedVectors(runtime, vectors);
+    this.vectors =
+        initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
+    vectors.forEach(GradientScope::require);
+    this.overlays =
+        vectors.stream()
+            .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
+            .toList();
   }
 
   /**
@@ -36,35 +42,43 @@ public final class TextualInversionTrainable implements Trainable {
    *
    * @param words such as {@code cat} or {@code oil painting}; not blank
    * @param count of vectors
-   * @return (count, D) row-major
+   * @return (count, D) row-major for each text encoder
    */
-  public static float[] initialVectors(StableDiffusion model, String words, int count) {
+  public static List<float[]> initialVectors(StableDiffusion model, String words, int count) {
     long[] ids = model.tokenizer().encode(words);
-    int width = model.config().text().width();
-    float[] result = new float[count * width];
     try (TensorScope scope = model.runtime().openScope("initial vectors")) {
-      NDArray table = model.text().tokenTable();
-      scope.borrow(table);
-      for (int i = 0; i < count; i++) {
-        float[] row = table.get(ids[i % ids.length]).toFloatArray();
-        System.arraycopy(row, 0, result, i * width, width);
-      }
+      return model.conditioner().encoders().stream()
+          .map(encoder -> rows(scope, encoder, ids, count))
+          .toList();
+    }
+  }
+
+  private static float[] rows(TensorScope scope, ClipTextModel encoder, long[] ids, int count) {
+    int width = encoder.config().width();
+    float[] result = new float[count * width];
+    NDArray table = encoder.tokenTable();
+    scope.borrow(table);
+    for (int i = 0; i < count; i++) {
+      float[] row = table.get(ids[i % ids.length]).toFloatArray();
+      System.arraycopy(row, 0, result, i * width, width);
     }
     return result;
   }
 
   @Override
   public List<NDArray> parameters() {
-    return List.of(vectors);
+    return vectors;
   }
 
   @Override
-  public TokenEmbeddingOverlay tokens() {
-    return overlay;
+  public List<TokenEmbeddingOverlay> tokens() {
+    return overlays;
   }
 
   @Override
   public void restore(List<float[]> snapshot) {
-    runtime.overwrite(vectors, snapshot.get(0));
+    for (int i = 0; i < vectors.size(); i++) {
+      runtime.overwrite(vectors.get(i), snapshot.get(i));
+    }
   }
 }

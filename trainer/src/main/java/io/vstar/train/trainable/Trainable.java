@@ -13,8 +13,8 @@ public sealed interface Trainable permits TextualInversionTrainable {
   /** The learned tensors, each requiring a gradient, in a stable order. */
   List<NDArray> parameters();
 
-  /** How they change the text encoder's input. */
-  TokenEmbeddingOverlay tokens();
+  /** How they change the input of each text encoder. */
+  List<TokenEmbeddingOverlay> tokens();
 
   /** Copies of the values, in the order of {@link #parameters()}. */
   default List<float[]> snapshot() {

@@ -13,7 +13,9 @@ import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.TextConditioningConfig.ContextLayer;
 import io.vstar.config.TinyConfig;
+import io.vstar.generation.Conditioner;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -23,11 +25,13 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
+import io.vstar.unet.Conditioning;
 import io.vstar.unet.UNet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,14 +85,14 @@ class DiffusionLossTest {
   void isTheMeanSquaredErrorOfEachExamplesPrediction() {
     for (NoiseSchedule schedule : List.of(epsilon, velocity)) {
       DiffusionLoss loss = loss(schedule);
-      NDArray actual = loss.perExample(examples(0, 4), TokenEmbeddingOverlay.NONE);
+      NDArray actual = loss.perExample(examples(0, 4), List.of(TokenEmbeddingOverlay.NONE));
 
       NDArray context = text.encode(prompts(0, 4), TokenEmbeddingOverlay.NONE).lastHiddenState();
       float[] predicted =
           unet.forward(
                   loss.addNoise(latents, noise, TIMESTEPS),
                   CPU.scope().upload(new float[] {0, 250, 700, 999}, 4),
-                  context)
+                  Conditioning.of(context))
               .toFloatArray();
       float[] target = loss.target(latents, noise, TIMESTEPS).toFloatArray();
       assertThat(actual.getShape()).isEqualTo(new Shape(4));
@@ -120,7 +124,8 @@ class DiffusionLossTest {
   private float[] gradient(NDArray vectors, LearnedVectors overlay, List<DiffusionExamples> parts) {
     for (DiffusionExamples part : parts) {
       try (GradientScope gradients = GradientScope.open()) {
-        gradients.backward(loss(epsilon).perExample(part, overlay).mean().div(parts.size()));
+        gradients.backward(
+            loss(epsilon).perExample(part, List.of(overlay)).mean().div(parts.size()));
       }
     }
     NDArray gradient = GradientScope.of(vectors);
@@ -130,7 +135,8 @@ class DiffusionLossTest {
   }
 
   private DiffusionLoss loss(NoiseSchedule schedule) {
-    return new DiffusionLoss(schedule, text, unet);
+    return new DiffusionLoss(
+        schedule, new Conditioner(List.of(text), ContextLayer.LAST_NORMED, false), unet);
   }
 
   private DiffusionExamples examples(int from, int to) {
@@ -139,7 +145,8 @@ class DiffusionLossTest {
         latents.get(rows),
         noise.get(rows),
         Arrays.copyOfRange(TIMESTEPS, from, to),
-        prompts(from, to));
+        List.of(prompts(from, to)),
+        List.of());
   }
 
   /** Four different prompts, each with a learned vector at its second place. */
@@ -148,7 +155,8 @@ class DiffusionLossTest {
     List<TokenizedPrompt> prompts = new ArrayList<>();
     for (long i = from; i < to; i++) {
       prompts.add(
-          new TokenizedPrompt(List.of(598L, 0L, 40 + i, 599L), List.of(new Slot(1, "cat", 0)), 0));
+          new TokenizedPrompt(
+              List.of(598L, 0L, 40 + i, 599L), 3, List.of(new Slot(1, "cat", 0)), 0));
     }
     return PromptBatch.upload(scope, new TokenizedPrompts(prompts), Map.of("cat", 0));
   }
@@ -169,6 +177,14 @@ class DiffusionLossTest {
   private static NoiseSchedule schedule(PredictionType prediction) {
     return new NoiseSchedule(
         new NoiseScheduleConfig(
-            1000, 0.00085, 0.012, BetaSchedule.SCALED_LINEAR, prediction, 1, false));
+            1000,
+            0.00085,
+            0.012,
+            BetaSchedule.SCALED_LINEAR,
+            prediction,
+            1,
+            false,
+            Optional.empty(),
+            false));
   }
 }

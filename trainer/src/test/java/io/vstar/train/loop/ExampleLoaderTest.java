@@ -38,9 +38,9 @@ class ExampleLoaderTest {
     assertThat(examples.latents().getShape()).isEqualTo(new Shape(2, 4, 4, 4));
     assertThat(examples.noise().getShape()).isEqualTo(new Shape(2, 4, 4, 4));
     assertThat(examples.timesteps()).hasSize(2);
-    assertThat(examples.prompts().ids().getShape()).isEqualTo(new Shape(2, 77));
+    assertThat(examples.prompts().get(0).ids().getShape()).isEqualTo(new Shape(2, 77));
     // Every prompt holds the placeholder, of two vectors.
-    assertThat(examples.prompts().learned().toType(DataType.INT64, true).sum().getLong())
+    assertThat(examples.prompts().get(0).learned().toType(DataType.INT64, true).sum().getLong())
         .isEqualTo(4);
   }
 
@@ -53,7 +53,7 @@ class ExampleLoaderTest {
     assertThat(again.latents()).isEqualTo(first.latents());
     assertThat(again.noise()).isEqualTo(first.noise());
     assertThat(again.timesteps()).containsExactly(first.timesteps());
-    assertThat(again.prompts().ids()).isEqualTo(first.prompts().ids());
+    assertThat(again.prompts().get(0).ids()).isEqualTo(first.prompts().get(0).ids());
   }
 
   @Test

@@ -98,20 +98,20 @@ final class TinyTraining implements AutoCloseable {
 
   /** Vectors that start from words the model knows. */
   Trainable trainable(TensorScope scope) {
-    float[] initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
+    List<float[]> initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
     return new TextualInversionTrainable(runtime, scope, initial, VECTORS);
   }
 
   PromptEncoder encoder(Trainable trainable) {
     return new PromptEncoder(
-        model.text(),
-        model.tokenizer(),
+        model.conditioner(),
+        model.tokenizers(),
         List.of(new Placeholder(PLACEHOLDER, VECTORS)),
         trainable.tokens());
   }
 
   DiffusionLoss loss() {
-    return new DiffusionLoss(model.schedule(), model.text(), model.unet());
+    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
   }
 
   /** Batches of two. */

@@ -75,7 +75,8 @@ class ValidationLossTest {
                 latents,
                 CPU.scope().upload(ofPart, 1, 4, 4, 4),
                 new int[] {125 + 250 * part},
-                encoder.tokenize(CPU.scope(), List.of(prompt)));
+                encoder.tokenize(CPU.scope(), List.of(prompt)),
+                List.of(picture.pictureSize()));
         sum += tiny.loss().perExample(example, trainable.tokens()).getFloat(0);
       }
     }

@@ -34,7 +34,7 @@ class TextualInversionTrainableTest {
     DiffusersFolder files =
         DiffusersFolder.open(TinyModel.write(CPU.runtime(), folder.resolve("model")));
     model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
-    table = model.text().tokenTable().toFloatArray();
+    table = model.conditioner().encoders().get(0).tokenTable().toFloatArray();
   }
 
   @AfterAll
@@ -91,7 +91,7 @@ class TextualInversionTrainableTest {
   void restoringLeavesNothingBehind() {
     try (TensorScope learned = CPU.scope().openScope("learned")) {
       TextualInversionTrainable trainable =
-          new TextualInversionTrainable(CPU.runtime(), learned, initial("this", 1), 1);
+          new TextualInversionTrainable(CPU.runtime(), learned, List.of(initial("this", 1)), 1);
       learned.seal();
       for (int i = 0; i < 5; i++) {
         trainable.restore(trainable.snapshot());
@@ -102,11 +102,11 @@ class TextualInversionTrainableTest {
 
   private static TextualInversionTrainable trainable(float[] initial) {
     return new TextualInversionTrainable(
-        CPU.runtime(), CPU.scope(), initial, initial.length / WIDTH);
+        CPU.runtime(), CPU.scope(), List.of(initial), initial.length / WIDTH);
   }
 
   private static float[] initial(String words, int count) {
-    return TextualInversionTrainable.initialVectors(model, words, count);
+    return TextualInversionTrainable.initialVectors(model, words, count).get(0);
   }
 
   private static float[] rows(long... ids) {

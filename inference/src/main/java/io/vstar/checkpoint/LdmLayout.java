@@ -1,0 +1,170 @@
+package io.vstar.checkpoint;
+
+import io.vstar.config.ClipTextConfig;
+import io.vstar.config.NoiseScheduleConfig;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.TextConditioningConfig;
+import io.vstar.config.TextConditioningConfig.ContextLayer;
+import io.vstar.config.UNetConfig;
+import io.vstar.config.VaeConfig;
+import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
+import io.vstar.io.TensorFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The layout of the original latent diffusion code, which holds all parts in one file.
+ *
+ * <pre>
+ * model.diffusion_model.*                        UNet
+ * first_stage_model.*                            VAE
+ * cond_stage_model.transformer.*                 text encoder of SD 1.x
+ * cond_stage_model.model.*                       text encoder of SD 2.x, OpenCLIP's names
+ * conditioner.embedders.{0.transformer,1.model}  text encoders of SDXL
+ * </pre>
+ *
+ * <p>Everything else in such a file (averages under {@code model_ema}, the schedule's numbers) is
+ * left alone. Which tensor is which is computed from the config, and the config from the shapes.
+ */
+final class LdmLayout {
+  static final String UNET = "model.diffusion_model.";
+  static final String VAE = "first_stage_model.";
+
+  private final List<LdmTextEncoder> textEncoders;
+  private final StableDiffusionConfig config;
+
+  private LdmLayout(List<LdmTextEncoder> textEncoders, StableDiffusionConfig config) {
+    this.textEncoders = textEncoders;
+    this.config = config;
+  }
+
+  /**
+   * Reads a file's table of contents.
+   *
+   * @param known the config, where it need not be guessed
+   * @throws CheckpointException if a part is missing or has shapes of no such model
+   */
+  static LdmLayout read(TensorFile file, Optional<StableDiffusionConfig> known) {
+    LdmShapes unet = new LdmShapes(file, UNET);
+    List<LdmTextEncoder> textEncoders = LdmTextEncoder.of(file);
+    if (!unet.any() || textEncoders.isEmpty()) {
+      throw new CheckpointException(
+          "%s: has no %s*, so it is not a Stable Diffusion checkpoint in one file"
+              .formatted(file.path(), unet.any() ? "text encoder under cond_stage_model." : UNET));
+    }
+    try {
+      return new LdmLayout(textEncoders, known.orElseGet(() -> config(file, unet, textEncoders)));
+    } catch (ConfigException e) {
+      throw new CheckpointException(file.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static StableDiffusionConfig config(
+      TensorFile file, LdmShapes unet, List<LdmTextEncoder> textEncoders) {
+    boolean readsSizes = unet.has("label_emb.0.0.weight");
+    boolean openClipAlone = textEncoders.get(0) instanceof LdmTextEncoder.OpenClip && !readsSizes;
+    // SD 2.x reads the last layer but one after the final norm: the same as one layer fewer.
+    int skipped = openClipAlone ? 1 : 0;
+    List<ClipTextConfig> text =
+        textEncoders.stream().map(encoder -> encoder.config(file, skipped)).toList();
+    Optional<Integer> pooled = text.get(text.size() - 1).projectionWidth();
+    NoiseScheduleConfig noise = noise(file, openClipAlone, readsSizes);
+    return new StableDiffusionConfig(
+        new TextConditioningConfig(
+            text, readsSizes ? ContextLayer.PENULTIMATE : ContextLayer.LAST_NORMED, readsSizes),
+        LdmUNetReader.read(unet, sampleSize(readsSizes, noise), pooled),
+        LdmVaeReader.read(
+            new LdmShapes(file, VAE),
+            readsSizes ? VaeConfig.SDXL_SCALING_FACTOR : VaeConfig.SD_SCALING_FACTOR),
+        noise);
+  }
+
+  private static int sampleSize(boolean readsSizes, NoiseScheduleConfig noise) {
+    if (readsSizes) {
+      return 128;
+    }
+    return noise.prediction() == PredictionType.V_PREDICTION ? 96 : 64;
+  }
+
+  /** The files' own marks first; without one SD 2.x predicts velocities, the others noise. */
+  private static NoiseScheduleConfig noise(
+      TensorFile file, boolean openClipAlone, boolean readsSizes) {
+    NoiseScheduleConfig noise = NoiseScheduleConfig.sd15();
+    String declared = file.metadata().getOrDefault("modelspec.prediction_type", "");
+    boolean velocity =
+        file.tensors().containsKey("v_pred")
+            || declared.startsWith("v")
+            || openClipAlone && !declared.startsWith("eps");
+    if (velocity) {
+      noise = noise.withPrediction(PredictionType.V_PREDICTION);
+    }
+    if (velocity && file.tensors().containsKey("ztsnr")) {
+      noise = noise.withZeroTerminalSnr();
+    }
+    return readsSizes ? noise.withSpacing(TimestepSpacing.LEADING) : noise;
+  }
+
+  StableDiffusionConfig config() {
+    return config;
+  }
+
+  /** For each text encoder. */
+  List<Optional<String>> padTokens() {
+    return textEncoders.stream().map(LdmTextEncoder::padToken).toList();
+  }
+
+  /** The tensors of one part of the file, in the layout of diffusers. */
+  Map<String, TensorView> views(TensorFile file, ModelPart part) {
+    return switch (part) {
+      case TEXT_ENCODER -> text(file, 0);
+      case TEXT_ENCODER_2 -> text(file, 1);
+      case UNET -> unet(file, config.unet());
+      case VAE -> vae(file, VAE, config.vae());
+    };
+  }
+
+  private Map<String, TensorView> text(TensorFile file, int index) {
+    return textEncoders.get(index).views(file, config.text().encoders().get(index));
+  }
+
+  private static Map<String, TensorView> unet(TensorFile file, UNetConfig config) {
+    NameTable names = LdmUNetNames.of(config).inverse();
+    Map<String, TensorView> views = new LinkedHashMap<>();
+    for (String name : file.tensors().keySet()) {
+      if (name.startsWith(UNET)) {
+        names
+            .translate(name.substring(UNET.length()))
+            .ifPresent(ours -> views.put(ours, new TensorView.Whole(name)));
+      }
+    }
+    return views;
+  }
+
+  /**
+   * The autoencoder's tensors.
+   *
+   * @param prefix what stands before their names: {@link #VAE}, or nothing in a file of its own
+   */
+  static Map<String, TensorView> vae(TensorFile file, String prefix, VaeConfig config) {
+    NameTable names = LdmVaeNames.of(config).inverse();
+    Map<String, TensorView> views = new LinkedHashMap<>();
+    for (String name : file.tensors().keySet()) {
+      if (name.startsWith(prefix)) {
+        names
+            .translate(name.substring(prefix.length()))
+            .ifPresent(ours -> views.put(ours, vaeView(ours, name)));
+      }
+    }
+    return views;
+  }
+
+  private static TensorView vaeView(String ours, String name) {
+    boolean attention = ours.contains(".attentions.") && ours.endsWith(".weight");
+    return attention ? new TensorView.Matrix(name) : new TensorView.Whole(name);
+  }
+}

@@ -1,0 +1,38 @@
+package io.vstar.checkpoint;
+
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.io.TensorFile;
+import io.vstar.text.ClipTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model on disk, in whatever layout: what it is, and where the tensors of its parts are. {@link
+ * Models} opens one; {@link NetworkLoader} makes networks of it.
+ */
+public interface ModelFiles {
+  /** What people call the model. */
+  String name();
+
+  /** Where it is, for error messages. */
+  Path path();
+
+  StableDiffusionConfig config();
+
+  /** Opens the tokenizer of each text encoder; the caller closes them. */
+  List<ClipTokenizer> openTokenizers();
+
+  /**
+   * The tensors of one part, under the names of the diffusers layout, as they are stored; the
+   * caller closes the file.
+   *
+   * @throws io.vstar.error.CheckpointException if the model has no such part
+   */
+  TensorFile open(ModelPart part);
+
+  /**
+   * SHA-256 in hexadecimal over the weights of all parts: what a run was made with. Reads the files
+   * whole.
+   */
+  String sha256();
+}

@@ -1,0 +1,50 @@
+package io.vstar.checkpoint;
+
+import io.vstar.error.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** From what a user writes after {@code model:} to a model's files. */
+public final class Models {
+  private Models() {}
+
+  /** Opens a model as it is. */
+  public static ModelFiles open(String reference) {
+    return open(reference, ModelOptions.NONE);
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param reference {@code pocket} for the embedded model, the path of a folder in diffusers
+   *     layout, or the path of a checkpoint in one file
+   * @throws CheckpointException if there is none, or a part of it is missing
+   */
+  public static ModelFiles open(String reference, ModelOptions options) {
+    ModelFiles model = find(reference, options);
+    if (options.vae().isPresent()) {
+      model = OtherVae.of(model, options.vae().get());
+    }
+    return options.prediction().isPresent()
+        ? new OtherPrediction(model, options.prediction().get())
+        : model;
+  }
+
+  private static ModelFiles find(String reference, ModelOptions options) {
+    if (reference.equals(EmbeddedModel.ID)) {
+      return DiffusersFolder.open(EmbeddedModel.folder(), EmbeddedModel.ID, Optional.empty());
+    }
+    Path path = Path.of(reference);
+    if (Files.isDirectory(path)) {
+      return DiffusersFolder.open(path, options.variant());
+    }
+    if (Files.isRegularFile(path)) {
+      return SingleFile.open(path, options);
+    }
+    throw new CheckpointException(
+        reference
+            + ": there is no such model; expected pocket, a folder in diffusers layout, or a"
+            + " .safetensors or .ckpt file");
+  }
+}

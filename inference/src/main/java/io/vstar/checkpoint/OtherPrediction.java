@@ -1,0 +1,48 @@
+package io.vstar.checkpoint;
+
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.io.TensorFile;
+import io.vstar.text.ClipTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model whose UNet predicts something else than its files say.
+ *
+ * @param model the files
+ * @param prediction what is true
+ */
+record OtherPrediction(ModelFiles model, PredictionType prediction) implements ModelFiles {
+  @Override
+  public StableDiffusionConfig config() {
+    StableDiffusionConfig c = model.config();
+    return new StableDiffusionConfig(
+        c.text(), c.unet(), c.vae(), c.noise().withPrediction(prediction));
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public Path path() {
+    return model.path();
+  }
+
+  @Override
+  public List<ClipTokenizer> openTokenizers() {
+    return model.openTokenizers();
+  }
+
+  @Override
+  public TensorFile open(ModelPart part) {
+    return model.open(part);
+  }
+
+  @Override
+  public String sha256() {
+    return model.sha256();
+  }
+}

@@ -1,0 +1,58 @@
+package io.vstar.sampling;
+
+import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.noise.NoiseSchedule;
+import java.util.Arrays;
+
+/** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
+final class TimestepGrid {
+  private TimestepGrid() {}
+
+  static double[] of(TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
+    return switch (spacing) {
+      case LEADING -> leading(schedule, steps);
+      case LINSPACE -> linspace(schedule, steps);
+      case TRAILING -> trailing(schedule, steps);
+    };
+  }
+
+  /**
+   * As diffusers' multistep solvers have them: whole, and of one more timestep all but the last,
+   * since these solvers end at no noise by themselves.
+   */
+  static double[] wholeAboveZero(TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
+    if (spacing == TimestepSpacing.TRAILING) {
+      return trailing(schedule, steps);
+    }
+    double[] more = of(spacing, schedule, steps + 1);
+    return Arrays.stream(more).limit(steps).map(Math::rint).toArray();
+  }
+
+  private static double[] leading(NoiseSchedule schedule, int steps) {
+    int ratio = schedule.timesteps() / steps;
+    double[] result = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      int timestep = (steps - 1 - i) * ratio + schedule.config().stepsOffset();
+      result[i] = Math.min(timestep, schedule.timesteps() - 1);
+    }
+    return result;
+  }
+
+  private static double[] linspace(NoiseSchedule schedule, int steps) {
+    double[] result = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      double position = steps == 1 ? 0 : (double) (steps - 1 - i) / (steps - 1);
+      result[i] = position * (schedule.timesteps() - 1);
+    }
+    return result;
+  }
+
+  private static double[] trailing(NoiseSchedule schedule, int steps) {
+    double ratio = (double) schedule.timesteps() / steps;
+    double[] result = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      result[i] = Math.rint(schedule.timesteps() - i * ratio) - 1;
+    }
+    return result;
+  }
+}
