@@ -9,8 +9,6 @@ import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.text.ClipTokenizer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,12 +140,11 @@ public final class DiffusersFolder implements ModelFiles {
   }
 
   @Override
-  public List<ClipTokenizer> openTokenizers() {
-    return TokenizerFolders.open(
-        Stream.of("tokenizer", "tokenizer_2")
-            .limit(config.text().encoders().size())
-            .map(folder::resolve)
-            .toList());
+  public List<TokenizerFolder> tokenizers() {
+    return Stream.of("tokenizer", "tokenizer_2")
+        .limit(config.text().encoders().size())
+        .map(each -> TokenizerFolder.of(folder.resolve(each)))
+        .toList();
   }
 
   @Override
@@ -161,23 +158,13 @@ public final class DiffusersFolder implements ModelFiles {
     StringBuilder hashes = new StringBuilder();
     for (ModelPart part : parts()) {
       for (Path file : WeightFiles.find(folder, part, variant).files()) {
-        try {
-          hashes.append(Sha256.of(file)).append('\n');
-        } catch (IOException e) {
-          throw new CheckpointException(file + ": cannot be read: " + e, e);
-        }
+        hashes.append(FileHashes.ofUser().sha256(file)).append('\n');
       }
     }
     return Sha256.of(hashes.toString());
   }
 
   private List<ModelPart> parts() {
-    List<ModelPart> parts = new ArrayList<>();
-    for (int i = 0; i < config.text().encoders().size(); i++) {
-      parts.add(ModelPart.textEncoder(i));
-    }
-    parts.add(ModelPart.UNET);
-    parts.add(ModelPart.VAE);
-    return parts;
+    return ModelPart.of(config);
   }
 }

@@ -52,20 +52,11 @@ final class EmbeddedModel {
       }
       try (InputStream in = revision.openStream()) {
         String id = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        return unpacked(cache().resolve("pocket-" + id));
+        return unpacked(UserCache.folder().resolve("pocket-" + id));
       }
     } catch (IOException | URISyntaxException e) {
       throw new CheckpointException("the embedded model pocket cannot be unpacked: " + e, e);
     }
-  }
-
-  private static Path cache() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path root =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return root.resolve("vstar");
   }
 
   /** Unpacks beside the target and moves the whole folder, so that no half is ever seen. */

@@ -68,10 +68,8 @@ final class LdmLayout {
       TensorFile file, LdmShapes unet, List<LdmTextEncoder> textEncoders) {
     boolean readsSizes = unet.has("label_emb.0.0.weight");
     boolean openClipAlone = textEncoders.get(0) instanceof LdmTextEncoder.OpenClip && !readsSizes;
-    // SD 2.x reads the last layer but one after the final norm: the same as one layer fewer.
-    int skipped = openClipAlone ? 1 : 0;
     List<ClipTextConfig> text =
-        textEncoders.stream().map(encoder -> encoder.config(file, skipped)).toList();
+        textEncoders.stream().map(encoder -> encoder.config(file, readsSizes)).toList();
     Optional<Integer> pooled = text.get(text.size() - 1).projectionWidth();
     NoiseScheduleConfig noise = noise(file, openClipAlone, readsSizes);
     return new StableDiffusionConfig(

@@ -19,9 +19,9 @@ sealed interface LdmTextEncoder {
   /**
    * Its config as the shapes tell it.
    *
-   * @param skippedLayers layers at the end that the model does not use
+   * @param summarizes whether the model uses the encoder's summary of a prompt
    */
-  ClipTextConfig config(TensorFile file, int skippedLayers);
+  ClipTextConfig config(TensorFile file, boolean summarizes);
 
   /** Its tensors under the names of Hugging Face's CLIP. */
   Map<String, TensorView> views(TensorFile file, ClipTextConfig config);
@@ -58,7 +58,7 @@ sealed interface LdmTextEncoder {
     }
 
     @Override
-    public ClipTextConfig config(TensorFile file, int skippedLayers) {
+    public ClipTextConfig config(TensorFile file, boolean summarizes) {
       LdmShapes shapes = new LdmShapes(file, prefix);
       int width = shapes.size(tokenTable(), 1);
       return new ClipTextConfig(
@@ -66,7 +66,7 @@ sealed interface LdmTextEncoder {
           shapes.size("embeddings.position_embedding.weight", 0),
           width,
           shapes.size("encoder.layers.0.mlp.fc1.weight", 0),
-          shapes.count("encoder.layers.", ".layer_norm1.weight") - skippedLayers,
+          shapes.count("encoder.layers.", ".layer_norm1.weight"),
           Math.max(1, width / HEAD_WIDTH),
           "quick_gelu",
           1e-5,
@@ -99,22 +99,26 @@ sealed interface LdmTextEncoder {
       return Optional.of("!");
     }
 
+    /**
+     * A model that uses no summary reads the last layer but one after the final norm, which is the
+     * same as one layer fewer. A whole OpenCLIP, known by its projection, has that layer still; one
+     * that was cut to what is used has not.
+     */
     @Override
-    public ClipTextConfig config(TensorFile file, int skippedLayers) {
+    public ClipTextConfig config(TensorFile file, boolean summarizes) {
       LdmShapes shapes = new LdmShapes(file, prefix);
       int width = shapes.size(tokenTable(), 1);
+      int unused = !summarizes && shapes.has(OpenClipNames.PROJECTION) ? 1 : 0;
       return new ClipTextConfig(
           shapes.size(tokenTable(), 0),
           shapes.size("positional_embedding", 0),
           width,
           shapes.size("transformer.resblocks.0.mlp.c_fc.weight", 0),
-          shapes.count("transformer.resblocks.", ".ln_1.weight") - skippedLayers,
+          shapes.count("transformer.resblocks.", ".ln_1.weight") - unused,
           Math.max(1, width / HEAD_WIDTH),
           "gelu",
           1e-5,
-          shapes.has(OpenClipNames.PROJECTION)
-              ? Optional.of(shapes.size(OpenClipNames.PROJECTION, 1))
-              : Optional.empty());
+          summarizes ? Optional.of(shapes.size(OpenClipNames.PROJECTION, 1)) : Optional.empty());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.vstar.checkpoint;
 
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.TensorFile;
-import io.vstar.text.ClipTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,8 +18,12 @@ public interface ModelFiles {
 
   StableDiffusionConfig config();
 
-  /** Opens the tokenizer of each text encoder; the caller closes them. */
-  List<ClipTokenizer> openTokenizers();
+  /**
+   * The tokenizer of each text encoder.
+   *
+   * @throws io.vstar.error.CheckpointException if the model has none
+   */
+  List<TokenizerFolder> tokenizers();
 
   /**
    * The tensors of one part, under the names of the diffusers layout, as they are stored; the
@@ -32,7 +35,7 @@ public interface ModelFiles {
 
   /**
    * SHA-256 in hexadecimal over the weights of all parts: what a run was made with. Reads the files
-   * whole.
+   * whole, but large ones only once ({@link FileHashes}).
    */
   String sha256();
 }

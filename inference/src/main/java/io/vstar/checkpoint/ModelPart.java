@@ -1,5 +1,6 @@
 package io.vstar.checkpoint;
 
+import io.vstar.config.StableDiffusionConfig;
 import java.util.List;
 
 /** The networks of a model, each in a folder of its own in the layout of diffusers. */
@@ -17,6 +18,13 @@ public enum ModelPart {
     this.folder = folder;
     this.safetensorsStem = safetensorsStem;
     this.pickleStem = pickleStem;
+  }
+
+  /** The parts of a model of this shape. */
+  public static List<ModelPart> of(StableDiffusionConfig config) {
+    return config.text().encoders().size() == 1
+        ? List.of(TEXT_ENCODER, UNET, VAE)
+        : List.of(TEXT_ENCODER, TEXT_ENCODER_2, UNET, VAE);
   }
 
   /** The part that encodes text as the {@code index}-th encoder, counted from 0. */

@@ -3,7 +3,6 @@ package io.vstar.checkpoint;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.TensorFile;
-import io.vstar.text.ClipTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,8 +31,8 @@ record OtherPrediction(ModelFiles model, PredictionType prediction) implements M
   }
 
   @Override
-  public List<ClipTokenizer> openTokenizers() {
-    return model.openTokenizers();
+  public List<TokenizerFolder> tokenizers() {
+    return model.tokenizers();
   }
 
   @Override

@@ -5,8 +5,6 @@ import io.vstar.config.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.text.ClipTokenizer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -80,16 +78,12 @@ final class OtherVae implements ModelFiles {
   }
 
   @Override
-  public List<ClipTokenizer> openTokenizers() {
-    return model.openTokenizers();
+  public List<TokenizerFolder> tokenizers() {
+    return model.tokenizers();
   }
 
   @Override
   public String sha256() {
-    try {
-      return Sha256.of(model.sha256() + "\n" + Sha256.of(vae));
-    } catch (IOException e) {
-      throw new CheckpointException(vae + ": cannot be read: " + e, e);
-    }
+    return Sha256.of(model.sha256() + "\n" + FileHashes.ofUser().sha256(vae));
   }
 }

@@ -2,14 +2,12 @@ package io.vstar.checkpoint;
 
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
-import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.text.ClipTokenizer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A model in one file, {@code .safetensors} or {@code .ckpt}, in the {@link LdmLayout}. Such files
@@ -67,7 +65,7 @@ final class SingleFile implements ModelFiles {
   }
 
   @Override
-  public List<ClipTokenizer> openTokenizers() {
+  public List<TokenizerFolder> tokenizers() {
     Path first =
         tokenizer.orElseThrow(
             () ->
@@ -75,7 +73,13 @@ final class SingleFile implements ModelFiles {
                     file
                         + ": has no tokenizer inside; name a folder with CLIP's vocab.json and"
                         + " merges.txt as its tokenizer"));
-    return TokenizerFolders.open(first, secondTokenizer, layout.padTokens());
+    List<Optional<String>> padTokens = layout.padTokens();
+    return IntStream.range(0, padTokens.size())
+        .mapToObj(
+            i ->
+                new TokenizerFolder(
+                    i == 0 ? first : secondTokenizer.orElse(first), padTokens.get(i)))
+        .toList();
   }
 
   @Override
@@ -91,10 +95,6 @@ final class SingleFile implements ModelFiles {
 
   @Override
   public String sha256() {
-    try {
-      return Sha256.of(file);
-    } catch (IOException e) {
-      throw new CheckpointException(file + ": cannot be read: " + e, e);
-    }
+    return FileHashes.ofUser().sha256(file);
   }
 }

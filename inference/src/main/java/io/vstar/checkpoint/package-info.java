@@ -1,7 +1,9 @@
 /**
  * From files to networks: configs, key layouts, loading.
  *
- * <p>Start with {@link io.vstar.checkpoint.DiffusersFolder}. The canonical names of tensors are
- * those of the diffusers layout.
+ * <p>Start with {@link io.vstar.checkpoint.Models}, which opens a model in any layout. The
+ * canonical names of tensors are those of the diffusers layout; other layouts are views of their
+ * files under these names ({@link io.vstar.checkpoint.ModelFiles}). {@link
+ * io.vstar.checkpoint.NetworkLoader} makes networks of them.
  */
 package io.vstar.checkpoint;

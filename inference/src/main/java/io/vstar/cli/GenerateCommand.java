@@ -3,7 +3,6 @@ package io.vstar.cli;
 import io.vstar.adapter.EmbeddingFile;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.Models;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.OutputException;
@@ -48,11 +47,7 @@ import picocli.CommandLine.Spec;
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      defaultValue = "pocket",
-      description = "pocket, or a model folder in diffusers layout (default: ${DEFAULT-VALUE})")
-  private String model;
+  @Mixin private ModelArguments model;
 
   @Option(
       names = "--embedding",
@@ -126,7 +121,7 @@ public final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     requirePositive("--count", count);
     requirePositive("--batch-size", batchSize);
-    ModelFiles files = Models.open(model);
+    ModelFiles files = model.open();
     List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
     try (Interruption interruption = Interruption.install();
         TensorRuntime runtime = engine.open();

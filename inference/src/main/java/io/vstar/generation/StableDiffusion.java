@@ -2,6 +2,7 @@ package io.vstar.generation;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.NetworkLoader;
+import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -37,7 +38,7 @@ public final class StableDiffusion implements AutoCloseable {
     this.precision = precision;
     this.loader = new NetworkLoader(runtime, files);
     this.schedule = new NoiseSchedule(config().noise());
-    this.tokenizers = List.copyOf(files.openTokenizers());
+    this.tokenizers = TokenizerFolder.openAll(files.tokenizers());
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
     try {

@@ -36,6 +36,11 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
     }
 
     @Override
+    public List<Double> sigmas() {
+      return grid.sigmas();
+    }
+
+    @Override
     public double initialNoiseScale() {
       return 1;
     }

@@ -35,6 +35,11 @@ public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler 
     }
 
     @Override
+    public List<Double> sigmas() {
+      return grid.sigmas();
+    }
+
+    @Override
     public double initialNoiseScale() {
       return grid.initialNoiseScale(spacing);
     }

@@ -40,6 +40,11 @@ public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) impleme
     }
 
     @Override
+    public List<Double> sigmas() {
+      return grid.sigmas();
+    }
+
+    @Override
     public double initialNoiseScale() {
       return grid.initialNoiseScale(spacing);
     }

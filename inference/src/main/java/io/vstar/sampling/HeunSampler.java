@@ -42,6 +42,18 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public List<Double> sigmas() {
+      List<Double> levels = new ArrayList<>();
+      levels.add(grid.sigma(0));
+      for (int i = 1; i < grid.steps(); i++) {
+        levels.add(grid.sigma(i));
+        levels.add(grid.sigma(i));
+      }
+      levels.add(grid.sigma(grid.steps()));
+      return levels;
+    }
+
+    @Override
     public double initialNoiseScale() {
       return grid.initialNoiseScale(spacing);
     }

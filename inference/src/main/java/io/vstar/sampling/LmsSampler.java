@@ -38,6 +38,11 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public List<Double> sigmas() {
+      return grid.sigmas();
+    }
+
+    @Override
     public double initialNoiseScale() {
       return grid.initialNoiseScale(spacing);
     }

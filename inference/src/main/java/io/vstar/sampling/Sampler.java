@@ -23,6 +23,13 @@ public interface Sampler {
     /** The timesteps at which the model is asked, in order. */
     List<Double> timesteps();
 
+    /**
+     * σ at each of these calls, and where the walk ends; empty for walks that count in timesteps.
+     */
+    default List<Double> sigmas() {
+      return List.of();
+    }
+
     /** Standard deviation of the noise to start from. */
     double initialNoiseScale();
 

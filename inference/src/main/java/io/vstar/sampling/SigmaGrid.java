@@ -61,6 +61,11 @@ final class SigmaGrid {
     return DoubleStream.of(timesteps).boxed().toList();
   }
 
+  /** One more than there are steps. */
+  List<Double> sigmas() {
+    return DoubleStream.of(sigmas).boxed().toList();
+  }
+
   double timestep(int index) {
     return timesteps[index];
   }

@@ -36,6 +36,11 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public List<Double> sigmas() {
+      return grid.sigmas();
+    }
+
+    @Override
     public double initialNoiseScale() {
       return 1;
     }

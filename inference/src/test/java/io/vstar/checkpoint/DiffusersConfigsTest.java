@@ -160,7 +160,9 @@ class DiffusersConfigsTest {
         "{'norm_num_groups': 48}"
             + " | block_out_channels is 320, which norm_num_groups = 48 does not divide",
         "{'addition_embed_type': 'text_time'}"
-            + " | addition_embed_type is set: this kind of model is not supported",
+            + " | addition_time_embed_dim is missing, expected an integer",
+        "{'addition_embed_type': 'image'}"
+            + " | addition_embed_type is \"image\", expected \"text_time\"",
         "{'class_embed_type': 'timestep'}"
             + " | class_embed_type is set: this kind of model is not supported",
         "{'act_fn': 'gelu'} | act_fn is \"gelu\", expected \"silu\"",
@@ -194,7 +196,11 @@ class DiffusersConfigsTest {
             + " | beta_schedule is squaredcos_cap_v2, expected linear or scaled_linear",
         "{'beta_start': 2}"
             + " | beta_start 2.0 and beta_end 0.012 must satisfy 0 < start <= end < 1",
-        "{'rescale_betas_zero_snr': true} | rescale_betas_zero_snr is true, expected false",
+        "{'rescale_betas_zero_snr': true}"
+            + " | rescale_betas_zero_snr is true with prediction_type epsilon: the noise in pure"
+            + " noise says nothing of a picture; expected v_prediction",
+        "{'timestep_spacing': 'random'}"
+            + " | timestep_spacing is random, expected leading, linspace or trailing",
         "{'trained_betas': [0.1]} | trained_betas is set: this kind of model is not supported",
       })
   void refusesSchedulesItCannotFollow(String change, String message) {

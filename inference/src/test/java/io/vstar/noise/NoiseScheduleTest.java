@@ -79,6 +79,20 @@ class NoiseScheduleTest {
   }
 
   @Test
+  void withZeroTerminalSnrItEndsInPureNoise() {
+    NoiseSchedule pure =
+        new NoiseSchedule(
+            config(BetaSchedule.SCALED_LINEAR, PredictionType.V_PREDICTION).withZeroTerminalSnr());
+    assertThat(pure.alphaCumprod(0)).isCloseTo(SD.alphaCumprod(0), within(1e-12));
+    assertThat(pure.alphaCumprod(999)).isZero();
+    assertThat(pure.sigma(999)).isCloseTo(4096, within(1e-3));
+    // Lin et al. 2023, algorithm 1, at one timestep by hand.
+    double shifted = SD.signalScale(500) - SD.signalScale(999);
+    double scale = SD.signalScale(0) / (SD.signalScale(0) - SD.signalScale(999));
+    assertThat(pure.signalScale(500)).isCloseTo(shifted * scale, within(1e-12));
+  }
+
+  @Test
   void aSingleTimestepTakesTheFirstBeta() {
     NoiseSchedule single =
         new NoiseSchedule(

@@ -2,12 +2,14 @@ package io.vstar.sampling;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
@@ -112,6 +114,41 @@ class SamplersTest {
         };
     NDArray expected = run(sampler, SD, noise, 10, epsilon);
     assertClose(run(sampler, SD_VELOCITY, noise, 10, velocity), expected, 2e-4);
+  }
+
+  /** Models that were trained to the end where nothing is left of the picture. */
+  @ParameterizedTest
+  @MethodSource({"deterministic", "random"})
+  void startFromPureNoiseWhereTheModelKnowsIt(Sampler sampler) {
+    NoiseSchedule pure =
+        new NoiseSchedule(
+            NoiseScheduleConfig.sd15()
+                .withPrediction(PredictionType.V_PREDICTION)
+                .withZeroTerminalSnr());
+    Denoiser velocity = // of the only picture there is
+        (x, t) -> {
+          double sigma = pure.sigma(t);
+          double signal = 1 / Math.hypot(sigma, 1);
+          double noise = sigma * signal;
+          return x.sub(MEAN * signal).mul(signal / noise).sub(MEAN * noise);
+        };
+    float[] found = run(sampler, pure, CPU.gaussian(1, 4, 2, 2), 10, velocity).toFloatArray();
+    for (float value : found) {
+      assertThat(value).isCloseTo((float) MEAN, within(0.1f)); // DDIM ends with some noise left
+    }
+  }
+
+  @Test
+  void plmsRefusesPureNoise() {
+    NoiseSchedule pure =
+        new NoiseSchedule(
+            NoiseScheduleConfig.sd15()
+                .withPrediction(PredictionType.V_PREDICTION)
+                .withZeroTerminalSnr());
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> new PndmSampler().plan(pure, 10))
+        .withMessage(
+            "PLMS cannot start from the pure noise of a model with zero terminal SNR; use DDIM");
   }
 
   static Stream<Sampler> ofWholeTimestepsOrTheirSigmas() {

@@ -60,7 +60,8 @@ final class CatJudge {
   }
 
   Verdict judge(float[] vectors) {
-    VectorTable table = new VectorTable(config.vectors(), model.config().text().contextWidth(), vectors);
+    VectorTable table =
+        new VectorTable(config.vectors(), model.config().text().contextWidth(), vectors);
     TextualInversion word =
         new TextualInversion(config.placeholder(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {

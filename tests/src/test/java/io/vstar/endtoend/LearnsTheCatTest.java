@@ -23,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The run of the front page, {@code bin/train-ti --config configs/cat.yaml}, and its result. */
 class LearnsTheCatTest {
-  /** Of the init word's; the run reaches 0.88 (docs/pocket.md). */
-  private static final double VALIDATION_SHARE = 0.91;
+  /** Of the init word's, by the run's own measure; it reaches 0.855 (docs/pocket.md). */
+  private static final double VALIDATION_SHARE = 0.87;
+
+  /** The same on noise that the run did not choose its best vectors by; it reaches 0.865. */
+  private static final double OTHER_NOISE_SHARE = 0.885;
 
   /** Of the init word's. */
   private static final double COLOR_SHARE = 0.5;
@@ -50,11 +53,9 @@ class LearnsTheCatTest {
     try (TextualInversionRun run = TextualInversionRun.open(config, "test", Clock.systemUTC())) {
       outcome = run.train(runtime, new SilentListener(), () -> false);
     }
-    model =
-        StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
+    model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
-    initial =
-        TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
+    initial = initialVectors(config.initializer());
     judge = new CatJudge(config, model);
     ofInitial = judge.judge(initial);
   }
@@ -79,8 +80,7 @@ class LearnsTheCatTest {
 
   @Test
   void vectorsOfAnotherThingDoNotPass() {
-    float[] other = TextualInversionTrainable.initialVectors(model, "mushroom", config.vectors());
-    assertThat(passes(judge.judge(other))).isFalse();
+    assertThat(passes(judge.judge(initialVectors("mushroom")))).isFalse();
   }
 
   @Test
@@ -89,8 +89,12 @@ class LearnsTheCatTest {
   }
 
   private static boolean passes(CatJudge.Verdict verdict) {
-    return verdict.validationLoss() <= VALIDATION_SHARE * ofInitial.validationLoss()
+    return verdict.validationLoss() <= OTHER_NOISE_SHARE * ofInitial.validationLoss()
         && verdict.colorDistance() <= COLOR_SHARE * ofInitial.colorDistance();
+  }
+
+  private static float[] initialVectors(String words) {
+    return TextualInversionTrainable.initialVectors(model, words, config.vectors()).get(0);
   }
 
   private static Path file(String name) {

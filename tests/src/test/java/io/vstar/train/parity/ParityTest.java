@@ -2,9 +2,11 @@ package io.vstar.train.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
+import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,62 +32,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Small models with the topologies of Stable Diffusion 1.5 and 2.1 (which predicts velocities)
+ * Small models with the topologies of Stable Diffusion 1.5, 2.1 (which predicts velocities) and XL
  * against what the reference implementation computes with them; and that the comparison sees what
  * is wrong.
  */
 class ParityTest {
   private static final String SD15 = "tiny-sd15";
 
-  private static final List<String> TOKENS =
-      List.of("text.token_ids[0]", "text.token_ids[1]", "text.token_ids[2]", "text.token_ids[3]");
-
-  private static final List<String> PASSES =
-      List.of(
-          "text.last_hidden_state",
-          "text.penultimate",
-          "text.penultimate_ln",
-          "unet.output",
-          "unet_odd.output",
-          "unet_long.output",
-          "unet.loss",
-          "unet.grad_encoder_hidden_states",
-          "vae.mean",
-          "vae.logvar",
-          "vae.decoded");
-
-  private static final List<String> SEQUENCES =
-      List.of(
-          "sched.alphas_cumprod",
-          "sched.add_noise",
-          "sched.velocity",
-          "ti.grad_step0",
-          "ti.loss",
-          "ti.embedding");
-
-  private static final List<String> WALKS =
-      Stream.of(
-              "ddim",
-              "ddpm",
-              "dpmpp_2m",
-              "dpmpp_2m_karras",
-              "euler",
-              "euler_a",
-              "euler_karras",
-              "heun",
-              "lms",
-              "pndm",
-              "unipc")
-          .flatMap(
-              sampler ->
-                  Stream.of("timesteps", "after1", "after5", "final")
-                      .map(item -> "sampler." + sampler + "." + item))
-          .toList();
-
-  private static final List<String> ITEMS =
-      Stream.of(TOKENS, PASSES, SEQUENCES, WALKS).flatMap(List::stream).toList();
+  /** Tensors of a golden file that results are computed from; all others are results. */
+  private static final Pattern INPUT =
+      Pattern.compile(
+          "text2?\\.input_ids"
+              + "|unet\\w*\\.(sample|timesteps|encoder_hidden_states|text_embeds|time_ids|target)"
+              + "|vae\\.(image|latent)"
+              + "|sched\\.(x0|noise|timesteps)"
+              + "|sampler\\.(initial_noise|step_noise|(un)?cond|text_embeds_\\w+|time_ids)"
+              + "|ti\\.(latents|noise|timesteps|input_ids2?|initial_embedding2?|time_ids)");
 
   private static TensorRuntime runtime;
 
@@ -105,27 +71,48 @@ class ParityTest {
    * to pass, to fail, and not to be compared with its neighbour's data.
    */
   @ParameterizedTest
-  @CsvSource({SD15 + ", 0", SD15 + ", 1", "tiny-sd21, 0", "tiny-sd21, 1"})
+  @CsvSource({
+    SD15 + ", 0",
+    SD15 + ", 1",
+    "tiny-sd21, 0",
+    "tiny-sd21, 1",
+    "tiny-sdxl, 0",
+    "tiny-sdxl, 1"
+  })
   void everyItemAgreesWithTheReferenceUnlessThatWasChanged(String model, int parity)
       throws Exception {
-    List<String> changed =
-        IntStream.range(0, ITEMS.size()).filter(i -> i % 2 == parity).mapToObj(ITEMS::get).toList();
     Path copy = copyOf(model);
+    List<String> all = items(copy);
+    List<String> changed =
+        IntStream.range(0, all.size()).filter(i -> i % 2 == parity).mapToObj(all::get).toList();
     changeTensors(
         copy.resolve("golden.safetensors"), changed::contains, ParityTest::withLastValueMoved);
     changeTokens(copy.resolve("golden.json"), changed);
 
-    List<ParityItem> items = Parity.run(runtime, copy, Precision.FP32);
+    List<ParityItem> items =
+        Parity.run(runtime, copy, Models.open(copy.toString()), Precision.FP32);
 
-    assertThat(items).extracting(ParityItem::name).containsExactlyInAnyOrderElementsOf(ITEMS);
+    assertThat(items).extracting(ParityItem::name).containsExactlyInAnyOrderElementsOf(all);
     assertThat(failures(items)).containsExactlyInAnyOrderElementsOf(changed);
+  }
+
+  /** The same weights in one file, in the layout and the names of the original code. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-sd15-ldm.safetensors", "tiny-sd15-ldm.ckpt"})
+  void aSingleFileComputesTheSame(String file) throws Exception {
+    Path golden = resource(SD15);
+    ModelFiles model = Models.open(resource(file).toString(), ModelOptions.withConfigs(golden));
+    List<ParityItem> items = Parity.run(runtime, golden, model, Precision.FP32);
+    assertThat(items).hasSize(items(golden).size());
+    assertThat(failures(items)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
     "text_encoder/model, text_model.final_layer_norm.bias,"
-        + " text.last_hidden_state text.penultimate_ln",
-    "text_encoder/model, text_model.encoder.layers.2.mlp.fc2.weight, text.last_hidden_state",
+        + " text.last_hidden_state text.penultimate_ln text.pooled",
+    "text_encoder/model, text_model.encoder.layers.2.mlp.fc2.weight,"
+        + " text.last_hidden_state text.pooled",
     "unet/diffusion_pytorch_model, down_blocks.0.resnets.0.conv1.weight,"
         + " unet.output unet_odd.output unet_long.output unet.loss unet.grad_encoder_hidden_states",
     "vae/diffusion_pytorch_model, encoder.conv_in.bias, vae.mean vae.logvar",
@@ -139,7 +126,8 @@ class ParityTest {
 
     List<ParityItem> items = new ArrayList<>();
     try (GoldenFolder golden = GoldenFolder.open(copy);
-        StableDiffusion model = StableDiffusion.load(runtime, golden.model(), Precision.FP32);
+        StableDiffusion model =
+            StableDiffusion.load(runtime, Models.open(copy.toString()), Precision.FP32);
         TensorScope scope = runtime.openScope("parity")) {
       new NetworkParity(golden, model, scope).addTo(items);
     }
@@ -151,15 +139,37 @@ class ParityTest {
     return items.stream().filter(item -> !item.passed()).map(ParityItem::name).toList();
   }
 
-  private static void changeTokens(Path facts, List<String> items) throws IOException {
-    JsonObject json = JsonParser.parseString(Files.readString(facts)).getAsJsonObject();
-    JsonArray prompts = json.getAsJsonArray("text.token_ids");
-    for (int i = 0; i < TOKENS.size(); i++) {
-      if (items.contains(TOKENS.get(i))) {
-        prompts.get(i).getAsJsonArray().add(0);
+  /** Everything that can be compared: the results, and the tokens of each prompt. */
+  private static List<String> items(Path golden) throws IOException {
+    List<String> items = new ArrayList<>();
+    try (TensorFile file = Safetensors.open(golden.resolve("golden.safetensors"))) {
+      file.tensors().keySet().stream()
+          .filter(name -> !INPUT.matcher(name).matches())
+          .forEach(items::add);
+    }
+    JsonObject facts = facts(golden.resolve("golden.json"));
+    for (String key : List.of("text.token_ids", "text2.token_ids")) {
+      for (int i = 0; facts.has(key) && i < facts.getAsJsonArray(key).size(); i++) {
+        items.add(key + "[" + i + "]");
       }
     }
-    Files.writeString(facts, json.toString());
+    return items;
+  }
+
+  private static JsonObject facts(Path file) throws IOException {
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+  }
+
+  private static void changeTokens(Path file, List<String> items) throws IOException {
+    JsonObject json = facts(file);
+    for (String key : List.of("text.token_ids", "text2.token_ids")) {
+      for (int i = 0; json.has(key) && i < json.getAsJsonArray(key).size(); i++) {
+        if (items.contains(key + "[" + i + "]")) {
+          json.getAsJsonArray(key).get(i).getAsJsonArray().add(0);
+        }
+      }
+    }
+    Files.writeString(file, json.toString());
   }
 
   private static void changeTensors(
@@ -200,7 +210,7 @@ class ParityTest {
   }
 
   private Path copyOf(String model) throws Exception {
-    Path golden = Path.of(ParityTest.class.getResource("/golden/" + model).toURI());
+    Path golden = resource(model);
     try (Stream<Path> files = Files.walk(golden)) {
       for (Path file : files.toList()) {
         Path copy = folder.resolve(golden.relativize(file).toString());
@@ -212,5 +222,9 @@ class ParityTest {
       }
     }
     return folder;
+  }
+
+  private static Path resource(String name) throws Exception {
+    return Path.of(ParityTest.class.getResource("/golden/" + name).toURI());
   }
 }

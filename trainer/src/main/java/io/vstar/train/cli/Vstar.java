@@ -2,6 +2,7 @@ package io.vstar.train.cli;
 
 import io.vstar.cli.Commands;
 import io.vstar.cli.GenerateCommand;
+import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
       TrainTiCommand.class,
       GenerateCommand.class,
       ParityCommand.class,
+      RandomModelCommand.class,
       PretrainPocketCommand.class,
       PocketQualityCommand.class
     })

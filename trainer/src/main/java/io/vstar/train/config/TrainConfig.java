@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * here.
  *
  * @param model the base model: {@code pocket}, or the path of a model
+ * @param base more about the base model
  * @param placeholder the new word, for example {@code <cat>}; without white space and without the
  *     signs that mean something in a prompt
  * @param initializer the word or words whose vectors the learning starts from; something that names
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  */
 public record TrainConfig(
     @Required("pocket or the path of a base model") @Incidental BaseModel model,
+    BaseModelSettings base,
     @Required("the new word to learn, for example <cat>") String placeholder,
     @Required("the word or words to start from, for example cat") String initializer,
     @Default("1") int vectors,

@@ -2,6 +2,7 @@ package io.vstar.train.loop;
 
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
@@ -13,6 +14,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
@@ -56,13 +58,16 @@ public final class TrainingLoopFactory {
       TrainingListener listener) {
     TrainingSettings training = config.training();
     DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
+    LossScale lossScale =
+        model.precision() == Precision.FP16 ? LossScale.dynamic() : LossScale.none();
     TrainingStep step =
         new TrainingStep(
             model.runtime(),
             trainable,
             loader(buckets),
             loss,
-            optimizer(scope, trainable),
+            optimizer(scope, trainable, lossScale),
+            lossScale,
             training.gradientAccumulation());
     ValidationLoss validationLoss =
         new ValidationLoss(
@@ -97,13 +102,13 @@ public final class TrainingLoopFactory {
         training.seed());
   }
 
-  private OptimizerStep optimizer(TensorScope scope, Trainable trainable) {
+  private OptimizerStep optimizer(TensorScope scope, Trainable trainable, LossScale lossScale) {
     TrainingSettings.Adam adam = config.training().adam();
     AdamW.Settings settings =
         new AdamW.Settings(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings);
     OptionalDouble clip =
         config.training().gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
-    return new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), clip);
+    return new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), clip, lossScale);
   }
 }

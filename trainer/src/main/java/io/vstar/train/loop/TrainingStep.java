@@ -5,6 +5,7 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.Trainable;
 
@@ -14,7 +15,8 @@ import io.vstar.train.trainable.Trainable;
 final class TrainingStep {
   /**
    * @param loss mean over the examples of all micro batches
-   * @param gradientNorm global L2 norm, before clipping
+   * @param gradientNorm global L2 norm, before clipping; not finite if the update was left out
+   *     because the gradient overflowed
    */
   record Result(double loss, double gradientNorm) {}
 
@@ -23,9 +25,11 @@ final class TrainingStep {
   private final ExampleLoader loader;
   private final DiffusionLoss loss;
   private final OptimizerStep optimizer;
+  private final LossScale lossScale;
   private final int accumulation;
 
   /**
+   * @param lossScale the optimizer's
    * @param accumulation micro batches per update, at least 1
    */
   TrainingStep(
@@ -34,12 +38,14 @@ final class TrainingStep {
       ExampleLoader loader,
       DiffusionLoss loss,
       OptimizerStep optimizer,
+      LossScale lossScale,
       int accumulation) {
     this.runtime = runtime;
     this.trainable = trainable;
     this.loader = loader;
     this.loss = loss;
     this.optimizer = optimizer;
+    this.lossScale = lossScale;
     this.accumulation = accumulation;
   }
 
@@ -63,7 +69,7 @@ final class TrainingStep {
       float[] values;
       try (GradientScope gradients = GradientScope.open()) {
         NDArray perExample = loss.perExample(examples, trainable.tokens());
-        gradients.backward(perExample.mean().div(accumulation));
+        gradients.backward(perExample.mean().div(accumulation / lossScale.factor()));
         values = perExample.toFloatArray();
       }
       return mean(values, index);

@@ -18,16 +18,23 @@ import java.util.OptionalDouble;
 public final class OptimizerStep {
   private final Kernel norm;
   private final Kernel scale;
+  private final Kernel zero;
   private final AdamW optimizer;
   private final List<NDArray> parameters;
   private final OptionalDouble maxNorm;
+  private final LossScale lossScale;
 
   /**
    * @param parameters those of the optimizer
    * @param maxNorm gradients are scaled down to this global L2 norm; absent: never
+   * @param lossScale by which the losses were multiplied whose gradients are used
    */
   public OptimizerStep(
-      TensorRuntime runtime, AdamW optimizer, List<NDArray> parameters, OptionalDouble maxNorm) {
+      TensorRuntime runtime,
+      AdamW optimizer,
+      List<NDArray> parameters,
+      OptionalDouble maxNorm,
+      LossScale lossScale) {
     TensorList gradients = new TensorList("g", parameters.size());
     this.norm =
         runtime.compile(
@@ -45,31 +52,47 @@ public final class OptimizerStep {
                 scaled,
                 List.of("scaled = " + gradients, "torch._foreach_mul_(scaled, factor)"),
                 List.of("scaled[0]")));
+    this.zero =
+        runtime.compile(
+            new KernelSource(
+                "gradient_zero",
+                gradients.names(),
+                List.of("zeroed = " + gradients, "torch._foreach_zero_(zeroed)"),
+                List.of("zeroed[0]")));
     this.optimizer = optimizer;
     this.parameters = List.copyOf(parameters);
     this.maxNorm = maxNorm;
+    this.lossScale = lossScale;
   }
 
   /**
    * Updates the parameters from the gradients accumulated since the last call.
    *
    * @param scope has borrowed the parameters; owns what is needed meanwhile
-   * @return the global L2 norm of the gradients, before clipping
-   * @throws TrainingException if it is not finite; nothing is updated then
+   * @return the global L2 norm of the gradients, before clipping; not finite if they overflowed,
+   *     the step was left out and the next one uses a smaller loss scale
+   * @throws TrainingException if it is not finite whatever the loss scale; nothing is updated then
    */
   public double run(TensorScope scope, double learningRate) {
     NDArray[] gradients = parameters.stream().map(GradientScope::of).toArray(NDArray[]::new);
-    double length = norm.call(gradients).head().getFloat();
+    double length = norm.call(gradients).head().getFloat() / lossScale.factor();
     if (!Double.isFinite(length)) {
+      if (lossScale.overflowed()) {
+        zero.call(gradients);
+        return length;
+      }
       throw new TrainingException(
           "the gradient is not finite after step %d; lower the learning rate"
               .formatted(optimizer.completedSteps()));
     }
-    if (maxNorm.isPresent() && length > maxNorm.getAsDouble()) {
-      scale(scope, gradients, maxNorm.getAsDouble() / length);
+    double clip =
+        maxNorm.isPresent() && length > maxNorm.getAsDouble() ? maxNorm.getAsDouble() / length : 1;
+    if (clip != 1 || lossScale.factor() != 1) {
+      scale(scope, gradients, clip / lossScale.factor());
     }
+    lossScale.succeeded();
     optimizer.step(scope, List.of(gradients), learningRate);
-    scale(scope, gradients, 0);
+    zero.call(gradients);
     return length;
   }
 

@@ -70,7 +70,11 @@ final class SamplerParity {
         SAMPLERS.get(name).apply(TimestepSpacing.valueOf(spacing.toUpperCase(Locale.ROOT)));
     int steps = golden.fact("config", "steps").getAsInt();
     Map<String, float[]> actual = new LinkedHashMap<>();
-    actual.put("timesteps", timesteps(sampler, steps));
+    Sampler.Walk walk = sampler.plan(model.schedule(), steps);
+    actual.put("timesteps", floats(walk.timesteps()));
+    if (!walk.sigmas().isEmpty()) {
+      actual.put("sigmas", floats(walk.sigmas()));
+    }
     NDArray latents =
         SamplingLoop.run(
             scope,
@@ -115,11 +119,10 @@ final class SamplerParity {
     return step.upload(golden.floats(name, draw), golden.innerShape(name));
   }
 
-  private float[] timesteps(Sampler sampler, int steps) {
-    List<Double> visited = sampler.plan(model.schedule(), steps).timesteps();
-    float[] values = new float[visited.size()];
+  private static float[] floats(List<Double> numbers) {
+    float[] values = new float[numbers.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = visited.get(i).floatValue();
+      values[i] = numbers.get(i).floatValue();
     }
     return values;
   }

@@ -11,6 +11,7 @@ import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.loop.DiffusionExamples;
 import io.vstar.train.loop.DiffusionLoss;
 import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import io.vstar.unet.PictureSize;
@@ -52,7 +53,11 @@ final class TextualInversionParity {
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings());
     OptimizerStep update =
         new OptimizerStep(
-            model.runtime(), optimizer, trainable.parameters(), OptionalDouble.empty());
+            model.runtime(),
+            optimizer,
+            trainable.parameters(),
+            OptionalDouble.empty(),
+            LossScale.none());
     DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];

@@ -6,6 +6,7 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class PretrainingLoop {
     this.parameters = List.copyOf(weights.values());
     this.optimizer = new AdamW(runtime, scope, parameters, ADAMW);
     this.update =
-        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM));
+        new OptimizerStep(
+            runtime, optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM), LossScale.none());
     this.ema = new Ema(runtime, scope, parameters, settings.emaDecay());
     this.snapshot = new PretrainingSnapshot(runtime, snapshotFile, weights, ema, optimizer);
     if (Files.exists(snapshotFile)) {

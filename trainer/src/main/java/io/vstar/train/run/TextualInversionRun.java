@@ -51,7 +51,7 @@ public final class TextualInversionRun implements AutoCloseable {
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = new TrainingPrompts(config.placeholder(), templates, allImages());
-    this.files = Models.open(config.model().toString());
+    this.files = Models.open(config.model().toString(), config.base().options());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 

@@ -28,6 +28,10 @@ class ConfigLoaderTest {
         path: pictures
       """;
 
+  private static final BaseModelSettings NO_BASE =
+      new BaseModelSettings(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   @TempDir private Path folder;
   private Path file;
 
@@ -43,6 +47,7 @@ class ConfigLoaderTest {
         .isEqualTo(
             new TrainConfig(
                 new BaseModel.Pocket(),
+                NO_BASE,
                 "<cat>",
                 "cat",
                 1,
@@ -114,6 +119,7 @@ class ConfigLoaderTest {
         .isEqualTo(
             new TrainConfig(
                 new BaseModel.Local(folder.resolve("model")),
+                NO_BASE,
                 "<cat>",
                 "grey cat",
                 2,

@@ -19,6 +19,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import io.vstar.train.trainable.Trainable;
@@ -136,7 +137,8 @@ final class TinyTraining implements AutoCloseable {
         trainable,
         loader(trainable, 0, seed),
         loss(),
-        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.empty()),
+        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.empty(), LossScale.none()),
+        LossScale.none(),
         2);
   }
 

@@ -29,6 +29,7 @@ class OptimizerStepTest {
   private NDArray first;
   private NDArray second;
   private AdamW optimizer;
+  private LossScale lossScale = LossScale.none();
 
   @BeforeEach
   void createParameters() {
@@ -101,10 +102,41 @@ class OptimizerStepTest {
     assertThat(optimizer.completedSteps()).isEqualTo(1);
   }
 
+  @Test
+  void dividesTheGradientsByTheLossScale() {
+    lossScale = LossScale.dynamic();
+    double norm = run(OptionalDouble.of(3.5), scaled(2), scaled(3, -6));
+    assertThat(norm).isCloseTo(7, within(1e-6));
+    assertMoved(1, 1.5, -3);
+  }
+
+  @Test
+  void leavesOutAStepWhoseGradientOverflowsAndHalvesTheLossScale() {
+    lossScale = LossScale.dynamic();
+    double before = lossScale.factor();
+    double norm = run(OptionalDouble.empty(), scaled(2), scaled(3, Float.POSITIVE_INFINITY));
+    assertThat(norm).isInfinite();
+    assertThat(first.toFloatArray()).containsExactly(10);
+    assertThat(second.toFloatArray()).containsExactly(20, 30);
+    assertThat(optimizer.completedSteps()).isZero();
+    assertThat(lossScale.factor()).isEqualTo(before / 2);
+
+    run(OptionalDouble.empty(), scaled(2), scaled(3, -6)); // nothing of the overflow is left
+    assertMoved(2, 3, -6);
+  }
+
+  private float[] scaled(float... gradient) {
+    float[] values = gradient.clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) lossScale.factor();
+    }
+    return values;
+  }
+
   /** One update at rate 1 from the given gradients. */
   private double run(OptionalDouble maxNorm, float[] ofFirst, float[] ofSecond) {
     OptimizerStep step =
-        new OptimizerStep(CPU.runtime(), optimizer, List.of(first, second), maxNorm);
+        new OptimizerStep(CPU.runtime(), optimizer, List.of(first, second), maxNorm, lossScale);
     try (TensorScope scope = CPU.scope().openScope("step")) {
       scope.borrow(first, second);
       backward(scope, ofFirst, ofSecond);

@@ -1,0 +1,62 @@
+package io.vstar.checkpoint;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.vstar.io.AtomicFile;
+import io.vstar.text.ClipTokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The tokenizer of one text encoder.
+ *
+ * @param folder with CLIP's {@code vocab.json} and {@code merges.txt}, or a {@code tokenizer.json}
+ * @param padToken what fills a prompt after its end, where that is not what the folder says
+ */
+public record TokenizerFolder(Path folder, Optional<String> padToken) {
+  private static final String SPECIAL_TOKENS = "special_tokens_map.json";
+
+  /** A folder as it is. */
+  static TokenizerFolder of(Path folder) {
+    return new TokenizerFolder(folder, Optional.empty());
+  }
+
+  /** Opens all of them or none; the caller closes them. */
+  public static List<ClipTokenizer> openAll(List<TokenizerFolder> folders) {
+    List<ClipTokenizer> tokenizers = new ArrayList<>();
+    try {
+      for (TokenizerFolder each : folders) {
+        tokenizers.add(ClipTokenizer.open(each.folder, each.padToken));
+      }
+      return tokenizers;
+    } catch (RuntimeException e) {
+      tokenizers.forEach(ClipTokenizer::close);
+      throw e;
+    }
+  }
+
+  /** Copies the tokenizer's files into a folder that is made for them. */
+  void copyTo(Path target) throws IOException {
+    Files.createDirectories(target);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+    if (padToken.isPresent()) {
+      Path map = target.resolve(SPECIAL_TOKENS);
+      JsonObject tokens =
+          Files.exists(map)
+              ? JsonParser.parseString(Files.readString(map)).getAsJsonObject()
+              : new JsonObject();
+      tokens.addProperty("pad_token", padToken.get());
+      AtomicFile.write(map, tokens.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.vstar.cli;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
+import io.vstar.checkpoint.Models;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that name a model and say what its files do not. */
+public final class ModelArguments {
+  @Option(
+      names = "--model",
+      defaultValue = "pocket",
+      paramLabel = "MODEL",
+      description =
+          "pocket, a model folder in diffusers layout, or a .safetensors or .ckpt file"
+              + " (default: ${DEFAULT-VALUE})")
+  private String model;
+
+  @Option(names = "--vae", paramLabel = "FILE", description = "another autoencoder for the model")
+  private Path vae;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "DIR",
+      description = "CLIP's vocab.json and merges.txt, for a model in one file")
+  private Path tokenizer;
+
+  @Option(
+      names = "--model-configs",
+      paramLabel = "DIR",
+      description = "a diffusers folder whose config.json files describe a model in one file")
+  private Path configs;
+
+  @Option(
+      names = "--prediction",
+      description =
+          "${COMPLETION-CANDIDATES}: what the UNet predicts, where the files do not tell or tell it"
+              + " wrong")
+  private PredictionType prediction;
+
+  @Option(
+      names = "--variant",
+      description = "of the weight files in a diffusers folder, such as fp16")
+  private String variant;
+
+  /** Opens the model as the options say. */
+  ModelFiles open() {
+    return Models.open(
+        model,
+        new ModelOptions(
+            Optional.ofNullable(vae),
+            Optional.ofNullable(tokenizer),
+            Optional.ofNullable(configs),
+            Optional.ofNullable(prediction),
+            Optional.ofNullable(variant)));
+  }
+}

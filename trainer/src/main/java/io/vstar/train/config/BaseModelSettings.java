@@ -1,0 +1,28 @@
+package io.vstar.train.config;
+
+import io.vstar.checkpoint.ModelOptions;
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What may be said about the base model beside its name; {@link ModelOptions} says what each means.
+ *
+ * @param vae a file with another autoencoder, in LDM or diffusers layout
+ * @param tokenizer a folder with CLIP's vocabulary, for models in one file
+ * @param configs a folder in diffusers layout whose config.json files describe a model in one file
+ * @param prediction what the UNet predicts, where the files do not tell or tell it wrong
+ * @param variant of the weight files in a diffusers folder, such as {@code fp16}
+ */
+public record BaseModelSettings(
+    @Incidental Optional<Path> vae,
+    @Incidental Optional<Path> tokenizer,
+    @Incidental Optional<Path> configs,
+    Optional<PredictionType> prediction,
+    @Incidental Optional<String> variant) {
+
+  /** The same for opening the model. */
+  public ModelOptions options() {
+    return new ModelOptions(vae, tokenizer, configs, prediction, variant);
+  }
+}
