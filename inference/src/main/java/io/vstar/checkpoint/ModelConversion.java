@@ -47,7 +47,10 @@ public final class ModelConversion {
     Path parent = target.toAbsolutePath().getParent();
     try {
       Files.createDirectories(parent);
-      Path temporary = Files.createTempDirectory(parent, "." + target.getFileName() + "-");
+      // Not as createTempDirectory would: others may read what their folder lets them.
+      long process = ProcessHandle.current().pid();
+      Path temporary =
+          Files.createDirectory(parent.resolve("." + target.getFileName() + "-" + process));
       try {
         fill(model, temporary);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record BaseModelSettings(
     @Incidental Optional<Path> vae,
-    @Incidental Optional<Path> tokenizer,
-    @Incidental Optional<Path> configs,
+    Optional<Path> tokenizer,
+    Optional<Path> configs,
     Optional<PredictionType> prediction,
     @Incidental Optional<String> variant) {
 

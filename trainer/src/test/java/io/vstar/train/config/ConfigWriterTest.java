@@ -35,6 +35,7 @@ class ConfigWriterTest {
         .isEqualTo(
             """
             model: pocket
+            base: {}
             placeholder: '123'
             initializer: cat
             vectors: 1
