@@ -34,9 +34,11 @@ public final class TensorRuntime implements AutoCloseable {
    * Loads the engine and takes a device.
    *
    * @param threads threads inside one operator; 0 leaves the engine's default, all cores
-   * @throws io.vstar.error.ConfigException if the device is not there
+   * @throws io.vstar.error.ConfigException if the device is not there, or a libtorch of another
+   *     version is
    */
   public static TensorRuntime open(DeviceChoice choice, int threads) {
+    NativeLibraries.requireFit(System.getenv());
     Engine.getEngine(ENGINE);
     Device device = choice.resolve();
     JniUtils.setGradMode(false);

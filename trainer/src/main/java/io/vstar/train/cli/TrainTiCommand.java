@@ -2,6 +2,7 @@ package io.vstar.train.cli;
 
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.Interruption;
+import io.vstar.cli.ProcessMemory;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.ConfigWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,6 +78,7 @@ final class TrainTiCommand implements Callable<Integer> {
       try (TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0));
           ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
+        describe(runtime, settings, out);
         TrainingLoop.Outcome outcome = run.train(runtime, listener, interruption::requested);
         report(outcome, run, out);
         return outcome.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
@@ -95,6 +98,16 @@ final class TrainTiCommand implements Callable<Integer> {
       all.add("device=" + device);
     }
     return all;
+  }
+
+  private static void describe(TensorRuntime runtime, TrainConfig settings, PrintWriter out) {
+    out.printf(
+        "%s on %s, %d threads, precision %s%n",
+        runtime.engineVersion(),
+        runtime.deviceName(),
+        runtime.threads(),
+        settings.training().precision().name().toLowerCase(Locale.ROOT));
+    out.flush();
   }
 
   private static boolean unchanged(TextualInversionRun run, PrintWriter out) {
@@ -118,6 +131,8 @@ final class TrainTiCommand implements Callable<Integer> {
         outcome.best().loss(),
         outcome.best().ratio());
     out.println("in " + run.folder().path());
+    ProcessMemory.peakResident()
+        .ifPresent(bytes -> out.printf("peak memory %.2f GB%n", bytes / 1e9));
     out.flush();
   }
 }

@@ -1,0 +1,76 @@
+package io.vstar.tensor;
+
+import io.vstar.error.ConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The libtorch that a user points to in place of the one that comes along. One of another version
+ * would end the process in the middle of loading, without a word.
+ */
+final class NativeLibraries {
+  static final String VERSION = "2.7.1";
+
+  private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+  private static final Pattern NUMBER = Pattern.compile("(\\d+\\.\\d+\\.\\d+)");
+
+  private NativeLibraries() {}
+
+  /**
+   * Checks that a library path in the environment can be used. A folder with DJL's own binding in
+   * it is taken as it is: someone built that for its libtorch.
+   *
+   * @throws ConfigException saying what it holds and what it should
+   */
+  static void requireFit(Map<String, String> environment) {
+    String configured = environment.get(LIBRARY_PATH);
+    if (configured == null || configured.isBlank()) {
+      return;
+    }
+    Path folder = Path.of(configured);
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          LIBRARY_PATH
+              + " is "
+              + folder
+              + ", but there is no such folder; unset it to use the CPU");
+    }
+    boolean bringsBinding =
+        Stream.of("libdjl_torch.so", "libdjl_torch.dylib")
+            .anyMatch(name -> Files.exists(folder.resolve(name)));
+    version(folder)
+        .filter(found -> !bringsBinding && !found.equals(VERSION))
+        .ifPresent(
+            found -> {
+              throw new ConfigException(
+                  "%s is %s with libtorch %s, but vstar needs %s; use that version, or unset the variable"
+                      .formatted(LIBRARY_PATH, folder, found, VERSION));
+            });
+  }
+
+  /** What libtorch's archive or Python's package says beside the libraries. */
+  private static Optional<String> version(Path libraries) {
+    Path parent = libraries.toAbsolutePath().normalize().getParent();
+    return Stream.of("build-version", "version.py")
+        .map(parent::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .flatMap(NativeLibraries::firstNumber);
+  }
+
+  private static Optional<String> firstNumber(Path file) {
+    try {
+      Matcher matcher = NUMBER.matcher(Files.readString(file, StandardCharsets.UTF_8));
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // libtorch itself will say what is wrong
+    }
+  }
+}
