@@ -19,6 +19,9 @@ import java.util.Map;
 public final class EmbeddingFile {
   private static final String SAFETENSORS = ".safetensors";
 
+  /** A vector saved as a view brings the table of all tokens along: 253 MB for CLIP-G. */
+  private static final long MAX_TORCH_BYTES = 512L << 20;
+
   private EmbeddingFile() {}
 
   /**
@@ -43,6 +46,7 @@ public final class EmbeddingFile {
       return readSafetensors(file);
     }
     if (name.endsWith(".pt") || name.endsWith(".bin")) {
+      requireModestSize(file);
       return new EmbeddingDict(file).read(TorchFile.read(file));
     }
     if (name.endsWith(".png") || name.endsWith(".webp")) {
@@ -150,6 +154,16 @@ public final class EmbeddingFile {
   public static void writeImage(Path target, TextualInversion embedding, BufferedImage picture) {
     EmbeddingForm.IMAGE.requireFits(target, embedding);
     new EmbeddingImage(target).write(embedding, picture);
+  }
+
+  /** Torch files are read whole before one can tell what they are. */
+  private static void requireModestSize(Path file) {
+    long bytes = file.toFile().length(); // 0 if it is not there, which the reader reports
+    if (bytes > MAX_TORCH_BYTES) {
+      throw new CheckpointException(
+          "%s is not an embedding: it has %d MiB, as model checkpoints have"
+              .formatted(file, bytes >> 20));
+    }
   }
 
   private static FoundEmbeddings readSafetensors(Path path) {

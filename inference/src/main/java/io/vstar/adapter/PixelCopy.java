@@ -1,5 +1,6 @@
 package io.vstar.adapter;
 
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class PixelCopy {
     BufferedImage image =
         new BufferedImage(picture.getWidth() + 2 * columns + 2, height, BufferedImage.TYPE_INT_RGB);
     drawBlock(image, 0, columns, low, shades);
-    image.createGraphics().drawImage(picture, columns + 1, 0, null);
+    Graphics2D graphics = image.createGraphics();
+    graphics.drawImage(picture, columns + 1, 0, null);
+    graphics.dispose();
     drawBlock(image, columns + picture.getWidth() + 2, columns, high, shades);
     return image;
   }

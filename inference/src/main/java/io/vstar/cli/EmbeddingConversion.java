@@ -43,6 +43,7 @@ final class EmbeddingConversion implements Conversion {
 
   @Option(
       names = "--dtype",
+      paramLabel = "TYPE",
       defaultValue = "FP32",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Precision precision;
@@ -79,10 +80,11 @@ final class EmbeddingConversion implements Conversion {
       EmbeddingFile.write(output, embedding, form, dtype());
       return;
     }
-    if (form != EmbeddingForm.IMAGE || precision != Precision.FP32) {
-      throw new ConfigException(
-          "--picture is for an image, which holds decimal numbers; leave out "
-              + (form == EmbeddingForm.IMAGE ? "--dtype" : "it or use --to image"));
+    if (form != EmbeddingForm.IMAGE) {
+      throw new ConfigException("--picture is for --to image, but the form is " + form.label());
+    }
+    if (precision != Precision.FP32) {
+      throw new ConfigException("--dtype has no effect on an image; leave it out");
     }
     EmbeddingFile.writeImage(output, embedding, ImageFiles.read(picture));
   }

@@ -91,7 +91,7 @@ public final class ImageFiles {
       }
       ImageReader reader = readers.next();
       try {
-        reader.setInput(stream, false, true);
+        reader.setInput(stream, false, true); // metadata may be long, and decoding needs none
         requireModestSize(file, reader, maxPixels);
         return reading.from(reader);
       } finally {

@@ -12,6 +12,7 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TorchFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -434,6 +435,17 @@ class EmbeddingFileTest {
     HostTensor tensor = HostTensor.ofFloats(key, new float[6], 2, 3);
     assertTensorsRefused("is not an embedding: it holds %s (%s)".formatted(kind, key), tensor);
     assertRefused(Map.of(key, tensor), "is not an embedding: it holds %s".formatted(kind));
+  }
+
+  @Test
+  void aTorchFileAsLongAsAModelIsNotRead() throws IOException {
+    Path file = folder.resolve("model.pt");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(2L << 30);
+    }
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> EmbeddingFile.read(file))
+        .withMessage(file + " is not an embedding: it has 2048 MiB, as model checkpoints have");
   }
 
   @ParameterizedTest

@@ -174,7 +174,10 @@ class ConvertCommandTest {
     assertThat(written.getRGB(left + 50, 40) & 0xffffff).isEqualTo(0x123456);
     assertThat(run(pt, folder.resolve("b.safetensors"), "--picture", picture.toString()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--picture is for an image");
+    assertThat(err.toString()).contains("--picture is for --to image, but the form is diffusers");
+    assertThat(run(pt, folder.resolve("b.png"), "--picture", picture.toString(), "--dtype", "fp16"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--dtype has no effect on an image");
   }
 
   @Test
