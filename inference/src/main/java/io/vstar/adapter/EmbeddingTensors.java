@@ -1,24 +1,35 @@
 package io.vstar.adapter;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
 import io.vstar.io.TensorInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The forms of an embedding that are nothing but tensors by name. */
 final class EmbeddingTensors {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddingTensors.class);
+
+  private static final String KOHYA = "emb_params";
+  private static final String ONETRAINER = "emp_params"; // sic
   private static final String CLIP_L = "clip_l";
   private static final String CLIP_G = "clip_g";
 
   /** Keys of trainers that leave the placeholder to the file's name. */
-  private static final Set<String> NAMELESS = Set.of("emb_params", "emp_params", "*");
+  private static final Set<String> NAMELESS = Set.of(KOHYA, ONETRAINER, "*");
 
-  /** With this ending OneTrainer keeps vectors for the encoder's output. */
-  private static final String OUTPUT_VECTORS = "_out";
+  /** Where OneTrainer keeps vectors that replace the encoder's output, not its input. */
+  private static final Set<String> OUTPUT_VECTORS =
+      Set.of(ONETRAINER + "_out", CLIP_L + "_out", CLIP_G + "_out");
 
   private final Path file;
 
@@ -26,42 +37,42 @@ final class EmbeddingTensors {
     this.file = file;
   }
 
-  static List<HostTensor> form(TextualInversion embedding) {
-    List<VectorTable> tables = embedding.tables();
-    return switch (tables.size()) {
-      case 1 -> List.of(tables.get(0).toTensor(embedding.name()));
-      case 2 -> List.of(tables.get(0).toTensor(CLIP_L), tables.get(1).toTensor(CLIP_G));
-      default ->
-          throw new IllegalArgumentException(
-              "no file holds embeddings for " + tables.size() + " text encoders");
+  /**
+   * The tensors of a form that has no more.
+   *
+   * @throws IllegalArgumentException if {@code form} is another
+   */
+  static List<HostTensor> form(TextualInversion embedding, EmbeddingForm form, DType dtype) {
+    VectorTable table = embedding.tables().get(0);
+    return switch (form) {
+      case DIFFUSERS -> List.of(table.toTensor(embedding.name(), dtype));
+      case KOHYA -> List.of(table.toTensor(KOHYA, dtype));
+      case ONETRAINER -> List.of(table.toTensor(ONETRAINER, dtype));
+      case SDXL ->
+          List.of(table.toTensor(CLIP_L, dtype), embedding.tables().get(1).toTensor(CLIP_G, dtype));
+      case A1111, IMAGE -> throw new IllegalArgumentException(form + " is more than tensors");
     };
   }
 
-  TextualInversion read(Map<String, HostTensor> tensors, Provenance provenance) {
-    Set<String> keys = tensors.keySet();
-    if (keys.stream().anyMatch(key -> key.endsWith(OUTPUT_VECTORS))) {
-      throw new CheckpointException(
-          "%s holds vectors for the output of the text encoder (%s), which are not supported"
-              .formatted(file, listed(keys)));
+  FoundEmbeddings read(Map<String, HostTensor> all, Provenance provenance) {
+    NetworkWeights.refuse(file, all.keySet());
+    Map<String, HostTensor> tensors = inputVectors(all);
+    if (tensors.keySet().equals(Set.of(CLIP_L, CLIP_G))) {
+      return found(EmbeddingForm.SDXL, pair(tensors, provenance));
     }
-    if (keys.equals(Set.of(CLIP_L, CLIP_G))) {
-      VectorTable first = table(tensors.get(CLIP_L));
-      VectorTable second = table(tensors.get(CLIP_G));
-      if (first.vectors() != second.vectors()) {
-        throw new CheckpointException(
-            "%s has %d vectors in %s, but %d in %s; expected as many"
-                .formatted(file, first.vectors(), CLIP_L, second.vectors(), CLIP_G));
-      }
-      return new TextualInversion(stem(file), List.of(first, second), provenance);
+    if (tensors.size() == 1) {
+      Map.Entry<String, HostTensor> only = tensors.entrySet().iterator().next();
+      String key = only.getKey();
+      String name = NAMELESS.contains(key) || key.isBlank() ? stem(file) : key;
+      return found(
+          formOf(key), new TextualInversion(name, List.of(table(only.getValue())), provenance));
     }
-    if (keys.size() != 1) {
+    if (tensors.isEmpty() || tensors.keySet().stream().anyMatch(EmbeddingTensors::isFixedKey)) {
       throw new CheckpointException(
           "%s is not an embedding: it holds %d tensors (%s), expected one, or %s and %s"
-              .formatted(file, keys.size(), listed(keys), CLIP_L, CLIP_G));
+              .formatted(file, tensors.size(), listed(tensors.keySet()), CLIP_L, CLIP_G));
     }
-    String key = keys.iterator().next();
-    String name = NAMELESS.contains(key) || key.isBlank() ? stem(file) : key;
-    return new TextualInversion(name, List.of(table(tensors.get(key))), provenance);
+    return new FoundEmbeddings(file, EmbeddingForm.DIFFUSERS, words(tensors, provenance));
   }
 
   /** A tensor as vectors; a tensor of one axis is one vector. */
@@ -91,7 +102,98 @@ final class EmbeddingTensors {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  private static String listed(Set<String> keys) {
+  private FoundEmbeddings found(EmbeddingForm form, TextualInversion word) {
+    return new FoundEmbeddings(file, form, List.of(word));
+  }
+
+  private static EmbeddingForm formOf(String key) {
+    return switch (key) {
+      case KOHYA -> EmbeddingForm.KOHYA;
+      case ONETRAINER -> EmbeddingForm.ONETRAINER;
+      default -> EmbeddingForm.DIFFUSERS;
+    };
+  }
+
+  private static boolean isFixedKey(String key) {
+    return NAMELESS.contains(key) || key.equals(CLIP_L) || key.equals(CLIP_G) || key.isBlank();
+  }
+
+  private Map<String, HostTensor> inputVectors(Map<String, HostTensor> all) {
+    Map<String, HostTensor> input = new LinkedHashMap<>(all);
+    input.keySet().removeAll(OUTPUT_VECTORS);
+    if (input.size() < all.size()) {
+      String found = listed(all.keySet());
+      if (input.isEmpty()) {
+        throw new CheckpointException(
+            ("%s holds only vectors for the output of the text encoder (%s), which no prompt can"
+                    + " use; train without OneTrainer's \"output embedding\"")
+                .formatted(file, found));
+      }
+      LOG.warn("{} also holds vectors for the output of the text encoder, left out", file);
+    }
+    return input;
+  }
+
+  private TextualInversion pair(Map<String, HostTensor> tensors, Provenance provenance) {
+    VectorTable first = table(tensors.get(CLIP_L));
+    VectorTable second = table(tensors.get(CLIP_G));
+    if (first.vectors() != second.vectors()) {
+      throw new CheckpointException(
+          "%s has %d vectors in %s, but %d in %s; expected as many"
+              .formatted(file, first.vectors(), CLIP_L, second.vectors(), CLIP_G));
+    }
+    return new TextualInversion(stem(file), List.of(first, second), provenance);
+  }
+
+  /** A word for each key, those numbered as diffusers numbers the vectors of one word together. */
+  private List<TextualInversion> words(Map<String, HostTensor> tensors, Provenance provenance) {
+    List<TextualInversion> words = new ArrayList<>();
+    for (String key : tensors.keySet()) {
+      if (isLaterVector(key, tensors.keySet())) {
+        continue;
+      }
+      List<VectorTable> vectors = new ArrayList<>();
+      vectors.add(table(tensors.get(key)));
+      for (int i = 1; tensors.containsKey(key + "_" + i); i++) {
+        vectors.add(table(tensors.get(key + "_" + i)));
+      }
+      words.add(new TextualInversion(key, List.of(joined(key, vectors)), provenance));
+    }
+    if (words.stream().map(word -> word.tables().get(0).width()).distinct().count() > 1) {
+      throw new CheckpointException(
+          "%s is not an embedding: it holds %d tensors (%s) of several widths"
+              .formatted(file, tensors.size(), listed(tensors.keySet())));
+    }
+    return words;
+  }
+
+  /** Whether {@code key} is {@code word_2}, and {@code word} and {@code word_1} are there too. */
+  private static boolean isLaterVector(String key, Set<String> keys) {
+    int cut = key.lastIndexOf('_');
+    if (cut < 1 || !key.substring(cut + 1).matches("[1-9][0-9]{0,8}")) {
+      return false;
+    }
+    String word = key.substring(0, cut);
+    int number = Integer.parseInt(key.substring(cut + 1));
+    boolean complete = keys.contains(word);
+    for (int i = 1; complete && i < number; i++) {
+      complete = keys.contains(word + "_" + i);
+    }
+    return complete;
+  }
+
+  private VectorTable joined(String word, List<VectorTable> parts) {
+    VectorTable first = parts.get(0);
+    if (parts.size() > 1
+        && parts.stream().anyMatch(p -> p.vectors() != 1 || p.width() != first.width())) {
+      throw new CheckpointException(
+          "%s has %s in %s, %s_1, …; expected one vector of one width in each"
+              .formatted(file, parts, word, word));
+    }
+    return VectorTable.joined(parts);
+  }
+
+  private static String listed(Collection<String> keys) {
     String first = keys.stream().limit(3).collect(Collectors.joining(", "));
     return keys.size() > 3 ? first + ", …" : first;
   }

@@ -28,6 +28,7 @@ public record ModelSpec(
     String predictionType,
     Optional<Instant> date) {
   static final String HASH = "modelspec.hash_sha256";
+  static final String TRIGGER_PHRASE = "modelspec.trigger_phrase";
 
   /** The metadata by key, in the order of the specification. */
   public Map<String, String> entries() {
@@ -40,7 +41,7 @@ public record ModelSpec(
     entries.put("modelspec.resolution", resolution);
     date.ifPresent(
         when -> entries.put("modelspec.date", when.truncatedTo(ChronoUnit.SECONDS).toString()));
-    entries.put("modelspec.trigger_phrase", triggerPhrase);
+    entries.put(TRIGGER_PHRASE, triggerPhrase);
     entries.put("modelspec.prediction_type", predictionType);
     return entries;
   }

@@ -1,6 +1,8 @@
 package io.vstar.adapter;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A learned word: the vectors that stand in a prompt where its placeholder is written (Gal et al.
@@ -31,8 +33,10 @@ public record TextualInversion(String name, List<VectorTable> tables, Provenance
     return tables.get(0).vectors();
   }
 
-  /** The same vectors under another placeholder. */
+  /** The same vectors under another placeholder, which is also the trigger phrase in the notes. */
   public TextualInversion withName(String newName) {
-    return new TextualInversion(newName, tables, provenance);
+    Map<String, String> notes = new LinkedHashMap<>(provenance.notes());
+    notes.replace(ModelSpec.TRIGGER_PHRASE, name, newName);
+    return new TextualInversion(newName, tables, provenance.withNotes(notes));
   }
 }

@@ -1,7 +1,10 @@
 package io.vstar.adapter;
 
+import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** The learned vectors of one text encoder: (vectors, width), float32. Immutable. */
@@ -50,8 +53,17 @@ public final class VectorTable {
     return Arrays.copyOfRange(values, index * width, (index + 1) * width);
   }
 
-  HostTensor toTensor(String name) {
-    return HostTensor.ofFloats(name, values, vectors, width);
+  /** The vectors of several tables of one width, one after the other. */
+  static VectorTable joined(List<VectorTable> parts) {
+    int width = parts.get(0).width;
+    int vectors = parts.stream().mapToInt(VectorTable::vectors).sum();
+    FloatBuffer values = FloatBuffer.allocate(vectors * width);
+    parts.forEach(part -> values.put(part.values));
+    return new VectorTable(vectors, width, values.array());
+  }
+
+  HostTensor toTensor(String name, DType dtype) {
+    return HostTensor.ofFloats(name, values, vectors, width).withDType(dtype);
   }
 
   /** Equal if every value is, bit by bit. */

@@ -2,8 +2,8 @@
  * What training makes, as values on the host and as files: textual inversion embeddings in every
  * form the field uses.
  *
- * <p>Start with {@link io.vstar.adapter.EmbeddingFile}. Must not depend on DJL, nor on anything
- * above {@code io.vstar.io}.
+ * <p>Start with {@link io.vstar.adapter.EmbeddingFile}. Must not depend on DJL; of vstar only on
+ * {@code io.vstar.error}, {@code io.vstar.io} and {@code io.vstar.image}.
  *
  * <h2>Embedding files</h2>
  *
@@ -15,13 +15,31 @@
  *                  "name", "step", "sd_checkpoint", "sd_checkpoint_name"}
  *                 AUTOMATIC1111's web UI and, with a ParameterDict, the paper's authors;
  *                 the file's name is the placeholder
- * .pt, .bin,      {"&lt;placeholder&gt;": (V, width) or (width)}           diffusers
- * .safetensors    {"emb_params": (V, width)}                         kohya; the file's name
+ * .pt, .bin,      {"&lt;placeholder&gt;": (V, width) or (width)}           diffusers; several words:
+ * .safetensors                                                       several keys, and "cat",
+ *                                                                    "cat_1", … are one word
+ *                 {"emb_params": (V, width)}                         kohya; the file's name
  *                 {"emp_params": (V, width)}                         OneTrainer; the file's name
  *                 {"clip_l": (V, 768), "clip_g": (V, 1280)}          SDXL; the file's name
+ * .png, .webp     the first as JSON, see below                       AUTOMATIC1111's web UI; the
+ *                                                                    name inside
  * </pre>
  *
- * <p>Written: the first as {@code .pt}; the second and, for SDXL, the last as {@code .safetensors}
- * with <a href="https://github.com/Stability-AI/ModelSpec">ModelSpec</a> metadata.
+ * <p>Written: each of them, by {@link io.vstar.adapter.EmbeddingForm}; as {@code .safetensors} with
+ * <a href="https://github.com/Stability-AI/ModelSpec">ModelSpec</a> metadata.
+ *
+ * <h2>Embeddings in pictures</h2>
+ *
+ * <p>(Facts from {@code modules/textual_inversion/image_embedding.py} of AUTOMATIC1111's web UI.)
+ * The dict as JSON, a tensor being {@code {"TORCHTENSOR": [[0.1, …], …]}}, twice:
+ *
+ * <pre>
+ * text chunk      sd-ti-embedding: the JSON in Base64
+ * pixels          the JSON deflated as zlib does; the low half of each byte in a block of pixels on
+ *                 the left, the high half in one on the right, a black column between each block
+ *                 and the picture. Half a byte is the low four bits of a channel, row by row, in
+ *                 the order red, green, blue, XOR (x(i) mod 255) mod 16 with
+ *                 x(i+1) = (1664525 x(i) + 1013904223) mod 2^32 from x(0) = 0, beginning with x(1)
+ * </pre>
  */
 package io.vstar.adapter;

@@ -46,7 +46,9 @@ public final class ImageFiles {
    */
   public static BufferedImage read(Path file) {
     return withReader(
-        file, (reader, orientation) -> orientation.upright(RgbConversion.onWhite(reader.read(0))));
+        file,
+        MAX_PIXELS,
+        reader -> ExifOrientation.of(file).upright(RgbConversion.onWhite(reader.read(0))));
   }
 
   /**
@@ -57,14 +59,27 @@ public final class ImageFiles {
   public static ImageSize readSize(Path file) {
     return withReader(
         file,
-        (reader, orientation) -> orientation.upright(reader.getWidth(0), reader.getHeight(0)));
+        MAX_PIXELS,
+        reader -> ExifOrientation.of(file).upright(reader.getWidth(0), reader.getHeight(0)));
+  }
+
+  /**
+   * Reads red, green and blue as the file stores them, for pictures whose pixels are data: not
+   * turned, no colour profile applied, transparency left out. No metadata is read.
+   *
+   * @param maxPixels a larger picture is refused before its pixels are read
+   * @return of type {@code TYPE_INT_RGB}
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded or is larger
+   */
+  public static BufferedImage readStored(Path file, long maxPixels) {
+    return withReader(file, maxPixels, reader -> RgbConversion.withoutAlpha(reader.read(0)));
   }
 
   private interface Reading<T> {
-    T from(ImageReader reader, ExifOrientation orientation) throws IOException;
+    T from(ImageReader reader) throws IOException;
   }
 
-  private static <T> T withReader(Path file, Reading<T> reading) {
+  private static <T> T withReader(Path file, long maxPixels, Reading<T> reading) {
     if (!Files.exists(file)) {
       throw new DatasetException(file + " does not exist");
     }
@@ -76,9 +91,9 @@ public final class ImageFiles {
       }
       ImageReader reader = readers.next();
       try {
-        reader.setInput(stream);
-        requireModestSize(file, reader);
-        return reading.from(reader, ExifOrientation.of(file));
+        reader.setInput(stream, false, true); // metadata may be long, and decoding needs none
+        requireModestSize(file, reader, maxPixels);
+        return reading.from(reader);
       } finally {
         reader.dispose();
       }
@@ -89,13 +104,14 @@ public final class ImageFiles {
     }
   }
 
-  private static void requireModestSize(Path file, ImageReader reader) throws IOException {
+  private static void requireModestSize(Path file, ImageReader reader, long maxPixels)
+      throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
-    if (width * height > MAX_PIXELS) {
+    if (width * height > maxPixels) {
       throw new DatasetException(
           "%s has %dx%d pixels, at most %d in all are read; make it smaller"
-              .formatted(file, width, height, MAX_PIXELS));
+              .formatted(file, width, height, maxPixels));
     }
   }
 

@@ -1,9 +1,5 @@
 package io.vstar.image;
 
-import com.drew.imaging.png.PngMetadataReader;
-import com.drew.imaging.png.PngProcessingException;
-import com.drew.lang.KeyValuePair;
-import com.drew.metadata.png.PngDirectory;
 import io.vstar.error.DatasetException;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
@@ -12,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,31 +40,44 @@ public final class PngFiles {
    * @throws IllegalArgumentException if a keyword is not one
    */
   public static void write(Path target, BufferedImage image, Map<String, String> texts) {
-    AtomicFile.write(target, encode(image, texts));
+    write(target, image, texts, written -> {});
   }
 
   /**
-   * The texts of a PNG file by keyword, in the order of the file.
+   * Writes a picture as {@link #write(Path, BufferedImage, Map)} does.
+   *
+   * @param check reads the finished file before it takes its name
+   * @throws OutputException as there, or if {@code check} fails
+   */
+  public static void write(
+      Path target, BufferedImage image, Map<String, String> texts, AtomicFile.Check check) {
+    AtomicFile.write(target, encode(image, texts), check);
+  }
+
+  /**
+   * Whether a file begins as a PNG file does, whatever it is called.
+   *
+   * @throws DatasetException naming the file, if it cannot be read
+   */
+  public static boolean isPng(Path file) {
+    try {
+      return PngTextChunks.hasSignature(file);
+    } catch (IOException e) {
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The texts of a PNG file by keyword, in the order of the file; 64 MiB of them at most.
    *
    * @throws DatasetException naming the file, if it is not a readable PNG
    */
   public static Map<String, String> readText(Path file) {
-    Map<String, String> texts = new LinkedHashMap<>();
     try {
-      for (PngDirectory chunk :
-          PngMetadataReader.readMetadata(file.toFile()).getDirectoriesOfType(PngDirectory.class)) {
-        Object pairs = chunk.getObject(PngDirectory.TAG_TEXTUAL_DATA);
-        if (pairs instanceof List<?> list) {
-          for (Object pair : list) {
-            KeyValuePair text = (KeyValuePair) pair;
-            texts.put(text.getKey(), text.getValue().toString());
-          }
-        }
-      }
-    } catch (IOException | PngProcessingException e) {
+      return PngTextChunks.read(file);
+    } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return texts;
   }
 
   private static byte[] encode(BufferedImage image, Map<String, String> texts) {

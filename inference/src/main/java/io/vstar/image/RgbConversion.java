@@ -31,6 +31,16 @@ final class RgbConversion {
     return rgb;
   }
 
+  /** The colours of {@code decoded}, whatever its transparency. */
+  static BufferedImage withoutAlpha(BufferedImage decoded) {
+    int width = decoded.getWidth();
+    BufferedImage rgb = new BufferedImage(width, decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < decoded.getHeight(); y++) {
+      rgb.setRGB(0, y, width, 1, decoded.getRGB(0, y, width, 1, null, 0, width), 0, width);
+    }
+    return rgb;
+  }
+
   private static boolean isGray(ColorModel model) {
     return model instanceof ComponentColorModel
         && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;

@@ -83,6 +83,16 @@ public final class AtomicFile {
    * @throws OutputException as {@link #write(Path, Writer, Check)}
    */
   public static void write(Path target, byte[] content) {
+    write(target, content, written -> {});
+  }
+
+  /**
+   * Writes {@code content} to {@code target}, compares it with what the disk gives back, and lets
+   * {@code check} read it too.
+   *
+   * @throws OutputException as {@link #write(Path, Writer, Check)}
+   */
+  public static void write(Path target, byte[] content, Check check) {
     write(
         target,
         channel -> FileBytes.write(channel, ByteBuffer.wrap(content)),
@@ -90,6 +100,7 @@ public final class AtomicFile {
           if (!ByteBuffer.wrap(Files.readAllBytes(written)).equals(ByteBuffer.wrap(content))) {
             throw new IOException("the disk gives back other bytes than were written");
           }
+          check.verify(written);
         });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TextualInversionTest {
@@ -52,5 +53,17 @@ class TextualInversionTest {
     TextualInversion embedding = new TextualInversion("a", List.of(TWO), Provenance.UNKNOWN);
     assertThat(embedding.withName("<b>"))
         .isEqualTo(new TextualInversion("<b>", List.of(TWO), Provenance.UNKNOWN));
+  }
+
+  @Test
+  void aTriggerPhraseThatIsTheNameChangesWithIt() {
+    Provenance notes =
+        Provenance.UNKNOWN.withNotes(
+            Map.of("modelspec.trigger_phrase", "a", "modelspec.title", "a"));
+    assertThat(new TextualInversion("a", List.of(TWO), notes).withName("b").provenance().notes())
+        .containsOnly(
+            Map.entry("modelspec.trigger_phrase", "b"), Map.entry("modelspec.title", "a"));
+    assertThat(new TextualInversion("c", List.of(TWO), notes).withName("b").provenance())
+        .isEqualTo(notes);
   }
 }

@@ -1,5 +1,7 @@
 package io.vstar.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,12 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.vstar.error.DatasetException;
 import io.vstar.error.OutputException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +65,33 @@ class PngFilesTest {
   }
 
   @Test
+  void readsPackedTexts() throws IOException {
+    byte[] latin = packed("caf\u00e9".getBytes(ISO_8859_1));
+    byte[] utf = packed("猫".getBytes(UTF_8));
+    Path file =
+        pngOf(
+            chunk("zTXt", bytes("a\0\0"), latin),
+            chunk("iTXt", bytes("b\0\1\0ja\0\0"), utf),
+            chunk("iTXt", bytes("c\0\0\0\0\0plain")));
+    assertThat(PngFiles.readText(file))
+        .containsExactly(Map.entry("a", "café"), Map.entry("b", "猫"), Map.entry("c", "plain"));
+  }
+
+  @Test
+  void namesWhatIsWrongWithTexts() throws IOException {
+    byte[] damaged = chunk("tEXt", bytes("a\0b"));
+    damaged[10]++;
+    assertUnreadable(pngOf(damaged), "the checksum of a text in it is wrong");
+    byte[] overlong = chunk("tEXt", bytes("a\0b"));
+    overlong[0] = 0x7f;
+    assertUnreadable(pngOf(overlong), "a chunk of it announces more bytes than there are");
+    byte[] many = packed(new byte[40 << 20]); // 40 kB, twice of it is more than 64 MiB
+    assertUnreadable(
+        pngOf(chunk("zTXt", bytes("a\0\0"), many), chunk("iTXt", bytes("b\0\1\0\0\0"), many)),
+        "it holds more than 64 MiB of text");
+  }
+
+  @Test
   void namesAFileThatIsNoPng() {
     Path file = ReferenceImages.file("rgb.jpg");
     assertThatExceptionOfType(DatasetException.class)
@@ -80,5 +114,45 @@ class PngFilesTest {
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PngFiles.write(folder.resolve("a.png"), image, Map.of(keyword, "v")));
+  }
+
+  private static void assertUnreadable(Path file, String reason) {
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> PngFiles.readText(file))
+        .withMessage(file + " cannot be read: " + reason);
+  }
+
+  /** A PNG file of these chunks and no picture. */
+  private Path pngOf(byte[]... chunks) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    for (byte[] chunk : chunks) {
+      png.write(chunk);
+    }
+    png.write(chunk("IEND"));
+    return Files.write(folder.resolve("chunks.png"), png.toByteArray());
+  }
+
+  private static byte[] chunk(String type, byte[]... parts) {
+    int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+    ByteBuffer chunk = ByteBuffer.allocate(length + 12).putInt(length).put(bytes(type));
+    for (byte[] part : parts) {
+      chunk.put(part);
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(chunk.array(), 4, length + 4);
+    return chunk.putInt((int) checksum.getValue()).array();
+  }
+
+  private static byte[] packed(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.train.cli;
 
 import io.vstar.cli.Commands;
+import io.vstar.cli.ConvertCommand;
 import io.vstar.cli.GenerateCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainTiCommand.class,
       GenerateCommand.class,
+      ConvertCommand.class,
       ParityCommand.class,
       RandomModelCommand.class,
       PretrainPocketCommand.class,

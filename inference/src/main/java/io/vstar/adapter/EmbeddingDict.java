@@ -1,6 +1,7 @@
 package io.vstar.adapter;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The forms of an embedding in a torch file. */
-final class TorchEmbedding {
+/** The forms of an embedding as a Python dict: in a torch file, or as JSON in a picture. */
+final class EmbeddingDict {
   private static final String TOKENS = "string_to_token";
   private static final String VECTORS = "string_to_param";
   private static final String NAME = "name";
@@ -24,16 +25,17 @@ final class TorchEmbedding {
 
   private final Path file;
 
-  TorchEmbedding(Path file) {
+  EmbeddingDict(Path file) {
     this.file = file;
   }
 
-  /** AUTOMATIC1111's form of an embedding for one text encoder. */
-  static Map<String, Object> form(TextualInversion embedding) {
+  /** The dict of AUTOMATIC1111's web UI, whose form is for one text encoder. */
+  static Map<String, Object> webUi(TextualInversion embedding, DType dtype) {
     Provenance provenance = embedding.provenance();
+    HostTensor vectors = embedding.tables().get(0).toTensor(PLACEHOLDER, dtype);
     Map<String, Object> dict = new LinkedHashMap<>();
     dict.put(TOKENS, Map.of(PLACEHOLDER, PLACEHOLDER_TOKEN));
-    dict.put(VECTORS, Map.of(PLACEHOLDER, embedding.tables().get(0).toTensor(PLACEHOLDER)));
+    dict.put(VECTORS, Map.of(PLACEHOLDER, vectors));
     dict.put(NAME, embedding.name());
     dict.put(STEP, provenance.steps().orElse(null));
     dict.put(CHECKPOINT_HASH, provenance.checkpointHash().orElse(null));
@@ -41,10 +43,17 @@ final class TorchEmbedding {
     return dict;
   }
 
+  /** The dict of a form that has nothing but tensors. */
+  static Map<String, Object> plain(List<HostTensor> tensors) {
+    Map<String, Object> dict = new LinkedHashMap<>();
+    tensors.forEach(tensor -> dict.put(tensor.info().name(), tensor));
+    return dict;
+  }
+
   /**
    * @param value of the whole file, as {@link io.vstar.io.TorchFile#read} gives it
    */
-  TextualInversion read(Object value) {
+  FoundEmbeddings read(Object value) {
     if (value instanceof HostTensor tensor) {
       throw notAnEmbedding(
           "a bare tensor of shape %s, as aesthetic gradients are".formatted(tensor.info().shape()));
@@ -64,7 +73,12 @@ final class TorchEmbedding {
     return new EmbeddingTensors(file).read(tensors(dict), Provenance.UNKNOWN);
   }
 
-  private TextualInversion readWebUi(Map<?, ?> dict) {
+  /** The name inside, which only pictures go by; blank names count as none. */
+  Optional<String> name(Map<?, ?> dict) {
+    return entry(dict, NAME, String.class).filter(name -> !name.isBlank());
+  }
+
+  private FoundEmbeddings readWebUi(Map<?, ?> dict) {
     if (!(dict.get(VECTORS) instanceof Map<?, ?> vectors)
         || vectors.size() != 1
         || !(vectors.values().iterator().next() instanceof HostTensor tensor)) {
@@ -77,7 +91,9 @@ final class TorchEmbedding {
             entry(dict, CHECKPOINT_NAME, String.class),
             Map.of());
     VectorTable table = new EmbeddingTensors(file).table(tensor);
-    return new TextualInversion(EmbeddingTensors.stem(file), List.of(table), provenance);
+    TextualInversion word =
+        new TextualInversion(EmbeddingTensors.stem(file), List.of(table), provenance);
+    return new FoundEmbeddings(file, EmbeddingForm.A1111, List.of(word));
   }
 
   private <T> Optional<T> entry(Map<?, ?> dict, String key, Class<T> type) {

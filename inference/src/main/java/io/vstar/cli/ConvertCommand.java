@@ -1,0 +1,72 @@
+package io.vstar.cli;
+
+import io.vstar.error.ConfigException;
+import io.vstar.error.OutputException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vstar convert}: a file of one tool to a file of another. */
+@Command(
+    name = "convert",
+    description = "Turns embedding files of A1111, diffusers, kohya and others into each other.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  bin/vstar convert cat.pt cat.safetensors --name \"<cat>\"",
+      "  bin/vstar convert learned_embeds.safetensors cat.pt",
+      "  bin/vstar convert cat.safetensors cat.png --picture 1.png",
+      "  bin/vstar convert learned_embeds.safetensors cat.safetensors \\",
+      "      --clip-g learned_embeds_2.safetensors"
+    })
+public final class ConvertCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "INPUT", description = "the file to read")
+  private Path input;
+
+  @Parameters(index = "1", paramLabel = "OUTPUT", description = "the file to write")
+  private Path output;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORM",
+      description =
+          "a1111, diffusers, kohya, onetrainer, sdxl or image (default: what OUTPUT's extension"
+              + " is used for)")
+  private String form;
+
+  @Option(names = "--force", description = "replaces OUTPUT if it is there")
+  private boolean force;
+
+  @Mixin private EmbeddingConversion embeddings;
+
+  @Override
+  public Integer call() {
+    if (Files.exists(output) && !force) {
+      throw new OutputException(output + " is there already; --force replaces it");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(conversion().run(input, output, Optional.ofNullable(form)));
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  /** What {@link #input} is decides who converts it. */
+  private Conversion conversion() {
+    if (Files.isDirectory(input)) {
+      throw new ConfigException(input + " is a folder, expected the file of an embedding");
+    }
+    return embeddings;
+  }
+}
