@@ -1,8 +1,10 @@
 package io.vstar.checkpoint;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.io.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** From what a user writes after {@code model:} to a model's files. */
@@ -29,6 +31,19 @@ public final class Models {
     return options.prediction().isPresent()
         ? new OtherPrediction(model, options.prediction().get())
         : model;
+  }
+
+  /** Whether a file is a checkpoint that holds a whole model. Looks at its table of contents. */
+  public static boolean isCheckpoint(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!Files.isRegularFile(file) || !(name.endsWith(".safetensors") || name.endsWith(".ckpt"))) {
+      return false;
+    }
+    try (TensorFile tensors = WeightFiles.open(file)) {
+      return new LdmShapes(tensors, LdmLayout.UNET).any();
+    } catch (CheckpointException e) {
+      return false; // whoever reads it as something else will say what is wrong
+    }
   }
 
   private static ModelFiles find(String reference, ModelOptions options) {

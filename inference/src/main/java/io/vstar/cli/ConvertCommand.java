@@ -1,6 +1,5 @@
 package io.vstar.cli;
 
-import io.vstar.error.ConfigException;
 import io.vstar.error.OutputException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,7 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code vstar convert}: a file of one tool to a file of another. */
 @Command(
     name = "convert",
-    description = "Turns embedding files of A1111, diffusers, kohya and others into each other.",
+    description =
+        "Turns embedding files of A1111, diffusers, kohya and others into each other, and models"
+            + " from a diffusers folder to one file and back.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -27,7 +28,9 @@ import picocli.CommandLine.Spec;
       "  bin/vstar convert learned_embeds.safetensors cat.pt",
       "  bin/vstar convert cat.safetensors cat.png --picture 1.png",
       "  bin/vstar convert learned_embeds.safetensors cat.safetensors \\",
-      "      --clip-g learned_embeds_2.safetensors"
+      "      --clip-g learned_embeds_2.safetensors",
+      "  bin/vstar convert models/sd15 sd15.safetensors",
+      "  bin/vstar convert sd15.safetensors models/sd15 --tokenizer clip-vit-large-patch14"
     })
 public final class ConvertCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,14 +45,16 @@ public final class ConvertCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FORM",
       description =
-          "a1111, diffusers, kohya, onetrainer, sdxl or image (default: what OUTPUT's extension"
-              + " is used for)")
+          "a1111, diffusers, kohya, onetrainer, sdxl or image; for a model diffusers or ldm"
+              + " (default: what OUTPUT's extension is used for)")
   private String form;
 
   @Option(names = "--force", description = "replaces OUTPUT if it is there")
   private boolean force;
 
   @Mixin private EmbeddingConversion embeddings;
+
+  @Mixin private ModelLayoutConversion models;
 
   @Override
   public Integer call() {
@@ -64,9 +69,6 @@ public final class ConvertCommand implements Callable<Integer> {
 
   /** What {@link #input} is decides who converts it. */
   private Conversion conversion() {
-    if (Files.isDirectory(input)) {
-      throw new ConfigException(input + " is a folder, expected the file of an embedding");
-    }
-    return embeddings;
+    return ModelLayoutConversion.takes(input) ? models : embeddings;
   }
 }

@@ -51,7 +51,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--embedding",
-      description = "a learned word, .safetensors or .pt; may be repeated",
+      description =
+          "a learned word: .safetensors, .pt, .bin, or a picture that carries one; may be repeated",
       paramLabel = "FILE")
   private List<Path> embeddings = new ArrayList<>();
 
