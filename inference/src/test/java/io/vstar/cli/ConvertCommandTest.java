@@ -201,8 +201,8 @@ class ConvertCommandTest {
     assertFails(2, "--name is blank", "--name", " ");
     assertFails(4, "its name must end in .pt", "--to", "a1111");
     assertFails(4, "cat is for 1 text encoder, the form sdxl for 2", "--to", "sdxl");
-    assertThat(run(folder, target)).isEqualTo(2);
-    assertThat(err.toString()).contains("is a folder, expected the file of an embedding");
+    assertThat(run(folder, target)).isEqualTo(3);
+    assertThat(err.toString()).contains("has no folder text_encoder; a model in diffusers layout");
     assertThat(run(folder.resolve("none.pt"), target)).isEqualTo(3);
     assertThat(err.toString()).contains("none.pt does not exist");
     assertThat(run(pt, folder.resolve("a.txt"))).isEqualTo(4);

@@ -4,6 +4,7 @@ import io.vstar.cli.ProgressReporter;
 import io.vstar.train.run.RunListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Shows a run: progress on standard error, what was written on standard output. */
@@ -23,6 +24,12 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   public void warning(String message) {
     err.println("warning: " + message);
     err.flush();
+  }
+
+  @Override
+  public void loaded(Duration time) {
+    out.printf("base model loaded in %.1f s%n", time.toMillis() / 1e3);
+    out.flush();
   }
 
   @Override

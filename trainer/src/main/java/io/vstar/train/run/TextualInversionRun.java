@@ -21,6 +21,7 @@ import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,9 +95,11 @@ public final class TextualInversionRun implements AutoCloseable {
     split.training().warnings().forEach(warning -> listener.warning(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(listener::warning);
+    Instant loading = clock.instant();
     try (StableDiffusion model =
             StableDiffusion.load(runtime, files, config.training().precision());
         TensorScope scope = runtime.openScope("learned")) {
+      listener.loaded(Duration.between(loading, clock.instant()));
       PromptTokenizer.requireFree(model.tokenizer(), config.placeholder());
       TextualInversionTrainable trainable = trainable(model, scope);
       LatentCache latents = LatentCache.encode(model, data.all(), listener::afterEncoding);
