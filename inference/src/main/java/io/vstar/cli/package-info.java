@@ -1,6 +1,7 @@
 /**
  * What every command shares: exit codes, one-line error reports, a clean end on Ctrl-C, progress;
- * and the command that needs no training, {@link io.vstar.cli.GenerateCommand}.
+ * and the commands that need no training, {@link io.vstar.cli.GenerateCommand} and {@link
+ * io.vstar.cli.InspectCommand}.
  *
  * <p>Start with {@link io.vstar.cli.Commands}. Results go to standard output; everything else goes
  * to standard error. Nothing but commands may use this package.

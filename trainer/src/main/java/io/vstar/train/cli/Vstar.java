@@ -2,6 +2,7 @@ package io.vstar.train.cli;
 
 import io.vstar.cli.Commands;
 import io.vstar.cli.GenerateCommand;
+import io.vstar.cli.InspectCommand;
 import io.vstar.tensor.DeviceChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainTiCommand.class,
       GenerateCommand.class,
+      InspectCommand.class,
       ParityCommand.class,
       PretrainPocketCommand.class,
       PocketQualityCommand.class
