@@ -35,7 +35,19 @@ public final class TorchFile {
    */
   public static Object read(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
-      return new TorchValues(archive).read(archive.root(), "");
+      return TorchValues.withData(archive).read(archive.root(), "");
+    }
+  }
+
+  /**
+   * Reads what a file holds but not the tensors' data: as {@link #read}, with a {@link TensorInfo}
+   * in the place of each {@link HostTensor}.
+   *
+   * @throws CheckpointException naming the file and what is damaged or refused
+   */
+  public static Object outline(Path file) {
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return TorchValues.withoutData(archive).read(archive.root(), "");
     }
   }
 

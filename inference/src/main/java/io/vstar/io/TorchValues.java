@@ -22,13 +22,28 @@ final class TorchValues {
   private final Map<Object, Object> containers = new IdentityHashMap<>();
   private final Map<StridedTensor, HostTensor> tensors = new HashMap<>();
   private final Map<StorageRef, ByteBuffer> storages = new HashMap<>();
+  private final boolean withData;
   private int depth;
 
-  TorchValues(TorchArchive archive) {
+  private TorchValues(TorchArchive archive, boolean withData) {
     this.archive = archive;
+    this.withData = withData;
+  }
+
+  /** Tensors become {@link HostTensor}. */
+  static TorchValues withData(TorchArchive archive) {
+    return new TorchValues(archive, true);
+  }
+
+  /** Tensors become {@link TensorInfo}; no storage is read. */
+  static TorchValues withoutData(TorchArchive archive) {
+    return new TorchValues(archive, false);
   }
 
   Object read(Object raw, String name) {
+    if (raw instanceof StridedTensor tensor && !withData) {
+      return tensor.info(archive.path(), name);
+    }
     if (raw instanceof StridedTensor tensor) {
       return tensors.computeIfAbsent(tensor, view -> readTensor(view, name)).withName(name);
     }

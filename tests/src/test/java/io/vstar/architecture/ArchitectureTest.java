@@ -15,11 +15,12 @@ class ArchitectureTest {
               List.of("error"),
               List.of("config", "io", "text"),
               List.of("image", "noise"),
+              List.of("adapter"),
+              List.of("inspect"),
               List.of("tensor"),
               List.of("nn"),
               List.of("clip", "unet", "vae"),
               List.of("checkpoint"),
-              List.of("adapter"),
               List.of("sampling"),
               List.of("generation"),
               // Above this line, module trainer.
@@ -38,9 +39,18 @@ class ArchitectureTest {
               List.of("train.cli")));
 
   private static final String[] WITHOUT_ENGINE = {
-    "io.vstar.error..", "io.vstar.config..", "io.vstar.io..", "io.vstar.text..",
-    "io.vstar.image..", "io.vstar.noise..", "io.vstar.train.bucket..", "io.vstar.train.dataset..",
-    "io.vstar.train.pocket.world..", "io.vstar.train.pocket.quality.."
+    "io.vstar.error..",
+    "io.vstar.config..",
+    "io.vstar.io..",
+    "io.vstar.text..",
+    "io.vstar.image..",
+    "io.vstar.noise..",
+    "io.vstar.adapter..",
+    "io.vstar.inspect..",
+    "io.vstar.train.bucket..",
+    "io.vstar.train.dataset..",
+    "io.vstar.train.pocket.world..",
+    "io.vstar.train.pocket.quality.."
   };
   private static final String[] COMMANDS = {"io.vstar.cli..", "io.vstar.train.cli.."};
 

@@ -4,6 +4,7 @@ import io.vstar.cli.Commands;
 import io.vstar.cli.ConvertCommand;
 import io.vstar.cli.GenerateCommand;
 import io.vstar.cli.RandomModelCommand;
+import io.vstar.cli.InspectCommand;
 import io.vstar.tensor.DeviceChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       TrainTiCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
+      InspectCommand.class,
       ParityCommand.class,
       RandomModelCommand.class,
       PretrainPocketCommand.class,

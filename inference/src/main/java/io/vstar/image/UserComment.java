@@ -1,0 +1,62 @@
+package io.vstar.image;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifSubIFDDirectory;
+import io.vstar.error.DatasetException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The EXIF tag UserComment, where A1111 keeps the parameters of JPEG and WebP pictures: eight bytes
+ * that name an encoding, and the text (Exif 2.3, 4.6.5).
+ */
+public final class UserComment {
+  private static final int ENCODING_BYTES = 8;
+  private static final String UNICODE = "UNICODE";
+
+  private UserComment() {}
+
+  /**
+   * The comment of a JPEG, WebP or PNG file, if it has one.
+   *
+   * @throws DatasetException naming the file, if it cannot be read
+   */
+  public static Optional<String> read(Path file) {
+    try {
+      return ImageMetadataReader.readMetadata(file.toFile())
+          .getDirectoriesOfType(ExifSubIFDDirectory.class)
+          .stream()
+          .map(exif -> exif.getByteArray(ExifSubIFDDirectory.TAG_USER_COMMENT))
+          .filter(bytes -> bytes != null && bytes.length > ENCODING_BYTES)
+          .map(UserComment::decode)
+          .filter(text -> !text.isBlank())
+          .findFirst();
+    } catch (IOException | ImageProcessingException e) {
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  static String decode(byte[] comment) {
+    String encoding =
+        new String(comment, 0, ENCODING_BYTES, StandardCharsets.US_ASCII).replace("\0", "");
+    byte[] text = Arrays.copyOfRange(comment, ENCODING_BYTES, comment.length);
+    Charset charset = encoding.equals(UNICODE) ? utf16(text) : StandardCharsets.UTF_8;
+    return new String(text, charset).replace("\0", "").strip();
+  }
+
+  /** Exif leaves the order of bytes open; prompts are mostly ASCII, whose upper bytes are 0. */
+  private static Charset utf16(byte[] text) {
+    int zerosFirst = 0;
+    int zerosSecond = 0;
+    for (int i = 0; i + 1 < text.length; i += 2) {
+      zerosFirst += text[i] == 0 ? 1 : 0;
+      zerosSecond += text[i + 1] == 0 ? 1 : 0;
+    }
+    return zerosSecond > zerosFirst ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+  }
+}

@@ -1,0 +1,87 @@
+package io.vstar.inspect;
+
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.VectorTable;
+import io.vstar.io.TensorInfo;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What files of one kind tell beside what all files do. */
+final class Details {
+  private static final int FIRST_TENSORS = 10;
+
+  /** The factor of a low-rank adapter whose first axis is the rank. */
+  private static final Pattern RANK =
+      Pattern.compile(
+          ".*(?:lora_down\\.weight|lora_A\\.(?:\\w+\\.)?weight|lora\\.down\\.weight|hada_w1_b)");
+
+  private static final Pattern LATENT_READER =
+      Pattern.compile("(?:first_stage_model\\.)?decoder\\.conv_in\\.weight");
+
+  private static final Pattern ENCODER_LAYER =
+      Pattern.compile(".*(?:encoder\\.layers|transformer\\.resblocks)\\.(\\d+)\\..*");
+
+  private static final Pattern TOKEN_TABLE = Pattern.compile(".*token_embedding\\.weight");
+
+  private Details() {}
+
+  static Map<String, Object> of(Path path, FileKind kind, Map<String, TensorInfo> tensors) {
+    return switch (kind.id()) {
+      case "embedding" -> embedding(path);
+      case "lora" -> Map.of("ranks", sizes(tensors, RANK, 0));
+      case "vae" -> Map.of("latent_channels", sizes(tensors, LATENT_READER, 1));
+      case "text-encoder" ->
+          ordered("widths", sizes(tensors, TOKEN_TABLE, 1), "layers", layers(tensors));
+      case "aesthetic-gradient" ->
+          Map.of("shape", tensors.values().iterator().next().shape().toString());
+      case "unknown" ->
+          Map.of("first_tensors", tensors.keySet().stream().limit(FIRST_TENSORS).toList());
+      default -> Map.of();
+    };
+  }
+
+  private static Map<String, Object> embedding(Path path) {
+    TextualInversion embedding = EmbeddingFile.read(path);
+    Provenance provenance = embedding.provenance();
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("placeholder", embedding.name());
+    details.put("vectors", embedding.vectors());
+    details.put("widths", embedding.tables().stream().map(VectorTable::width).toList());
+    provenance.steps().ifPresent(steps -> details.put("steps", steps));
+    provenance.checkpointName().ifPresent(name -> details.put("checkpoint", name));
+    provenance.checkpointHash().ifPresent(hash -> details.put("checkpoint_hash", hash));
+    return details;
+  }
+
+  /** The sizes of one axis among the tensors of that name, each once, ascending. */
+  private static List<Long> sizes(Map<String, TensorInfo> tensors, Pattern name, int axis) {
+    return tensors.values().stream()
+        .filter(info -> info.shape().size() > axis && name.matcher(info.name()).matches())
+        .map(info -> info.shape().get(axis))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static long layers(Map<String, TensorInfo> tensors) {
+    return tensors.keySet().stream()
+        .map(ENCODER_LAYER::matcher)
+        .filter(matcher -> matcher.matches())
+        .map(matcher -> matcher.group(1))
+        .distinct()
+        .count();
+  }
+
+  private static Map<String, Object> ordered(
+      String first, Object firstValue, String second, Object secondValue) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put(first, firstValue);
+    details.put(second, secondValue);
+    return details;
+  }
+}

@@ -1,0 +1,101 @@
+package io.vstar.inspect;
+
+import io.vstar.error.CheckpointException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How a file is written, told from its first bytes, whatever it is called. */
+public enum FileFormat {
+  SAFETENSORS("safetensors"),
+  /** {@code torch.save} of torch 1.6 or later. */
+  TORCH_ZIP("torch zip", "PK\3\4"),
+  /** {@code torch.save} of older torch. */
+  TORCH_LEGACY("torch pickle", "\u0080\2"),
+  PNG("PNG", "\u0089PNG"),
+  JPEG("JPEG", "\u00ff\u00d8\u00ff"),
+  WEBP("WebP", "RIFF????WEBP"),
+  BMP("BMP", "BM"),
+  FOLDER("folder");
+
+  private static final int HEAD = 12;
+
+  /** Where the JSON of a safetensors file begins. */
+  private static final int JSON_START = 8;
+
+  private final String title;
+  private final List<String> beginnings;
+
+  /**
+   * @param beginnings in Latin-1; {@code ?} is any byte
+   */
+  FileFormat(String title, String... beginnings) {
+    this.title = title;
+    this.beginnings = List.of(beginnings);
+  }
+
+  /** For people and for scripts. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether files of this kind are programs that make values, of which vstar runs a safe part. */
+  public boolean isPickle() {
+    return this == TORCH_ZIP || this == TORCH_LEGACY;
+  }
+
+  public boolean isPicture() {
+    return this == PNG || this == JPEG || this == WEBP || this == BMP;
+  }
+
+  /**
+   * The format of a file or folder.
+   *
+   * @throws CheckpointException if it does not exist, cannot be read or has none of the formats
+   */
+  public static FileFormat of(Path file) {
+    if (Files.isDirectory(file)) {
+      return FOLDER;
+    }
+    String head = head(file);
+    boolean safetensors =
+        file.toString().endsWith(".safetensors")
+            || head.length() > JSON_START && head.charAt(JSON_START) == '{';
+    return Arrays.stream(values())
+        .filter(format -> format.beginnings.stream().anyMatch(each -> begins(head, each)))
+        .findFirst()
+        .or(() -> safetensors ? Optional.of(SAFETENSORS) : Optional.empty())
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    file + " is neither safetensors nor torch.save, PNG, JPEG, WebP or BMP"));
+  }
+
+  private static boolean begins(String head, String beginning) {
+    if (head.length() < beginning.length()) {
+      return false;
+    }
+    for (int i = 0; i < beginning.length(); i++) {
+      if (beginning.charAt(i) != '?' && beginning.charAt(i) != head.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(file + " does not exist", e);
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.vstar.inspect;
+
+import io.vstar.error.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells what a file or folder is. */
+public final class Inspector {
+  private Inspector() {}
+
+  /**
+   * Reads headers, configs and metadata, no weights; embeddings, which are small, whole.
+   *
+   * @param file a tensor file, a picture, or a model folder in diffusers layout
+   * @return without hashes, see {@link Hashes#of} and {@link Inspection#withHashes}; of {@link
+   *     FileKind#UNKNOWN} if the file is sound but nothing tells what it is
+   * @throws CheckpointException if it is damaged, refused or in none of the formats
+   * @throws io.vstar.error.DatasetException if it is a damaged picture
+   */
+  public static Inspection inspect(Path file) {
+    FileFormat format = FileFormat.of(file);
+    return switch (format) {
+      case FOLDER -> new DiffusersFolderInspector(file).inspect();
+      case SAFETENSORS -> TensorFileInspector.inspectSafetensors(file);
+      case TORCH_ZIP, TORCH_LEGACY -> TensorFileInspector.inspectTorch(file, format);
+      case PNG, JPEG, WEBP, BMP -> PictureInspector.inspect(file, format);
+    };
+  }
+
+  static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.vstar.inspect;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.io.TensorInfo;
+import io.vstar.io.TorchFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The weights of one part of a model folder: one file, or numbered shards of it.
+ *
+ * @param variant such as {@code fp16}; empty for the main weights
+ * @param shards the files that are there, by number
+ * @param announced how many there should be
+ */
+record WeightFiles(String variant, boolean safetensors, List<Path> shards, int announced) {
+  /** As diffusers names them; transformers puts the variant behind the number of the shard. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?:model|diffusion_pytorch_model|pytorch_model)(?:\\.(\\w+))?"
+              + "(?:-\\d{5}-of-(\\d{5}))?(?:\\.(\\w+))?\\.(safetensors|bin)");
+
+  WeightFiles {
+    shards = List.copyOf(shards);
+  }
+
+  /** All weights in a folder, those first that are loaded without being asked for others. */
+  static List<WeightFiles> in(Path folder) {
+    Map<String, List<Path>> shards = new LinkedHashMap<>();
+    Map<String, WeightFiles> heads = new LinkedHashMap<>();
+    for (Path file : files(folder)) {
+      Matcher name = NAME.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        String variant = first(name.group(1), name.group(3));
+        boolean safetensors = name.group(4).equals("safetensors");
+        int announced = name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
+        String key = variant + safetensors + announced;
+        shards.computeIfAbsent(key, each -> new ArrayList<>()).add(file);
+        heads.put(key, new WeightFiles(variant, safetensors, List.of(), announced));
+      }
+    }
+    return heads.entrySet().stream()
+        .map(entry -> entry.getValue().withShards(shards.get(entry.getKey())))
+        .sorted(
+            Comparator.comparing((WeightFiles files) -> !files.safetensors)
+                .thenComparing(WeightFiles::variant))
+        .toList();
+  }
+
+  /** The tensors of all shards. */
+  Map<String, TensorInfo> tensors() {
+    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    for (Path shard : shards) {
+      if (safetensors) {
+        try (TensorFile file = Safetensors.open(shard)) {
+          tensors.putAll(file.tensors());
+        }
+      } else {
+        tensors.putAll(TorchTensors.flatten(TorchFile.outline(shard)));
+      }
+    }
+    return tensors;
+  }
+
+  long bytes() {
+    return shards.stream().mapToLong(Inspector::bytes).sum();
+  }
+
+  private WeightFiles withShards(List<Path> files) {
+    return new WeightFiles(variant, safetensors, files, announced);
+  }
+
+  private static String first(String one, String other) {
+    if (one != null) {
+      return one;
+    }
+    return other == null ? "" : other;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new CheckpointException("%s cannot be read: %s".formatted(folder, e), e);
+    }
+  }
+}
