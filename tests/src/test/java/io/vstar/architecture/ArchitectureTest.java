@@ -14,6 +14,7 @@ class ArchitectureTest {
           List.of(
               List.of("error"),
               List.of("config", "io", "text"),
+              List.of("hub"),
               List.of("image", "noise"),
               List.of("tensor"),
               List.of("nn"),
@@ -39,7 +40,7 @@ class ArchitectureTest {
 
   private static final String[] WITHOUT_ENGINE = {
     "io.vstar.error..", "io.vstar.config..", "io.vstar.io..", "io.vstar.text..",
-    "io.vstar.image..", "io.vstar.noise..", "io.vstar.train.bucket..", "io.vstar.train.dataset..",
+    "io.vstar.hub..", "io.vstar.image..", "io.vstar.noise..", "io.vstar.train.bucket..", "io.vstar.train.dataset..",
     "io.vstar.train.pocket.world..", "io.vstar.train.pocket.quality.."
   };
   private static final String[] COMMANDS = {"io.vstar.cli..", "io.vstar.train.cli.."};

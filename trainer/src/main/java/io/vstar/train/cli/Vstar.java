@@ -1,6 +1,7 @@
 package io.vstar.train.cli;
 
 import io.vstar.cli.Commands;
+import io.vstar.cli.DownloadCommand;
 import io.vstar.cli.GenerateCommand;
 import io.vstar.tensor.DeviceChoice;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainTiCommand.class,
       GenerateCommand.class,
+      DownloadCommand.class,
       ParityCommand.class,
       PretrainPocketCommand.class,
       PocketQualityCommand.class
