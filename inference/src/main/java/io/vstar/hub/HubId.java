@@ -19,15 +19,15 @@ public record HubId(String owner, String name, String revision, Optional<String>
   /** The branch that is meant when none is named. */
   public static final String DEFAULT_REVISION = "main";
 
-  /** Where single-file checkpoints of Stable Diffusion 1.x, which bring no tokenizer, find it. */
-  public static final HubId CLIP_TOKENIZER = of("openai", "clip-vit-large-patch14");
-
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<owner>[^/@:]+)/(?<name>[^/@:]+)(?:@(?<revision>[^:]*))?(?::(?<file>.*))?");
   private static final Pattern NAME = Pattern.compile("\\w([\\w.-]{0,94}\\w)?");
   private static final Pattern REVISION = Pattern.compile("[\\w.+-]+(/[\\w.+-]+)*");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  /** Where single-file checkpoints of Stable Diffusion 1.x, which bring no tokenizer, find it. */
+  public static final HubId CLIP_TOKENIZER = of("openai", "clip-vit-large-patch14");
 
   public HubId {
     requireName("owner", owner);
