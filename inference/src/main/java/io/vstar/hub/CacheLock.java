@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,9 +62,24 @@ final class CacheLock {
   private static FileChannel open(Path file) {
     try {
       Files.createDirectories(file.getParent());
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      boolean isNew = Files.notExists(file);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isNew) {
+        shareWithGroup(file);
+      }
+      return channel;
     } catch (IOException e) {
       throw failed(file, e);
+    }
+  }
+
+  /** As huggingface_hub does: users who share a cache must be able to take each other's locks. */
+  private static void shareWithGroup(Path file) {
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    } catch (UnsupportedOperationException | IOException e) {
+      // Not a POSIX file system, or another user's file: it locks all the same.
     }
   }
 

@@ -15,6 +15,13 @@ import java.util.stream.Stream;
 
 /** The folder of one repository in the cache; {@code package-info} shows its layout. */
 final class CachedRepository {
+  /** The first line is fixed, see https://bford.info/cachedir/. */
+  private static final String CACHE_TAG =
+      """
+      Signature: 8a477f597d28d172789f06886806bc55
+      # This folder holds models from the Hugging Face Hub, which can be fetched again.
+      """;
+
   private final Path folder;
   private final Path locks;
   private final boolean symlinks;
@@ -131,7 +138,18 @@ final class CachedRepository {
     }
   }
 
-  static void makeFolder(Path folder) {
+  /** Makes the folder of the contents, and tells programs that back up what the cache is. */
+  Path makeBlobs() {
+    Path blobs = folder.resolve("blobs");
+    makeFolder(blobs);
+    Path tag = folder.resolveSibling("CACHEDIR.TAG");
+    if (!Files.exists(tag)) {
+      AtomicFile.write(tag, CACHE_TAG.getBytes(StandardCharsets.US_ASCII));
+    }
+    return blobs;
+  }
+
+  private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

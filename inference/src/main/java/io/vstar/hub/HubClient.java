@@ -146,8 +146,10 @@ public final class HubClient {
         contents.putIfAbsent(file.etag(), file);
       }
     }
-    Path blobs = cached.folder().resolve("blobs");
-    CachedRepository.makeFolder(blobs);
+    if (missing.isEmpty()) {
+      return 0;
+    }
+    Path blobs = cached.makeBlobs();
     TransferProgress progress = new TransferProgress(listener, contents.values());
     long there =
         contents.values().stream()

@@ -16,6 +16,7 @@
  *     refs/REVISION                  the commit that a branch or a tag was when it was fetched
  *     snapshots/COMMIT/unet/…        links to the blobs, under the paths of the repository
  *   .locks/models--OWNER--NAME/HASH.lock
+ *   CACHEDIR.TAG                   tells programs that back up what this is
  * </pre>
  *
  * <h2>The protocol</h2>

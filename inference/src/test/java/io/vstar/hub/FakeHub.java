@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server that speaks the Hub's protocol for one repository, owner/name, and a second one on
- * another port for the large files to which it redirects.
+ * another host for the large files, to which it redirects.
  */
 public final class FakeHub implements AutoCloseable {
   public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -116,11 +116,12 @@ public final class FakeHub implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return address(hub);
+    return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
   }
 
-  private static URI address(HttpServer server) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  /** By another name, so that it is another host. */
+  private URI storageAddress() {
+    return URI.create("http://localhost:" + storage.getAddress().getPort());
   }
 
   /**
@@ -185,8 +186,8 @@ public final class FakeHub implements AutoCloseable {
     String path = exchange.getRequestURI().getRawPath();
     if (path.startsWith(LISTING)) {
       list(exchange, decoded(path.substring(LISTING.length())));
-    } else if (path.startsWith(FILES + commit + "/")) {
-      file(exchange, decoded(path.substring((FILES + commit + "/").length())));
+    } else if (path.startsWith(FILES + commit + "/") || path.startsWith(FILES + "main/")) {
+      file(exchange, decoded(path.substring(path.indexOf('/', FILES.length()) + 1)));
     } else if (path.contains("/old-name/")) {
       exchange.getResponseHeaders().set("Location", path.replace("/old-name/", "/name/"));
       exchange.sendResponseHeaders(307, -1);
@@ -230,7 +231,7 @@ public final class FakeHub implements AutoCloseable {
     if (large.contains(file)) {
       headers.set("X-Linked-Etag", '"' + etags.get(file) + '"');
       headers.set("X-Linked-Size", String.valueOf(files.get(file).length));
-      headers.set("Location", address(storage) + "/signed/" + file);
+      headers.set("Location", storageAddress() + "/signed/" + file);
       exchange.sendResponseHeaders(302, -1);
       return;
     }

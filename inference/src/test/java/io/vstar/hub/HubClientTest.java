@@ -60,6 +60,9 @@ class HubClientTest {
           .exists();
     }
     assertThat(links).isEqualTo(expected);
+    assertThat(cache.resolve("CACHEDIR.TAG"))
+        .content()
+        .startsWith("Signature: 8a477f597d28d172789f06886806bc55\n");
     assertThat(model.files()).containsExactlyInAnyOrderElementsOf(TinyRepository.NEEDED);
     assertThat(namesIn(repository.resolve("blobs")))
         .containsExactlyInAnyOrderElementsOf(
@@ -104,6 +107,18 @@ class HubClientTest {
     HubModel fp16 = client().fetchModel(pinned, Optional.of("fp16"));
     assertThat(fp16.files()).contains(TinyRepository.UNET_FP16).doesNotContain(UNET);
     assertThat(fp16.downloadedBytes()).isEqualTo(3);
+  }
+
+  @Test
+  void plainWeightsOfACommitOfWhichAVariantIsThereAreAskedFor() throws IOException {
+    hub.large(TinyRepository.UNET_FP16, new byte[] {1, 2, 3});
+    HubId pinned = HubId.parse("owner/name@" + FakeHub.COMMIT);
+    client().fetchModel(pinned, Optional.of("fp16"));
+    assertThat(offline().fetchModel(pinned, Optional.empty()).files())
+        .contains(TinyRepository.UNET_FP16);
+    assertThat(client().fetchModel(pinned, Optional.empty()).files())
+        .contains(UNET)
+        .doesNotContain(TinyRepository.UNET_FP16);
   }
 
   @Test
