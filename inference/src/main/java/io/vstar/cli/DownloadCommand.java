@@ -1,8 +1,8 @@
 package io.vstar.cli;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
 import io.vstar.hub.HubModel;

@@ -141,8 +141,7 @@ final class BlobDownload {
         progress.at(file, done);
       }
       if (done < file.bytes()) {
-        throw new EOFException(
-            "%s ended after %d of %d bytes".formatted(name, done, file.bytes()));
+        throw new EOFException("%s ended after %d of %d bytes".formatted(name, done, file.bytes()));
       }
       out.force();
     }
@@ -158,7 +157,8 @@ final class BlobDownload {
     if (!actual.equals(file.etag())) {
       remove();
       throw new CheckpointException(
-          "%s: what arrived has the hash %s, expected %s; it was removed, run again to fetch it anew"
+          ("%s: what arrived has the hash %s, expected %s; it was removed, run again to fetch it"
+                  + " anew")
               .formatted(name, actual, file.etag()));
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Keeps two downloads of one content apart, in this process and among processes.
@@ -30,21 +31,14 @@ final class CacheLock {
 
   private CacheLock() {}
 
-  /** What is done under the lock. */
-  @FunctionalInterface
-  interface Action<T> {
-    T run() throws IOException;
-  }
-
   /**
    * Runs {@code action} while no other download holds the lock, however long that takes.
    *
    * @param file the lock; it is created with its folder, and stays
    * @param whenWaiting called once if there is a wait
-   * @throws IOException from {@code action}
    * @throws OutputException if the file cannot be made or the file system has no locks
    */
-  static <T> T holding(Path file, Runnable whenWaiting, Action<T> action) throws IOException {
+  static <T> T holding(Path file, Runnable whenWaiting, Supplier<T> action) {
     if (!HELD.add(file)) {
       whenWaiting.run();
       while (!HELD.add(file)) {
@@ -53,7 +47,9 @@ final class CacheLock {
     }
     try (FileChannel channel = open(file)) {
       lock(file, channel, whenWaiting);
-      return action.run();
+      return action.get();
+    } catch (IOException e) {
+      throw failed(file, e);
     } finally {
       HELD.remove(file);
     }

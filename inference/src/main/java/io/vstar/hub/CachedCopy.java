@@ -25,8 +25,7 @@ record CachedCopy(Optional<HubModel> model, String lack, boolean isFinal) {
     try {
       Selection selection = choice.choose(files);
       HubModel model = model(cached, id, commit.get(), selection, 0);
-      return new CachedCopy(
-          Optional.of(model), "", id.namesCommit() && selection.certain());
+      return new CachedCopy(Optional.of(model), "", id.namesCommit() && selection.certain());
     } catch (VstarException e) {
       return none(
           "the cache has only a part in %s: %s"

@@ -28,7 +28,8 @@ final class Failures {
     String message =
         failure instanceof HttpRefusal refusal
             ? refused(id, file, refusal)
-            : "%s%s cannot be fetched from %s: %s; what has arrived is kept, run again when the network is back"
+            : ("%s%s cannot be fetched from %s: %s; what has arrived is kept, run again when the"
+                    + " network is back")
                 .formatted(id, file.map(f -> ": " + f).orElse(""), endpoint, inWords(failure));
     return new CheckpointException(message, failure);
   }
@@ -48,7 +49,7 @@ final class Failures {
     return switch (refusal.status()) {
       case 401 -> noRepository(id, refusal);
       case 403 ->
-          "%s must not be read%s (HTTP 403)%s; see %s, and set HF_TOKEN to a token with the right to"
+          "%s must not be read%s (HTTP 403)%s; see %s, and set HF_TOKEN to a token that may"
               .formatted(
                   id, hasToken ? " with this token" : "", refusal.reason(), page(id.repository()));
       case 404 ->
@@ -73,7 +74,8 @@ final class Failures {
     return hasToken && refusal.status() == 401
         ? "%s: the token is not accepted (HTTP 401)%s; make a new one at %s and set HF_TOKEN"
             .formatted(id, refusal.reason(), page("settings/tokens"))
-        : "%s has no model %s for you (HTTP %d); check the name, or the path if a local one was meant; for a private model set HF_TOKEN to a token that may read it"
+        : ("%s has no model %s for you (HTTP %d); check the name, or the path if a local one was"
+                + " meant; for a private model set HF_TOKEN to a token that may read it")
             .formatted(endpoint, id.repository(), refusal.status());
   }
 

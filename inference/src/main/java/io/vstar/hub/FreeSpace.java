@@ -29,7 +29,8 @@ interface FreeSpace {
     }
     if (free >= 0 && free < needed) {
       throw new OutputException(
-          "%s needs room for %s, and its disk has %s free; make room, or set HF_HUB_CACHE to a folder on another disk"
+          ("%s needs room for %s, and its disk has %s free; make room, or set HF_HUB_CACHE to a"
+                  + " folder on another disk")
               .formatted(folder, text(needed), text(free)));
     }
   }

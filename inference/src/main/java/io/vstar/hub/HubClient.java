@@ -4,14 +4,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.hub.FileChoice.Selection;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Fetches models from the Hugging Face Hub into the cache that they share with Python's
@@ -24,24 +17,19 @@ import java.util.stream.Stream;
 public final class HubClient {
   private final HubSettings settings;
   private final HubListener listener;
-  private final RetryPolicy retries;
   private final FreeSpace freeSpace;
-  private final HubHttp http;
-  private final Failures failures;
+  private final HubApi api;
 
   /** A client for one Hub and one cache. */
   public HubClient(HubSettings settings, HubListener listener) {
     this(settings, listener, RetryPolicy.STANDARD, FreeSpace.OF_THE_DISK);
   }
 
-  HubClient(
-      HubSettings settings, HubListener listener, RetryPolicy retries, FreeSpace freeSpace) {
+  HubClient(HubSettings settings, HubListener listener, RetryPolicy retries, FreeSpace freeSpace) {
     this.settings = settings;
     this.listener = listener;
-    this.retries = retries;
     this.freeSpace = freeSpace;
-    this.http = new HubHttp(settings, retries.patience());
-    this.failures = new Failures(settings);
+    this.api = new HubApi(settings, retries, listener);
   }
 
   /**
@@ -49,8 +37,8 @@ public final class HubClient {
    *
    * @param variant of the weights, such as {@code fp16}; empty for the plain ones, or the only ones
    *     there are
-   * @throws CheckpointException if the Hub or the repository does not have it, the network fails, or
-   *     what arrives is damaged
+   * @throws CheckpointException if the Hub or the repository does not have it, the network fails,
+   *     or what arrives is damaged
    * @throws ConfigException if there is no such variant
    * @throws io.vstar.error.OutputException if it does not fit on the disk or cannot be written
    */
@@ -88,21 +76,24 @@ public final class HubClient {
           .orElseThrow(
               () ->
                   new CheckpointException(
-                      "%s: %s, and HF_HUB_OFFLINE forbids to fetch it; unset that, or copy a cache that has it"
+                      ("%s: %s, and HF_HUB_OFFLINE forbids to fetch it; unset that, or copy a cache"
+                              + " that has it")
                           .formatted(id, copy.lack())));
     }
     RepositoryListing listing;
     try {
       // Who has a copy need not wait for a Hub that is down.
-      listing = list(id, copy.model().isPresent() ? retries.once() : retries);
+      listing = api.list(id, copy.model().isEmpty());
     } catch (IOException e) {
-      CheckpointException error = failures.explain(id, Optional.empty(), e);
+      CheckpointException error = api.explain(id, e);
       HubModel model = copy.model().orElseThrow(() -> withLack(error, copy, e));
       listener.note(error.getMessage() + "; using the copy in " + model.snapshot());
       return model;
     }
     Selection selection = choice.choose(listing.files());
-    long downloaded = download(id, cached, listing.commit(), selection.files());
+    long downloaded =
+        new SnapshotDownload(api, cached, id, listing.commit(), listener)
+            .run(selection.files(), freeSpace);
     cached.remember(id, listing.commit()); // last: a ref leads to a snapshot that is whole
     return CachedCopy.model(cached, id, listing.commit(), selection, downloaded);
   }
@@ -113,102 +104,5 @@ public final class HubClient {
     return e instanceof HttpRefusal
         ? error
         : new CheckpointException(error.getMessage() + "; " + copy.lack(), e);
-  }
-
-  private RepositoryListing list(HubId id, RetryPolicy policy) throws IOException {
-    URI uri =
-        http.uri(
-            Stream.of("api", "models", id.owner(), id.name(), "revision", id.revision()));
-    return policy.send(
-        () -> {
-          try (Answer answer = http.get(uri, 0)) {
-            return RepositoryListing.parse(id, answer.bytes());
-          }
-        },
-        listener);
-  }
-
-  /**
-   * Fetches the files that the snapshot lacks.
-   *
-   * @return how many bytes came over the network
-   */
-  private long download(HubId id, CachedRepository cached, String commit, List<String> files) {
-    List<RemoteFile> missing = new ArrayList<>();
-    for (String path : files) {
-      if (!cached.has(commit, path)) {
-        missing.add(describe(id, commit, path));
-      }
-    }
-    Map<String, RemoteFile> contents = new LinkedHashMap<>(); // two paths may have the same one
-    for (RemoteFile file : missing) {
-      if (!cached.hasBlob(file)) {
-        contents.putIfAbsent(file.etag(), file);
-      }
-    }
-    if (missing.isEmpty()) {
-      return 0;
-    }
-    Path blobs = cached.makeBlobs();
-    TransferProgress progress = new TransferProgress(listener, contents.values());
-    long there =
-        contents.values().stream()
-            .mapToLong(file -> BlobDownload.partialBytes(cached.blob(file)))
-            .sum();
-    freeSpace.require(progress.total() - there, blobs);
-    long downloaded = 0;
-    for (RemoteFile file : missing) {
-      downloaded += put(id, cached, commit, file, progress);
-    }
-    return downloaded;
-  }
-
-  private RemoteFile describe(HubId id, String commit, String path) {
-    URI uri = fileUri(id, commit, path);
-    try {
-      return retries.send(
-          () -> {
-            try (Answer answer = http.head(uri)) {
-              return RemoteFile.of(id, commit, path, answer);
-            }
-          },
-          listener);
-    } catch (IOException e) {
-      throw failures.explain(id, Optional.of(path), e);
-    }
-  }
-
-  /** Brings one file into the snapshot and says how many bytes that took. */
-  private long put(
-      HubId id, CachedRepository cached, String commit, RemoteFile file, TransferProgress progress) {
-    String name = id.repository() + "/" + file.path();
-    Runnable whenWaiting = () -> listener.note("waiting for another download of " + name);
-    try {
-      return CacheLock.holding(
-          cached.lock(file),
-          whenWaiting,
-          () -> {
-            // Looked up again: another process may have fetched it in the meantime.
-            boolean isNew = !cached.hasBlob(file) && !cached.has(commit, file.path());
-            long before = isNew ? BlobDownload.partialBytes(cached.blob(file)) : file.bytes();
-            if (isNew) {
-              new BlobDownload(file, name, cached.blob(file), progress)
-                  .run(http, fileUri(id, commit, file.path()), retries, listener);
-            }
-            progress.at(file, file.bytes());
-            if (!cached.has(commit, file.path())) {
-              cached.place(file, commit, isNew);
-            }
-            return Math.max(0, file.bytes() - before);
-          });
-    } catch (IOException e) {
-      throw failures.explain(id, Optional.of(file.path()), e);
-    }
-  }
-
-  private URI fileUri(HubId id, String commit, String path) {
-    return http.uri(
-        Stream.concat(
-            Stream.of(id.owner(), id.name(), "resolve", commit), Stream.of(path.split("/"))));
   }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * The name of a model on the Hugging Face Hub: {@code owner/name[@revision][:file]}.
  *
- * <p>Names follow the rules of the Hub: 1 to 96 letters, digits, {@code -}, {@code _} and {@code .},
- * with a letter, digit or {@code _} at both ends, without {@code --} and {@code ..}, and not ending
- * in {@code .git}.
+ * <p>Names follow the rules of the Hub: 1 to 96 letters, digits, {@code -}, {@code _} and {@code
+ * .}, with a letter, digit or {@code _} at both ends, without {@code --} and {@code ..}, and not
+ * ending in {@code .git}.
  *
  * @param revision a branch, a tag, {@code refs/pr/N} or a commit
  * @param file the path of one file in the repository; empty for what a model needs
@@ -51,8 +51,8 @@ public record HubId(String owner, String name, String revision, Optional<String>
   }
 
   /**
-   * Whether {@code reference} can be read as an id. A relative path with one separator can, too: who
-   * takes both looks for the path first.
+   * Whether {@code reference} can be read as an id. A relative path with one separator can, too:
+   * who takes both looks for the path first.
    */
   public static boolean looksLike(String reference) {
     Matcher matcher = TEXT.matcher(reference);
@@ -68,7 +68,8 @@ public record HubId(String owner, String name, String revision, Optional<String>
     Matcher matcher = TEXT.matcher(reference);
     if (!matcher.matches()) {
       throw new ConfigException(
-          "'%s' is not a model on the Hub; expected owner/name, owner/name@revision or owner/name:file"
+          ("'%s' is not a model on the Hub; expected owner/name, owner/name@revision or"
+                  + " owner/name:file")
               .formatted(reference));
     }
     return new HubId(

@@ -16,7 +16,8 @@ public interface HubListener {
    * Some bytes have arrived.
    *
    * @param file its path in the repository
-   * @param done bytes of all files of this download that are there, those of an earlier try included
+   * @param done bytes of all files of this download that are there, those of an earlier try
+   *     included
    * @param total bytes of all files of this download
    */
   void progress(String file, long done, long total);

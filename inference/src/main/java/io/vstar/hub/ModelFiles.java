@@ -114,7 +114,8 @@ record ModelFiles(HubId id, Optional<String> variant) implements FileChoice {
       }
     }
     throw new CheckpointException(
-        "%s has neither a model in diffusers layout nor a .safetensors or .ckpt at its root; it has %s"
+        ("%s has neither a model in diffusers layout nor a .safetensors or .ckpt at its root; it"
+                + " has %s")
             .formatted(id, FileChoice.some(files)));
   }
 }

@@ -81,7 +81,8 @@ record PartWeights(List<String> files, String variant, boolean first) {
             .filter(WeightFile::index)
             .map(WeightFile::path)
             .findFirst()
-            .orElseThrow(() -> new CheckpointException(part + " has shards, but no index of them")));
+            .orElseThrow(
+                () -> new CheckpointException(part + " has shards, but no index of them")));
     int shards = own.stream().mapToInt(WeightFile::shards).max().orElseThrow();
     for (int i = 1; i <= shards; i++) {
       int shard = i;

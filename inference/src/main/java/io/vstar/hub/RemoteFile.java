@@ -50,7 +50,8 @@ record RemoteFile(String path, String etag, ContentHash hash, long bytes) {
             .orElseGet(answer::contentLength);
     if (hash.isEmpty() || bytes.isEmpty()) {
       throw new CheckpointException(
-          "%s: the answer about %s has no hash or no length (ETag '%s'); is HF_ENDPOINT a Hugging Face Hub?"
+          ("%s: the answer about %s has no hash or no length (ETag '%s'); is HF_ENDPOINT a Hugging"
+                  + " Face Hub?")
               .formatted(id, path, etag));
     }
     return new RemoteFile(path, etag, hash.get(), bytes.getAsLong());

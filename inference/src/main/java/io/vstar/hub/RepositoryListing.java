@@ -23,7 +23,8 @@ record RepositoryListing(String commit, List<String> files) {
   /**
    * Reads the answer of {@code /api/models/owner/name/revision/revision}.
    *
-   * @throws CheckpointException if it is something else, or a path in it leads out of the repository
+   * @throws CheckpointException if it is something else, or a path in it leads out of the
+   *     repository
    */
   static RepositoryListing parse(HubId id, byte[] json) {
     try {

@@ -55,8 +55,7 @@ record WeightFile(
     }
     Matcher index = INDEX.matcher(name);
     return index.matches()
-        ? Optional.of(
-            new WeightFile(path, index.group("format"), variant(index), 0, 0, true))
+        ? Optional.of(new WeightFile(path, index.group("format"), variant(index), 0, 0, true))
         : Optional.empty();
   }
 

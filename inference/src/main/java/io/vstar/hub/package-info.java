@@ -11,8 +11,8 @@
  * <pre>
  * $HF_HUB_CACHE, or $HF_HOME/hub
  *   models--OWNER--NAME/
- *     blobs/HASH                     the contents, by their hash: SHA-256 of large files, git's blob
- *                                    hash of others; HASH.vstar.incomplete while they arrive
+ *     blobs/HASH                     the contents by their hash: SHA-256 of large files, git's
+ *                                    blob hash of others; HASH.vstar.incomplete on arrival
  *     refs/REVISION                  the commit that a branch or a tag was when it was fetched
  *     snapshots/COMMIT/unet/…        links to the blobs, under the paths of the repository
  *   .locks/models--OWNER--NAME/HASH.lock
@@ -22,7 +22,8 @@
  * <h2>The protocol</h2>
  *
  * <pre>
- * GET  /api/models/OWNER/NAME/revision/REVISION     {"sha": COMMIT, "siblings": [{"rfilename": …}, …]}
+ * GET  /api/models/OWNER/NAME/revision/REVISION     {"sha": COMMIT, "siblings":
+ *                                                   [{"rfilename": PATH}, …]}
  * HEAD /OWNER/NAME/resolve/COMMIT/PATH              X-Repo-Commit; X-Linked-Etag or ETag, the hash;
  *                                                   X-Linked-Size or Content-Length
  * GET  /OWNER/NAME/resolve/COMMIT/PATH              the bytes, large files by a redirect to another

@@ -2,10 +2,8 @@ package io.vstar.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,12 +74,9 @@ class ConcurrentDownloadsTest {
             () -> {},
             () -> {
               Process process = startOtherProcess();
-              BufferedReader lines =
-                  new BufferedReader(
-                      new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-              assertThat(lines.readLine())
+              assertThat(firstLine(process))
                   .isEqualTo("waiting for another download of owner/name/" + TinyRepository.UNET);
-              Files.write(repository.blob(unet), TinyRepository.unet());
+              write(repository.blob(unet), TinyRepository.unet());
               return process;
             });
     assertThat(other.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -92,7 +87,7 @@ class ConcurrentDownloadsTest {
         .isEqualTo(TinyRepository.unet());
   }
 
-  private Process startOtherProcess() throws IOException {
+  private Process startOtherProcess() {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -102,7 +97,27 @@ class ConcurrentDownloadsTest {
             OtherProcess.class.getName(),
             hub.endpoint().toString(),
             cache.toString());
-    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String firstLine(Process process) {
+    try {
+      return process.inputReader().readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private HubSettings settings() {

@@ -127,8 +127,8 @@ public final class FakeHub implements AutoCloseable {
   /**
    * Once, the next such request is answered by {@code fault}.
    *
-   * @param key {@code LIST}, {@code HEAD file}, {@code GET file} at the Hub or {@code BYTES file} at
-   *     the storage
+   * @param key {@code LIST}, {@code HEAD file}, {@code GET file} at the Hub or {@code BYTES file}
+   *     at the storage
    */
   void next(String key, Fault fault) {
     faults.computeIfAbsent(key, k -> new ArrayDeque<>()).add(fault);

@@ -126,7 +126,9 @@ class HubClientTest {
     client().fetchModel(FakeHub.ID, Optional.empty());
     hub.requests.clear();
     client().fetchModel(FakeHub.ID, Optional.empty());
-    assertThat(hub.requests).singleElement().satisfies(r -> assertThat(r.method()).isEqualTo("GET"));
+    assertThat(hub.requests)
+        .singleElement()
+        .satisfies(r -> assertThat(r.method()).isEqualTo("GET"));
   }
 
   @Test
@@ -167,8 +169,7 @@ class HubClientTest {
   @Test
   void withoutLinksTheFilesThemselvesAreInTheSnapshot() throws IOException {
     HubSettings s = settings();
-    HubSettings noLinks =
-        new HubSettings(s.endpoint(), s.token(), false, s.cache(), false);
+    HubSettings noLinks = new HubSettings(s.endpoint(), s.token(), false, s.cache(), false);
     HubModel model =
         TinyRepository.client(noLinks, HubListener.NONE).fetchModel(FakeHub.ID, Optional.empty());
     Path unet = model.snapshot().resolve(UNET);
@@ -195,7 +196,8 @@ class HubClientTest {
     assertThatThrownBy(() -> offline().fetchModel(FakeHub.ID, Optional.empty()))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "owner/name: the cache knows no revision main in %s, and HF_HUB_OFFLINE forbids to fetch it; unset that, or copy a cache that has it"
+            ("owner/name: the cache knows no revision main in %s, and HF_HUB_OFFLINE forbids to"
+                    + " fetch it; unset that, or copy a cache that has it")
                 .formatted(cache.resolve("models--owner--name")));
     assertThat(hub.requests).isEmpty();
   }

@@ -95,7 +95,8 @@ class HubFailuresTest {
     assertThatThrownBy(this::fetch)
         .isInstanceOf(CheckpointException.class)
         .hasMessageMatching(
-            "owner/name/%s: what arrived has the hash [0-9a-f]{64}, expected %s; it was removed, run again to fetch it anew"
+            ("owner/name/%s: what arrived has the hash [0-9a-f]{64}, expected %s; it was removed,"
+                    + " run again to fetch it anew")
                 .formatted(UNET, hub.etag(UNET)));
     assertThat(partialFiles()).isEmpty();
     assertThat(blob(UNET)).doesNotExist();
@@ -123,7 +124,8 @@ class HubFailuresTest {
     assertThatThrownBy(this::fetch)
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "owner/name/%s: the server sends 6 bytes, expected 300000; is there a proxy that answers in its place?"
+            ("owner/name/%s: the server sends 6 bytes, expected 300000; is there a proxy that"
+                    + " answers in its place?")
                 .formatted(UNET));
   }
 
@@ -137,7 +139,8 @@ class HubFailuresTest {
         });
     assertThatThrownBy(this::fetch)
         .isInstanceOf(CheckpointException.class)
-        .hasMessage("owner/name/unet/config.json: the server sends more than the 16 bytes it has said");
+        .hasMessage(
+            "owner/name/unet/config.json: the server sends more than the 16 bytes it has said");
   }
 
   @Test
@@ -145,7 +148,9 @@ class HubFailuresTest {
     assertThatThrownBy(() -> client().fetchModel(HubId.of("owner", "other"), Optional.empty()))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "%s has no model owner/other for you (HTTP 401); check the name, or the path if a local one was meant; for a private model set HF_TOKEN to a token that may read it"
+            ("%s has no model owner/other for you (HTTP 401); check the name, or the path if a"
+                    + " local one was meant; for a private model set HF_TOKEN to a token that may"
+                    + " read it")
                 .formatted(hub.endpoint()));
   }
 
@@ -153,7 +158,8 @@ class HubFailuresTest {
   void aRevisionThatIsNotThereIsNamed() {
     refused(
         () -> client().fetchModel(HubId.parse("owner/name@v9"), Optional.empty()),
-        "owner/name has no revision v9; check the branch, tag or commit at %s/owner/name/commits/main");
+        "owner/name has no revision v9; check the branch, tag or commit at"
+            + " %s/owner/name/commits/main");
   }
 
   @Test
@@ -168,7 +174,8 @@ class HubFailuresTest {
     hub.next("LIST", FakeHub.status(401, ""));
     refused(
         this::fetch,
-        "owner/name: the token is not accepted (HTTP 401); make a new one at %s/settings/tokens and set HF_TOKEN");
+        "owner/name: the token is not accepted (HTTP 401); make a new one at %s/settings/tokens"
+            + " and set HF_TOKEN");
   }
 
   @Test
@@ -176,12 +183,29 @@ class HubFailuresTest {
     hub.next("HEAD model_index.json", FakeHub.status(401, "GatedRepo"));
     refused(
         this::fetch,
-        "owner/name is gated; accept its licence at %1$s/owner/name, then set HF_TOKEN to a token from %1$s/settings/tokens");
+        "owner/name is gated; accept its licence at %1$s/owner/name, then set HF_TOKEN to a token"
+            + " from %1$s/settings/tokens");
     token = Optional.of("hf_right");
     hub.next("HEAD model_index.json", FakeHub.status(403, "GatedRepo"));
     refused(
         this::fetch,
-        "owner/name is gated, and this token's account may not read it; accept its licence at %s/owner/name");
+        "owner/name is gated, and this token's account may not read it; accept its licence at"
+            + " %s/owner/name");
+  }
+
+  @Test
+  void refusalsWithoutACodeAreNamedByTheirStatus() {
+    hub.next("LIST", FakeHub.status(403, ""));
+    refused(
+        this::fetch,
+        "owner/name must not be read (HTTP 403); see %s/owner/name, and set HF_TOKEN to a token"
+            + " that may");
+    hub.next("LIST", FakeHub.status(404, ""));
+    refused(
+        this::fetch,
+        "%s has no model owner/name, or that has no revision main (HTTP 404); check both names");
+    hub.next("HEAD " + CONFIG, FakeHub.status(404, ""));
+    refused(this::fetch, "owner/name has no file unet/config.json (HTTP 404)");
   }
 
   @Test
@@ -269,7 +293,8 @@ class HubFailuresTest {
         .hasMessage(
             String.format(
                 Locale.ROOT,
-                "%s needs room for %,d bytes (0.0 GB), and its disk has 1,000 bytes (0.0 GB) free; make room, or set HF_HUB_CACHE to a folder on another disk",
+                "%s needs room for %,d bytes (0.0 GB), and its disk has 1,000 bytes (0.0 GB) free;"
+                    + " make room, or set HF_HUB_CACHE to a folder on another disk",
                 cache.resolve("models--owner--name/blobs"),
                 TinyRepository.neededBytes()));
     assertThat(hub.requestsOf("GET", CONFIG)).isEmpty();
@@ -311,7 +336,8 @@ class HubFailuresTest {
     assertThatThrownBy(this::fetch)
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "owner/name: the answer about unet/config.json has no hash or no length (ETag '../../../x'); is HF_ENDPOINT a Hugging Face Hub?");
+            "owner/name: the answer about unet/config.json has no hash or no length (ETag"
+                + " '../../../x'); is HF_ENDPOINT a Hugging Face Hub?");
   }
 
   @Test
@@ -324,7 +350,8 @@ class HubFailuresTest {
             exchange.getResponseBody().write(answer.getBytes());
           });
       refused(
-          this::fetch, "owner/name: the answer is not a list of files; is HF_ENDPOINT a Hugging Face Hub?");
+          this::fetch,
+          "owner/name: the answer is not a list of files; is HF_ENDPOINT a Hugging Face Hub?");
     }
   }
 
@@ -334,9 +361,7 @@ class HubFailuresTest {
       hub.next(
           "LIST",
           exchange -> {
-            exchange
-                .getResponseHeaders()
-                .set("Location", exchange.getRequestURI().getRawPath());
+            exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getRawPath());
             exchange.sendResponseHeaders(302, -1);
           });
     }

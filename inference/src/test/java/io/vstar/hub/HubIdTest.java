@@ -41,8 +41,23 @@ class HubIdTest {
     }
     for (String path :
         List.of(
-            "pocket", "./a", "../a", "~/a", "/a/b", "a/b/c", "a\\b", "C:/models", "a/", "a--b/c",
-            "a/b..c", "a/b.git", "-a/b", "a/b.", "a".repeat(97) + "/b", "a b/c", "")) {
+            "pocket",
+            "./a",
+            "../a",
+            "~/a",
+            "/a/b",
+            "a/b/c",
+            "a\\b",
+            "C:/models",
+            "a/",
+            "a--b/c",
+            "a/b..c",
+            "a/b.git",
+            "-a/b",
+            "a/b.",
+            "a".repeat(97) + "/b",
+            "a b/c",
+            "")) {
       assertThat(HubId.looksLike(path)).as(path).isFalse();
     }
   }
@@ -63,8 +78,16 @@ class HubIdTest {
   void revisionsAndFilesStayInTheirFolders() {
     for (String id :
         List.of(
-            "o/n@..", "o/n@../../x", "o/n@a/./b", "o/n@/a", "o/n@", "o/n@a b", "o/n:../x", "o/n:",
-            "o/n:/etc/x", "o/n:a\\b")) {
+            "o/n@..",
+            "o/n@../../x",
+            "o/n@a/./b",
+            "o/n@/a",
+            "o/n@",
+            "o/n@a b",
+            "o/n:../x",
+            "o/n:",
+            "o/n:/etc/x",
+            "o/n:a\\b")) {
       assertThatThrownBy(() -> HubId.parse(id)).as(id).isInstanceOf(ConfigException.class);
     }
   }

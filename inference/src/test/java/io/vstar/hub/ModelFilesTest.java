@@ -68,8 +68,7 @@ class ModelFilesTest {
             "unet/openvino_model.bin",
             "vae_decoder/model.onnx",
             "vae_1_0/diffusion_pytorch_model.safetensors");
-    assertThat(choose(both(both(SMALL, PLAIN), others)).files())
-        .isEqualTo(both(SMALL, PLAIN));
+    assertThat(choose(both(both(SMALL, PLAIN), others)).files()).isEqualTo(both(SMALL, PLAIN));
     assertThatThrownBy(() -> choose(both(SMALL, others)))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
@@ -95,8 +94,7 @@ class ModelFilesTest {
     assertThat(fp16.certain()).isFalse();
     assertThatThrownBy(() -> choose(files, "bf16"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "owner/name has no weights in the variant bf16; it has the plain ones, fp16");
+        .hasMessage("owner/name has no weights in the variant bf16; it has the plain ones, fp16");
   }
 
   @Test
@@ -158,8 +156,7 @@ class ModelFilesTest {
   @Test
   void olderNamesOfShardsAreKnown() {
     assertThat(WeightFile.of("unet", "model-00002-of-00003.fp16.bin"))
-        .contains(
-            new WeightFile("unet/model-00002-of-00003.fp16.bin", "bin", "fp16", 2, 3, false));
+        .contains(new WeightFile("unet/model-00002-of-00003.fp16.bin", "bin", "fp16", 2, 3, false));
     assertThat(WeightFile.of("unet", "model.safetensors.fp16.index.json"))
         .contains(
             new WeightFile(
@@ -223,8 +220,7 @@ class ModelFilesTest {
   void theTokenizerIsFourFiles() {
     TokenizerFiles choice = new TokenizerFiles(FakeHub.ID);
     assertThat(
-            choice.choose(
-                List.of("config.json", "merges.txt", "model.safetensors", "vocab.json")))
+            choice.choose(List.of("config.json", "merges.txt", "model.safetensors", "vocab.json")))
         .isEqualTo(new Selection(List.of("vocab.json", "merges.txt"), Optional.empty(), false));
     assertThatThrownBy(() -> choice.choose(List.of("vocab.json")))
         .isInstanceOf(CheckpointException.class)
