@@ -14,6 +14,7 @@ class ArchitectureTest {
           List.of(
               List.of("error"),
               List.of("config", "io", "text"),
+              List.of("hub"),
               List.of("image", "noise"),
               List.of("adapter"),
               List.of("inspect"),
@@ -43,6 +44,7 @@ class ArchitectureTest {
     "io.vstar.config..",
     "io.vstar.io..",
     "io.vstar.text..",
+    "io.vstar.hub..",
     "io.vstar.image..",
     "io.vstar.noise..",
     "io.vstar.adapter..",

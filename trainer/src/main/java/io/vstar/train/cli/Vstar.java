@@ -2,6 +2,7 @@ package io.vstar.train.cli;
 
 import io.vstar.cli.Commands;
 import io.vstar.cli.ConvertCommand;
+import io.vstar.cli.DownloadCommand;
 import io.vstar.cli.GenerateCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.cli.InspectCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       ConvertCommand.class,
       InspectCommand.class,
+      DownloadCommand.class,
       ParityCommand.class,
       RandomModelCommand.class,
       PretrainPocketCommand.class,

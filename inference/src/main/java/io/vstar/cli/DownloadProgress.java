@@ -1,0 +1,47 @@
+package io.vstar.cli;
+
+import io.vstar.hub.HubListener;
+import java.io.PrintWriter;
+
+/** Shows a download in megabytes (MB, 10^6 bytes). */
+public final class DownloadProgress implements HubListener, AutoCloseable {
+  private static final long MEGABYTE = 1_000_000;
+
+  private final ProgressReporter reporter;
+  private final PrintWriter err;
+  private long shown = -1; // in megabytes; the reporter need not hear of every packet
+
+  /**
+   * Opens the display.
+   *
+   * @param err for what is said in words
+   */
+  public DownloadProgress(PrintWriter err) {
+    this(ProgressReporter.open("downloading"), err);
+  }
+
+  DownloadProgress(ProgressReporter reporter, PrintWriter err) {
+    this.reporter = reporter;
+    this.err = err;
+  }
+
+  @Override
+  public void progress(String file, long done, long total) {
+    long megabytes = (done + MEGABYTE - 1) / MEGABYTE;
+    if (megabytes > 0 && megabytes != shown) {
+      shown = megabytes;
+      reporter.step(megabytes, (total + MEGABYTE - 1) / MEGABYTE, "MB " + file);
+    }
+  }
+
+  @Override
+  public void note(String message) {
+    err.println("vstar: " + message);
+    err.flush();
+  }
+
+  @Override
+  public void close() {
+    reporter.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.vstar.hub;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
+import io.vstar.hub.FileChoice.Selection;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Fetches models from the Hugging Face Hub into the cache that they share with Python's
+ * huggingface_hub.
+ *
+ * <p>A branch or a tag costs one request if nothing has changed, a commit that is there none. When
+ * the Hub cannot be asked, what was fetched last is used. Not thread-safe; several clients, in one
+ * process or in many, may fetch the same model at once.
+ */
+public final class HubClient {
+  private final HubSettings settings;
+  private final HubListener listener;
+  private final FreeSpace freeSpace;
+  private final HubApi api;
+
+  /** A client for one Hub and one cache. */
+  public HubClient(HubSettings settings, HubListener listener) {
+    this(settings, listener, RetryPolicy.STANDARD, FreeSpace.OF_THE_DISK);
+  }
+
+  HubClient(HubSettings settings, HubListener listener, RetryPolicy retries, FreeSpace freeSpace) {
+    this.settings = settings;
+    this.listener = listener;
+    this.freeSpace = freeSpace;
+    this.api = new HubApi(settings, retries, listener);
+  }
+
+  /**
+   * Fetches what a Stable Diffusion model needs, or the one file that the id names.
+   *
+   * @param variant of the weights, such as {@code fp16}; empty for the plain ones, or the only ones
+   *     there are
+   * @throws CheckpointException if the Hub or the repository does not have it, the network fails,
+   *     or what arrives is damaged
+   * @throws ConfigException if there is no such variant
+   * @throws io.vstar.error.OutputException if it does not fit on the disk or cannot be written
+   */
+  public HubModel fetchModel(HubId id, Optional<String> variant) {
+    if (id.file().isPresent() && variant.isPresent()) {
+      throw new ConfigException(
+          "%s is one file, of which there are no variants; leave out --variant".formatted(id));
+    }
+    return fetch(
+        id,
+        id.file()
+            .map(file -> FileChoice.theOneNamed(id, file))
+            .orElseGet(() -> new ModelFiles(id, variant)));
+  }
+
+  /**
+   * Fetches the files of CLIP's tokenizer alone.
+   *
+   * @param id for example {@link HubId#CLIP_TOKENIZER}
+   * @throws CheckpointException as {@link #fetchModel}
+   * @throws io.vstar.error.OutputException as {@link #fetchModel}
+   */
+  public HubModel fetchTokenizer(HubId id) {
+    return fetch(id, new TokenizerFiles(id));
+  }
+
+  private HubModel fetch(HubId id, FileChoice choice) {
+    CachedRepository cached = new CachedRepository(settings, id);
+    CachedCopy copy = CachedCopy.find(cached, id, choice);
+    if (copy.isFinal()) {
+      return copy.model().orElseThrow();
+    }
+    if (settings.offline()) {
+      return copy.model()
+          .orElseThrow(
+              () ->
+                  new CheckpointException(
+                      ("%s: %s, and HF_HUB_OFFLINE forbids to fetch it; unset that, or copy a cache"
+                              + " that has it")
+                          .formatted(id, copy.lack())));
+    }
+    RepositoryListing listing;
+    try {
+      // Who has a copy need not wait for a Hub that is down.
+      listing = api.list(id, copy.model().isEmpty());
+    } catch (IOException e) {
+      CheckpointException error = api.explain(id, e);
+      HubModel model = copy.model().orElseThrow(() -> withLack(error, copy, e));
+      listener.note(error.getMessage() + "; using the copy in " + model.snapshot());
+      return model;
+    }
+    Selection selection = choice.choose(listing.files());
+    long downloaded =
+        new SnapshotDownload(api, cached, id, listing.commit(), listener)
+            .run(selection.files(), freeSpace);
+    cached.remember(id, listing.commit()); // last: a ref leads to a snapshot that is whole
+    return CachedCopy.model(cached, id, listing.commit(), selection, downloaded);
+  }
+
+  /** Who was refused has a Hub; who has none wants to know why the cache does not help either. */
+  private static CheckpointException withLack(
+      CheckpointException error, CachedCopy copy, IOException e) {
+    return e instanceof HttpRefusal
+        ? error
+        : new CheckpointException(error.getMessage() + "; " + copy.lack(), e);
+  }
+}
