@@ -1,6 +1,9 @@
 package io.vstar.checkpoint;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubId;
+import io.vstar.hub.HubListener;
 import io.vstar.io.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,20 +14,26 @@ import java.util.Optional;
 public final class Models {
   private Models() {}
 
-  /** Opens a model as it is. */
+  /** Opens a model as it is, without a word on downloads. */
   public static ModelFiles open(String reference) {
     return open(reference, ModelOptions.NONE);
+  }
+
+  /** Opens a model without a word on downloads. */
+  public static ModelFiles open(String reference, ModelOptions options) {
+    return open(reference, options, HubClient.ofEnvironment(HubListener.NONE));
   }
 
   /**
    * Opens a model.
    *
    * @param reference {@code pocket} for the embedded model, the path of a folder in diffusers
-   *     layout, or the path of a checkpoint in one file
+   *     layout, the path of a checkpoint in one file, or what {@link HubId#parse} reads
+   * @param hub asked for models that are not here
    * @throws CheckpointException if there is none, or a part of it is missing
    */
-  public static ModelFiles open(String reference, ModelOptions options) {
-    ModelFiles model = find(reference, options);
+  public static ModelFiles open(String reference, ModelOptions options, HubClient hub) {
+    ModelFiles model = find(reference, options, hub);
     if (options.vae().isPresent()) {
       model = OtherVae.of(model, options.vae().get());
     }
@@ -46,20 +55,28 @@ public final class Models {
     }
   }
 
-  private static ModelFiles find(String reference, ModelOptions options) {
+  private static ModelFiles find(String reference, ModelOptions options, HubClient hub) {
     if (reference.equals(EmbeddedModel.ID)) {
       return DiffusersFolder.open(EmbeddedModel.folder(), EmbeddedModel.ID, Optional.empty());
     }
     Path path = Path.of(reference);
-    if (Files.isDirectory(path)) {
-      return DiffusersFolder.open(path, options.variant());
+    if (Files.exists(path)) {
+      Path last = path.toAbsolutePath().normalize().getFileName();
+      return at(path, String.valueOf(last), options, hub);
     }
-    if (Files.isRegularFile(path)) {
-      return SingleFile.open(path, options);
+    if (HubId.looksLike(reference)) {
+      HubId id = HubId.parse(reference);
+      return at(hub.fetchModel(id, options.variant()).path(), id.toString(), options, hub);
     }
     throw new CheckpointException(
         reference
-            + ": there is no such model; expected pocket, a folder in diffusers layout, or a"
-            + " .safetensors or .ckpt file");
+            + ": there is no such model; expected pocket, a folder in diffusers layout, a"
+            + " .safetensors or .ckpt file, or owner/name of a model on the Hub");
+  }
+
+  private static ModelFiles at(Path path, String name, ModelOptions options, HubClient hub) {
+    return Files.isDirectory(path)
+        ? DiffusersFolder.open(path, name, options.variant())
+        : SingleFile.open(path, options, hub);
   }
 }

@@ -2,6 +2,8 @@ package io.vstar.checkpoint;
 
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubId;
 import io.vstar.io.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,35 +18,27 @@ import java.util.stream.IntStream;
 final class SingleFile implements ModelFiles {
   private final Path file;
   private final LdmLayout layout;
-  private final Optional<Path> tokenizer;
-  private final Optional<Path> secondTokenizer;
+  private final ModelOptions options;
+  private final HubClient hub;
 
-  private SingleFile(
-      Path file, LdmLayout layout, Optional<Path> tokenizer, Optional<Path> secondTokenizer) {
+  private SingleFile(Path file, LdmLayout layout, ModelOptions options, HubClient hub) {
     this.file = file;
     this.layout = layout;
-    this.tokenizer = tokenizer;
-    this.secondTokenizer = secondTokenizer;
+    this.options = options;
+    this.hub = hub;
   }
 
   /**
    * Reads the file's table of contents.
    *
+   * @param hub asked for a tokenizer, where the options name no folder with one
    * @throws CheckpointException if it is damaged, harmful or not such a model
    */
-  static SingleFile open(Path file, ModelOptions options) {
+  static SingleFile open(Path file, ModelOptions options, HubClient hub) {
     Optional<StableDiffusionConfig> known = options.configs().map(DiffusersFolder::readConfig);
     try (TensorFile tensors = WeightFiles.open(file)) {
-      return new SingleFile(
-          file,
-          LdmLayout.read(tensors, known),
-          options.tokenizer().or(() -> folderIn(options, "tokenizer")),
-          folderIn(options, "tokenizer_2"));
+      return new SingleFile(file, LdmLayout.read(tensors, known), options, hub);
     }
-  }
-
-  private static Optional<Path> folderIn(ModelOptions options, String name) {
-    return options.configs().map(folder -> folder.resolve(name)).filter(Files::isDirectory);
   }
 
   @Override
@@ -66,20 +60,28 @@ final class SingleFile implements ModelFiles {
 
   @Override
   public List<TokenizerFolder> tokenizers() {
-    Path first =
-        tokenizer.orElseThrow(
-            () ->
-                new CheckpointException(
-                    file
-                        + ": has no tokenizer inside; name a folder with CLIP's vocab.json and"
-                        + " merges.txt as its tokenizer"));
+    Path first = firstTokenizer();
+    Path second = besideConfigs("tokenizer_2").orElse(first);
     List<Optional<String>> padTokens = layout.padTokens();
     return IntStream.range(0, padTokens.size())
-        .mapToObj(
-            i ->
-                new TokenizerFolder(
-                    i == 0 ? first : secondTokenizer.orElse(first), padTokens.get(i)))
+        .mapToObj(i -> new TokenizerFolder(i == 0 ? first : second, padTokens.get(i)))
         .toList();
+  }
+
+  private Path firstTokenizer() {
+    if (options.tokenizer().isEmpty()) {
+      return besideConfigs("tokenizer")
+          .orElseGet(() -> hub.fetchTokenizer(HubId.CLIP_TOKENIZER).snapshot());
+    }
+    String named = options.tokenizer().get();
+    Path path = Path.of(named);
+    return Files.exists(path) || !HubId.looksLike(named)
+        ? path
+        : hub.fetchTokenizer(HubId.parse(named)).snapshot();
+  }
+
+  private Optional<Path> besideConfigs(String name) {
+    return options.configs().map(folder -> folder.resolve(name)).filter(Files::isDirectory);
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.vstar.cli;
 
 import io.vstar.hub.HubListener;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /** Shows a download in megabytes (MB, 10^6 bytes). */
 public final class DownloadProgress implements HubListener, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
 
-  private final ProgressReporter reporter;
+  private final Supplier<ProgressReporter> opener;
+  private ProgressReporter reporter; // from the first bytes on
   private final PrintWriter err;
   private long shown = -1; // in megabytes; the reporter need not hear of every packet
 
@@ -17,11 +19,11 @@ public final class DownloadProgress implements HubListener, AutoCloseable {
    * @param err for what is said in words
    */
   public DownloadProgress(PrintWriter err) {
-    this(ProgressReporter.open("downloading"), err);
+    this(() -> ProgressReporter.open("downloading"), err);
   }
 
-  DownloadProgress(ProgressReporter reporter, PrintWriter err) {
-    this.reporter = reporter;
+  DownloadProgress(Supplier<ProgressReporter> opener, PrintWriter err) {
+    this.opener = opener;
     this.err = err;
   }
 
@@ -30,6 +32,7 @@ public final class DownloadProgress implements HubListener, AutoCloseable {
     long megabytes = (done + MEGABYTE - 1) / MEGABYTE;
     if (megabytes > 0 && megabytes != shown) {
       shown = megabytes;
+      reporter = reporter == null ? opener.get() : reporter;
       reporter.step(megabytes, (total + MEGABYTE - 1) / MEGABYTE, "MB " + file);
     }
   }
@@ -42,6 +45,8 @@ public final class DownloadProgress implements HubListener, AutoCloseable {
 
   @Override
   public void close() {
-    reporter.close();
+    if (reporter != null) {
+      reporter.close();
+    }
   }
 }

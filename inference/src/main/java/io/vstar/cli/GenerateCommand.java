@@ -122,7 +122,7 @@ public final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     requirePositive("--count", count);
     requirePositive("--batch-size", batchSize);
-    ModelFiles files = model.open();
+    ModelFiles files = model.open(spec.commandLine().getErr());
     List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
     try (Interruption interruption = Interruption.install();
         TensorRuntime runtime = engine.open();

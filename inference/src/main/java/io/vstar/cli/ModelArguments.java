@@ -4,6 +4,8 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.hub.HubClient;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -15,8 +17,8 @@ public final class ModelArguments {
       defaultValue = "pocket",
       paramLabel = "MODEL",
       description =
-          "pocket, a model folder in diffusers layout, or a .safetensors or .ckpt file"
-              + " (default: ${DEFAULT-VALUE})")
+          "pocket, a model folder in diffusers layout, a .safetensors or .ckpt file, or owner/name of"
+              + " a model on the Hugging Face Hub (default: ${DEFAULT-VALUE})")
   private String model;
 
   @Option(names = "--vae", paramLabel = "FILE", description = "another autoencoder for the model")
@@ -25,8 +27,10 @@ public final class ModelArguments {
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
-      description = "CLIP's vocab.json and merges.txt, for a model in one file")
-  private Path tokenizer;
+      description =
+          "CLIP's vocab.json and merges.txt, or a model on the Hub that has them, for a model in one"
+              + " file (default: openai/clip-vit-large-patch14)")
+  private String tokenizer;
 
   @Option(
       names = "--model-configs",
@@ -46,15 +50,23 @@ public final class ModelArguments {
       description = "of the weight files in a diffusers folder, such as fp16")
   private String variant;
 
-  /** Opens the model as the options say. */
-  ModelFiles open() {
-    return Models.open(
-        model,
-        new ModelOptions(
-            Optional.ofNullable(vae),
-            Optional.ofNullable(tokenizer),
-            Optional.ofNullable(configs),
-            Optional.ofNullable(prediction),
-            Optional.ofNullable(variant)));
+  /**
+   * Opens the model as the options say.
+   *
+   * @param err for the progress of a download
+   */
+  ModelFiles open(PrintWriter err) {
+    try (DownloadProgress progress = new DownloadProgress(err)) {
+      return Models.open(model, options(), HubClient.ofEnvironment(progress));
+    }
+  }
+
+  private ModelOptions options() {
+    return new ModelOptions(
+        Optional.ofNullable(vae),
+        Optional.ofNullable(tokenizer),
+        Optional.ofNullable(configs),
+        Optional.ofNullable(prediction),
+        Optional.ofNullable(variant));
   }
 }

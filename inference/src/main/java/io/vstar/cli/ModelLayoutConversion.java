@@ -25,8 +25,10 @@ final class ModelLayoutConversion implements Conversion {
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
-      description = "of a model in one file: CLIP's vocab.json and merges.txt, for the new folder")
-  private Path tokenizer;
+      description =
+          "of a model in one file: CLIP's vocab.json and merges.txt for the new folder, or a model on the"
+              + " Hub that has them")
+  private String tokenizer;
 
   @Option(
       names = "--model-configs",

@@ -4,6 +4,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.hub.FileChoice.Selection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,12 @@ public final class HubClient {
   /** A client for one Hub and one cache. */
   public HubClient(HubSettings settings, HubListener listener) {
     this(settings, listener, RetryPolicy.STANDARD, FreeSpace.OF_THE_DISK);
+  }
+
+  /** A client for the Hub and the cache that this process's environment names. */
+  public static HubClient ofEnvironment(HubListener listener) {
+    Path home = Path.of(System.getProperty("user.home"));
+    return new HubClient(HubSettings.fromEnvironment(System.getenv(), home), listener);
   }
 
   HubClient(HubSettings settings, HubListener listener, RetryPolicy retries, FreeSpace freeSpace) {
@@ -51,7 +58,7 @@ public final class HubClient {
         id,
         id.file()
             .map(file -> FileChoice.theOneNamed(id, file))
-            .orElseGet(() -> new ModelFiles(id, variant)));
+            .orElseGet(() -> new ModelChoice(id, variant)));
   }
 
   /**
@@ -62,7 +69,7 @@ public final class HubClient {
    * @throws io.vstar.error.OutputException as {@link #fetchModel}
    */
   public HubModel fetchTokenizer(HubId id) {
-    return fetch(id, new TokenizerFiles(id));
+    return fetch(id, new TokenizerChoice(id));
   }
 
   private HubModel fetch(HubId id, FileChoice choice) {

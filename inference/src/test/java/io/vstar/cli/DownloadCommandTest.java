@@ -69,7 +69,7 @@ class DownloadCommandTest {
           @Override
           public void close() {}
         };
-    try (DownloadProgress progress = new DownloadProgress(reporter, new PrintWriter(err))) {
+    try (DownloadProgress progress = new DownloadProgress(() -> reporter, new PrintWriter(err))) {
       progress.progress("a", 0, 2_500_000);
       progress.progress("a", 1, 2_500_000);
       progress.progress("a", 1_000_000, 2_500_000);

@@ -3,6 +3,8 @@ package io.vstar.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubListener;
 import io.vstar.image.PngFiles;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A few steps of {@code bin/train-ti --config configs/cat.yaml}: the files, not the learning. */
 class FrontPageRunTest {
+  private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
+
   private static final int STEPS = 4;
 
   @TempDir static Path out;
@@ -73,11 +77,11 @@ class FrontPageRunTest {
   @Test
   void anEqualRunHasNothingToDoUntilSomethingChanges() {
     try (TextualInversionRun run =
-        TextualInversionRun.open(config("cat"), "test", Clock.systemUTC())) {
+        TextualInversionRun.open(config("cat"), "test", Clock.systemUTC(), HUB)) {
       assertThat(run.reasonsToTrain()).isEmpty();
     }
     try (TextualInversionRun run =
-        TextualInversionRun.open(config("cat"), "a newer version", Clock.systemUTC())) {
+        TextualInversionRun.open(config("cat"), "a newer version", Clock.systemUTC(), HUB)) {
       assertThat(run.reasonsToTrain()).hasSize(1);
     }
   }
@@ -93,7 +97,7 @@ class FrontPageRunTest {
 
   private static TrainingLoop.Outcome run(String name) {
     try (TextualInversionRun run =
-        TextualInversionRun.open(config(name), "test", Clock.systemUTC())) {
+        TextualInversionRun.open(config(name), "test", Clock.systemUTC(), HUB)) {
       return run.train(runtime, new SilentListener(), () -> false);
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vstar.adapter.EmbeddingFile;
 import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubListener;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The run of the front page, {@code bin/train-ti --config configs/cat.yaml}, and its result. */
 class LearnsTheCatTest {
+  private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
+
   /** Of the init word's, by the run's own measure; it reaches 0.855 (docs/pocket.md). */
   private static final double VALIDATION_SHARE = 0.87;
 
@@ -50,7 +54,8 @@ class LearnsTheCatTest {
             Path.of("..", "configs", "cat.yaml"),
             List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
-    try (TextualInversionRun run = TextualInversionRun.open(config, "test", Clock.systemUTC())) {
+    try (TextualInversionRun run =
+        TextualInversionRun.open(config, "test", Clock.systemUTC(), HUB)) {
       outcome = run.train(runtime, new SilentListener(), () -> false);
     }
     model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);

@@ -1,8 +1,10 @@
 package io.vstar.train.cli;
 
+import io.vstar.cli.DownloadProgress;
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.Interruption;
 import io.vstar.cli.ProcessMemory;
+import io.vstar.hub.HubClient;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.ConfigWriter;
@@ -67,8 +69,7 @@ final class TrainTiCommand implements Callable<Integer> {
     TrainConfig settings = ConfigLoader.load(config, allOverrides());
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install();
-        TextualInversionRun run =
-            TextualInversionRun.open(settings, ProgramVersion.text(), Clock.systemUTC())) {
+        TextualInversionRun run = open(settings)) {
       if (ifChanged && unchanged(run, out)) {
         return ExitCode.NOTHING_TO_DO;
       }
@@ -83,6 +84,13 @@ final class TrainTiCommand implements Callable<Integer> {
         report(outcome, run, out);
         return outcome.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
       }
+    }
+  }
+
+  private TextualInversionRun open(TrainConfig settings) {
+    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
+      return TextualInversionRun.open(
+          settings, ProgramVersion.text(), Clock.systemUTC(), HubClient.ofEnvironment(progress));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vstar.train.config;
 
+import io.vstar.hub.HubId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,11 +15,19 @@ public sealed interface BaseModel {
     }
   }
 
-  /** A model on disk: a folder in diffusers' layout. */
+  /** A model on disk: a folder in diffusers' layout, or one file. */
   record Local(Path path) implements BaseModel {
     @Override
     public String toString() {
       return path.toString();
+    }
+  }
+
+  /** A model on the Hugging Face Hub. */
+  record Hub(HubId id) implements BaseModel {
+    @Override
+    public String toString() {
+      return id.toString();
     }
   }
 
@@ -28,11 +37,15 @@ public sealed interface BaseModel {
       return new Pocket();
     }
     Path path = folder.resolve(text).toAbsolutePath().normalize();
+    if (!Files.exists(path) && HubId.looksLike(text)) {
+      return new Hub(HubId.parse(text));
+    }
     InvalidValueException.unless(
         Files.exists(path),
         "value",
         text,
-        "pocket or the path of a model, but there is nothing at " + path);
+        "pocket, owner/name of a model on the Hub, or the path of a model, but there is nothing at "
+            + path);
     return new Local(path);
   }
 }

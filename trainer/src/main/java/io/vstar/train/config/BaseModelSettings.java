@@ -9,14 +9,14 @@ import java.util.Optional;
  * What may be said about the base model beside its name; {@link ModelOptions} says what each means.
  *
  * @param vae a file with another autoencoder, in LDM or diffusers layout
- * @param tokenizer a folder with CLIP's vocabulary, for models in one file
+ * @param tokenizer a folder with CLIP's vocabulary or a model on the Hub, for models in one file
  * @param configs a folder in diffusers layout whose config.json files describe a model in one file
  * @param prediction what the UNet predicts, where the files do not tell or tell it wrong
  * @param variant of the weight files in a diffusers folder, such as {@code fp16}
  */
 public record BaseModelSettings(
     @Incidental Optional<Path> vae,
-    Optional<Path> tokenizer,
+    Optional<String> tokenizer,
     Optional<Path> configs,
     Optional<PredictionType> prediction,
     @Incidental Optional<String> variant) {

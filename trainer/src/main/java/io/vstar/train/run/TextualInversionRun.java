@@ -5,6 +5,7 @@ import io.vstar.checkpoint.Models;
 import io.vstar.error.TrainingException;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.hub.HubClient;
 import io.vstar.io.AtomicFile;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -45,14 +46,18 @@ public final class TextualInversionRun implements AutoCloseable {
   private final InstantSource clock;
 
   private TextualInversionRun(
-      TrainConfig config, RunFolder folder, String codeVersion, InstantSource clock) {
+      TrainConfig config,
+      RunFolder folder,
+      String codeVersion,
+      InstantSource clock,
+      HubClient hub) {
     this.config = config;
     this.folder = folder;
     this.clock = clock;
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = new TrainingPrompts(config.placeholder(), templates, allImages());
-    this.files = Models.open(config.model().toString(), config.base().options());
+    this.files = Models.open(config.model().toString(), config.base().options(), hub);
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 
@@ -60,13 +65,14 @@ public final class TextualInversionRun implements AutoCloseable {
    * Takes the output folder and reads what the run depends on.
    *
    * @param clock for the manifest
+   * @param hub asked for a base model that is not here
    * @throws io.vstar.error.VstarException if anything the config names cannot be used
    */
   public static TextualInversionRun open(
-      TrainConfig config, String codeVersion, InstantSource clock) {
+      TrainConfig config, String codeVersion, InstantSource clock, HubClient hub) {
     RunFolder folder = RunFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TextualInversionRun(config, folder, codeVersion, clock);
+      return new TextualInversionRun(config, folder, codeVersion, clock, hub);
     } catch (RuntimeException e) {
       folder.close();
       throw e;

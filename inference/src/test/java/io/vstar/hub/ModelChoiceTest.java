@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ModelFilesTest {
+class ModelChoiceTest {
   /** What every model in diffusers layout has besides its weights. */
   private static final List<String> SMALL =
       List.of(
@@ -218,7 +218,7 @@ class ModelFilesTest {
 
   @Test
   void theTokenizerIsFourFiles() {
-    TokenizerFiles choice = new TokenizerFiles(FakeHub.ID);
+    TokenizerChoice choice = new TokenizerChoice(FakeHub.ID);
     assertThat(
             choice.choose(List.of("config.json", "merges.txt", "model.safetensors", "vocab.json")))
         .isEqualTo(new Selection(List.of("vocab.json", "merges.txt"), Optional.empty(), false));
@@ -228,11 +228,11 @@ class ModelFilesTest {
   }
 
   private static Selection choose(List<String> files) {
-    return new ModelFiles(FakeHub.ID, Optional.empty()).choose(files);
+    return new ModelChoice(FakeHub.ID, Optional.empty()).choose(files);
   }
 
   private static Selection choose(List<String> files, String variant) {
-    return new ModelFiles(FakeHub.ID, Optional.of(variant)).choose(files);
+    return new ModelChoice(FakeHub.ID, Optional.of(variant)).choose(files);
   }
 
   private static List<String> both(List<String> some, List<String> others) {

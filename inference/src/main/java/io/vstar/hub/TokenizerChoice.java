@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What CLIP's tokenizer is read from. */
-record TokenizerFiles(HubId id) implements FileChoice {
+record TokenizerChoice(HubId id) implements FileChoice {
   private static final List<String> NEEDED = List.of("vocab.json", "merges.txt");
   private static final List<String> USEFUL =
       List.of("vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json");

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param variant of the weights, such as {@code fp16}
  */
-record ModelFiles(HubId id, Optional<String> variant) implements FileChoice {
+record ModelChoice(HubId id, Optional<String> variant) implements FileChoice {
   private static final List<String> FOLDERS =
       List.of("text_encoder", "unet", "vae", "scheduler", "tokenizer");
   private static final Pattern NETWORK = Pattern.compile("text_encoder(_\\d+)?|unet|vae");
