@@ -110,8 +110,8 @@ class DiffusersFolderTest {
     assertRefused(
         () -> Models.open(missing.toString()),
         missing
-            + ": there is no such model; expected pocket, a folder in diffusers layout, or a"
-            + " .safetensors or .ckpt file");
+            + ": there is no such model; expected pocket, a folder in diffusers layout, a"
+            + " .safetensors or .ckpt file, or owner/name of a model on the Hub");
   }
 
   @ParameterizedTest

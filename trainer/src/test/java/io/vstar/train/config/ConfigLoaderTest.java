@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.ConfigException;
+import io.vstar.hub.HubId;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.train.config.OutputSettings.ExportFormat;
@@ -268,6 +269,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aModelThatIsNotHereMayBeOnTheHub() throws IOException {
+    assertThat(load(MINIMAL.replace("pocket", "owner/name@fp16")).model())
+        .isEqualTo(new BaseModel.Hub(HubId.parse("owner/name@fp16")));
+    Files.createDirectories(folder.resolve("owner/name"));
+    assertThat(load(MINIMAL.replace("pocket", "owner/name")).model())
+        .isEqualTo(new BaseModel.Local(folder.resolve("owner/name")));
+  }
+
+  @Test
   void aMissingFileOrFolderIsToldWithItsPath() {
     assertRefused(
         MINIMAL.replace("pictures", "photos"),
@@ -275,7 +285,8 @@ class ConfigLoaderTest {
             + folder.resolve("photos"));
     assertRefused(
         MINIMAL.replace("pocket", "sd15"),
-        ":1:8: model is sd15, expected pocket or the path of a model, but there is nothing at "
+        ":1:8: model is sd15, expected pocket, owner/name of a model on the Hub, or the path of a"
+            + " model, but there is nothing at "
             + folder.resolve("sd15"));
     assertRefused(
         MINIMAL + "  templates: mine.txt\n",
