@@ -26,14 +26,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Only what Stable Diffusion needs is fetched, into the cache of Python's huggingface_hub.",
-      "What is there already is not fetched again; what was cut off goes on from there.",
+      "Only what Stable Diffusion needs is fetched, into the cache that Python's",
+      "huggingface_hub keeps. What is there is not fetched again; what was cut off",
+      "goes on from there. docs/hub.md has the variables and the errors.",
       "",
       "Example:",
       "  bin/vstar download stable-diffusion-v1-5/stable-diffusion-v1-5",
       "",
-      "Exit codes: 0 it is there; 2 the id or the variant is wrong; 3 the Hub, the repository or",
-      "the network does not give it; 4 it does not fit on the disk or cannot be written."
+      "Exit codes: 0 the model is there; 2 the id or the variant is wrong; 3 the Hub,",
+      "the repository or the network does not give it; 4 it does not fit on the disk",
+      "or cannot be written."
     })
 public final class DownloadCommand implements Callable<Integer> {
   private final Map<String, String> environment;

@@ -39,6 +39,11 @@ public final class FakeHub implements AutoCloseable {
   private static final String LISTING = "/api/models/owner/name/revision/";
   private static final String FILES = "/owner/name/resolve/";
 
+  static {
+    // The JDK's server waits 40 ms for more to send with each answer, unless told not to.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   /** A request as it came in, and how many bytes of a file go out. */
   record Request(String method, String path, Headers headers, AtomicLong bytesSent) {
     Optional<String> header(String name) {

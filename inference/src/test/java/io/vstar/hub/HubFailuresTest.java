@@ -144,6 +144,21 @@ class HubFailuresTest {
   }
 
   @Test
+  void anAnswerThatEndsEarlyWithoutAnErrorIsContinued() {
+    hub.next(
+        "GET " + CONFIG,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // chunked
+          exchange.getResponseBody().write("unet/".getBytes());
+        });
+    assertThat(fetch().snapshot().resolve(CONFIG)).hasContent(CONFIG);
+    assertThat(notes)
+        .containsExactly(
+            "owner/name/unet/config.json ended after 5 of 16 bytes; trying again in 0.0 s");
+    assertThat(hub.requestsOf("GET", CONFIG).get(1).header("Range")).contains("bytes=5-");
+  }
+
+  @Test
   void aRepositoryThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> client().fetchModel(HubId.of("owner", "other"), Optional.empty()))
         .isInstanceOf(CheckpointException.class)
@@ -286,9 +301,7 @@ class HubFailuresTest {
 
   @Test
   void aDiskThatIsTooSmallIsFoundBeforeTheDownload() {
-    HubClient client =
-        new HubClient(settings(), HubListener.NONE, TinyRepository.RETRIES, folder -> 1000);
-    assertThatThrownBy(() -> client.fetchModel(FakeHub.ID, Optional.empty()))
+    assertThatThrownBy(() -> clientWith(1000).fetchModel(FakeHub.ID, Optional.empty()))
         .isInstanceOf(OutputException.class)
         .hasMessage(
             String.format(
@@ -304,9 +317,23 @@ class HubFailuresTest {
   void whatIsThereNeedsNoRoom() throws IOException {
     hub.next("BYTES " + TinyRepository.VAE, FakeHub.status(404, "EntryNotFound"));
     assertThatThrownBy(this::fetch).isInstanceOf(CheckpointException.class);
-    HubClient client =
-        new HubClient(settings(), HubListener.NONE, TinyRepository.RETRIES, folder -> 200);
-    assertThat(client.fetchModel(FakeHub.ID, Optional.empty()).downloadedBytes()).isEqualTo(200);
+    assertThat(clientWith(200).fetchModel(FakeHub.ID, Optional.empty()).downloadedBytes())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void theRestOfACutDownloadNeedsRoomForTheRestAlone() throws IOException {
+    for (int i = 0; i < TinyRepository.RETRIES.tries(); i++) {
+      hub.next("BYTES " + UNET, hub.cutAfter(UNET, i == 0 ? 200_000 : 0));
+    }
+    assertThatThrownBy(this::fetch).isInstanceOf(CheckpointException.class);
+    long vae = 200;
+    long needed = TinyRepository.unet().length - Files.size(partialFiles().get(0)) + vae;
+    assertThat(needed).isLessThan(TinyRepository.unet().length);
+    assertThatThrownBy(() -> clientWith(needed - 1).fetchModel(FakeHub.ID, Optional.empty()))
+        .isInstanceOf(OutputException.class);
+    assertThat(clientWith(needed).fetchModel(FakeHub.ID, Optional.empty()).downloadedBytes())
+        .isEqualTo(needed);
   }
 
   @Test
@@ -383,6 +410,10 @@ class HubFailuresTest {
 
   private HubClient client() {
     return TinyRepository.client(settings(), TinyRepository.hearing(notes));
+  }
+
+  private HubClient clientWith(long freeBytes) {
+    return new HubClient(settings(), HubListener.NONE, TinyRepository.RETRIES, folder -> freeBytes);
   }
 
   private HubSettings settings() {
