@@ -29,6 +29,9 @@ public record UNetConfig(
     int normGroups,
     double normEpsilon) {
 
+  /** Pictures of 4096 pixels, which no model makes. */
+  private static final int MAX_SAMPLE_SIZE = 512;
+
   /**
    * One resolution.
    *
@@ -46,10 +49,10 @@ public record UNetConfig(
 
   public UNetConfig {
     levels = List.copyOf(levels);
-    Checks.positive("sample_size", sampleSize);
+    Checks.inRange("sample_size", sampleSize, 1, MAX_SAMPLE_SIZE);
     Checks.positive("in_channels", inChannels);
     Checks.positive("out_channels", outChannels);
-    Checks.positive("block_out_channels", levels.size());
+    Checks.inRange("number of block_out_channels", levels.size(), 1, Checks.MAX_LEVELS);
     Checks.positive("cross_attention_dim", contextWidth);
     for (Level level : levels) {
       Checks.divides("norm_num_groups", normGroups, "block_out_channels", level.channels());

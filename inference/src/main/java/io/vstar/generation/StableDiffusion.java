@@ -2,7 +2,9 @@ package io.vstar.generation;
 
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.clip.ClipTextModel;
+import io.vstar.config.ClipTextConfig;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
@@ -34,7 +36,7 @@ public final class StableDiffusion implements AutoCloseable {
     this.files = files;
     this.precision = precision;
     this.schedule = new NoiseSchedule(files.config().noise());
-    this.tokenizer = ClipTokenizer.open(files.tokenizer());
+    this.tokenizer = openTokenizer(files);
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
     try {
@@ -55,6 +57,25 @@ public final class StableDiffusion implements AutoCloseable {
   public static StableDiffusion load(
       TensorRuntime runtime, DiffusersFolder files, Precision precision) {
     return new StableDiffusion(runtime, files, precision);
+  }
+
+  /** Ids and positions beyond the text encoder's tables would be read from beyond their memory. */
+  private static ClipTokenizer openTokenizer(DiffusersFolder files) {
+    ClipTokenizer tokenizer = ClipTokenizer.open(files.tokenizer());
+    ClipTextConfig text = files.config().text();
+    if (tokenizer.vocabularySize() > text.vocabularySize()
+        || tokenizer.length() > text.positions()) {
+      tokenizer.close();
+      throw new CheckpointException(
+          "%s has %d tokens and prompts of %d, but the text encoder beside it %d and %d"
+              .formatted(
+                  files.tokenizer(),
+                  tokenizer.vocabularySize(),
+                  tokenizer.length(),
+                  text.vocabularySize(),
+                  text.positions()));
+    }
+    return tokenizer;
   }
 
   public TensorRuntime runtime() {

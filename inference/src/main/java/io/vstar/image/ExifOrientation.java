@@ -1,11 +1,8 @@
 package io.vstar.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * How a camera held a picture, as EXIF tag 0x0112 tells: what to do to the stored rows to see it
@@ -21,6 +18,10 @@ enum ExifOrientation {
   TRANSVERSED(true, true, true),
   TURNED_RIGHT(true, false, true); // 8
 
+  private static final int TAG = 0x0112;
+  private static final int TYPE_SHORT = 3;
+  private static final int ENTRY_BYTES = 12;
+
   private final boolean swapsAxes;
   private final boolean mirrorsX;
   private final boolean mirrorsY;
@@ -31,20 +32,30 @@ enum ExifOrientation {
     this.mirrorsY = mirrorsY;
   }
 
-  /** What the file says; upright if it says nothing one can read, as every viewer has it. */
-  static ExifOrientation of(Path file) {
+  /**
+   * What the camera noted; upright if it says nothing one can read, as every viewer has it. Of the
+   * TIFF only the first directory is read: a count, then entries of tag, type, count and value.
+   */
+  static ExifOrientation of(ByteBuffer tiff) {
     try {
-      return ImageMetadataReader.readMetadata(file.toFile())
-          .getDirectoriesOfType(ExifIFD0Directory.class)
-          .stream()
-          .map(directory -> directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION))
-          .filter(tag -> tag != null && tag >= 1 && tag <= values().length)
-          .findFirst()
-          .map(tag -> values()[tag - 1])
-          .orElse(UPRIGHT);
-    } catch (ImageProcessingException | IOException e) {
-      return UPRIGHT; // a file too damaged for its pixels is the decoder's to report
+      ByteOrder order = tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+      ByteBuffer data = tiff.duplicate().order(order);
+      int directory = data.getInt(4);
+      int entries = Short.toUnsignedInt(data.getShort(directory));
+      for (int i = 0; i < entries; i++) {
+        int entry = directory + Short.BYTES + i * ENTRY_BYTES;
+        int value = data.getShort(entry + 8);
+        if (data.getShort(entry) == TAG
+            && data.getShort(entry + 2) == TYPE_SHORT
+            && value >= 1
+            && value <= values().length) {
+          return values()[value - 1];
+        }
+      }
+    } catch (IndexOutOfBoundsException e) {
+      // It points beyond itself: nothing one can read.
     }
+    return UPRIGHT;
   }
 
   ImageSize upright(int storedWidth, int storedHeight) {

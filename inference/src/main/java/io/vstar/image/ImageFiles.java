@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -29,6 +27,12 @@ public final class ImageFiles {
   /** Where Pillow suspects a decompression bomb and stops: twice 2^30 / (4 · 3) pixels. */
   private static final long MAX_PIXELS = 178_956_970;
 
+  /** JPEG's limit; decoders hold whole rows besides the picture. */
+  private static final int MAX_SIDE = 65_535;
+
+  /** Of a decoded pixel while it is read: up to 8 as the file has it, 4 as it is handed out. */
+  private static final int PIXEL_BYTES = 12;
+
   private ImageFiles() {}
 
   /** Whether the name of {@code file} ends in one of {@link #EXTENSIONS}, in any case. */
@@ -42,7 +46,8 @@ public final class ImageFiles {
    * Reads a picture.
    *
    * @return of type {@code TYPE_INT_RGB}
-   * @throws DatasetException naming the file and the reason, if it cannot be decoded
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded, or if it has
+   *     more pixels than fit into half of the Java heap
    */
   public static BufferedImage read(Path file) {
     return withReader(
@@ -68,17 +73,20 @@ public final class ImageFiles {
     if (!Files.exists(file)) {
       throw new DatasetException(file + " does not exist");
     }
-    try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new DatasetException(
-            file + " is not a picture of a known kind; expected one of " + EXTENSIONS);
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream);
+    try {
+      PictureFormat format =
+          PictureFormat.of(file)
+              .orElseThrow(
+                  () ->
+                      new DatasetException(
+                          "%s is not a picture of a known kind; expected one of %s"
+                              .formatted(file, EXTENSIONS)));
+      ExifOrientation orientation = orientation(format, file);
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format.decoder()).next();
+      try (ImageInputStream stream = format.open(file)) {
+        reader.setInput(stream, false, true);
         requireModestSize(file, reader);
-        return reading.from(reader, ExifOrientation.of(file));
+        return reading.from(reader, orientation);
       } finally {
         reader.dispose();
       }
@@ -89,6 +97,15 @@ public final class ImageFiles {
     }
   }
 
+  private static ExifOrientation orientation(PictureFormat format, Path file) {
+    try {
+      return format.exif(file).map(ExifOrientation::of).orElse(ExifOrientation.UPRIGHT);
+    } catch (IOException e) {
+      return ExifOrientation
+          .UPRIGHT; // a file too damaged for its pixels is the decoder's to report
+    }
+  }
+
   private static void requireModestSize(Path file, ImageReader reader) throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
@@ -96,6 +113,17 @@ public final class ImageFiles {
       throw new DatasetException(
           "%s has %dx%d pixels, at most %d in all are read; make it smaller"
               .formatted(file, width, height, MAX_PIXELS));
+    }
+    if (Math.max(width, height) > MAX_SIDE) {
+      throw new DatasetException(
+          "%s has %dx%d pixels, at most %d a side are read; make it smaller"
+              .formatted(file, width, height, MAX_SIDE));
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (width * height > heap / 2 / PIXEL_BYTES) {
+      throw new DatasetException(
+          "%s has %dx%d pixels, too many for a Java heap of %d MB; make it smaller, or the heap larger with -Xmx"
+              .formatted(file, width, height, heap >> 20));
     }
   }
 

@@ -1,9 +1,5 @@
 package io.vstar.image;
 
-import com.drew.imaging.png.PngMetadataReader;
-import com.drew.imaging.png.PngProcessingException;
-import com.drew.lang.KeyValuePair;
-import com.drew.metadata.png.PngDirectory;
 import io.vstar.error.DatasetException;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
@@ -12,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +32,8 @@ public final class PngFiles {
 
   /**
    * Writes a picture whole or not at all. Each text becomes a {@code tEXt} chunk, or an {@code
-   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order, so
-   * that the same texts make the same file.
+   * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order,
+   * so that the same texts make the same file.
    *
    * @param texts by keyword: 1 to 79 characters of Latin-1
    * @throws OutputException if the file cannot be written
@@ -51,25 +46,15 @@ public final class PngFiles {
   /**
    * The texts of a PNG file by keyword, in the order of the file.
    *
-   * @throws DatasetException naming the file, if it is not a readable PNG
+   * @throws DatasetException naming the file, if it is not a readable PNG or has more than 8 MiB of
+   *     text
    */
   public static Map<String, String> readText(Path file) {
-    Map<String, String> texts = new LinkedHashMap<>();
     try {
-      for (PngDirectory chunk :
-          PngMetadataReader.readMetadata(file.toFile()).getDirectoriesOfType(PngDirectory.class)) {
-        Object pairs = chunk.getObject(PngDirectory.TAG_TEXTUAL_DATA);
-        if (pairs instanceof List<?> list) {
-          for (Object pair : list) {
-            KeyValuePair text = (KeyValuePair) pair;
-            texts.put(text.getKey(), text.getValue().toString());
-          }
-        }
-      }
-    } catch (IOException | PngProcessingException e) {
+      return PngText.read(file);
+    } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return texts;
   }
 
   private static byte[] encode(BufferedImage image, Map<String, String> texts) {
@@ -90,15 +75,16 @@ public final class PngFiles {
       ImageWriter writer, BufferedImage image, Map<String, String> texts) throws IOException {
     IIOMetadataNode latin = new IIOMetadataNode("tEXt");
     IIOMetadataNode international = new IIOMetadataNode("iTXt");
-    new TreeMap<>(texts).forEach(
-        (keyword, text) -> {
-          requireKeyword(keyword);
-          if (isLatin1(text)) {
-            latin.appendChild(latinEntry(keyword, text));
-          } else {
-            international.appendChild(internationalEntry(keyword, text));
-          }
-        });
+    new TreeMap<>(texts)
+        .forEach(
+            (keyword, text) -> {
+              requireKeyword(keyword);
+              if (isLatin1(text)) {
+                latin.appendChild(latinEntry(keyword, text));
+              } else {
+                international.appendChild(internationalEntry(keyword, text));
+              }
+            });
     IIOMetadataNode root = new IIOMetadataNode(NATIVE_FORMAT);
     root.appendChild(latin);
     root.appendChild(international);
