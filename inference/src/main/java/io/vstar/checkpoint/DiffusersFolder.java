@@ -70,34 +70,14 @@ public final class DiffusersFolder {
       }
     }
     Function<String, ModelJson> json = file -> ModelJson.read(folder.resolve(file));
-    StableDiffusionConfig config =
+    return new DiffusersFolder(
+        folder,
+        name,
         new StableDiffusionConfig(
             DiffusersConfigs.text(json.apply("text_encoder/config.json")),
             DiffusersConfigs.unet(json.apply("unet/config.json")),
             DiffusersConfigs.vae(json.apply("vae/config.json")),
-            DiffusersConfigs.noise(json.apply("scheduler/scheduler_config.json")));
-    requireEqual(
-        folder.resolve("unet/config.json"),
-        "cross_attention_dim",
-        config.unet().contextWidth(),
-        config.text().width(),
-        "the width of the text encoder");
-    for (int channels : List.of(config.unet().inChannels(), config.unet().outChannels())) {
-      requireEqual(
-          folder.resolve("unet/config.json"),
-          "in_channels or out_channels",
-          channels,
-          config.vae().latentChannels(),
-          "the channels of the vae's latents");
-    }
-    return new DiffusersFolder(folder, name, config);
-  }
-
-  private static void requireEqual(Path file, String key, int found, int expected, String ofWhat) {
-    if (found != expected) {
-      throw new CheckpointException(
-          "%s: %s is %d, expected %d, %s".formatted(file, key, found, expected, ofWhat));
-    }
+            DiffusersConfigs.noise(json.apply("scheduler/scheduler_config.json"))));
   }
 
   public Path folder() {

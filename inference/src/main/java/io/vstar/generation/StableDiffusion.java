@@ -4,6 +4,7 @@ import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.config.ClipTextConfig;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.UNetConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -36,6 +37,7 @@ public final class StableDiffusion implements AutoCloseable {
     this.files = files;
     this.precision = precision;
     this.schedule = new NoiseSchedule(files.config().noise());
+    requireFitting(files);
     this.tokenizer = openTokenizer(files);
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
@@ -53,13 +55,14 @@ public final class StableDiffusion implements AutoCloseable {
    * Loads a model onto the runtime's device.
    *
    * @param precision in which text encoder and UNet compute; the VAE always uses float32
+   * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(
       TensorRuntime runtime, DiffusersFolder files, Precision precision) {
     return new StableDiffusion(runtime, files, precision);
   }
 
-  /** Ids and positions beyond the text encoder's tables would be read from beyond their memory. */
+  /** The tokenizer, after checking that ids and positions lie in the text encoder's tables. */
   private static ClipTokenizer openTokenizer(DiffusersFolder files) {
     ClipTokenizer tokenizer = ClipTokenizer.open(files.tokenizer());
     ClipTextConfig text = files.config().text();
@@ -76,6 +79,26 @@ public final class StableDiffusion implements AutoCloseable {
                   text.positions()));
     }
     return tokenizer;
+  }
+
+  /** Checks that the UNet takes what the other parts give. */
+  private static void requireFitting(DiffusersFolder files) {
+    StableDiffusionConfig config = files.config();
+    UNetConfig unet = config.unet();
+    int latents = config.vae().latentChannels();
+    if (unet.contextWidth() != config.text().width()
+        || unet.inChannels() != latents
+        || unet.outChannels() != latents) {
+      throw new CheckpointException(
+          "%s: the unet reads text of width %d and turns %d channels into %d, but the text encoder has width %d and the vae %d channels"
+              .formatted(
+                  files.folder(),
+                  unet.contextWidth(),
+                  unet.inChannels(),
+                  unet.outChannels(),
+                  config.text().width(),
+                  latents));
+    }
   }
 
   public TensorRuntime runtime() {

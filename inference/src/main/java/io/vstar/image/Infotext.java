@@ -37,7 +37,7 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
   // The bound keeps a long line without colons from being tried from each of its letters on.
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(\\w[\\w \\-/]{1,80}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
+          "(?<!\\w)(\\w[\\w \\-/]{1,50}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
 
   /** With fewer, the last line is taken for a line of the prompt. */
   private static final int MIN_PARAMETERS = 3;

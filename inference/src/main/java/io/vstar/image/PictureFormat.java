@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -99,7 +98,7 @@ enum PictureFormat {
 
   /** The file for its decoder; the caller closes it. */
   ImageInputStream open(Path file) throws IOException {
-    return new FileImageInputStream(file.toFile());
+    return new EndingStream(file);
   }
 
   /** What the camera noted, as TIFF; empty if there is nothing. */

@@ -104,6 +104,7 @@ final class ZipTorchArchive implements TorchArchive {
   }
 
   private static ZipFile openTable(Path path) throws IOException {
+    Zip64End.requireRoomForEntries(path);
     try {
       return new ZipFile(path.toFile());
     } catch (RuntimeException e) { // what the JDK answers some tables of contents with

@@ -2,15 +2,14 @@ package io.vstar.hostile;
 
 import io.vstar.error.VstarException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Reads mutated files in a process of its own, which may run out of memory or crash. Prints the
@@ -20,16 +19,14 @@ import java.util.stream.Collectors;
 final class FuzzWorker {
   static final int FAILED = 1;
 
-  /** Of processor time; every valid seed takes less than a tenth. */
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  /** Begins the lines, after the last case, that name the processes this one started. */
+  static final String STARTED = "started ";
 
-  /** Of the clock, for a reader that waits for something; the machine may be busy. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final String PROCESS_START = "jdk.ProcessStart";
 
   private final Path folder;
   private final long seed;
   private final FuzzSeeds seeds;
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   private FuzzWorker(Path folder, long seed) throws IOException {
     this.folder = folder;
@@ -43,14 +40,26 @@ final class FuzzWorker {
   /**
    * @param arguments a folder, the seed, the first case and the one after the last
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     FuzzWorker worker = new FuzzWorker(folder, Long.parseLong(arguments[1]));
-    for (int number = Integer.parseInt(arguments[2]);
-        number < Integer.parseInt(arguments[3]);
-        number++) {
+    try (Recording recording = new Recording()) {
+      recording.enable(PROCESS_START);
+      recording.start();
+      worker.run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      recording.stop();
+      Path events = folder.resolve("events.jfr");
+      recording.dump(events);
+      for (RecordedEvent event : RecordingFile.readAllEvents(events)) {
+        System.out.println(STARTED + event.getString("command"));
+      }
+    }
+  }
+
+  private void run(int first, int end) throws IOException {
+    for (int number = first; number < end; number++) {
       System.out.println(number);
-      String problem = worker.run(number);
+      String problem = run(number);
       if (problem != null) {
         System.out.println(problem);
         System.exit(FAILED);
@@ -59,7 +68,7 @@ final class FuzzWorker {
   }
 
   /** What is wrong with the answer to one file, or null. */
-  private String run(int number) throws IOException, InterruptedException {
+  private String run(int number) throws IOException {
     SplittableRandom random = new SplittableRandom(seed + number * 0x9e3779b97f4a7c15L);
     FuzzSeeds.Seed original = seeds.choose(random);
     Mutator mutator = new Mutator(random);
@@ -79,42 +88,18 @@ final class FuzzWorker {
     return null;
   }
 
-  private String problem(Reader reader, Path file) throws InterruptedException {
-    AtomicReference<Throwable> answer = new AtomicReference<>();
-    Thread reading =
-        new Thread(
-            () -> {
-              try {
-                reader.read(file);
-              } catch (Throwable e) { // an error of memory or of the stack is what is looked for
-                answer.set(e);
-              }
-            },
-            "reading");
-    reading.setDaemon(true);
-    long start = System.nanoTime();
-    reading.start();
-    for (reading.join(50); reading.isAlive(); reading.join(50)) {
-      long used = threads.getThreadCpuTime(reading.getId());
-      if (used > LIMIT.toNanos() || System.nanoTime() - start > PATIENCE.toNanos()) {
-        return "takes more than %s:%n%s".formatted(LIMIT, stack(reading.getStackTrace()));
-      }
-    }
-    Throwable thrown = answer.get();
-    if (thrown == null) {
+  private static String problem(Reader reader, Path file) {
+    Throwable answer = TimedReading.answer(reader, file).orElse(null);
+    if (answer == null) {
       return null;
     }
-    if (!(thrown instanceof VstarException)) {
-      return thrown + System.lineSeparator() + stack(thrown.getStackTrace());
+    if (!(answer instanceof VstarException)) {
+      return Arrays.stream(answer.getStackTrace())
+          .limit(40)
+          .map(frame -> System.lineSeparator() + "  at " + frame)
+          .collect(Collectors.joining("", answer.toString(), ""));
     }
-    boolean named = thrown.getMessage().contains(reader.named(file).toString());
-    return named && reader.error().isInstance(thrown) ? null : "answers with " + thrown;
-  }
-
-  private static String stack(StackTraceElement[] frames) {
-    return Arrays.stream(frames)
-        .limit(40)
-        .map(frame -> "  at " + frame)
-        .collect(Collectors.joining(System.lineSeparator()));
+    boolean named = answer.getMessage().contains(reader.named(file).toString());
+    return named && reader.error().isInstance(answer) ? null : "answers with " + answer;
   }
 }

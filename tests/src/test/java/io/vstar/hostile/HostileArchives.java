@@ -145,17 +145,13 @@ final class HostileArchives {
                     .bytes(),
             "cannot be read"),
         zip(
-            "an end that announces 60 000 entries",
-            canary -> tensorZip().bytes(60_000),
-            "cannot be read"),
-        zip(
             "an end of zip64 that announces 2^31 - 1 entries",
             canary -> tensorZip().zip64(Integer.MAX_VALUE),
-            "cannot be read"),
+            "more than it has room for"),
         zip(
             "an end of zip64 that announces 700 million entries",
             canary -> tensorZip().zip64(700_000_000),
-            "cannot be read"),
+            "more than it has room for"),
         zip(
             "a zip without its table",
             canary -> Arrays.copyOf(tensorZip().bytes(), 60),

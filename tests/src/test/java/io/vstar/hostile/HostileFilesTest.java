@@ -1,13 +1,10 @@
 package io.vstar.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file tries one thing; the error names the file and what was found. */
 class HostileFilesTest {
-  /** Far more than any takes; those that need ages need years. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
   @ParameterizedTest(name = "{0}")
@@ -30,9 +24,7 @@ class HostileFilesTest {
     Path canary = folder.resolve("canary");
     Path file = hostile.writeInto(folder, canary);
 
-    Throwable answer =
-        assertTimeoutPreemptively(
-            PATIENCE, () -> catchThrowable(() -> hostile.reader().read(file)));
+    Throwable answer = TimedReading.answer(hostile.reader(), file).orElse(null);
 
     if (hostile.refusal().isEmpty()) {
       assertThat(answer).isNull();

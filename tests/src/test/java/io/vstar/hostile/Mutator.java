@@ -1,19 +1,21 @@
 package io.vstar.hostile;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 
 /** Damages a file in one to four ways, and can say how. */
 final class Mutator {
@@ -75,10 +77,14 @@ final class Mutator {
 
   private byte[] mutateEntry(byte[] file) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries.put(entry.getName(), zip.readAllBytes());
+    // By its table of contents: torch's local records do not tell their lengths.
+    Path copy = Files.write(Files.createTempFile("mutated", ".zip"), file);
+    try (ZipFile zip = new ZipFile(copy.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
       }
+    } finally {
+      Files.delete(copy);
     }
     List<String> names = List.copyOf(entries.keySet());
     String chosen = names.get(random.nextInt(3) > 0 ? 0 : random.nextInt(names.size()));
