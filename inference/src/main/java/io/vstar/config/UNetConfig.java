@@ -29,7 +29,7 @@ public record UNetConfig(
     int normGroups,
     double normEpsilon) {
 
-  /** Pictures of 4096 pixels, which no model makes. */
+  /** At the usual eight pixels a cell, pictures of 4096 x 4096; published models have 128. */
   private static final int MAX_SAMPLE_SIZE = 512;
 
   /**

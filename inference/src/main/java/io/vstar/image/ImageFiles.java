@@ -96,7 +96,8 @@ public final class ImageFiles {
       throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
     } catch (OutOfMemoryError e) { // the decoder's own tables, which it lets the file size
       throw new DatasetException(
-          "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file), e);
+          "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file),
+          e);
     }
   }
 

@@ -254,7 +254,7 @@ final class TensorUnpickler extends Unpickler {
     for (int sign = pickles.read(); sign != '\n'; sign = pickles.read()) {
       if (sign < 0 || name.length() == MAX_GLOBAL) {
         throw new PickleException(
-            "its pickle is damaged: it names something by more than %d characters"
+            "its pickle is damaged: it has a name that does not end within %d characters"
                 .formatted(MAX_GLOBAL));
       }
       name.append((char) sign);

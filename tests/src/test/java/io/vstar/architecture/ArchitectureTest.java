@@ -13,8 +13,8 @@ class ArchitectureTest {
           "io.vstar",
           List.of(
               List.of("error"),
-              List.of("config", "io", "text"),
-              List.of("image", "noise"),
+              List.of("config", "io"),
+              List.of("image", "noise", "text"),
               List.of("tensor"),
               List.of("nn"),
               List.of("clip", "unet", "vae"),

@@ -171,7 +171,7 @@ final class HostileArchives {
             "is not of little-endian byte order"),
         legacy(
             "keys of storages that contain themselves",
-            p -> system(p, 0x88).none().op('.').emptyList().binput(0).binget(0).append(),
+            p -> system(p, 0x88).storage(1).op('.').emptyList().binput(0).binget(0).append(),
             "it lists a storage in which no tensor lies"),
         legacy(
             "keys of storages that are no list",

@@ -41,7 +41,7 @@ class HostileFilesTest {
 
   @Test
   void thereAreManyOfThem() {
-    assertThat(files().map(HostileFile::toString)).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+    assertThat(files().map(HostileFile::toString)).hasSizeGreaterThan(200).doesNotHaveDuplicates();
   }
 
   static Stream<HostileFile> files() {

@@ -225,7 +225,7 @@ final class HostilePickles {
         pickle(
             "a global without end",
             p -> p.op('c').bytes(lines),
-            "it names something by more than 200 characters"),
+            "it has a name that does not end within 200 characters"),
         pickle(
             "a key of a megabyte",
             p -> p.emptyDict().binunicode("k".repeat(1 << 20)).none().setitem(),

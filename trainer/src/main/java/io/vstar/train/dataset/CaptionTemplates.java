@@ -74,6 +74,7 @@ public record CaptionTemplates(String source, List<String> lines) {
               "a cool painting in the style of {}",
               "a weird painting in the style of {}"));
 
+  /** Several thousand templates. */
   private static final int MAX_BYTES = 1 << 20;
 
   public CaptionTemplates {
