@@ -31,6 +31,9 @@ final class EmbeddingTensors {
   private static final Set<String> OUTPUT_VECTORS =
       Set.of(ONETRAINER + "_out", CLIP_L + "_out", CLIP_G + "_out");
 
+  /** More than twenty prompts full of the widest vectors; each is held several times. */
+  private static final int MAX_VALUES = 1 << 22;
+
   private final Path file;
 
   EmbeddingTensors(Path file) {
@@ -84,6 +87,11 @@ final class EmbeddingTensors {
           "%s is not an embedding: tensor %s has shape %s and type %s, expected vectors of floats"
               .formatted(file, info.name(), shape, info.dtype()));
     }
+    if (info.elements() > MAX_VALUES) {
+      throw new CheckpointException(
+          "%s is not an embedding: tensor %s of shape %s has more than %d values"
+              .formatted(file, info.name(), shape, MAX_VALUES));
+    }
     float[] values = tensor.toFloats();
     for (float value : values) {
       if (!Float.isFinite(value)) {
@@ -99,7 +107,11 @@ final class EmbeddingTensors {
   /** The name of a file without its extension. */
   static String stem(Path file) {
     String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
+    String stem = name.substring(0, name.lastIndexOf('.'));
+    if (stem.isBlank()) {
+      throw new CheckpointException(file + " needs a name, which is the embedding's placeholder");
+    }
+    return stem;
   }
 
   private FoundEmbeddings found(EmbeddingForm form, TextualInversion word) {

@@ -7,9 +7,11 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
+import io.vstar.io.TextFile;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -19,6 +21,9 @@ import java.util.stream.StreamSupport;
 
 /** A config.json with typed access; every error names the file and the key. */
 final class ModelJson {
+  /** A hundred times what these files have. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private final Path file;
   private final JsonObject root;
 
@@ -29,10 +34,15 @@ final class ModelJson {
 
   static ModelJson read(Path file) {
     try {
-      return new ModelJson(file, JsonParser.parseString(Files.readString(file)).getAsJsonObject());
-    } catch (IOException e) {
+      String text = TextFile.read(file, MAX_BYTES);
+      return new ModelJson(file, JsonParser.parseString(text).getAsJsonObject());
+    } catch (NoSuchFileException e) {
       throw new CheckpointException(
-          file + ": cannot be read; a model folder in diffusers layout has this file", e);
+          file + ": does not exist; a model folder in diffusers layout has this file", e);
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(file + ": is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new CheckpointException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
     } catch (JsonParseException | IllegalStateException e) {
       throw new CheckpointException(file + ": is not a JSON object: " + e.getMessage(), e);
     }
@@ -51,7 +61,7 @@ final class ModelJson {
   }
 
   double number(String key, double absent) {
-    return has(key) ? typed(key, "a number", e -> asNumber(e).doubleValue()) : absent;
+    return has(key) ? typed(key, "a number", ModelJson::asDouble) : absent;
   }
 
   boolean flag(String key, boolean absent) {
@@ -126,6 +136,14 @@ final class ModelJson {
 
   private static BigDecimal asNumber(JsonElement element) {
     return primitive(element, JsonPrimitive::isNumber).getAsBigDecimal();
+  }
+
+  private static double asDouble(JsonElement element) {
+    double value = asNumber(element).doubleValue();
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(element.toString());
+    }
+    return value;
   }
 
   private static int asInteger(JsonElement element) {

@@ -4,11 +4,21 @@ import io.vstar.error.ConfigException;
 
 /** What every model config must satisfy; the messages use the names of config.json. */
 final class Checks {
+  /** Levels of a network: each halves the picture; published models have up to four. */
+  static final int MAX_LEVELS = 6;
+
   private Checks() {}
 
   static void positive(String key, long value) {
     if (value <= 0) {
       throw new ConfigException(key + " is " + value + ", expected a positive number");
+    }
+  }
+
+  static void inRange(String key, long value, long lowest, long highest) {
+    if (value < lowest || value > highest) {
+      throw new ConfigException(
+          "%s is %d, expected a number from %d to %d".formatted(key, value, lowest, highest));
     }
   }
 

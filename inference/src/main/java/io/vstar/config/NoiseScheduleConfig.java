@@ -29,6 +29,9 @@ public record NoiseScheduleConfig(
     Optional<TimestepSpacing> spacing,
     boolean zeroTerminalSnr) {
 
+  /** A hundred times what all published models have; a value is kept for each. */
+  private static final int MAX_TIMESTEPS = 100_000;
+
   /** Interpolation of the betas. */
   public enum BetaSchedule {
     LINEAR,
@@ -55,7 +58,8 @@ public record NoiseScheduleConfig(
   }
 
   public NoiseScheduleConfig {
-    Checks.positive("num_train_timesteps", trainTimesteps);
+    Checks.inRange("num_train_timesteps", trainTimesteps, 1, MAX_TIMESTEPS);
+    Checks.inRange("steps_offset", stepsOffset, 0, trainTimesteps);
     if (!(0 < betaStart && betaStart <= betaEnd && betaEnd < 1)) {
       throw new ConfigException(
           "beta_start %s and beta_end %s must satisfy 0 < start <= end < 1"

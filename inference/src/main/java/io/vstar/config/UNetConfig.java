@@ -53,6 +53,9 @@ public record UNetConfig(
     }
   }
 
+  /** At the usual eight pixels a cell, pictures of 4096 x 4096; published models have 128. */
+  private static final int MAX_SAMPLE_SIZE = 512;
+
   /**
    * One resolution.
    *
@@ -70,10 +73,10 @@ public record UNetConfig(
 
   public UNetConfig {
     levels = List.copyOf(levels);
-    Checks.positive("sample_size", sampleSize);
+    Checks.inRange("sample_size", sampleSize, 1, MAX_SAMPLE_SIZE);
     Checks.positive("in_channels", inChannels);
     Checks.positive("out_channels", outChannels);
-    Checks.positive("block_out_channels", levels.size());
+    Checks.inRange("number of block_out_channels", levels.size(), 1, Checks.MAX_LEVELS);
     Checks.positive("cross_attention_dim", contextWidth);
     for (Level level : levels) {
       Checks.divides("norm_num_groups", normGroups, "block_out_channels", level.channels());

@@ -37,7 +37,7 @@ public record VaeConfig(
     levelChannels = List.copyOf(levelChannels);
     Checks.positive("in_channels", imageChannels);
     Checks.positive("latent_channels", latentChannels);
-    Checks.positive("block_out_channels", levelChannels.size());
+    Checks.inRange("number of block_out_channels", levelChannels.size(), 1, Checks.MAX_LEVELS);
     Checks.positive("layers_per_block", resnetBlocks);
     for (int channels : levelChannels) {
       Checks.divides("norm_num_groups", normGroups, "block_out_channels", channels);

@@ -3,7 +3,10 @@ package io.vstar.generation;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.NetworkLoader;
 import io.vstar.checkpoint.TokenizerFolder;
+import io.vstar.config.ClipTextConfig;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.config.UNetConfig;
+import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
@@ -38,7 +41,8 @@ public final class StableDiffusion implements AutoCloseable {
     this.precision = precision;
     this.loader = new NetworkLoader(runtime, files);
     this.schedule = new NoiseSchedule(config().noise());
-    this.tokenizers = TokenizerFolder.openAll(files.tokenizers());
+    requireFitting(files);
+    this.tokenizers = openTokenizers(files);
     this.frozen = runtime.openScope("model");
     this.autoencoder = runtime.openScope("autoencoder");
     try {
@@ -59,9 +63,45 @@ public final class StableDiffusion implements AutoCloseable {
    * Loads a model onto the runtime's device.
    *
    * @param precision in which text encoders and UNet compute; the VAE always uses float32
+   * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
     return new StableDiffusion(runtime, files, precision);
+  }
+
+  /** The tokenizers, after checking that ids and positions lie in the text encoders' tables. */
+  private static List<ClipTokenizer> openTokenizers(ModelFiles files) {
+    List<ClipTextConfig> encoders = files.config().text().encoders();
+    List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(files.tokenizers());
+    for (int i = 0; i < encoders.size(); i++) {
+      ClipTokenizer tokenizer = tokenizers.get(i);
+      ClipTextConfig text = encoders.get(i);
+      if (tokenizer.vocabularySize() > text.vocabularySize()
+          || tokenizer.length() > text.positions()) {
+        tokenizers.forEach(ClipTokenizer::close);
+        throw new CheckpointException(
+            "%s has %d tokens and prompts of %d, but the text encoder of %s %d and %d"
+                .formatted(
+                    files.tokenizers().get(i).folder(),
+                    tokenizer.vocabularySize(),
+                    tokenizer.length(),
+                    files.name(),
+                    text.vocabularySize(),
+                    text.positions()));
+      }
+    }
+    return List.copyOf(tokenizers);
+  }
+
+  /** Checks that the UNet takes what the VAE gives. */
+  private static void requireFitting(ModelFiles files) {
+    UNetConfig unet = files.config().unet();
+    int latents = files.config().vae().latentChannels();
+    if (unet.inChannels() != latents || unet.outChannels() != latents) {
+      throw new CheckpointException(
+          "%s: the unet turns %d channels into %d, but the vae has %d; inpainting and depth models cannot be used"
+              .formatted(files.path(), unet.inChannels(), unet.outChannels(), latents));
+    }
   }
 
   public TensorRuntime runtime() {

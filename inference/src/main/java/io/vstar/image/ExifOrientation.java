@@ -1,11 +1,7 @@
 package io.vstar.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 
 /**
  * How a camera held a picture, as EXIF tag 0x0112 tells: what to do to the stored rows to see it
@@ -21,6 +17,8 @@ enum ExifOrientation {
   TRANSVERSED(true, true, true),
   TURNED_RIGHT(true, false, true); // 8
 
+  private static final int TAG = 0x0112;
+
   private final boolean swapsAxes;
   private final boolean mirrorsX;
   private final boolean mirrorsY;
@@ -31,20 +29,15 @@ enum ExifOrientation {
     this.mirrorsY = mirrorsY;
   }
 
-  /** What the file says; upright if it says nothing one can read, as every viewer has it. */
-  static ExifOrientation of(Path file) {
-    try {
-      return ImageMetadataReader.readMetadata(file.toFile())
-          .getDirectoriesOfType(ExifIFD0Directory.class)
-          .stream()
-          .map(directory -> directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION))
-          .filter(tag -> tag != null && tag >= 1 && tag <= values().length)
-          .findFirst()
-          .map(tag -> values()[tag - 1])
-          .orElse(UPRIGHT);
-    } catch (ImageProcessingException | IOException e) {
-      return UPRIGHT; // a file too damaged for its pixels is the decoder's to report
-    }
+  /** What the camera noted; upright if it says nothing one can read, as every viewer has it. */
+  static ExifOrientation of(ByteBuffer tiff) {
+    return TiffDirectory.first(tiff)
+        .flatMap(directory -> directory.value(TAG))
+        .filter(value -> value.limit() == Short.BYTES)
+        .map(value -> (int) value.getShort(0))
+        .filter(value -> value >= 1 && value <= values().length)
+        .map(value -> values()[value - 1])
+        .orElse(UPRIGHT);
   }
 
   ImageSize upright(int storedWidth, int storedHeight) {

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -29,6 +27,12 @@ public final class ImageFiles {
   /** Where Pillow suspects a decompression bomb and stops: twice 2^30 / (4 · 3) pixels. */
   private static final long MAX_PIXELS = 178_956_970;
 
+  /** JPEG's limit; decoders hold whole rows besides the picture. */
+  private static final int MAX_SIDE = 65_535;
+
+  /** Of a decoded pixel while it is read: up to 8 as the file has it, 4 as it is handed out. */
+  private static final int PIXEL_BYTES = 12;
+
   private ImageFiles() {}
 
   /** Whether the name of {@code file} ends in one of {@link #EXTENSIONS}, in any case. */
@@ -42,13 +46,14 @@ public final class ImageFiles {
    * Reads a picture.
    *
    * @return of type {@code TYPE_INT_RGB}
-   * @throws DatasetException naming the file and the reason, if it cannot be decoded
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded, or if it has
+   *     more pixels than fit into half of the Java heap
    */
   public static BufferedImage read(Path file) {
     return withReader(
         file,
         MAX_PIXELS,
-        reader -> ExifOrientation.of(file).upright(RgbConversion.onWhite(reader.read(0))));
+        (reader, orientation) -> orientation.upright(RgbConversion.onWhite(reader.read(0))));
   }
 
   /**
@@ -60,7 +65,7 @@ public final class ImageFiles {
     return withReader(
         file,
         MAX_PIXELS,
-        reader -> ExifOrientation.of(file).upright(reader.getWidth(0), reader.getHeight(0)));
+        (reader, orientation) -> orientation.upright(reader.getWidth(0), reader.getHeight(0)));
   }
 
   /**
@@ -72,28 +77,32 @@ public final class ImageFiles {
    * @throws DatasetException naming the file and the reason, if it cannot be decoded or is larger
    */
   public static BufferedImage readStored(Path file, long maxPixels) {
-    return withReader(file, maxPixels, reader -> RgbConversion.withoutAlpha(reader.read(0)));
+    return withReader(
+        file, maxPixels, (reader, orientation) -> RgbConversion.withoutAlpha(reader.read(0)));
   }
 
   private interface Reading<T> {
-    T from(ImageReader reader) throws IOException;
+    T from(ImageReader reader, ExifOrientation orientation) throws IOException;
   }
 
   private static <T> T withReader(Path file, long maxPixels, Reading<T> reading) {
     if (!Files.exists(file)) {
       throw new DatasetException(file + " does not exist");
     }
-    try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new DatasetException(
-            file + " is not a picture of a known kind; expected one of " + EXTENSIONS);
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream, false, true); // metadata may be long, and decoding needs none
+    try {
+      PictureFormat format =
+          PictureFormat.of(file)
+              .orElseThrow(
+                  () ->
+                      new DatasetException(
+                          "%s is not a picture of a known kind; expected one of %s"
+                              .formatted(file, EXTENSIONS)));
+      ExifOrientation orientation = orientation(format, file);
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format.decoder()).next();
+      try (ImageInputStream stream = format.open(file)) {
+        reader.setInput(stream, false, true);
         requireModestSize(file, reader, maxPixels);
-        return reading.from(reader);
+        return reading.from(reader, orientation);
       } finally {
         reader.dispose();
       }
@@ -101,6 +110,19 @@ public final class ImageFiles {
       throw e;
     } catch (IOException | RuntimeException e) { // decoders answer damage with almost anything
       throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
+    } catch (OutOfMemoryError e) { // the decoder's own tables, which it lets the file size
+      throw new DatasetException(
+          "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file),
+          e);
+    }
+  }
+
+  private static ExifOrientation orientation(PictureFormat format, Path file) {
+    try {
+      return format.exif(file).map(ExifOrientation::of).orElse(ExifOrientation.UPRIGHT);
+    } catch (IOException e) {
+      return ExifOrientation
+          .UPRIGHT; // a file too damaged for its pixels is the decoder's to report
     }
   }
 
@@ -112,6 +134,17 @@ public final class ImageFiles {
       throw new DatasetException(
           "%s has %dx%d pixels, at most %d in all are read; make it smaller"
               .formatted(file, width, height, maxPixels));
+    }
+    if (Math.max(width, height) > MAX_SIDE) {
+      throw new DatasetException(
+          "%s has %dx%d pixels, at most %d a side are read; make it smaller"
+              .formatted(file, width, height, MAX_SIDE));
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (width * height > heap / 2 / PIXEL_BYTES) {
+      throw new DatasetException(
+          "%s has %dx%d pixels, too many for a Java heap of %d MB; make it smaller, or the heap larger with -Xmx"
+              .formatted(file, width, height, heap >> 20));
     }
   }
 

@@ -34,9 +34,10 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
   public static final String PNG_KEYWORD = "parameters";
 
   private static final String NEGATIVE = "Negative prompt:";
+  // The bound keeps a long line without colons from being tried from each of its letters on.
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\s*(\\w[\\w \\-/]+):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
+          "(?<!\\w)(\\w[\\w \\-/]{1,50}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
 
   /** With fewer, the last line is taken for a line of the prompt. */
   private static final int MIN_PARAMETERS = 3;

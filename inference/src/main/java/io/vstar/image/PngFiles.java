@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -61,20 +62,21 @@ public final class PngFiles {
    */
   public static boolean isPng(Path file) {
     try {
-      return PngTextChunks.hasSignature(file);
+      return PictureFormat.of(file).equals(Optional.of(PictureFormat.PNG));
     } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /**
-   * The texts of a PNG file by keyword, in the order of the file; 64 MiB of them at most.
+   * The texts of a PNG file by keyword, in the order of the file; 32 MiB of them at most.
    *
-   * @throws DatasetException naming the file, if it is not a readable PNG
+   * @throws DatasetException naming the file, if it is not a readable PNG or has more than 32 MiB
+   *     of text
    */
   public static Map<String, String> readText(Path file) {
     try {
-      return PngTextChunks.read(file);
+      return PngText.read(file);
     } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -1,10 +1,8 @@
 package io.vstar.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.exif.ExifSubIFDDirectory;
 import io.vstar.error.DatasetException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +14,8 @@ import java.util.Optional;
  * that name an encoding, and the text (Exif 2.3, 4.6.5).
  */
 public final class UserComment {
+  private static final int EXIF_DIRECTORY = 0x8769;
+  private static final int TAG = 0x9286;
   private static final int ENCODING_BYTES = 8;
   private static final String UNICODE = "UNICODE";
 
@@ -28,17 +28,23 @@ public final class UserComment {
    */
   public static Optional<String> read(Path file) {
     try {
-      return ImageMetadataReader.readMetadata(file.toFile())
-          .getDirectoriesOfType(ExifSubIFDDirectory.class)
-          .stream()
-          .map(exif -> exif.getByteArray(ExifSubIFDDirectory.TAG_USER_COMMENT))
-          .filter(bytes -> bytes != null && bytes.length > ENCODING_BYTES)
+      Optional<PictureFormat> format = PictureFormat.of(file);
+      return (format.isPresent() ? format.get().exif(file) : Optional.<ByteBuffer>empty())
+          .flatMap(TiffDirectory::first)
+          .flatMap(directory -> directory.inner(EXIF_DIRECTORY))
+          .flatMap(exif -> exif.value(TAG))
+          .filter(comment -> comment.limit() > ENCODING_BYTES)
           .map(UserComment::decode)
-          .filter(text -> !text.isBlank())
-          .findFirst();
-    } catch (IOException | ImageProcessingException e) {
+          .filter(text -> !text.isBlank());
+    } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static String decode(ByteBuffer comment) {
+    byte[] bytes = new byte[comment.limit()];
+    comment.get(0, bytes);
+    return decode(bytes);
   }
 
   static String decode(byte[] comment) {

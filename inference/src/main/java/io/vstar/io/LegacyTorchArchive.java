@@ -25,13 +25,15 @@ final class LegacyTorchArchive implements TorchArchive {
 
   private final Path path;
   private final FileChannel channel;
+  private final long fileBytes;
   private final Object root;
   private final Map<String, Long> positions = new HashMap<>();
 
   private LegacyTorchArchive(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
-    int headBytes = (int) Math.min(channel.size(), MAX_PICKLE_BYTES);
+    this.fileBytes = channel.size();
+    int headBytes = (int) Math.min(fileBytes, MAX_PICKLE_BYTES);
     ByteBuffer head = FileBytes.read(path, channel, 0, headBytes);
     ByteArrayInputStream pickles = new ByteArrayInputStream(head.array());
     TensorUnpickler unpickler = new TensorUnpickler(pickles);
@@ -60,6 +62,11 @@ final class LegacyTorchArchive implements TorchArchive {
   @Override
   public Path path() {
     return path;
+  }
+
+  @Override
+  public long fileBytes() {
+    return fileBytes;
   }
 
   @Override
@@ -107,10 +114,11 @@ final class LegacyTorchArchive implements TorchArchive {
       throws IOException {
     long position = start;
     for (Object key : keys) {
-      StorageRef storage = storages.get(key);
+      // A key that is no text is not even looked up: a list that contains itself has no hash.
+      StorageRef storage = key instanceof String name ? storages.get(name) : null;
       if (storage == null) {
         throw new CheckpointException(
-            "%s is damaged: no tensor lies in its storage %s".formatted(path, key));
+            "%s is damaged: it lists a storage in which no tensor lies".formatted(path));
       }
       requireInFile(storage, position, Long.BYTES);
       long elements = FileBytes.read(path, channel, position, Long.BYTES).getLong();
@@ -127,11 +135,11 @@ final class LegacyTorchArchive implements TorchArchive {
     }
   }
 
-  private void requireInFile(StorageRef storage, long position, long bytes) throws IOException {
-    if (position + bytes > channel.size()) {
+  private void requireInFile(StorageRef storage, long position, long bytes) {
+    if (position + bytes > fileBytes) {
       throw new CheckpointException(
           "%s is cut short: storage %s ends at byte %d, the file at %d; download it again"
-              .formatted(path, storage.key(), position + bytes, channel.size()));
+              .formatted(path, storage.key(), position + bytes, fileBytes));
     }
   }
 }

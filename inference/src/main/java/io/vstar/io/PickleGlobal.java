@@ -1,6 +1,5 @@
 package io.vstar.io;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import net.razorvine.pickle.PickleException;
 
@@ -31,16 +30,16 @@ interface PickleGlobal {
 
   /** A {@code torch.nn.ParameterDict}, which the files of the paper's authors hold. */
   final class ParameterDict {
-    private final Map<Object, Object> parameters = new LinkedHashMap<>();
+    private Map<?, ?> parameters = Map.of();
 
-    Map<Object, Object> parameters() {
+    Map<?, ?> parameters() {
       return parameters;
     }
 
     void restore(Object state) {
       if (state instanceof Map<?, ?> attributes
           && attributes.get("_parameters") instanceof Map<?, ?> found) {
-        parameters.putAll(found);
+        parameters = found;
       } else {
         throw new PickleException("a ParameterDict without _parameters is not supported");
       }

@@ -81,7 +81,7 @@ final class PickleGlobals {
   private static StridedTensor tensor(Object[] arguments) {
     return new StridedTensor(
         (StorageRef) arguments[0],
-        ((Number) arguments[1]).longValue(),
+        TensorUnpickler.whole(arguments[1]),
         longs((Object[]) arguments[2]),
         longs((Object[]) arguments[3]));
   }
@@ -92,7 +92,7 @@ final class PickleGlobals {
     if (arguments.length > 0) {
       for (Object each : (List<?>) arguments[0]) {
         Object[] pair = each instanceof List<?> list ? list.toArray() : (Object[]) each;
-        dict.put(TensorUnpickler.key(pair[0]), pair[1]);
+        TensorUnpickler.put(dict, pair[0], pair[1]);
       }
     }
     return dict;
@@ -103,6 +103,11 @@ final class PickleGlobals {
   }
 
   private static List<Long> longs(Object[] numbers) {
-    return Arrays.stream(numbers).map(number -> ((Number) number).longValue()).toList();
+    if (numbers.length > TensorInfo.MAX_AXES) {
+      throw new PickleException(
+          "it has a tensor of %d axes, expected at most %d"
+              .formatted(numbers.length, TensorInfo.MAX_AXES));
+    }
+    return Arrays.stream(numbers).map(TensorUnpickler::whole).toList();
   }
 }

@@ -4,10 +4,11 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.vstar.error.CheckpointException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,15 @@ import java.util.Set;
 
 /** Reads the JSON of one safetensors header; every doubt is an error that names the tensor. */
 final class SafetensorsHeaderParser {
+  // A header of 100 MB could ask for many times its size in small objects. Models have a few
+  // thousand tensors of up to five axes, and a few hundred notes.
+  private static final int MAX_TENSORS = 100_000;
+  private static final int MAX_NOTES = 10_000;
+  private static final int MAX_KEYS_OF_TENSOR = 16;
+
+  /** Characters of a text that a message shows. */
+  private static final int SHOWN = 60;
+
   private final Path path;
   private final long dataStart;
   private final long dataBytes;
@@ -41,7 +51,7 @@ final class SafetensorsHeaderParser {
   private record Range(String name, long begin, long end) {}
 
   SafetensorsHeader parse(ByteBuffer utf8) {
-    try (JsonReader json = new JsonReader(new StringReader(decode(utf8)))) {
+    try (JsonReader json = new JsonReader(decoded(utf8))) {
       json.setStrictness(Strictness.STRICT);
       readEntries(json);
     } catch (IOException | IllegalStateException e) {
@@ -58,9 +68,13 @@ final class SafetensorsHeaderParser {
     Set<String> seen = new HashSet<>();
     json.beginObject();
     while (json.hasNext()) {
-      String name = json.nextName();
+      String name = nextName(json);
       if (!seen.add(name)) {
         throw failure(name, "is listed twice");
+      }
+      if (seen.size() > MAX_TENSORS) {
+        throw new CheckpointException(
+            "%s lists more than %d tensors, which no model has".formatted(path, MAX_TENSORS));
       }
       if (name.equals(SafetensorsHeader.METADATA)) {
         readMetadata(json);
@@ -77,13 +91,17 @@ final class SafetensorsHeaderParser {
   private void readMetadata(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
-      String key = json.nextName();
+      String key = nextName(json);
       if (json.peek() != JsonToken.STRING) {
         throw new CheckpointException(
             "%s: metadata %s is of type %s, expected a string".formatted(path, key, json.peek()));
       }
       if (metadata.put(key, json.nextString()) != null) {
         throw new CheckpointException("%s: metadata %s is listed twice".formatted(path, key));
+      }
+      if (metadata.size() > MAX_NOTES) {
+        throw new CheckpointException(
+            "%s has more than %d entries of metadata".formatted(path, MAX_NOTES));
       }
     }
     json.endObject();
@@ -99,9 +117,12 @@ final class SafetensorsHeaderParser {
     }
     json.beginObject();
     while (json.hasNext()) {
-      String key = json.nextName();
+      String key = nextName(json);
       if (!seen.add(key)) {
         throw failure(name, "has " + key + " twice");
+      }
+      if (seen.size() > MAX_KEYS_OF_TENSOR) {
+        throw failure(name, "has more than %d keys".formatted(MAX_KEYS_OF_TENSOR));
       }
       switch (key) {
         case "dtype" -> dtype = readDType(name, json);
@@ -120,7 +141,8 @@ final class SafetensorsHeaderParser {
   }
 
   private DType readDType(String name, JsonReader json) throws IOException {
-    String found = json.peek() == JsonToken.STRING ? json.nextString() : json.peek().toString();
+    String found =
+        json.peek() == JsonToken.STRING ? shortened(json.nextString()) : json.peek().toString();
     return DType.named(found)
         .orElseThrow(
             () ->
@@ -136,6 +158,10 @@ final class SafetensorsHeaderParser {
       // Not nextLong: it takes "8" and 8.0 as well.
       String found = json.peek() == JsonToken.NUMBER ? json.nextString() : json.peek().toString();
       sizes.add(parseSize(name, key, found));
+      if (sizes.size() > TensorInfo.MAX_AXES) {
+        throw failure(
+            name, "has more than %d numbers in its %s".formatted(TensorInfo.MAX_AXES, key));
+      }
     }
     json.endArray();
     return sizes;
@@ -210,8 +236,26 @@ final class SafetensorsHeaderParser {
     return new CheckpointException("%s: tensor %s %s".formatted(path, tensor, problem));
   }
 
-  private static String decode(ByteBuffer utf8) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+  /** Names go into messages and maps: a long one is refused before it is copied around. */
+  private String nextName(JsonReader json) throws IOException {
+    String name = json.nextName();
+    if (name.length() > TensorInfo.MAX_NAME) {
+      throw new CheckpointException(
+          "%s has a name of %d characters in its safetensors header, expected at most %d: %s"
+              .formatted(path, name.length(), TensorInfo.MAX_NAME, shortened(name)));
+    }
+    return name;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  /** Decoded piece by piece: the whole as text would take three times the header. */
+  private static Reader decoded(ByteBuffer utf8) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(utf8.array(), utf8.position(), utf8.remaining()),
+        StandardCharsets.UTF_8.newDecoder()); // a fresh decoder reports what is not UTF-8
   }
 
   private static String firstLine(Exception e) {

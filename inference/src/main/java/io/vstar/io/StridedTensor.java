@@ -23,7 +23,7 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
    */
   TensorInfo info(Path file, String name) {
     try {
-      if (shape.size() == strides.size() && offset >= 0 && fits()) {
+      if (shape.size() == strides.size() && offset >= 0 && fits() && storage.byteCount() >= 0) {
         return new TensorInfo(name, storage.dtype(), shape);
       }
     } catch (ArithmeticException e) {
@@ -70,7 +70,8 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
     return count == 0 || last < storage.elements() && count <= storage.elements();
   }
 
-  private boolean isRowMajor() {
+  /** Whether the elements lie one after the other, in the order of the shape. */
+  boolean isRowMajor() {
     long expected = 1;
     for (int axis = shape.size() - 1; axis >= 0; axis--) {
       if (shape.get(axis) != 1 && strides.get(axis) != expected) {

@@ -8,6 +8,12 @@ import java.util.List;
  * @param shape the sizes of the axes, outermost first; empty for a scalar, none negative
  */
 public record TensorInfo(String name, DType dtype, List<Long> shape) {
+  /** Of a shape in a file: torch's own limit for most of what it does with tensors. */
+  static final int MAX_AXES = 64;
+
+  /** Of a name in a file, in characters; the longest in the field have about 120. */
+  static final int MAX_NAME = 1000;
+
   /**
    * @throws IllegalArgumentException if a size is negative
    */

@@ -63,8 +63,21 @@ final class TensorUnpickler extends Unpickler {
           Opcodes.TUPLE2,
           Opcodes.TUPLE3);
 
+  /**
+   * What a file may do in all: an instruction counts once, and each value that is copied by it. A
+   * checkpoint takes about 45 for a tensor; the largest in the field have some 10 000 tensors.
+   */
+  private static final int MAX_WORK = 1_000_000;
+
+  /** Of a module and of a name in it, in bytes. */
+  private static final int MAX_GLOBAL = 200;
+
+  /** Entries of a dict up to which its keys may be of several types. */
+  private static final int MAX_MIXED = 64;
+
   private final ByteArrayInputStream pickles;
   private final Map<String, StorageRef> storages = new LinkedHashMap<>();
+  private int work;
 
   /**
    * @param pickles one or more pickles, one after the other
@@ -100,15 +113,12 @@ final class TensorUnpickler extends Unpickler {
           "its pickle has the instruction 0x%02x, which no torch file needs"
               .formatted(instruction));
     }
+    count(1);
     switch (instruction) {
-      case Opcodes.GLOBAL ->
-          stack.add(
-              PickleGlobals.named(PickleUtils.readline(pickles), PickleUtils.readline(pickles)));
-      case Opcodes.REDUCE, Opcodes.NEWOBJ -> {
-        Object[] arguments = (Object[]) stack.pop();
-        stack.add(((PickleGlobal) stack.pop()).call(arguments));
-      }
+      case Opcodes.GLOBAL -> stack.add(PickleGlobals.named(readName(), readName()));
+      case Opcodes.REDUCE, Opcodes.NEWOBJ -> call();
       case Opcodes.BUILD -> build();
+      case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> {
         Object value = stack.pop();
@@ -137,7 +147,7 @@ final class TensorUnpickler extends Unpickler {
       throw new PickleException("it holds a view of a storage, as torch before 0.4 made");
     }
     StorageRef storage =
-        new StorageRef((String) parts[2], type.dtype(), ((Number) parts[4]).longValue());
+        new StorageRef(requireShort((String) parts[2]), type.dtype(), whole(parts[4]));
     StorageRef known = storages.putIfAbsent(storage.key(), storage);
     if (storage.elements() < 0 || known != null && !known.equals(storage)) {
       throw new PickleException("it contradicts itself about storage " + storage.key());
@@ -145,25 +155,85 @@ final class TensorUnpickler extends Unpickler {
     return storage;
   }
 
-  /** Only keys that compare by value at no cost; whole numbers as {@code Long}. */
-  static Object key(Object found) {
+  /** Puts an entry into a dict, if its key is one that costs nothing to compare. */
+  static void put(Map<Object, Object> dict, Object foundKey, Object value) {
+    Object key = key(foundKey);
+    // A map of keys with one hash is fast only while they are of one comparable type.
+    if (dict.size() >= MAX_MIXED && dict.keySet().iterator().next().getClass() != key.getClass()) {
+      throw new PickleException("its pickle has a large dict with keys of several types");
+    }
+    dict.put(key, value);
+  }
+
+  /** Whole numbers as {@code Long}. */
+  private static Object key(Object found) {
     if (found instanceof Integer number) {
       return number.longValue();
     }
-    if (found instanceof String
-        || found instanceof Long
-        || found instanceof Boolean
-        || found instanceof Passenger) {
+    if (found instanceof String text) {
+      return requireShort(text);
+    }
+    if (found instanceof Long || found instanceof Boolean || found instanceof Passenger) {
       return found;
     }
     throw new PickleException("its pickle has a dict with keys that are no strings or numbers");
+  }
+
+  /**
+   * @throws ClassCastException if it is anything else than a number that fits
+   */
+  static long whole(Object number) {
+    return number instanceof Integer small ? small : (Long) number;
+  }
+
+  private static String requireShort(String name) {
+    if (name.length() > TensorInfo.MAX_NAME) {
+      throw new PickleException(
+          "its pickle has a key of %d characters, expected at most %d"
+              .formatted(name.length(), TensorInfo.MAX_NAME));
+    }
+    return name;
+  }
+
+  private void call() {
+    Object[] arguments = (Object[]) stack.pop();
+    for (Object argument : arguments) {
+      count(size(argument));
+    }
+    stack.add(((PickleGlobal) stack.pop()).call(arguments));
+  }
+
+  /** Before a value of so many parts is copied: one in the memo may be, again and again. */
+  private void count(int parts) {
+    work += parts;
+    if (work < 0 || work > MAX_WORK) {
+      throw new PickleException(
+          "its pickle makes more than %d values, which no torch file needs".formatted(MAX_WORK));
+    }
+  }
+
+  private static int size(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.size();
+    }
+    if (value instanceof List<?> list) {
+      return list.size();
+    }
+    return value instanceof Object[] tuple ? tuple.length : 0;
+  }
+
+  /** Not the library's, which copies the whole list each time. */
+  private void append(List<Object> items) {
+    @SuppressWarnings("unchecked")
+    List<Object> list = (List<Object>) stack.peek();
+    list.addAll(items);
   }
 
   private void setItems(List<?> items) {
     @SuppressWarnings("unchecked")
     Map<Object, Object> dict = (Map<Object, Object>) stack.peek();
     for (int i = 0; i < items.size(); i += 2) {
-      dict.put(key(items.get(i)), items.get(i + 1));
+      put(dict, items.get(i), items.get(i + 1));
     }
   }
 
@@ -176,6 +246,20 @@ final class TensorUnpickler extends Unpickler {
       throw new PickleException("its pickle gives a state to a value that has none");
     }
     // A state dict carries versions of its modules as attributes; nothing here needs them.
+  }
+
+  /** A line of a few bytes. */
+  private String readName() {
+    StringBuilder name = new StringBuilder();
+    for (int sign = pickles.read(); sign != '\n'; sign = pickles.read()) {
+      if (sign < 0 || name.length() == MAX_GLOBAL) {
+        throw new PickleException(
+            "its pickle is damaged: it has a name that does not end within %d characters"
+                .formatted(MAX_GLOBAL));
+      }
+      name.append((char) sign);
+    }
+    return name.toString();
   }
 
   /** Before the library allocates what a damaged length asks for. */

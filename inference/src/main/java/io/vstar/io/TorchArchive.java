@@ -40,6 +40,9 @@ sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, Leg
 
   Path path();
 
+  /** Size of the whole file. */
+  long fileBytes();
+
   /** As {@link TensorUnpickler} gives it. */
   Object root();
 

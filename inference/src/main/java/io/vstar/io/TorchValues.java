@@ -24,6 +24,7 @@ final class TorchValues {
   private final Map<StorageRef, ByteBuffer> storages = new HashMap<>();
   private final boolean withData;
   private int depth;
+  private long copiedBytes;
 
   private TorchValues(TorchArchive archive, boolean withData) {
     this.archive = archive;
@@ -45,7 +46,8 @@ final class TorchValues {
       return tensor.info(archive.path(), name);
     }
     if (raw instanceof StridedTensor tensor) {
-      return tensors.computeIfAbsent(tensor, view -> readTensor(view, name)).withName(name);
+      HostTensor read = tensors.computeIfAbsent(tensor, view -> readTensor(view, name));
+      return read.info().name().equals(name) ? read : read.withName(name);
     }
     if (raw instanceof Integer number) {
       return number.longValue();
@@ -59,13 +61,30 @@ final class TorchValues {
     if (raw instanceof PickleGlobal || raw instanceof StorageRef) {
       return null;
     }
-    return raw;
+    if (raw == null || raw instanceof String || raw instanceof Number || raw instanceof Boolean) {
+      return raw;
+    }
+    throw new CheckpointException(
+        archive.path() + " is damaged: its pickle leaves a value unfinished");
   }
 
   private HostTensor readTensor(StridedTensor tensor, String name) {
     TensorInfo info = tensor.info(archive.path(), name);
     ByteBuffer storage = storages.computeIfAbsent(tensor.storage(), archive::storage);
+    if (!tensor.isRowMajor()) {
+      countCopied(info);
+    }
     return new HostTensor(info, tensor.rowMajor(info, storage));
+  }
+
+  /** Many views of one storage could ask for many times its size. */
+  private void countCopied(TensorInfo info) {
+    copiedBytes += info.byteCount();
+    if (copiedBytes > archive.fileBytes()) {
+      throw new CheckpointException(
+          "%s is refused: brought into order, its tensors take more than its %d bytes"
+              .formatted(archive.path(), archive.fileBytes()));
+    }
   }
 
   private Object readContainer(Object raw, String name) {

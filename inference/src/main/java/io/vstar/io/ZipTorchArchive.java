@@ -10,10 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
 
@@ -23,12 +26,15 @@ final class ZipTorchArchive implements TorchArchive {
 
   private final Path path;
   private final ZipFile zip;
+  private final long fileBytes;
   private final String folder;
   private final Object root;
 
   private ZipTorchArchive(Path path, ZipFile zip) throws IOException {
     this.path = path;
     this.zip = zip;
+    this.fileBytes = Files.size(path);
+    requireDisjoint();
     this.folder = findFolder();
     requireLittleEndian();
     byte[] pickle = bytes(entry(folder + PICKLE), MAX_PICKLE_BYTES).array();
@@ -40,7 +46,7 @@ final class ZipTorchArchive implements TorchArchive {
   }
 
   static ZipTorchArchive openZip(Path path) throws IOException {
-    ZipFile zip = new ZipFile(path.toFile());
+    ZipFile zip = openTable(path);
     try {
       return new ZipTorchArchive(path, zip);
     } catch (IOException | RuntimeException e) {
@@ -52,6 +58,11 @@ final class ZipTorchArchive implements TorchArchive {
   @Override
   public Path path() {
     return path;
+  }
+
+  @Override
+  public long fileBytes() {
+    return fileBytes;
   }
 
   @Override
@@ -89,6 +100,28 @@ final class ZipTorchArchive implements TorchArchive {
       zip.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ZipFile openTable(Path path) throws IOException {
+    Zip64End.requireRoomForEntries(path);
+    try {
+      return new ZipFile(path.toFile());
+    } catch (RuntimeException e) { // what the JDK answers some tables of contents with
+      throw new ZipException("its table of contents is damaged: " + e.getMessage());
+    }
+  }
+
+  /** Entries that share bytes of the file could be of any size in all. */
+  private void requireDisjoint() {
+    long claimed = 0;
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      long size = entry.getCompressedSize();
+      if (size < 0 || size > fileBytes - claimed) {
+        throw new CheckpointException(
+            "%s is damaged: its entries take more bytes than its %d".formatted(path, fileBytes));
+      }
+      claimed += size;
     }
   }
 

@@ -6,14 +6,18 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
+import io.vstar.io.TextFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The definition of a CLIP tokenizer in the form of Hugging Face's {@code tokenizer.json}: read, or
- * composed from the two files CLIP was published with.
+ * The definition of a CLIP tokenizer in the form of Hugging Face's {@code tokenizer.json}, composed
+ * from the vocabulary and merges of a model folder. Of a {@code tokenizer.json} in the folder only
+ * these and the added tokens are taken: its other parts are a program for native code, with
+ * patterns that need not end, and the same in every Stable Diffusion model.
  */
 final class TokenizerDefinition {
   /**
@@ -26,12 +30,15 @@ final class TokenizerDefinition {
 
   private static final String END_OF_WORD = "</w>";
 
+  /** Twice the largest {@code tokenizer.json} with CLIP's vocabulary. */
+  private static final int MAX_BYTES = 8 << 20;
+
   private TokenizerDefinition() {}
 
   static JsonObject read(Path folder, TokenizerSettings settings) {
     Path whole = folder.resolve("tokenizer.json");
     if (Files.exists(whole)) {
-      return readJson(whole);
+      return recompose(whole, readJson(whole), settings);
     }
     Path vocab = folder.resolve("vocab.json");
     Path merges = folder.resolve("merges.txt");
@@ -39,44 +46,63 @@ final class TokenizerDefinition {
       throw new CheckpointException(
           folder + " holds no tokenizer: expected tokenizer.json, or vocab.json and merges.txt");
     }
-    return compose(readJson(vocab), readMerges(merges), settings);
+    JsonObject words = readJson(vocab);
+    return compose(words, readMerges(merges), addedTokens(words, settings), settings);
+  }
+
+  private static JsonObject recompose(Path file, JsonObject whole, TokenizerSettings settings) {
+    if (whole.get("model") instanceof JsonObject model
+        && model.get("vocab") instanceof JsonObject words
+        && model.get("merges") instanceof JsonArray merges) {
+      JsonElement added = whole.get("added_tokens");
+      return compose(
+          words, merges, added instanceof JsonArray tokens ? tokens : new JsonArray(), settings);
+    }
+    throw new CheckpointException(
+        file + " holds no usable tokenizer: expected a model with vocab and merges, as BPE has");
   }
 
   static JsonObject readJson(Path file) {
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return JsonParser.parseString(TextFile.read(file, MAX_BYTES)).getAsJsonObject();
     } catch (IOException e) {
-      throw new CheckpointException("%s cannot be read: %s".formatted(file, e), e);
+      throw unreadable(file, e);
     } catch (JsonParseException | IllegalStateException e) {
       throw new CheckpointException(file + " is damaged: it is not a JSON object", e);
     }
   }
 
-  private static List<String> readMerges(Path file) {
+  private static JsonArray readMerges(Path file) {
     try {
-      return Files.readAllLines(file).stream()
+      JsonArray rules = new JsonArray();
+      TextFile.read(file, MAX_BYTES)
+          .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#version"))
-          .toList();
+          .forEach(rules::add);
+      return rules;
     } catch (IOException e) {
-      throw new CheckpointException("%s cannot be read: %s".formatted(file, e), e);
+      throw unreadable(file, e);
     }
   }
 
+  private static CheckpointException unreadable(Path file, IOException e) {
+    String reason = e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.getMessage();
+    return new CheckpointException("%s cannot be read: %s".formatted(file, reason), e);
+  }
+
   private static JsonObject compose(
-      JsonObject vocab, List<String> merges, TokenizerSettings settings) {
+      JsonObject vocab, JsonArray merges, JsonArray addedTokens, TokenizerSettings settings) {
     JsonObject model = new JsonObject();
     model.addProperty("type", "BPE");
     model.addProperty("unk_token", settings.eosToken());
     model.addProperty("continuing_subword_prefix", "");
     model.addProperty("end_of_word_suffix", END_OF_WORD);
     model.add("vocab", vocab);
-    JsonArray rules = new JsonArray(merges.size());
-    merges.forEach(rules::add);
-    model.add("merges", rules);
+    model.add("merges", merges);
 
     JsonObject definition = new JsonObject();
     definition.addProperty("version", "1.0");
-    definition.add("added_tokens", addedTokens(vocab, settings));
+    definition.add("added_tokens", addedTokens);
     definition.add("normalizer", normalizer());
     definition.add("pre_tokenizer", preTokenizer());
     definition.add("model", model);

@@ -74,7 +74,7 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
       if (length > 2) {
         return length;
       }
-    } catch (NumberFormatException | ArithmeticException | UnsupportedOperationException e) {
+    } catch (RuntimeException e) { // what Gson throws for another kind of value
       // Reported below, with the same words.
     }
     throw new CheckpointException(

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The ids of a tokenizer by the text of their token. */
 record Vocabulary(Path folder, Map<String, Long> ids) {
+  /** Twenty times CLIP's; ids are rows of a table. */
+  private static final long MAX_ID = 1_000_000;
+
   Vocabulary {
     ids = Map.copyOf(ids);
   }
@@ -18,18 +21,28 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
     Map<String, Long> ids = new HashMap<>();
     try {
       JsonObject words = definition.getAsJsonObject("model").getAsJsonObject("vocab");
-      words.entrySet().forEach(word -> ids.put(word.getKey(), word.getValue().getAsLong()));
+      words.entrySet().forEach(word -> ids.put(word.getKey(), id(word.getValue())));
       if (definition.has("added_tokens")) {
         for (JsonElement added : definition.getAsJsonArray("added_tokens")) {
           JsonObject token = added.getAsJsonObject();
-          ids.put(token.get("content").getAsString(), token.get("id").getAsLong());
+          ids.put(token.get("content").getAsString(), id(token.get("id")));
         }
       }
     } catch (RuntimeException e) { // what Gson throws for a missing or wrongly typed member
       throw new CheckpointException(
-          folder + " holds no usable tokenizer: its vocabulary is not a map of words to ids", e);
+          folder
+              + " holds no usable tokenizer: its vocabulary is not a map of words to ids from 0 up",
+          e);
     }
     return new Vocabulary(folder, ids);
+  }
+
+  private static long id(JsonElement value) {
+    long id = value.getAsBigDecimal().longValueExact();
+    if (id < 0 || id > MAX_ID) {
+      throw new IllegalArgumentException("an id of " + id);
+    }
+    return id;
   }
 
   /** One more than the largest id. */

@@ -142,7 +142,7 @@ class DiffusersFolderTest {
     Files.delete(config);
     assertRefused(
         () -> DiffusersFolder.open(folder),
-        config + ": cannot be read; a model folder in diffusers layout has this file");
+        config + ": does not exist; a model folder in diffusers layout has this file");
   }
 
   @Test

@@ -81,7 +81,7 @@ class StableDiffusionConfigTest {
         "vocab_size is 0, expected a positive number");
     assertRefused(
         () -> new UNetConfig(64, 4, 4, List.of(), 1, 4, 32, false, 32, 1e-5, Optional.empty()),
-        "block_out_channels is 0, expected a positive number");
+        "number of block_out_channels is 0, expected a number from 1 to 6");
     assertRefused(
         () -> SD15.vae().withScalingFactor(0), "scaling_factor is 0.0, expected a positive number");
     assertRefused(

@@ -182,7 +182,9 @@ class ClipTokenizerTest {
   @Test
   void namesAFolderWhoseTokenizerFileIsNotOne() throws IOException {
     write("tokenizer.json", "{\"model\": {\"type\": \"BPE\"}}");
-    assertRefused(folder + " holds no usable tokenizer");
+    assertRefused(
+        folder.resolve("tokenizer.json")
+            + " holds no usable tokenizer: expected a model with vocab and merges, as BPE has");
   }
 
   private void assertRefused(String message) {

@@ -13,8 +13,8 @@ class ArchitectureTest {
           "io.vstar",
           List.of(
               List.of("error"),
-              List.of("config", "io", "text"),
-              List.of("hub"),
+              List.of("config", "io"),
+              List.of("hub", "text"),
               List.of("image", "noise"),
               List.of("adapter"),
               List.of("inspect"),

@@ -1,15 +1,18 @@
 package io.vstar.train.config;
 
 import io.vstar.error.ConfigException;
+import io.vstar.io.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Reads a {@link TrainConfig} from a YAML file. */
 public final class ConfigLoader {
+  /** A thousand times what a config has. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private ConfigLoader() {}
 
   /**
@@ -34,7 +37,7 @@ public final class ConfigLoader {
 
   private static ConfigNode read(Path file, Origin origin) {
     try {
-      return NodeReader.readFile(Files.readString(file), origin);
+      return NodeReader.readFile(TextFile.read(file, MAX_BYTES), origin);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + " does not exist, expected a training config in YAML", e);
     } catch (CharacterCodingException e) {

@@ -34,11 +34,15 @@ final class KeyPath {
   }
 
   private static Optional<String> nearest(String unknown, List<String> keys) {
+    String wanted = normalize(unknown);
     String best = null;
     // A swap of two letters is a distance of 2; "epochs" is not taken for "steps".
     int bestDistance = Math.max(2, unknown.length() / 3) + 1;
     for (String key : keys) {
-      int distance = editDistance(normalize(unknown), normalize(key));
+      // The difference in length is the least the distance can be, and known at once.
+      String plain = normalize(key);
+      boolean possible = Math.abs(plain.length() - wanted.length()) < bestDistance;
+      int distance = possible ? editDistance(wanted, plain) : bestDistance;
       if (distance < bestDistance) {
         best = key;
         bestDistance = distance;

@@ -28,6 +28,7 @@ final class NodeReader {
   private final Origin document;
   private final Function<Mark, Origin> origins;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Node, ConfigNode> done = new IdentityHashMap<>();
 
   private NodeReader(Origin document, Function<Mark, Origin> origins) {
     this.document = document;
@@ -65,6 +66,11 @@ final class NodeReader {
   }
 
   private ConfigNode convert(Node node, String path) {
+    // What aliases share stays shared: a few lines of aliases to aliases mean millions of nodes.
+    ConfigNode known = done.get(node);
+    if (known != null) {
+      return known;
+    }
     Origin origin = origins.apply(node.getStartMark());
     if (!open.add(node)) {
       throw origin.error(path + " contains itself through an alias");
@@ -83,6 +89,7 @@ final class NodeReader {
       converted = convertMapping((MappingNode) node, path, path.isEmpty() ? document : origin);
     }
     open.remove(node);
+    done.put(node, converted);
     return converted;
   }
 

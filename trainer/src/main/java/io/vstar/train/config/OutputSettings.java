@@ -28,7 +28,8 @@ public record OutputSettings(
     SAFETENSORS
   }
 
-  private static final Pattern FILE_STEM = Pattern.compile("[^\\s/\\\\:*?\"<>|.][^/\\\\:*?\"<>|]*");
+  private static final Pattern FILE_STEM =
+      Pattern.compile("[^\\s\\p{Cntrl}/\\\\:*?\"<>|.][^\\p{Cntrl}/\\\\:*?\"<>|]*");
 
   public OutputSettings {
     formats = List.copyOf(formats);

@@ -2,10 +2,10 @@ package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
 import io.vstar.io.Sha256;
+import io.vstar.io.TextFile;
 import io.vstar.train.config.TemplateSource;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -74,6 +74,9 @@ public record CaptionTemplates(String source, List<String> lines) {
               "a cool painting in the style of {}",
               "a weird painting in the style of {}"));
 
+  /** Several thousand templates. */
+  private static final int MAX_BYTES = 1 << 20;
+
   public CaptionTemplates {
     lines = List.copyOf(lines);
   }
@@ -90,16 +93,16 @@ public record CaptionTemplates(String source, List<String> lines) {
 
   /** Reads one template a line; blank lines and lines that begin with {@code #} do not count. */
   static CaptionTemplates read(Path file) {
-    List<String> lines;
+    String text;
     try {
-      lines = Files.readAllLines(file);
+      text = TextFile.read(file, MAX_BYTES);
     } catch (CharacterCodingException e) {
       throw new DatasetException(file + " is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     List<String> templates =
-        lines.stream()
+        text.lines()
             .map(line -> line.replace("\uFEFF", "").strip())
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
             .toList();

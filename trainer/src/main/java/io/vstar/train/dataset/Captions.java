@@ -1,9 +1,9 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import io.vstar.io.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** The sidecar files of a dataset, found by the name they share with a picture. */
 final class Captions {
+  /** A prompt has 77 tokens; captions of several thousand characters are cut there. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private final Map<Path, Caption> byStem = new HashMap<>();
 
   private Captions() {}
@@ -52,11 +55,11 @@ final class Captions {
   private static String readText(Path file) {
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFile.read(file, MAX_BYTES);
     } catch (CharacterCodingException e) {
       throw new DatasetException(file + " is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     // Editors on Windows begin UTF-8 files with a byte order mark.
     String caption = text.replace("\uFEFF", "").strip().replaceAll("\\s+", " ");

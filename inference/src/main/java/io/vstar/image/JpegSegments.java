@@ -1,0 +1,107 @@
+package io.vstar.image;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.IIOException;
+
+/**
+ * Walks over a JPEG file from marker to marker (<a
+ * href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>, annex B), without decoding.
+ */
+final class JpegSegments implements AutoCloseable {
+  private static final int SOI = 0xd8;
+  private static final int EOI = 0xd9;
+  private static final int SOS = 0xda;
+  private static final int APP1 = 0xe1;
+  private static final int RST0 = 0xd0;
+  private static final int RST7 = 0xd7;
+  private static final int TEM = 0x01;
+
+  /**
+   * A progressive picture has about 10 scans, each of which may cost as much as decoding the whole
+   * picture once, at a few bytes.
+   */
+  private static final int MAX_SCANS = 100;
+
+  private final DataInputStream in;
+
+  private JpegSegments(Path file) throws IOException {
+    in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  }
+
+  /**
+   * @throws IIOException if there are so many scans that decoding may take minutes
+   */
+  static void requireFewScans(Path file) throws IOException {
+    try (JpegSegments segments = new JpegSegments(file)) {
+      int scans = 0;
+      for (int marker = segments.next(); marker != EOI; marker = segments.next()) {
+        if (marker == SOS && ++scans > MAX_SCANS) {
+          throw new IIOException("it has more than %d scans; save it again".formatted(MAX_SCANS));
+        }
+        segments.skip(marker);
+      }
+    } catch (EOFException e) {
+      // Cut short, or no JPEG behind its first bytes: for the decoder to tell.
+    }
+  }
+
+  /** The TIFF of the first EXIF segment before the pixels. */
+  static Optional<ByteBuffer> exif(Path file) throws IOException {
+    try (JpegSegments segments = new JpegSegments(file)) {
+      for (int marker = segments.next(); marker != SOS; marker = segments.next()) {
+        if (marker == APP1) {
+          ByteBuffer found = ByteBuffer.wrap(segments.read());
+          ByteBuffer tiff = ExifBlock.withoutPrefix(found);
+          if (tiff != found) {
+            return Optional.of(tiff);
+          }
+        } else {
+          segments.skip(marker);
+        }
+      }
+    } catch (EOFException e) {
+      // Likewise.
+    }
+    return Optional.empty();
+  }
+
+  /** The next marker; what lies before it, the bytes of a scan, is passed over. */
+  private int next() throws IOException {
+    int previous = 0;
+    while (true) {
+      int found = in.readUnsignedByte();
+      // In a scan 0xff is followed by 0; before a marker it may be repeated.
+      if (previous == 0xff && found != 0 && found != 0xff) {
+        return found;
+      }
+      previous = found;
+    }
+  }
+
+  private void skip(int marker) throws IOException {
+    boolean alone = marker >= RST0 && marker <= RST7 || marker == SOI || marker == TEM;
+    if (!alone) {
+      in.skipNBytes(length());
+    }
+  }
+
+  private byte[] read() throws IOException {
+    return in.readNBytes(length());
+  }
+
+  private int length() throws IOException {
+    return Math.max(0, in.readUnsignedShort() - Short.BYTES);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.vstar.generation;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.CheckpointException;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.CpuRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StableDiffusionTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    folder = TinyModel.write(CPU.runtime(), temp.resolve("tiny"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unet/config.json, cross_attention_dim, 8, 9, reads text of width 9",
+    "unet/config.json, in_channels, 4, 9, turns 9 channels into 4",
+    "vae/config.json, latent_channels, 4, 8, the vae 8 channels"
+  })
+  void namesPartsThatDoNotFit(String file, String key, int from, int to, String words)
+      throws IOException {
+    replace(file, "\"%s\": %d".formatted(key, from), "\"%s\": %d".formatted(key, to));
+    assertRefused(folder + ": the unet ", words);
+  }
+
+  @Test
+  void namesATokenizerWithMoreTokensThanTheTextEncoder() throws IOException {
+    replace("tokenizer/vocab.json", "\"<|startoftext|>\": 598", "\"<|startoftext|>\": 6000");
+    assertRefused(
+        folder.resolve("tokenizer") + " has 6001 tokens and prompts of 77",
+        "but the text encoder beside it 600 and 77");
+  }
+
+  @Test
+  void namesATextEncoderWithMoreLayersThanItsFileHas() throws IOException {
+    replace(
+        "text_encoder/config.json",
+        "\"num_hidden_layers\": 2",
+        "\"num_hidden_layers\": 2000000000");
+    assertRefused(
+        folder.resolve("text_encoder/model.safetensors").toString(),
+        "tensor text_model.encoder.layers.2.layer_norm1.weight is missing");
+  }
+
+  private void replace(String file, String from, String to) throws IOException {
+    Path path = folder.resolve(file);
+    String text = Files.readString(path);
+    if (!text.contains(from)) {
+      throw new IllegalStateException(path + " has no " + from);
+    }
+    Files.writeString(path, text.replace(from, to));
+  }
+
+  private void assertRefused(String start, String words) {
+    DiffusersFolder files = DiffusersFolder.open(folder);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> StableDiffusion.load(CPU.runtime(), files, Precision.FP32))
+        .withMessageStartingWith(start)
+        .withMessageContaining(words);
+  }
+}
