@@ -22,6 +22,7 @@ final class ExifBlock {
   private static final int MAX_PARTS = 1000;
 
   private static final int RIFF_HEAD = 12;
+  private static final int PART_HEAD = 8;
 
   private ExifBlock() {}
 
@@ -40,10 +41,11 @@ final class ExifBlock {
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       in.skipNBytes(RIFF_HEAD);
       long position = RIFF_HEAD;
-      for (int part = 0; part < MAX_PARTS; part++) {
+      long end = Files.size(file) - PART_HEAD;
+      for (int part = 0; part < MAX_PARTS && position <= end; part++) {
         String name = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
         long length = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
-        position += 8;
+        position += PART_HEAD;
         if (name.equals("EXIF")) {
           return Optional.of(read(file, position, length));
         }

@@ -30,14 +30,14 @@ class StableDiffusionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "unet/config.json, cross_attention_dim, 8, 9, reads text of width 9",
-    "unet/config.json, in_channels, 4, 9, turns 9 channels into 4",
-    "vae/config.json, latent_channels, 4, 8, the vae 8 channels"
+    "unet/config.json, cross_attention_dim, 8, 9, but the UNet's cross_attention_dim is 9",
+    "unet/config.json, in_channels, 4, 9, the unet turns 9 channels into 4",
+    "vae/config.json, latent_channels, 4, 8, but the vae has 8"
   })
   void namesPartsThatDoNotFit(String file, String key, int from, int to, String words)
       throws IOException {
     replace(file, "\"%s\": %d".formatted(key, from), "\"%s\": %d".formatted(key, to));
-    assertRefused(folder + ": the unet ", words);
+    assertRefused(folder + ": the ", words);
   }
 
   @Test
@@ -45,7 +45,7 @@ class StableDiffusionTest {
     replace("tokenizer/vocab.json", "\"<|startoftext|>\": 598", "\"<|startoftext|>\": 6000");
     assertRefused(
         folder.resolve("tokenizer") + " has 6001 tokens and prompts of 77",
-        "but the text encoder beside it 600 and 77");
+        "but the text encoder of tiny 600 and 77");
   }
 
   @Test
@@ -69,9 +69,9 @@ class StableDiffusionTest {
   }
 
   private void assertRefused(String start, String words) {
-    DiffusersFolder files = DiffusersFolder.open(folder);
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> StableDiffusion.load(CPU.runtime(), files, Precision.FP32))
+        .isThrownBy(
+            () -> StableDiffusion.load(CPU.runtime(), DiffusersFolder.open(folder), Precision.FP32))
         .withMessageStartingWith(start)
         .withMessageContaining(words);
   }
