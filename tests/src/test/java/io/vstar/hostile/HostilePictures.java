@@ -108,18 +108,18 @@ final class HostilePictures {
             Reader.PICTURE_TEXT,
             "a.png",
             canary -> png(4, 4, RGB, chunk("zTXt", join("k\0\0".getBytes(), deflated(100 << 20)))),
-            "it has more than 8388608 bytes of text"),
+            "it has more than 33554432 bytes of text"),
         refused(
             "many texts of a megabyte each",
             Reader.PICTURE_TEXT,
             "a.png",
             canary -> {
-              byte[][] chunks = new byte[9][];
+              byte[][] chunks = new byte[33][];
               byte[] head = "k\0\1\0\0\0".getBytes(StandardCharsets.US_ASCII);
               Arrays.fill(chunks, chunk("iTXt", join(head, deflated(1 << 20))));
               return png(4, 4, RGB, chunks);
             },
-            "it has more than 8388608 bytes of text"),
+            "it has more than 33554432 bytes of text"),
         refused(
             "a text that announces 2 GiB",
             Reader.PICTURE_TEXT,
