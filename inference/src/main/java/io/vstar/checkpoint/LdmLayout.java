@@ -11,6 +11,8 @@ import io.vstar.config.UNetConfig;
 import io.vstar.config.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
+import io.vstar.inspect.Identity;
+import io.vstar.inspect.Prediction;
 import io.vstar.io.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,28 +52,31 @@ final class LdmLayout {
    * @throws CheckpointException if a part is missing or has shapes of no such model
    */
   static LdmLayout read(TensorFile file, Optional<StableDiffusionConfig> known) {
-    LdmShapes unet = new LdmShapes(file, UNET);
+    Identity identity = Identity.requireCheckpoint(file.path(), file.tensors(), file.metadata());
     List<LdmTextEncoder> textEncoders = LdmTextEncoder.of(file);
-    if (!unet.any() || textEncoders.isEmpty()) {
+    if (textEncoders.isEmpty()) {
       throw new CheckpointException(
-          "%s: has no %s*, so it is not a Stable Diffusion checkpoint in one file"
-              .formatted(file.path(), unet.any() ? "text encoder under cond_stage_model." : UNET));
+          file.path()
+              + ": has a UNet, but no text encoder under cond_stage_model or conditioner; name the"
+              + " whole checkpoint");
     }
     try {
-      return new LdmLayout(textEncoders, known.orElseGet(() -> config(file, unet, textEncoders)));
+      return new LdmLayout(
+          textEncoders, known.orElseGet(() -> config(file, textEncoders, identity.prediction())));
     } catch (ConfigException e) {
       throw new CheckpointException(file.path() + ": " + e.getMessage(), e);
     }
   }
 
   private static StableDiffusionConfig config(
-      TensorFile file, LdmShapes unet, List<LdmTextEncoder> textEncoders) {
+      TensorFile file, List<LdmTextEncoder> textEncoders, Prediction prediction) {
+    LdmShapes unet = new LdmShapes(file, UNET);
     boolean readsSizes = unet.has("label_emb.0.0.weight");
     boolean openClipAlone = textEncoders.get(0) instanceof LdmTextEncoder.OpenClip && !readsSizes;
     List<ClipTextConfig> text =
         textEncoders.stream().map(encoder -> encoder.config(file, readsSizes)).toList();
     Optional<Integer> pooled = text.get(text.size() - 1).projectionWidth();
-    NoiseScheduleConfig noise = noise(file, openClipAlone, readsSizes);
+    NoiseScheduleConfig noise = noise(prediction, openClipAlone, readsSizes);
     return new StableDiffusionConfig(
         new TextConditioningConfig(
             text, readsSizes ? ContextLayer.PENULTIMATE : ContextLayer.LAST_NORMED, readsSizes),
@@ -91,17 +96,13 @@ final class LdmLayout {
 
   /** The files' own marks first; without one SD 2.x predicts velocities, the others noise. */
   private static NoiseScheduleConfig noise(
-      TensorFile file, boolean openClipAlone, boolean readsSizes) {
-    NoiseScheduleConfig noise = NoiseScheduleConfig.sd15();
-    String declared = file.metadata().getOrDefault("modelspec.prediction_type", "");
-    boolean velocity =
-        file.tensors().containsKey("v_pred")
-            || declared.startsWith("v")
-            || openClipAlone && !declared.startsWith("eps");
-    if (velocity) {
-      noise = noise.withPrediction(PredictionType.V_PREDICTION);
-    }
-    if (velocity && file.tensors().containsKey("ztsnr")) {
+      Prediction prediction, boolean openClipAlone, boolean readsSizes) {
+    PredictionType type =
+        prediction
+            .type()
+            .orElse(openClipAlone ? PredictionType.V_PREDICTION : PredictionType.EPSILON);
+    NoiseScheduleConfig noise = NoiseScheduleConfig.sd15().withPrediction(type);
+    if (prediction.zeroTerminalSnr() && type == PredictionType.V_PREDICTION) {
       noise = noise.withZeroTerminalSnr();
     }
     return readsSizes ? noise.withSpacing(TimestepSpacing.LEADING) : noise;
