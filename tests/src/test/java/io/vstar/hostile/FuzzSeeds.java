@@ -85,6 +85,7 @@ final class FuzzSeeds {
     for (String name : EMBEDDINGS) {
       byte[] bytes = HostileArchives.resource("/io/vstar/adapter/" + name);
       add(Reader.EMBEDDING, name, bytes);
+      add(Reader.INSPECTION, name, bytes);
       if (name.endsWith(".safetensors")) {
         add(Reader.SAFETENSORS, name, bytes);
       } else {
@@ -96,9 +97,12 @@ final class FuzzSeeds {
       addSmall(pickle.content(), canary);
     }
     for (String name : PICTURES) {
-      add(Reader.PICTURE, name, HostileArchives.resource("/io/vstar/image/" + name));
+      byte[] bytes = HostileArchives.resource("/io/vstar/image/" + name);
+      add(Reader.PICTURE, name, bytes);
+      add(Reader.INSPECTION, name, bytes);
     }
     addPictureWithTexts(folder);
+    addCheckpoint(folder);
     for (String file : ModelSeed.FILES) {
       Reader reader = file.startsWith("tokenizer/") ? Reader.TOKENIZER : Reader.MODEL;
       add(reader, "model/" + file, Files.readAllBytes(ModelSeed.FOLDER.resolve(file)));
@@ -126,6 +130,14 @@ final class FuzzSeeds {
     }
   }
 
+  private void addCheckpoint(Path folder) throws IOException {
+    Path file = folder.resolve("checkpoint.safetensors");
+    TinyCheckpoint.write(file);
+    Reader.SINGLE_FILE.read(file); // it is sound
+    add(Reader.SINGLE_FILE, "checkpoint.safetensors", Files.readAllBytes(file));
+    add(Reader.INSPECTION, "checkpoint.safetensors", Files.readAllBytes(file));
+  }
+
   private void addPictureWithTexts(Path folder) throws IOException {
     Path file = folder.resolve("texts.png");
     PngFiles.write(
@@ -134,5 +146,6 @@ final class FuzzSeeds {
         Map.of("parameters", "a cat\nSteps: 20, Seed: 1, Size: 8x8, Note: \"a, b\"", "title", "猫"));
     add(Reader.PICTURE_TEXT, "texts.png", Files.readAllBytes(file));
     add(Reader.PICTURE, "texts.png", Files.readAllBytes(file));
+    add(Reader.INSPECTION, "texts.png", Files.readAllBytes(file));
   }
 }

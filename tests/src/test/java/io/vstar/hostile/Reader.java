@@ -2,6 +2,9 @@ package io.vstar.hostile;
 
 import io.vstar.adapter.EmbeddingFile;
 import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.checkpoint.Models;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
@@ -9,6 +12,7 @@ import io.vstar.error.VstarException;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.Infotext;
 import io.vstar.image.PngFiles;
+import io.vstar.inspect.Inspector;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TorchFile;
@@ -54,6 +58,23 @@ enum Reader {
     @Override
     Path named(Path file) {
       return file.getParent().getParent();
+    }
+  },
+  /** A checkpoint in one file, from its shapes to the views of its tensors. */
+  SINGLE_FILE(CheckpointException.class) {
+    @Override
+    void read(Path file) {
+      ModelFiles model = Models.open(file.toString());
+      for (ModelPart part : ModelPart.of(model.config())) {
+        readAll(model.open(part));
+      }
+    }
+  },
+  /** Whatever it may be. */
+  INSPECTION(VstarException.class) {
+    @Override
+    void read(Path file) {
+      Inspector.inspect(file);
     }
   },
   /** A file of a tokenizer, beside the others. */
