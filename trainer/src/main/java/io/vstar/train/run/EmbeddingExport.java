@@ -1,6 +1,7 @@
 package io.vstar.train.run;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.EmbeddingForm;
 import io.vstar.adapter.ModelSpec;
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
@@ -9,6 +10,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.OutputException;
+import io.vstar.io.DType;
 import io.vstar.io.Sha256;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
@@ -59,7 +61,8 @@ final class EmbeddingExport {
     for (ExportFormat format : config.output().formats()) {
       Path file = folder.export(format);
       if (format == ExportFormat.PT) {
-        EmbeddingFile.writePt(file, embedding);
+        EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
+        EmbeddingFile.write(file, embedding, form, DType.F32);
       } else {
         EmbeddingFile.writeSafetensors(file, embedding);
       }
