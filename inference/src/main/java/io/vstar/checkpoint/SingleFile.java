@@ -70,14 +70,24 @@ final class SingleFile implements ModelFiles {
 
   private Path firstTokenizer() {
     if (options.tokenizer().isEmpty()) {
-      return besideConfigs("tokenizer")
-          .orElseGet(() -> hub.fetchTokenizer(HubId.CLIP_TOKENIZER).snapshot());
+      return besideConfigs("tokenizer").orElseGet(this::clipTokenizer);
     }
     String named = options.tokenizer().get();
     Path path = Path.of(named);
     return Files.exists(path) || !HubId.looksLike(named)
         ? path
         : hub.fetchTokenizer(HubId.parse(named)).snapshot();
+  }
+
+  private Path clipTokenizer() {
+    try {
+      return hub.fetchTokenizer(HubId.CLIP_TOKENIZER).snapshot();
+    } catch (CheckpointException e) {
+      throw new CheckpointException(
+          "%s: has no tokenizer inside; name a folder with CLIP's vocab.json and merges.txt as its tokenizer, for CLIP's own cannot be had: %s"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   private Optional<Path> besideConfigs(String name) {
