@@ -12,6 +12,9 @@ import java.util.Set;
  * @param zeroTerminalSnr whether the last timestep is pure noise (Lin et al. 2023)
  */
 public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr) {
+  /** The updates that SD 2.0 and 2.1 at 512 pixels were trained for; diffusers goes by it, too. */
+  private static final String SD2_BASE_STEP = "875000";
+
   static final Prediction NOT_TOLD = new Prediction(Optional.empty(), false);
 
   /**
@@ -36,6 +39,9 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
       return Optional.of(PredictionType.V_PREDICTION);
     }
     Optional<PredictionType> named = ofWord(metadata.get("modelspec.prediction_type"));
+    if (named.isEmpty() && SD2_BASE_STEP.equals(metadata.get("global_step"))) {
+      return Optional.of(PredictionType.EPSILON);
+    }
     boolean namedByModel = metadata.getOrDefault("modelspec.architecture", "").contains("768-v");
     return named.isEmpty() && namedByModel ? Optional.of(PredictionType.V_PREDICTION) : named;
   }

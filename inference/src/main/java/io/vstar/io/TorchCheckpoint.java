@@ -14,6 +14,7 @@ final class TorchCheckpoint implements TensorFile {
   private final TorchArchive archive;
   private final Map<String, StridedTensor> views = new LinkedHashMap<>();
   private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
 
   TorchCheckpoint(TorchArchive archive) {
     this.archive = archive;
@@ -21,6 +22,12 @@ final class TorchCheckpoint implements TensorFile {
       throw new CheckpointException(path() + " holds no dict of tensors");
     }
     Map<?, ?> state = root.get(STATE_DICT) instanceof Map<?, ?> inner ? inner : root;
+    root.forEach(
+        (key, value) -> {
+          if (key instanceof String name && value instanceof Number number) {
+            notes.put(name, number.toString());
+          }
+        });
     state.forEach(
         (key, value) -> {
           if (key instanceof String name && value instanceof StridedTensor view) {
@@ -38,9 +45,10 @@ final class TorchCheckpoint implements TensorFile {
     return archive.path();
   }
 
+  /** The numbers beside the state dict, such as {@code global_step}. */
   @Override
   public Map<String, String> metadata() {
-    return Map.of();
+    return Collections.unmodifiableMap(notes);
   }
 
   @Override

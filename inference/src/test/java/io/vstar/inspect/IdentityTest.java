@@ -185,6 +185,8 @@ class IdentityTest {
         .contains(PredictionType.V_PREDICTION);
     assertThat(prediction(Map.of("modelspec.architecture", "stable-diffusion-v2-768-v")).type())
         .contains(PredictionType.V_PREDICTION);
+    assertThat(prediction(Map.of("global_step", "875000")).type()).contains(PredictionType.EPSILON);
+    assertThat(prediction(Map.of("global_step", "110000")).type()).isEmpty();
     assertThat(prediction(Map.of(), "v_pred"))
         .isEqualTo(new Prediction(Optional.of(PredictionType.V_PREDICTION), false));
     assertThat(prediction(Map.of(), "v_pred", "ztsnr"))

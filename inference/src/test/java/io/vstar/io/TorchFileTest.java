@@ -94,6 +94,7 @@ class TorchFileTest {
 
     try (TensorFile checkpoint = TorchFile.openCheckpoint(file)) {
       assertThat(checkpoint.tensors().keySet()).containsExactly("b.weight", "a.position_ids");
+      assertThat(checkpoint.metadata()).containsExactly(Map.entry("global_step", "470000"));
       assertThat(checkpoint.tensor("b.weight")).isEqualTo(weight);
       assertThat(checkpoint.tensor("a.position_ids")).isEqualTo(ids);
       assertThat(checkpoint.data("b.weight").isDirect()).isTrue();
