@@ -81,7 +81,7 @@ public final class DiffusersFolder implements ModelFiles {
     }
     DiffusersFolder model = new DiffusersFolder(folder, name, variant, readConfig(folder));
     // So that a missing file is found before anything is loaded.
-    model.parts().forEach(part -> WeightFiles.find(folder, part, variant));
+    ModelPart.of(model.config).forEach(part -> WeightFiles.find(folder, part, variant));
     return model;
   }
 
@@ -156,15 +156,11 @@ public final class DiffusersFolder implements ModelFiles {
   @Override
   public String sha256() {
     StringBuilder hashes = new StringBuilder();
-    for (ModelPart part : parts()) {
+    for (ModelPart part : ModelPart.of(config)) {
       for (Path file : WeightFiles.find(folder, part, variant).files()) {
         hashes.append(FileHashes.ofUser().sha256(file)).append('\n');
       }
     }
     return Sha256.of(hashes.toString());
-  }
-
-  private List<ModelPart> parts() {
-    return ModelPart.of(config);
   }
 }

@@ -7,7 +7,6 @@ import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.config.TextConditioningConfig;
 import io.vstar.config.TextConditioningConfig.ContextLayer;
-import io.vstar.config.UNetConfig;
 import io.vstar.config.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The layout of the original latent diffusion code, which holds all parts in one file.
@@ -122,7 +122,12 @@ final class LdmLayout {
     return switch (part) {
       case TEXT_ENCODER -> text(file, 0);
       case TEXT_ENCODER_2 -> text(file, 1);
-      case UNET -> unet(file, config.unet());
+      case UNET ->
+          views(
+              file,
+              UNET,
+              LdmUNetNames.of(config.unet()),
+              (ours, theirs) -> new TensorView.Whole(theirs));
       case VAE -> vae(file, VAE, config.vae());
     };
   }
@@ -131,39 +136,42 @@ final class LdmLayout {
     return textEncoders.get(index).views(file, config.text().encoders().get(index));
   }
 
-  private static Map<String, TensorView> unet(TensorFile file, UNetConfig config) {
-    NameTable names = LdmUNetNames.of(config).inverse();
-    Map<String, TensorView> views = new LinkedHashMap<>();
-    for (String name : file.tensors().keySet()) {
-      if (name.startsWith(UNET)) {
-        names
-            .translate(name.substring(UNET.length()))
-            .ifPresent(ours -> views.put(ours, new TensorView.Whole(name)));
-      }
-    }
-    return views;
-  }
-
   /**
    * The autoencoder's tensors.
    *
    * @param prefix what stands before their names: {@link #VAE}, or nothing in a file of its own
    */
   static Map<String, TensorView> vae(TensorFile file, String prefix, VaeConfig config) {
-    NameTable names = LdmVaeNames.of(config).inverse();
+    return views(
+        file,
+        prefix,
+        LdmVaeNames.of(config),
+        (ours, theirs) ->
+            LdmVaeNames.isPointwise(ours)
+                ? new TensorView.Matrix(theirs)
+                : new TensorView.Whole(theirs));
+  }
+
+  /**
+   * Views of the tensors that a table has.
+   *
+   * @param prefix what stands before their names in the file
+   * @param names from diffusers to the file's layout
+   * @param view of a tensor by its name in diffusers and its full name in the file
+   */
+  static Map<String, TensorView> views(
+      TensorFile file,
+      String prefix,
+      NameTable names,
+      BiFunction<String, String, TensorView> view) {
+    NameTable back = names.inverse();
     Map<String, TensorView> views = new LinkedHashMap<>();
     for (String name : file.tensors().keySet()) {
       if (name.startsWith(prefix)) {
-        names
-            .translate(name.substring(prefix.length()))
-            .ifPresent(ours -> views.put(ours, vaeView(ours, name)));
+        back.translate(name.substring(prefix.length()))
+            .ifPresent(ours -> views.put(ours, view.apply(ours, name)));
       }
     }
     return views;
-  }
-
-  private static TensorView vaeView(String ours, String name) {
-    boolean attention = ours.contains(".attentions.") && ours.endsWith(".weight");
-    return attention ? new TensorView.Matrix(name) : new TensorView.Whole(name);
   }
 }

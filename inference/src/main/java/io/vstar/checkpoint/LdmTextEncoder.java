@@ -123,15 +123,8 @@ sealed interface LdmTextEncoder {
 
     @Override
     public Map<String, TensorView> views(TensorFile file, ClipTextConfig config) {
-      NameTable names = OpenClipNames.of(config).inverse();
-      Map<String, TensorView> views = new LinkedHashMap<>();
-      for (String name : file.tensors().keySet()) {
-        if (name.startsWith(prefix)) {
-          names
-              .translate(name.substring(prefix.length()))
-              .ifPresent(ours -> views.put(ours, view(ours, name)));
-        }
-      }
+      Map<String, TensorView> views =
+          LdmLayout.views(file, prefix, OpenClipNames.of(config), OpenClip::view);
       for (int i = 0; i < config.layers(); i++) {
         for (String kind : List.of("weight", "bias")) {
           String joint = prefix + OpenClipNames.openClipLayer(i) + ".attn.in_proj_" + kind;

@@ -37,6 +37,11 @@ final class LdmVaeNames {
     return names.table;
   }
 
+  /** Whether a tensor, named as in diffusers, is a matrix here and a 1×1 convolution in LDM. */
+  static boolean isPointwise(String name) {
+    return name.contains(".attentions.") && name.endsWith(".weight");
+  }
+
   private void level(String diffusers, String ldm, int resnetBlocks) {
     for (int j = 0; j < resnetBlocks; j++) {
       resnet(diffusers + ".resnets." + j, ldm + ".block." + j);

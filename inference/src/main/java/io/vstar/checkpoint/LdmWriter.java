@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Writes a model as one safetensors file in the {@link LdmLayout}: the same values in the same
@@ -34,7 +35,7 @@ final class LdmWriter {
     switch (part) {
       case TEXT_ENCODER -> addText(0, file);
       case TEXT_ENCODER_2 -> addText(1, file);
-      case UNET -> addNamed(LdmLayout.UNET, LdmUNetNames.of(config.unet()), file);
+      case UNET -> addNamed(LdmLayout.UNET, LdmUNetNames.of(config.unet()), file, file::tensor);
       case VAE -> addVae(file);
     }
   }
@@ -48,22 +49,23 @@ final class LdmWriter {
     Safetensors.write(target, tensors, metadata);
   }
 
-  private void addNamed(String prefix, NameTable names, TensorFile file) {
-    for (String name : file.tensors().keySet()) {
-      names
-          .translate(name)
-          .ifPresent(theirs -> tensors.add(file.tensor(name).withName(prefix + theirs)));
-    }
+  private void addVae(TensorFile file) {
+    addNamed(
+        LdmLayout.VAE,
+        LdmVaeNames.of(config.vae()),
+        file,
+        name -> LdmVaeNames.isPointwise(name) ? pointwise(file.tensor(name)) : file.tensor(name));
   }
 
-  private void addVae(TensorFile file) {
-    NameTable names = LdmVaeNames.of(config.vae());
+  /**
+   * @param tensor of a name in diffusers, as LDM keeps it
+   */
+  private void addNamed(
+      String prefix, NameTable names, TensorFile file, Function<String, HostTensor> tensor) {
     for (String name : file.tensors().keySet()) {
-      boolean attention = name.contains(".attentions.") && name.endsWith(".weight");
       names
           .translate(name)
-          .map(theirs -> file.tensor(name).withName(LdmLayout.VAE + theirs))
-          .ifPresent(tensor -> tensors.add(attention ? pointwise(tensor) : tensor));
+          .ifPresent(theirs -> tensors.add(tensor.apply(name).withName(prefix + theirs)));
     }
   }
 
@@ -93,12 +95,7 @@ final class LdmWriter {
   }
 
   private void addOpenClip(String prefix, ClipTextConfig encoder, TensorFile file) {
-    NameTable names = OpenClipNames.of(encoder);
-    for (String name : file.tensors().keySet()) {
-      names
-          .translate(name)
-          .ifPresent(theirs -> tensors.add(openClip(file, name).withName(prefix + theirs)));
-    }
+    addNamed(prefix, OpenClipNames.of(encoder), file, name -> openClip(file, name));
     for (int i = 0; i < encoder.layers(); i++) {
       for (String kind : List.of("weight", "bias")) {
         String name = prefix + OpenClipNames.openClipLayer(i) + ".attn.in_proj_" + kind;

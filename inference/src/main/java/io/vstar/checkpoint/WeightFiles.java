@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TextFile;
 import io.vstar.io.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * @param files in the order of the index
  */
 record WeightFiles(List<Path> files) {
+  /** SDXL's has a fifth of a megabyte. */
+  private static final int MAX_INDEX_BYTES = 8 << 20;
+
   WeightFiles {
     files = List.copyOf(files);
   }
@@ -100,7 +104,8 @@ record WeightFiles(List<Path> files) {
 
   private static List<Path> shards(Path index) {
     try {
-      JsonObject root = JsonParser.parseString(Files.readString(index)).getAsJsonObject();
+      JsonObject root =
+          JsonParser.parseString(TextFile.read(index, MAX_INDEX_BYTES)).getAsJsonObject();
       JsonObject map = root.getAsJsonObject("weight_map");
       return map.entrySet().stream()
           .map(entry -> entry.getValue().getAsString())

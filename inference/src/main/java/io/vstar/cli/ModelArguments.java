@@ -1,13 +1,10 @@
 package io.vstar.cli;
 
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.hub.HubClient;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that name a model and say what its files do not. */
@@ -21,34 +18,7 @@ public final class ModelArguments {
               + " a model on the Hugging Face Hub (default: ${DEFAULT-VALUE})")
   private String model;
 
-  @Option(names = "--vae", paramLabel = "FILE", description = "another autoencoder for the model")
-  private Path vae;
-
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "DIR",
-      description =
-          "CLIP's vocab.json and merges.txt, or a model on the Hub that has them, for a model in one"
-              + " file (default: openai/clip-vit-large-patch14)")
-  private String tokenizer;
-
-  @Option(
-      names = "--model-configs",
-      paramLabel = "DIR",
-      description = "a diffusers folder whose config.json files describe a model in one file")
-  private Path configs;
-
-  @Option(
-      names = "--prediction",
-      description =
-          "${COMPLETION-CANDIDATES}: what the UNet predicts, where the files do not tell or tell it"
-              + " wrong")
-  private PredictionType prediction;
-
-  @Option(
-      names = "--variant",
-      description = "of the weight files in a diffusers folder, such as fp16")
-  private String variant;
+  @Mixin private ModelOptionArguments more;
 
   /**
    * Opens the model as the options say.
@@ -57,16 +27,7 @@ public final class ModelArguments {
    */
   ModelFiles open(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {
-      return Models.open(model, options(), HubClient.ofEnvironment(progress));
+      return Models.open(model, more.options(), HubClient.ofEnvironment(progress));
     }
-  }
-
-  private ModelOptions options() {
-    return new ModelOptions(
-        Optional.ofNullable(vae),
-        Optional.ofNullable(tokenizer),
-        Optional.ofNullable(configs),
-        Optional.ofNullable(prediction),
-        Optional.ofNullable(variant));
   }
 }

@@ -87,41 +87,28 @@ public record NoiseScheduleConfig(
   }
 
   public NoiseScheduleConfig withPrediction(PredictionType other) {
-    return new NoiseScheduleConfig(
-        trainTimesteps,
-        betaStart,
-        betaEnd,
-        betaSchedule,
-        other,
-        stepsOffset,
-        finalAlphaOne,
-        spacing,
-        zeroTerminalSnr);
+    return with(other, spacing, zeroTerminalSnr);
   }
 
   public NoiseScheduleConfig withSpacing(TimestepSpacing other) {
-    return new NoiseScheduleConfig(
-        trainTimesteps,
-        betaStart,
-        betaEnd,
-        betaSchedule,
-        prediction,
-        stepsOffset,
-        finalAlphaOne,
-        Optional.of(other),
-        zeroTerminalSnr);
+    return with(prediction, Optional.of(other), zeroTerminalSnr);
   }
 
   public NoiseScheduleConfig withZeroTerminalSnr() {
+    return with(prediction, spacing, true);
+  }
+
+  private NoiseScheduleConfig with(
+      PredictionType otherPrediction, Optional<TimestepSpacing> otherSpacing, boolean zeroSnr) {
     return new NoiseScheduleConfig(
         trainTimesteps,
         betaStart,
         betaEnd,
         betaSchedule,
-        prediction,
+        otherPrediction,
         stepsOffset,
         finalAlphaOne,
-        spacing,
-        true);
+        otherSpacing,
+        zeroSnr);
   }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.TensorInfo;
+import io.vstar.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import java.util.regex.Pattern;
  * and those of its parts, each of which has a folder.
  */
 final class DiffusersFolderInspector {
+  /** As much as of these files is read where a model is loaded. */
+  private static final int MAX_JSON_BYTES = 1 << 20;
+
   private static final String INDEX = "model_index.json";
   private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
@@ -155,7 +159,7 @@ final class DiffusersFolderInspector {
 
   private static JsonObject readObject(Path file) {
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return JsonParser.parseString(TextFile.read(file, MAX_JSON_BYTES)).getAsJsonObject();
     } catch (IOException e) {
       throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     } catch (JsonParseException | IllegalStateException e) {

@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.List;
 
 /**
  * DPM-Solver++(2M) (Lu et al. 2022, algorithm 2), as in diffusers' {@code
@@ -28,17 +27,7 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
         SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps)));
   }
 
-  private record SolverWalk(SigmaGrid grid) implements Walk {
-
-    @Override
-    public List<Double> timesteps() {
-      return grid.timesteps();
-    }
-
-    @Override
-    public List<Double> sigmas() {
-      return grid.sigmas();
-    }
+  private record SolverWalk(SigmaGrid grid) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {

@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.List;
 
 /**
  * Euler steps to below the next noise level, and fresh noise back up to it, as in k-diffusion's
@@ -27,17 +26,7 @@ public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler 
         SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
   }
 
-  private record AncestralWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
-
-    @Override
-    public List<Double> timesteps() {
-      return grid.timesteps();
-    }
-
-    @Override
-    public List<Double> sigmas() {
-      return grid.sigmas();
-    }
+  private record AncestralWalk(SigmaGrid grid, TimestepSpacing spacing) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {

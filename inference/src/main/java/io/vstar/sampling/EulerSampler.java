@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.List;
 
 /**
  * Euler steps of the probability-flow equation (Karras et al. 2022, algorithm 2 without churn), as
@@ -32,17 +31,7 @@ public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) impleme
         spacing);
   }
 
-  private record EulerWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
-
-    @Override
-    public List<Double> timesteps() {
-      return grid.timesteps();
-    }
-
-    @Override
-    public List<Double> sigmas() {
-      return grid.sigmas();
-    }
+  private record EulerWalk(SigmaGrid grid, TimestepSpacing spacing) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {

@@ -30,17 +30,7 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
     return new LmsWalk(SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
   }
 
-  private record LmsWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
-
-    @Override
-    public List<Double> timesteps() {
-      return grid.timesteps();
-    }
-
-    @Override
-    public List<Double> sigmas() {
-      return grid.sigmas();
-    }
+  private record LmsWalk(SigmaGrid grid, TimestepSpacing spacing) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {

@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.List;
 
 /**
  * UniPC of second order (Zhao et al. 2023, algorithms 5 to 8) with B₂(h) = eʰ − 1 and data
@@ -28,17 +27,7 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
         SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps)));
   }
 
-  private record UniPcWalk(SigmaGrid grid) implements Walk {
-
-    @Override
-    public List<Double> timesteps() {
-      return grid.timesteps();
-    }
-
-    @Override
-    public List<Double> sigmas() {
-      return grid.sigmas();
-    }
+  private record UniPcWalk(SigmaGrid grid) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {

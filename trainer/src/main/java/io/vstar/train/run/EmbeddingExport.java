@@ -60,12 +60,8 @@ final class EmbeddingExport {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (ExportFormat format : config.output().formats()) {
       Path file = folder.export(format);
-      if (format == ExportFormat.PT) {
-        EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
-        EmbeddingFile.write(file, embedding, form, DType.F32);
-      } else {
-        EmbeddingFile.writeSafetensors(file, embedding);
-      }
+      EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
+      EmbeddingFile.write(file, embedding, form, DType.F32);
       hashes.put(file.getFileName().toString(), hash(file));
       listener.wrote(file);
     }
