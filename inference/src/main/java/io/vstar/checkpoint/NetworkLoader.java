@@ -1,6 +1,5 @@
 package io.vstar.checkpoint;
 
-import ai.djl.ndarray.types.DataType;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.TensorFile;
@@ -57,7 +56,7 @@ public final class NetworkLoader {
 
   private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
     try (TensorFile tensors = files.open(part)) {
-      return network.apply(new FileWeights(tensors, scope, DataType.FLOAT32));
+      return network.apply(new FileWeights(tensors, runtime, scope));
     }
   }
 }

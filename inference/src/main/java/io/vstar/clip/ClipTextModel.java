@@ -46,7 +46,7 @@ public final class ClipTextModel {
             config.vocabularySize(),
             config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
-    this.transformer = transformer(runtime, config, weights, precision);
+    this.transformer = transformer(runtime, config, weights.in(precision), precision);
   }
 
   public ClipTextConfig config() {

@@ -22,7 +22,8 @@ public final class Graph {
 
   /**
    * @param name of the network, for error messages; letters and digits
-   * @param precision in which layers compute; weights of another type are converted at each run
+   * @param precision in which layers compute; weights of another type are converted at each run,
+   *     see {@link Weights#in}
    */
   public Graph(String name, Precision precision) {
     this.name = name;
@@ -43,7 +44,8 @@ public final class Graph {
   public Value weight(NDArray tensor) {
     Value known = bound.get(tensor);
     if (known == null) {
-      known = new Value(this, "w" + weights.size()).toComputePrecision();
+      Value stored = new Value(this, "w" + weights.size());
+      known = precision.isOf(tensor) ? stored : stored.toComputePrecision();
       weights.add(tensor);
       bound.put(tensor, known);
     }

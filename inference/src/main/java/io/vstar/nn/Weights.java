@@ -16,6 +16,14 @@ public interface Weights {
    */
   NDArray get(String name, long... shape);
 
+  /**
+   * The same tensors in the format that a network computes in, if they can be had: a network that
+   * is given others converts them at each run.
+   */
+  default Weights in(Precision precision) {
+    return this;
+  }
+
   /** The tensors below {@code prefix} and a dot, under the rest of their names. */
   default Weights at(String prefix) {
     return (name, shape) -> get(prefix + "." + name, shape);

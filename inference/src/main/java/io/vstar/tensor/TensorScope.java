@@ -46,25 +46,20 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * A tensor over a file's bytes. On a CPU it shares the memory map when the types agree; otherwise
-   * it is a converted copy.
+   * A tensor over a file's bytes, of the file's type; bfloat16 and int16 become float32. On a CPU
+   * it shares the memory map unless it is one of those.
    *
    * @param data direct, little-endian, exactly the tensor's bytes; must stay reachable as long as
    *     the tensor lives
    */
-  public NDArray upload(TensorInfo info, ByteBuffer data, DataType as) {
+  public NDArray upload(TensorInfo info, ByteBuffer data) {
     if (info.dtype() == DType.BF16 || info.dtype() == DType.I16) {
       // DJL's native binding ends the process when it is given these two.
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
-      return upload(widened.info(), widened.data(), as);
+      return upload(widened.info(), widened.data());
     }
     Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
-    NDArray stored = manager.create(data, shape, dataType(info.dtype()));
-    NDArray tensor = stored.toType(as, false);
-    if (tensor != stored) {
-      stored.close();
-    }
-    return tensor;
+    return manager.create(data, shape, dataType(info.dtype()));
   }
 
   public NDArray zeros(long... shape) {

@@ -25,7 +25,7 @@ public final class UNet {
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this.config = config;
-    this.graph = new Definition(config, weights).compile(runtime, precision);
+    this.graph = new Definition(config, weights.in(precision)).compile(runtime, precision);
   }
 
   public UNetConfig config() {
