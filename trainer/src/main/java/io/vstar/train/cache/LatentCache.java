@@ -1,6 +1,7 @@
 package io.vstar.train.cache;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.VaeConfig;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.image.Cropping;
 import io.vstar.image.ImageFiles;
@@ -14,6 +15,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.vae.LatentDistribution;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,18 @@ public final class LatentCache {
     for (int i = 0; i < placements.size(); i++) {
       cache.add(model, placements.get(i));
       progress.accept(i + 1);
+    }
+    return cache;
+  }
+
+  /** Latents with mean 0 and deviation 1, for measurements without pictures. */
+  public static LatentCache standardNormal(VaeConfig vae, List<Placement> placements) {
+    LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
+    for (Placement placement : placements) {
+      int size = cache.size(placement.resolution());
+      float[] ones = new float[size];
+      Arrays.fill(ones, 1);
+      cache.moments.put(placement.image().path(), new Moments(new float[size], ones));
     }
     return cache;
   }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       ParityCommand.class,
       RandomModelCommand.class,
       PretrainPocketCommand.class,
-      PocketQualityCommand.class
+      PocketQualityCommand.class,
+      BenchCommand.class
     })
 public final class Vstar {
   private Vstar() {}
