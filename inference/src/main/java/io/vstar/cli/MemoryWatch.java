@@ -3,11 +3,11 @@ package io.vstar.cli;
 import java.util.OptionalLong;
 
 /**
- * Looks at {@link ProcessMemory#anonymous} twenty times a second and keeps the largest value:
- * unlike the resident memory's, the system keeps no peak of it.
+ * Looks at {@link ProcessMemory#anonymous} ten times a second and keeps the largest value: unlike
+ * the resident memory's, the system keeps no peak of it.
  */
 public final class MemoryWatch implements AutoCloseable {
-  private static final long INTERVAL_MILLIS = 50;
+  private static final long INTERVAL_MILLIS = 100;
 
   private final Thread watcher = new Thread(this::watch, "memory watch");
   private volatile long peak;
