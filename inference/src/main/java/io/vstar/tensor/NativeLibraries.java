@@ -1,19 +1,23 @@
 package io.vstar.tensor;
 
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The libtorch that a user points to in place of the one that comes along. One of another version
- * would end the process in the middle of loading, without a word.
+ * Loads libtorch: the one for the CPU that comes along, the one for CUDA that the launcher names,
+ * or the one that a user points to. One of another version would end the process in the middle of
+ * loading, without a word.
  */
 final class NativeLibraries {
   static final String VERSION = "2.7.1";
@@ -22,6 +26,34 @@ final class NativeLibraries {
   private static final Pattern NUMBER = Pattern.compile("(\\d+\\.\\d+\\.\\d+)");
 
   private NativeLibraries() {}
+
+  /**
+   * Loads the engine, if it is not loaded yet.
+   *
+   * @throws ConfigException if a libtorch of another version is named, or the one named cannot be
+   *     fetched or loaded
+   */
+  static Engine load(String engine) {
+    requireFit(System.getenv());
+    try {
+      return Engine.getEngine(engine);
+    } catch (EngineException | LinkageError e) {
+      throw new ConfigException(
+          "libtorch %s cannot be loaded (%s); VSTAR_NATIVES=cpu computes on the CPU"
+              .formatted(
+                  Objects.requireNonNullElse(System.getenv("PYTORCH_FLAVOR"), "for the CPU"),
+                  rootCause(e)),
+          e);
+    }
+  }
+
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+  }
 
   /**
    * Checks that a library path in the environment can be used. A folder with DJL's own binding in

@@ -34,17 +34,14 @@ public final class TensorRuntime implements AutoCloseable {
    * Loads the engine and takes a device.
    *
    * @param threads threads inside one operator; 0 leaves the engine's default, all cores
-   * @throws io.vstar.error.ConfigException if the device is not there, or a libtorch of another
-   *     version is
+   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
    */
   public static TensorRuntime open(DeviceChoice choice, int threads) {
-    NativeLibraries.requireFit(System.getenv());
-    Engine.getEngine(ENGINE);
+    NativeLibraries.load(ENGINE);
     Device device = choice.resolve();
     JniUtils.setGradMode(false);
-    // The profiling executor spends the first calls of each kernel on measurements; the plain one
-    // is
-    // as fast afterwards.
+    // The profiling executor spends the first calls of each kernel on measurements; the plain
+    // one is as fast afterwards.
     JniUtils.setGraphExecutorOptimize(false);
     if (threads > 0) {
       JniUtils.setNumThreads(threads);

@@ -12,15 +12,18 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Reads mutated files in a process of its own, which may run out of memory or crash. Prints the
- * number of each case before it reads its file, and stops at the first that is not answered as it
- * should be.
+ * Reads the crafted files and then mutated ones in a process of its own, which may run out of
+ * memory or crash. Prints the number of each case before it reads its file, and stops at the first
+ * that is not answered as it should be.
  */
 final class FuzzWorker {
   static final int FAILED = 1;
 
   /** Begins the lines, after the last case, that name the processes this one started. */
   static final String STARTED = "started ";
+
+  /** Begins the line that counts the crafted files, after the last of them. */
+  static final String CRAFTED = "crafted ";
 
   private static final String PROCESS_START = "jdk.ProcessStart";
 
@@ -32,8 +35,6 @@ final class FuzzWorker {
     this.folder = folder;
     this.seed = seed;
     ModelSeed.copyInto(folder);
-    Path picture = Files.createDirectories(folder.resolve("dataset")).resolve("rgb.png");
-    Files.write(picture, HostileArchives.resource("/io/vstar/image/rgb.png"));
     this.seeds = new FuzzSeeds(folder, folder.resolve("canary"));
   }
 
@@ -46,6 +47,7 @@ final class FuzzWorker {
     try (Recording recording = new Recording()) {
       recording.enable(PROCESS_START);
       recording.start();
+      worker.readCrafted();
       worker.run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
       recording.stop();
       Path events = folder.resolve("events.jfr");
@@ -56,14 +58,28 @@ final class FuzzWorker {
     }
   }
 
+  private void readCrafted() throws IOException {
+    int number = 0;
+    for (HostileFile crafted : HostileFile.all().toList()) {
+      Path own = Files.createDirectories(folder.resolve("crafted" + number++));
+      ModelSeed.copyInto(own);
+      report(
+          crafted + ": ", problem(crafted.reader(), crafted.writeInto(own, own.resolve("canary"))));
+    }
+    System.out.println(CRAFTED + number);
+  }
+
   private void run(int first, int end) throws IOException {
     for (int number = first; number < end; number++) {
       System.out.println(number);
-      String problem = run(number);
-      if (problem != null) {
-        System.out.println(problem);
-        System.exit(FAILED);
-      }
+      report("", run(number));
+    }
+  }
+
+  private static void report(String what, String problem) {
+    if (problem != null) {
+      System.out.println(what + problem);
+      System.exit(FAILED);
     }
   }
 

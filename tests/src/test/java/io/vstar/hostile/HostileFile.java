@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file that tries something.
@@ -23,6 +24,18 @@ record HostileFile(
      * @param canary a file that does not exist and is not to be made by reading
      */
     byte[] bytes(Path canary) throws IOException;
+  }
+
+  /** Every one there is. */
+  static Stream<HostileFile> all() {
+    return Stream.of(
+            HostilePickles.all(),
+            HostileArchives.all(),
+            HostileSafetensors.all(),
+            HostileModels.all(),
+            HostilePictures.all(),
+            HostileConfigs.all())
+        .flatMap(each -> each);
   }
 
   /** One that is refused in these words. */

@@ -3,9 +3,7 @@ package io.vstar.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +14,9 @@ class HostileFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("files")
+  @MethodSource("io.vstar.hostile.HostileFile#all")
   void isRefusedByNameOrReadWithoutHarm(HostileFile hostile) throws IOException {
     ModelSeed.copyInto(folder);
-    Path picture = Files.createDirectories(folder.resolve("dataset")).resolve("rgb.png");
-    Files.write(picture, HostileArchives.resource("/io/vstar/image/rgb.png"));
     Path canary = folder.resolve("canary");
     Path file = hostile.writeInto(folder, canary);
 
@@ -41,17 +37,8 @@ class HostileFilesTest {
 
   @Test
   void thereAreManyOfThem() {
-    assertThat(files().map(HostileFile::toString)).hasSizeGreaterThan(200).doesNotHaveDuplicates();
-  }
-
-  static Stream<HostileFile> files() {
-    return Stream.of(
-            HostilePickles.all(),
-            HostileArchives.all(),
-            HostileSafetensors.all(),
-            HostileModels.all(),
-            HostilePictures.all(),
-            HostileConfigs.all())
-        .flatMap(all -> all);
+    assertThat(HostileFile.all().map(HostileFile::toString))
+        .hasSizeGreaterThan(200)
+        .doesNotHaveDuplicates();
   }
 }

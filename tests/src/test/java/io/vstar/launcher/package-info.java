@@ -1,0 +1,2 @@
+/** The scripts in {@code bin}. */
+package io.vstar.launcher;
