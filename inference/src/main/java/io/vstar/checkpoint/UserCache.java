@@ -3,11 +3,11 @@ package io.vstar.checkpoint;
 import java.nio.file.Path;
 
 /** The user's folder for what can be made again. */
-final class UserCache {
+public final class UserCache {
   private UserCache() {}
 
   /** {@code $XDG_CACHE_HOME/vstar}, by default {@code ~/.cache/vstar}; need not exist. */
-  static Path folder() {
+  public static Path folder() {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path root =
         configured == null || configured.isBlank()

@@ -3,7 +3,6 @@ package io.vstar.cli;
 import io.vstar.checkpoint.ModelConversion;
 import io.vstar.checkpoint.RandomModel;
 import io.vstar.error.OutputException;
-import io.vstar.io.DType;
 import io.vstar.tensor.TensorRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,19 +29,6 @@ import picocli.CommandLine.Spec;
       "  bin/vstar random-model --arch sdxl --dtype f16 /tmp/xl.safetensors      one file"
     })
 public final class RandomModelCommand implements Callable<Integer> {
-  /** Types that weights are published in. */
-  enum WeightType {
-    F32(DType.F32),
-    F16(DType.F16),
-    BF16(DType.BF16);
-
-    private final DType dtype;
-
-    WeightType(DType dtype) {
-      this.dtype = dtype;
-    }
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--arch", required = true, description = "${COMPLETION-CANDIDATES}")
@@ -69,7 +55,8 @@ public final class RandomModelCommand implements Callable<Integer> {
     }
     String name = architecture.name().toLowerCase(Locale.ROOT);
     try (TensorRuntime runtime = engine.open()) {
-      RandomModel model = new RandomModel(runtime, name, architecture.config(), dtype.dtype, seed);
+      RandomModel model =
+          new RandomModel(runtime, name, architecture.config(), dtype.dtype(), seed);
       if (output.toString().endsWith(".safetensors")) {
         ModelConversion.toSingleFile(model, output);
       } else {

@@ -40,18 +40,24 @@ final class HubHttp {
   private final URI endpoint;
   private final Optional<String> token;
   private final Duration patience;
-  private final HttpClient client;
+  private HttpClient client; // on first use: its thread would hold up the end of the process
 
   HubHttp(HubSettings settings, Duration patience) {
     this.endpoint = settings.endpoint();
     this.token = settings.token();
     this.patience = patience;
-    this.client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1) // one file at a time: nothing to multiplex
-            .connectTimeout(patience)
-            .build();
+  }
+
+  private HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1) // one file at a time: nothing to multiplex
+              .connectTimeout(patience)
+              .build();
+    }
+    return client;
   }
 
   /** An address under the endpoint; the segments are escaped, slashes in them as well. */
@@ -136,7 +142,7 @@ final class HubHttp {
     if (isEndpoint(uri)) {
       token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     }
-    return await(client.sendAsync(request.build(), BodyHandlers.ofPublisher()), uri);
+    return await(client().sendAsync(request.build(), BodyHandlers.ofPublisher()), uri);
   }
 
   // Not by HttpRequest's timeout: from JDK 26 on that ends long bodies as well.

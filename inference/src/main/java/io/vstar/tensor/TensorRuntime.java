@@ -65,6 +65,16 @@ public final class TensorRuntime implements AutoCloseable {
     return "libtorch " + Engine.getEngine(ENGINE).getVersion();
   }
 
+  /** Waits until the device has done what it was given; a CPU always has. For measurements. */
+  public void awaitDevice() {
+    if (root.getDevice().isGpu()) {
+      try (TensorScope scope = openScope("wait")) {
+        // A value read back comes after all that was given to the device before it.
+        scope.upload(new float[1], 1).toFloatArray();
+      }
+    }
+  }
+
   /** A new scope directly under this runtime; the caller closes it. */
   public TensorScope openScope(String name) {
     NDManager manager = root.newSubManager();

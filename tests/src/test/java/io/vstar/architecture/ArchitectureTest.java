@@ -34,7 +34,7 @@ class ArchitectureTest {
               List.of("train.run"),
               List.of("train.pocket.world"),
               List.of("train.pocket.quality"),
-              List.of("train.pocket", "train.parity"),
+              List.of("train.pocket", "train.parity", "train.bench"),
               // Of module inference, but for commands alone.
               List.of("cli"),
               List.of("train.cli")));

@@ -1,22 +1,20 @@
 package io.vstar.train.cache;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.config.VaeConfig;
 import io.vstar.generation.StableDiffusion;
-import io.vstar.image.Cropping;
-import io.vstar.image.ImageFiles;
-import io.vstar.image.ImageScaler;
-import io.vstar.image.ImageSize;
-import io.vstar.image.PixelArrays;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.vae.LatentDistribution;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,7 +28,7 @@ public final class LatentCache {
    * @param mean (4, h, w) row-major
    * @param deviation of the same form
    */
-  private record Moments(float[] mean, float[] deviation) {}
+  record Moments(float[] mean, float[] deviation) {}
 
   private final Map<Path, Moments> moments = new HashMap<>();
   private final int channels;
@@ -41,39 +39,78 @@ public final class LatentCache {
     this.cell = cell;
   }
 
+  /** As below, and nothing is kept for later runs. */
+  public static LatentCache encode(
+      StableDiffusion model, List<Placement> placements, IntConsumer progress) {
+    return encode(model, placements, Optional.empty(), progress);
+  }
+
   /**
-   * Reads, scales, crops at the centre and encodes.
+   * Reads, scales, crops at the centre and encodes. While a picture is encoded, the next one is
+   * read.
    *
+   * @param store from which pictures are taken that were encoded before, and which keeps the others
    * @param progress told the number of pictures done
    * @throws io.vstar.error.DatasetException naming a picture that cannot be decoded
    */
   public static LatentCache encode(
-      StableDiffusion model, List<Placement> placements, IntConsumer progress) {
+      StableDiffusion model,
+      List<Placement> placements,
+      Optional<LatentStore> store,
+      IntConsumer progress) {
     var vae = model.config().vae();
     LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
-    for (int i = 0; i < placements.size(); i++) {
-      cache.add(model, placements.get(i));
-      progress.accept(i + 1);
+    List<Placement> missing = new ArrayList<>();
+    for (Placement placement : placements) {
+      store
+          .flatMap(kept -> kept.find(placement))
+          .filter(found -> found.mean().length == cache.size(placement.resolution()))
+          .ifPresentOrElse(found -> cache.put(placement, found), () -> missing.add(placement));
+    }
+    int found = placements.size() - missing.size();
+    for (int i = 1; i <= found; i++) {
+      progress.accept(i);
+    }
+    try (PictureReader reader = new PictureReader(missing)) {
+      for (int i = 0; i < missing.size(); i++) {
+        Placement placement = missing.get(i);
+        Moments moments = moments(model, placement.resolution(), reader.next());
+        cache.put(placement, moments);
+        store.ifPresent(kept -> kept.keep(placement, moments));
+        progress.accept(found + i + 1);
+      }
+    }
+    store.ifPresent(LatentStore::trim);
+    return cache;
+  }
+
+  /** Latents with mean 0 and deviation 1, for measurements without pictures. */
+  public static LatentCache standardNormal(VaeConfig vae, List<Placement> placements) {
+    LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
+    for (Placement placement : placements) {
+      int size = cache.size(placement.resolution());
+      float[] ones = new float[size];
+      Arrays.fill(ones, 1);
+      cache.put(placement, new Moments(new float[size], ones));
     }
     return cache;
   }
 
-  private void add(StableDiffusion model, Placement placement) {
-    Resolution to = placement.resolution();
-    BufferedImage image =
-        ImageScaler.scaleAndCrop(
-            ImageFiles.read(placement.image().path()),
-            new ImageSize(to.width(), to.height()),
-            Cropping.CENTER);
+  private void put(Placement placement, Moments found) {
+    moments.put(placement.image().path(), found);
+  }
+
+  /**
+   * @param pixels (3, height, width) in [-1, 1]
+   */
+  private static Moments moments(StableDiffusion model, Resolution size, float[] pixels) {
     try (TensorScope scope = model.runtime().openScope("encoding")) {
-      NDArray pixels = scope.upload(PixelArrays.toChw(image), 1, 3, to.height(), to.width());
-      LatentDistribution latents = model.encoder().encode(pixels);
+      NDArray picture = scope.upload(pixels, 1, 3, size.height(), size.width());
+      LatentDistribution latents = model.encoder().encode(picture);
       double factor = model.config().vae().scalingFactor();
-      moments.put(
-          placement.image().path(),
-          new Moments(
-              latents.mean().mul(factor).toFloatArray(),
-              latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray()));
+      return new Moments(
+          latents.mean().mul(factor).toFloatArray(),
+          latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray());
     }
   }
 

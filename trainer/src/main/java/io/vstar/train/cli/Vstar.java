@@ -7,33 +7,61 @@ import io.vstar.cli.GenerateCommand;
 import io.vstar.cli.InspectCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
+import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program: {@code vstar COMMAND}. */
 @Command(
     name = "vstar",
     description = "Textual inversion for Stable Diffusion on the JVM.",
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
-    subcommands = {
-      TrainTiCommand.class,
-      GenerateCommand.class,
-      ConvertCommand.class,
-      InspectCommand.class,
-      DownloadCommand.class,
-      ParityCommand.class,
-      RandomModelCommand.class,
-      PretrainPocketCommand.class,
-      PocketQualityCommand.class
-    })
+    versionProvider = ProgramVersion.class)
 public final class Vstar {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainTiCommand.class,
+          GenerateCommand.class,
+          ConvertCommand.class,
+          InspectCommand.class,
+          DownloadCommand.class,
+          ParityCommand.class,
+          RandomModelCommand.class,
+          PretrainPocketCommand.class,
+          PocketQualityCommand.class,
+          BenchCommand.class);
+
   private Vstar() {}
 
   public static void main(String[] arguments) {
+    System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
+  }
+
+  /**
+   * The program with all its commands.
+   *
+   * <p>To read all options of all commands takes longer than many a command; so of a command that
+   * is not used there is only what the list of commands shows.
+   *
+   * @param used whether the command of this name may be run
+   */
+  static CommandLine commandLine(Predicate<String> used) {
     CommandLine commandLine = new CommandLine(new Vstar());
+    for (Class<?> command : COMMANDS) {
+      String name = command.getAnnotation(Command.class).name();
+      commandLine.addSubcommand(
+          name, used.test(name) ? new CommandLine(command) : outline(command));
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(DeviceChoice.class, DeviceChoice::new);
-    System.exit(Commands.run(commandLine, arguments));
+    return commandLine;
+  }
+
+  private static CommandLine outline(Class<?> command) {
+    CommandSpec outline = CommandSpec.create();
+    outline.usageMessage().description(command.getAnnotation(Command.class).description());
+    return new CommandLine(outline);
   }
 }

@@ -2,6 +2,7 @@ package io.vstar.train.config;
 
 import io.vstar.error.ConfigException;
 import io.vstar.io.TextFile;
+import io.vstar.train.config.ConfigNode.Section;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -27,12 +28,25 @@ public final class ConfigLoader {
   public static TrainConfig load(Path file, List<String> overrides) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     ConfigNode root = read(file, new Origin(file.toString(), folder));
-    if (!(root instanceof ConfigNode.Section section)) {
+    if (!(root instanceof Section section)) {
       throw new ConfigException(
           file + " is " + root.describe() + ", expected a mapping with keys such as model");
     }
     Path workingFolder = Path.of("").toAbsolutePath();
     return RecordBinder.bind(TrainConfig.class, Overrides.apply(overrides, section, workingFolder));
+  }
+
+  /**
+   * The section {@code training} alone, every key at its default but those overridden.
+   *
+   * @param overrides as above, without {@code training.} in front
+   * @throws ConfigException naming the first thing that is wrong
+   */
+  public static TrainingSettings training(List<String> overrides) {
+    Path workingFolder = Path.of("").toAbsolutePath();
+    Section defaults = Section.empty(new Origin("training", workingFolder));
+    return RecordBinder.bind(
+        TrainingSettings.class, Overrides.apply(overrides, defaults, workingFolder));
   }
 
   private static ConfigNode read(Path file, Origin origin) {

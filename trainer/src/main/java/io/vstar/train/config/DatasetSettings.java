@@ -12,8 +12,11 @@ import java.util.Optional;
  *     pictures to set aside; default: no validation
  * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, or a
  *     text file with one template a line; default {@code subject}
+ * @param latentCache whether encoded pictures are kept for later runs: {@code false}, {@code true}
+ *     for the user's cache folder, or a folder; default {@code false}
  */
 public record DatasetSettings(
     @Required("the folder of the training pictures") @ExistingFolder @Incidental Path path,
     @Incidental Optional<ValidationSource> validation,
-    @Default("subject") TemplateSource templates) {}
+    @Default("subject") TemplateSource templates,
+    @Default("false") @Incidental LatentFolder latentCache) {}

@@ -36,7 +36,12 @@ public final class DiffusionLoss {
    * @return (B) float32 means over channels and cells, in the scope of the examples
    */
   public NDArray perExample(DiffusionExamples examples, List<TokenEmbeddingOverlay> overlays) {
-    return perExample(examples, conditioner.encode(examples.prompts(), overlays, examples.sizes()));
+    return perExample(examples, encode(examples, overlays));
+  }
+
+  /** What the UNet reads of the examples' prompts, see {@link Conditioner#encode}. */
+  Conditioning encode(DiffusionExamples examples, List<TokenEmbeddingOverlay> overlays) {
+    return conditioner.encode(examples.prompts(), overlays, examples.sizes());
   }
 
   /** As above, with the text already encoded. */

@@ -2,9 +2,7 @@ package io.vstar.train.loop;
 
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
-import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
@@ -12,13 +10,9 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
-import io.vstar.train.optim.LossScale;
-import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /** Puts a training loop together from a config and what was prepared. */
@@ -57,22 +51,13 @@ public final class TrainingLoopFactory {
       List<Placement> validation,
       TrainingListener listener) {
     TrainingSettings training = config.training();
-    DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
-    LossScale lossScale =
-        model.precision() == Precision.FP16 ? LossScale.dynamic() : LossScale.none();
     TrainingStep step =
-        new TrainingStep(
-            model.runtime(),
-            trainable,
-            loader(buckets),
-            loss,
-            optimizer(scope, trainable, lossScale),
-            lossScale,
-            training.gradientAccumulation());
+        new TrainingStepFactory(training, model, latents, prompts, encoder)
+            .create(scope, trainable, buckets);
     ValidationLoss validationLoss =
         new ValidationLoss(
             model.runtime(),
-            loss,
+            new DiffusionLoss(model.schedule(), model.conditioner(), model.unet()),
             validation,
             latents,
             prompts,
@@ -87,28 +72,5 @@ public final class TrainingLoopFactory {
             LearningRateSchedule.Shape.valueOf(training.schedule().name()));
     return new TrainingLoop(
         trainable, step, validationLoss, rate, config.validation().every(), listener);
-  }
-
-  private ExampleLoader loader(SortedMap<Resolution, List<TrainingImage>> buckets) {
-    TrainingSettings training = config.training();
-    return new ExampleLoader(
-        new BatchPlanner(buckets, training.batchSize(), training.seed()),
-        latents,
-        prompts,
-        encoder,
-        training.stratifiedTimesteps() ? TimestepDraw.STRATIFIED : TimestepDraw.UNIFORM,
-        training.noiseOffset(),
-        model.schedule().timesteps(),
-        training.seed());
-  }
-
-  private OptimizerStep optimizer(TensorScope scope, Trainable trainable, LossScale lossScale) {
-    TrainingSettings.Adam adam = config.training().adam();
-    AdamW.Settings settings =
-        new AdamW.Settings(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
-    AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings);
-    OptionalDouble clip =
-        config.training().gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
-    return new OptimizerStep(model.runtime(), optimizer, trainable.parameters(), clip, lossScale);
   }
 }

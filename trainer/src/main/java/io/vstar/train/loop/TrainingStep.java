@@ -5,20 +5,22 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.loop.StepClock.Part;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.Trainable;
+import io.vstar.unet.Conditioning;
 
 /**
  * One update of what is learned: the gradients of one or several micro batches, then the optimizer.
  */
-final class TrainingStep {
+public final class TrainingStep {
   /**
    * @param loss mean over the examples of all micro batches
    * @param gradientNorm global L2 norm, before clipping; not finite if the update was left out
    *     because the gradient overflowed
    */
-  record Result(double loss, double gradientNorm) {}
+  public record Result(double loss, double gradientNorm) {}
 
   private final TensorRuntime runtime;
   private final Trainable trainable;
@@ -53,25 +55,40 @@ final class TrainingStep {
    * @param completed updates made before
    */
   Result run(int completed, double learningRate) {
+    return run(completed, learningRate, StepClock.NONE);
+  }
+
+  /**
+   * @param completed updates made before
+   * @param clock told as each part ends
+   */
+  public Result run(int completed, double learningRate, StepClock clock) {
     double sum = 0;
     for (int i = 0; i < accumulation; i++) {
-      sum += accumulate((long) completed * accumulation + i);
+      sum += accumulate((long) completed * accumulation + i, clock);
     }
     try (TensorScope scope = openScope("optimizer step")) {
-      return new Result(sum / accumulation, optimizer.run(scope, learningRate));
+      Result result = new Result(sum / accumulation, optimizer.run(scope, learningRate));
+      clock.ended(Part.OPTIMIZER);
+      return result;
     }
   }
 
   /** Adds one micro batch's gradients and returns its mean loss. */
-  private double accumulate(long index) {
+  private double accumulate(long index, StepClock clock) {
     try (TensorScope scope = openScope("micro batch")) {
       DiffusionExamples examples = loader.load(scope, index);
+      clock.ended(Part.EXAMPLES);
       float[] values;
       try (GradientScope gradients = GradientScope.open()) {
-        NDArray perExample = loss.perExample(examples, trainable.tokens());
+        Conditioning text = loss.encode(examples, trainable.tokens());
+        clock.ended(Part.TEXT);
+        NDArray perExample = loss.perExample(examples, text);
+        clock.ended(Part.FORWARD);
         gradients.backward(perExample.mean().div(accumulation / lossScale.factor()));
         values = perExample.toFloatArray();
       }
+      clock.ended(Part.BACKWARD);
       return mean(values, index);
     }
   }

@@ -12,6 +12,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.cache.LatentStore;
 import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
@@ -108,7 +110,13 @@ public final class TextualInversionRun implements AutoCloseable {
       listener.loaded(Duration.between(loading, clock.instant()));
       PromptTokenizer.requireFree(model.tokenizer(), config.placeholder());
       TextualInversionTrainable trainable = trainable(model, scope);
-      LatentCache latents = LatentCache.encode(model, data.all(), listener::afterEncoding);
+      Optional<LatentStore> store =
+          config
+              .dataset()
+              .latentCache()
+              .path()
+              .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
+      LatentCache latents = LatentCache.encode(model, data.all(), store, listener::afterEncoding);
       AtomicFile.write(
           folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
       return train(new Session(model, scope, data, latents, trainable, listener), stopRequested);

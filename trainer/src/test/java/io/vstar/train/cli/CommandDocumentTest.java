@@ -19,36 +19,50 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code docs/cli.md} lists the commands, options and exit codes that there are. */
+/**
+ * {@code docs/cli.md} lists the commands, options and exit codes that there are, {@code
+ * docs/bench.md} the benchmarks.
+ */
 class CommandDocumentTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
   @Test
   void everyCommandHasASectionWithItsOptions() throws IOException {
-    for (Map.Entry<String, CommandLine> command :
-        new CommandLine(Vstar.class).getSubcommands().entrySet()) {
-      Set<String> declared =
-          command.getValue().getCommandSpec().options().stream()
-              .filter(option -> !option.usageHelp() && !option.versionHelp())
-              .map(OptionSpec::longestName)
-              .collect(Collectors.toCollection(TreeSet::new));
-      assertThat(documentedOptions(command.getKey())).as(command.getKey()).isEqualTo(declared);
-    }
+    requireSections("cli.md", Vstar.commandLine(name -> true));
+  }
+
+  @Test
+  void everyBenchmarkHasASectionWithItsOptions() throws IOException {
+    requireSections("bench.md", new CommandLine(BenchCommand.class));
   }
 
   @Test
   void everyExitCodeIsExplained() throws Exception {
-    String codes = section("Exit codes");
+    String codes = section("cli.md", "Exit codes");
     for (Field field : ExitCode.class.getFields()) {
       assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
       assertThat(codes).containsPattern("(?m)^\\| " + field.getInt(null) + "[,| ]");
     }
   }
 
+  private static void requireSections(String document, CommandLine parent) throws IOException {
+    for (Map.Entry<String, CommandLine> command : parent.getSubcommands().entrySet()) {
+      Set<String> declared =
+          command.getValue().getCommandSpec().options().stream()
+              .filter(option -> !option.usageHelp() && !option.versionHelp())
+              .map(OptionSpec::longestName)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(documentedOptions(document, command.getKey()))
+          .as(command.getKey())
+          .isEqualTo(declared);
+    }
+  }
+
   /** What the first column of the section's table names. */
-  private static Set<String> documentedOptions(String command) throws IOException {
+  private static Set<String> documentedOptions(String document, String command) throws IOException {
     Set<String> options = new TreeSet<>();
-    for (String line : section(command).lines().filter(l -> l.startsWith("| `")).toList()) {
+    for (String line :
+        section(document, command).lines().filter(l -> l.startsWith("| `")).toList()) {
       String firstCell = line.substring(0, line.indexOf('|', 1));
       for (Matcher option = OPTION.matcher(firstCell); option.find(); ) {
         options.add(option.group());
@@ -57,8 +71,8 @@ class CommandDocumentTest {
     return options;
   }
 
-  private static String section(String title) throws IOException {
-    String text = Files.readString(Path.of("..", "docs", "cli.md"), UTF_8);
+  private static String section(String document, String title) throws IOException {
+    String text = Files.readString(Path.of("..", "docs", document), UTF_8);
     int start = text.indexOf("\n## " + title + "\n");
     assertThat(start).as("section %s", title).isNotNegative();
     int end = text.indexOf("\n## ", start + 1);

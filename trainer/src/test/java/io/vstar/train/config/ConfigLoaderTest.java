@@ -53,7 +53,10 @@ class ConfigLoaderTest {
                 "cat",
                 1,
                 new DatasetSettings(
-                    folder.resolve("pictures"), Optional.empty(), TemplateSource.BuiltIn.SUBJECT),
+                    folder.resolve("pictures"),
+                    Optional.empty(),
+                    TemplateSource.BuiltIn.SUBJECT,
+                    new LatentFolder(Optional.empty())),
                 Optional.empty(),
                 new BucketSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TrainingSettings(
@@ -89,7 +92,8 @@ class ConfigLoaderTest {
             placeholder: <cat>
             initializer: "grey cat"
             vectors: 2
-            dataset: {path: pictures, validation: held-out, templates: templates.txt}
+            dataset: {path: pictures, validation: held-out, templates: templates.txt,
+                      latentCache: latents}
             resolution: 64
             bucket: {min: 32, max: 128, step: 8}
             training:
@@ -127,7 +131,8 @@ class ConfigLoaderTest {
                 new DatasetSettings(
                     folder.resolve("pictures"),
                     Optional.of(new ValidationSource.Folder(folder.resolve("held-out"))),
-                    new TemplateSource.File(folder.resolve("templates.txt"))),
+                    new TemplateSource.File(folder.resolve("templates.txt")),
+                    new LatentFolder(Optional.of(folder.resolve("latents")))),
                 Optional.of(64),
                 new BucketSettings(Optional.of(32), Optional.of(128), Optional.of(8)),
                 new TrainingSettings(

@@ -43,6 +43,7 @@ class ConfigWriterTest {
               path: %1$s/pictures
               validation: '0.25'
               templates: subject
+              latentCache: 'false'
             bucket: {}
             training:
               steps: 1000

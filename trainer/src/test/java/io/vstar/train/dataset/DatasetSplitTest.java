@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
 import io.vstar.train.config.DatasetSettings;
+import io.vstar.train.config.LatentFolder;
 import io.vstar.train.config.TemplateSource;
 import io.vstar.train.config.ValidationSource;
 import java.io.IOException;
@@ -99,7 +100,10 @@ class DatasetSplitTest {
   private DatasetSplit read(Optional<? extends ValidationSource> validation) {
     return DatasetSplit.read(
         new DatasetSettings(
-            root.resolve("cat"), validation.map(source -> source), TemplateSource.BuiltIn.SUBJECT));
+            root.resolve("cat"),
+            validation.map(source -> source),
+            TemplateSource.BuiltIn.SUBJECT,
+            new LatentFolder(Optional.empty())));
   }
 
   private static Set<String> contents(Dataset dataset) {

@@ -10,9 +10,11 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.loop.StepClock.Part;
 import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,5 +113,23 @@ class TrainingStepTest {
       sum += (double) value * value;
     }
     return Math.sqrt(sum);
+  }
+
+  @Test
+  void tellsItsPartsInOrder() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    List<Part> parts = new ArrayList<>();
+    tiny.step(CPU.scope(), trainable, 1).run(0, 0.01, parts::add);
+    assertThat(parts)
+        .containsExactly(
+            Part.EXAMPLES,
+            Part.TEXT,
+            Part.FORWARD,
+            Part.BACKWARD,
+            Part.EXAMPLES,
+            Part.TEXT,
+            Part.FORWARD,
+            Part.BACKWARD,
+            Part.OPTIMIZER);
   }
 }

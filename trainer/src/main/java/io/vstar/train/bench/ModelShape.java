@@ -1,0 +1,60 @@
+package io.vstar.train.bench;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
+import io.vstar.checkpoint.RandomModel;
+import io.vstar.config.StableDiffusionConfig;
+import io.vstar.io.DType;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.TensorRuntime;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Models that are here without a download: published shapes with random weights, and pocket. */
+public enum ModelShape {
+  SD15(StableDiffusionConfig::sd15),
+  SD21(StableDiffusionConfig::sd21),
+  SDXL(StableDiffusionConfig::sdxl),
+  /** The embedded model, with its own weights. */
+  POCKET(null);
+
+  private static final long SEED = 1;
+
+  private final Optional<Supplier<StableDiffusionConfig>> config;
+
+  ModelShape(Supplier<StableDiffusionConfig> config) {
+    this.config = Optional.ofNullable(config);
+  }
+
+  /** As people write it. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the weights are. */
+  public String weights() {
+    return config.isPresent() ? "random" : "its own";
+  }
+
+  /**
+   * The model for computing in {@code precision}.
+   *
+   * <p>Random weights are stored in another type than the one computed in: what a {@link
+   * RandomModel} stores is one block that all tensors share, so only converted weights take as much
+   * memory as a real model's.
+   */
+  public ModelFiles open(TensorRuntime runtime, Precision precision) {
+    return open(runtime, precision == Precision.FP16 ? DType.BF16 : DType.F16);
+  }
+
+  /**
+   * @param stored type of random weights
+   */
+  public ModelFiles open(TensorRuntime runtime, DType stored) {
+    return config
+        .<ModelFiles>map(
+            shape -> new RandomModel(runtime, "random-" + title(), shape.get(), stored, SEED))
+        .orElseGet(() -> Models.open("pocket"));
+  }
+}

@@ -1,0 +1,132 @@
+package io.vstar.train.bench;
+
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.TemplateSource;
+import io.vstar.train.config.TrainingSettings;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.loop.StepClock;
+import io.vstar.train.loop.TrainingStep;
+import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.trainable.TextualInversionTrainable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/**
+ * Steps of textual inversion, as a run makes them once its pictures are encoded: one word in a
+ * sentence from the usual templates, AdamW on its vectors. The latents are random.
+ */
+public final class TrainStepBenchmark {
+  private static final String PLACEHOLDER = "<bench>";
+  private static final String INITIALIZER = "cat";
+  private static final double LEARNING_RATE = 5e-3;
+
+  /**
+   * @param resolution of the pictures; sides are multiples of the VAE's factor
+   * @param vectors of the word, at least 1
+   * @param warmup steps made before those that count, at least 0
+   * @param steps that count, at least 1
+   * @param parts whether the parts of a step are measured too; on a GPU each costs a wait
+   * @param training everything else
+   */
+  public record Settings(
+      Resolution resolution,
+      int vectors,
+      int warmup,
+      int steps,
+      boolean parts,
+      TrainingSettings training) {}
+
+  /**
+   * @param samples seconds of {@code step} and of its parts, warm-up left out
+   * @param losses of all steps, warm-up included
+   */
+  public record Result(Samples samples, List<Double> losses) {
+    public Result {
+      losses = List.copyOf(losses);
+    }
+  }
+
+  private TrainStepBenchmark() {}
+
+  /**
+   * @param progress told the number of steps done, warm-up included
+   */
+  public static Result run(StableDiffusion model, Settings settings, IntConsumer progress) {
+    PartTimer parts = new PartTimer(model.runtime());
+    StepClock clock = settings.parts() ? parts : StepClock.NONE;
+    Samples samples = new Samples();
+    List<Double> losses = new ArrayList<>();
+    try (TensorScope scope = model.runtime().openScope("learned")) {
+      TrainingStep step = step(model, settings, scope);
+      for (int i = 0; i < settings.warmup() + settings.steps(); i++) {
+        parts.start();
+        long start = System.nanoTime();
+        losses.add(step.run(i, LEARNING_RATE, clock).loss());
+        model.runtime().awaitDevice();
+        if (i >= settings.warmup()) {
+          samples.add("step", Samples.secondsSince(start));
+          parts
+              .seconds()
+              .forEach(
+                  (part, seconds) -> samples.add(part.name().toLowerCase(Locale.ROOT), seconds));
+        }
+        progress.accept(i + 1);
+      }
+    }
+    return new Result(samples, losses);
+  }
+
+  private static TrainingStep step(StableDiffusion model, Settings settings, TensorScope scope) {
+    TextualInversionTrainable trainable =
+        new TextualInversionTrainable(
+            model.runtime(),
+            scope,
+            TextualInversionTrainable.initialVectors(model, INITIALIZER, settings.vectors()),
+            settings.vectors());
+    PromptEncoder encoder =
+        new PromptEncoder(
+            model.conditioner(),
+            model.tokenizers(),
+            List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
+            trainable.tokens());
+    Resolution resolution = settings.resolution();
+    List<TrainingImage> images = images(resolution, settings.training().batchSize());
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, resolution)).toList();
+    TrainingPrompts prompts =
+        new TrainingPrompts(
+            PLACEHOLDER, CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT), images);
+    return new TrainingStepFactory(
+            settings.training(),
+            model,
+            LatentCache.standardNormal(model.config().vae(), placements),
+            prompts,
+            encoder)
+        .create(scope, trainable, new TreeMap<>(Map.of(resolution, images)));
+  }
+
+  /** Pictures that are nowhere: their latents are known. */
+  private static List<TrainingImage> images(Resolution size, int count) {
+    List<TrainingImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path path = Path.of("picture" + i);
+      images.add(
+          new TrainingImage(path, size.width(), size.height(), Optional.empty(), path.toString()));
+    }
+    return images;
+  }
+}

@@ -1,0 +1,149 @@
+package io.vstar.train.cache;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.error.CheckpointException;
+import io.vstar.error.OutputException;
+import io.vstar.io.HostTensor;
+import io.vstar.io.Safetensors;
+import io.vstar.io.Sha256;
+import io.vstar.io.TensorFile;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.cache.LatentCache.Moments;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encoded pictures on the disk, for later runs: one safetensors file each, with {@code mean} and
+ * {@code deviation}, multiplied by the VAE's scaling factor. A file is named by a hash of all that
+ * its values depend on: the picture's bytes, the resolution it is cropped to, the VAE's weights and
+ * config, and the version of this program. So a file is right or not there, several runs may share
+ * the folder, and all of it may be deleted at any time.
+ *
+ * <p>What was not used longest is deleted beyond {@value #MAX_BYTES} bytes: some 30 thousand
+ * pictures of 512×512.
+ */
+public final class LatentStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LatentStore.class);
+  private static final long MAX_BYTES = 4L << 30;
+  private static final String EXTENSION = ".safetensors";
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "deviation";
+
+  private final Path folder;
+  private final String encoder; // hash of what encodes
+  private final long maxBytes;
+  private final InstantSource clock;
+
+  LatentStore(Path folder, String encoder, long maxBytes, InstantSource clock) {
+    this.folder = folder;
+    this.encoder = encoder;
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+  }
+
+  /**
+   * The store for one model's VAE, whose weights are read for their hash.
+   *
+   * @param folder made if need be
+   * @param version of this program
+   * @throws OutputException if the folder cannot be made
+   */
+  public static LatentStore open(Path folder, ModelFiles model, String version) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new OutputException(
+          "%s cannot be made a folder (%s); set another dataset.latentCache".formatted(folder, e),
+          e);
+    }
+    String encoder = String.join("\n", version, model.config().vae().toString(), weights(model));
+    return new LatentStore(folder, encoder, MAX_BYTES, InstantSource.system());
+  }
+
+  /** A hash of the weights that encode. */
+  private static String weights(ModelFiles model) {
+    try (TensorFile vae = model.open(ModelPart.VAE)) {
+      return Sha256.of(
+          vae.tensors().keySet().stream()
+              .filter(name -> name.startsWith("encoder.") || name.startsWith("quant_conv."))
+              .sorted()
+              .map(vae::tensor)
+              .toList());
+    }
+  }
+
+  /** What was kept of a picture; empty if nothing was, or it is damaged. */
+  Optional<Moments> find(Placement picture) {
+    Path file = file(picture);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (TensorFile tensors = Safetensors.open(file)) {
+      Moments found =
+          new Moments(tensors.tensor(MEAN).toFloats(), tensors.tensor(DEVIATION).toFloats());
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+      return Optional.of(found);
+    } catch (CheckpointException | IOException e) {
+      LOG.warn("{} cannot be used and is made again: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what was encoded of a picture; a disk that is full does not stop a run. */
+  void keep(Placement picture, Moments moments) {
+    HostTensor mean = HostTensor.ofFloats(MEAN, moments.mean(), moments.mean().length);
+    HostTensor deviation =
+        HostTensor.ofFloats(DEVIATION, moments.deviation(), moments.deviation().length);
+    try {
+      Safetensors.write(file(picture), List.of(mean, deviation), Map.of());
+    } catch (OutputException e) {
+      LOG.warn("latents are not kept: {}", e.getMessage());
+    }
+  }
+
+  /** Deletes what was not used longest, until the rest fits. */
+  void trim() {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> newestFirst =
+          all.filter(file -> file.toString().endsWith(EXTENSION))
+              .sorted(Comparator.comparing(LatentStore::lastUse).reversed())
+              .toList();
+      long bytes = 0;
+      for (Path file : newestFirst) {
+        bytes += Files.size(file);
+        if (bytes > maxBytes) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} cannot be tidied: {}", folder, e.toString());
+    }
+  }
+
+  private static FileTime lastUse(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0); // another run has just deleted it
+    }
+  }
+
+  private Path file(Placement picture) {
+    String key =
+        Sha256.of(
+            String.join("\n", picture.image().sha256(), picture.resolution().toString(), encoder));
+    return folder.resolve(key + EXTENSION);
+  }
+}

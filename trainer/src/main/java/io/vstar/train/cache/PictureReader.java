@@ -1,0 +1,79 @@
+package io.vstar.train.cache;
+
+import io.vstar.image.Cropping;
+import io.vstar.image.ImageFiles;
+import io.vstar.image.ImageScaler;
+import io.vstar.image.ImageSize;
+import io.vstar.image.PixelArrays;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import java.awt.image.BufferedImage;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Decodes, scales and crops pictures in order, one ahead of what is asked for. */
+final class PictureReader implements AutoCloseable {
+  private final Iterator<Placement> pictures;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread reader = new Thread(task, "picture reader");
+            reader.setDaemon(true);
+            return reader;
+          });
+  private Future<float[]> ahead; // absent after the last
+
+  PictureReader(List<Placement> pictures) {
+    this.pictures = pictures.iterator();
+    readAhead();
+  }
+
+  /**
+   * The next picture.
+   *
+   * @return (3, height, width) in [-1, 1]
+   * @throws io.vstar.error.DatasetException if it cannot be decoded
+   */
+  float[] next() {
+    try {
+      float[] pixels = ahead.get();
+      readAhead();
+      return pixels;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw (Error) e.getCause(); // reading throws nothing that is checked
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while a picture was read");
+    }
+  }
+
+  private void readAhead() {
+    if (pictures.hasNext()) {
+      Placement next = pictures.next();
+      ahead = thread.submit(() -> read(next));
+    }
+  }
+
+  private static float[] read(Placement picture) {
+    Resolution to = picture.resolution();
+    BufferedImage image =
+        ImageScaler.scaleAndCrop(
+            ImageFiles.read(picture.image().path()),
+            new ImageSize(to.width(), to.height()),
+            Cropping.CENTER);
+    return PixelArrays.toChw(image);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,119 @@
+package io.vstar.train.cli;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.cli.Interruption;
+import io.vstar.cli.MemoryWatch;
+import io.vstar.cli.ProcessAge;
+import io.vstar.cli.ProcessMemory;
+import io.vstar.cli.ProgressReporter;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.bench.Machine;
+import io.vstar.train.bench.ModelShape;
+import io.vstar.train.bench.Samples;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One benchmark under way: the engine, and what is noted around the measuring itself. */
+final class BenchRun implements AutoCloseable {
+  private final String benchmark;
+  private final BenchOptions options;
+  private final PrintWriter err;
+  private final Interruption interruption = Interruption.install();
+  private final MemoryWatch memory = MemoryWatch.start();
+  private final Map<String, Double> sinceStart = new LinkedHashMap<>();
+  private final Map<String, Object> setup = new LinkedHashMap<>();
+  private final Map<String, Object> results = new LinkedHashMap<>();
+  private final TensorRuntime runtime;
+  private final ProgressReporter progress;
+
+  private BenchRun(String benchmark, BenchOptions options, PrintWriter err) {
+    this.benchmark = benchmark;
+    this.options = options;
+    this.err = err;
+    try {
+      this.runtime = options.openEngine();
+    } catch (RuntimeException e) {
+      memory.close();
+      interruption.close();
+      throw e;
+    }
+    reached("engine");
+    this.progress = ProgressReporter.open(benchmark);
+    setup.put("model", options.shape().map(ModelShape::title).orElseGet(options::model));
+    setup.put("weights", options.shape().map(ModelShape::weights).orElse("its own"));
+    setup.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Opens the engine.
+   *
+   * @param benchmark its name
+   */
+  static BenchRun open(String benchmark, BenchOptions options, PrintWriter err) {
+    options.shape(); // a mistake in the options is told before anything is loaded
+    return new BenchRun(benchmark, options, err);
+  }
+
+  TensorRuntime runtime() {
+    return runtime;
+  }
+
+  /** The model that the options name; the caller closes it. */
+  StableDiffusion load() {
+    ModelFiles files = options.open(runtime, err);
+    StableDiffusion model = StableDiffusion.load(runtime, files, options.precision());
+    reached("loaded");
+    return model;
+  }
+
+  /** Notes a setting for the report. */
+  void set(String key, Object value) {
+    setup.put(key, value);
+  }
+
+  /** Notes something found beside the times; for scripts. */
+  void found(String key, Object value) {
+    results.put(key, value);
+  }
+
+  /** Notes when something was reached, the first time. */
+  void reached(String milestone) {
+    // The clock counts hundredths.
+    sinceStart.putIfAbsent(milestone, Math.round(100 * ProcessAge.seconds()) / 100.0);
+  }
+
+  /**
+   * Shows how far it is.
+   *
+   * @throws java.util.concurrent.CancellationException if the user has stopped it
+   */
+  void progress(long done, long total) {
+    interruption.check();
+    progress.step(done, total, "");
+  }
+
+  /** What there is to tell in the end. */
+  BenchReport report(Samples samples) {
+    return new BenchReport(
+        benchmark,
+        ProgramVersion.text(),
+        setup,
+        Machine.of(runtime),
+        samples.spreads(),
+        sinceStart,
+        ProcessMemory.peakResident(),
+        memory.peakAnonymous(),
+        results);
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    runtime.close();
+    memory.close();
+    interruption.close();
+  }
+}

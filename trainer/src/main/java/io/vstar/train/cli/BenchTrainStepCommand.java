@@ -1,0 +1,125 @@
+package io.vstar.train.cli;
+
+import io.vstar.cli.ExitCode;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.train.bench.TrainStepBenchmark;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vstar bench train-step}. */
+@Command(
+    name = "train-step",
+    description =
+        "Times steps of textual inversion on pictures that are encoded already, and their parts:"
+            + " the drawing of examples, the text encoders, the UNet with the loss, the gradient,"
+            + " the optimizer.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  bin/vstar bench train-step --arch sd15 --width 512 --height 512 --steps 5 --json"
+    })
+final class BenchTrainStepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private BenchOptions options;
+
+  @Mixin private BenchOptions.Size size;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "1",
+      description = "pictures in one pass of the networks (default: ${DEFAULT-VALUE})")
+  private int batch;
+
+  @Option(
+      names = "--vectors",
+      defaultValue = "1",
+      description = "of the learned word (default: ${DEFAULT-VALUE})")
+  private int vectors;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "10",
+      description = "that count (default: ${DEFAULT-VALUE})")
+  private int steps;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "2",
+      description = "steps before those that count (default: ${DEFAULT-VALUE})")
+  private int warmup;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "a key of a config's section training, such as gradientAccumulation=2; may be"
+              + " repeated")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--no-parts",
+      description = "times whole steps only: on a GPU each part costs a wait")
+  private boolean noParts;
+
+  @Override
+  public Integer call() {
+    int total =
+        BenchOptions.atLeast(1, "--steps", steps) + BenchOptions.atLeast(0, "--warmup", warmup);
+    BenchOptions.atLeast(1, "--vectors", vectors);
+    TrainingSettings training = ConfigLoader.training(keys(total));
+    try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
+        StableDiffusion model = run.load()) {
+      Resolution resolution = size.of(model.config());
+      run.set("width", resolution.width());
+      run.set("height", resolution.height());
+      run.set("batch", training.batchSize());
+      run.set("vectors", vectors);
+      run.set("warmup", warmup);
+      run.set("steps", steps);
+      overrides.forEach(override -> set(run, override));
+      TrainStepBenchmark.Result result =
+          TrainStepBenchmark.run(
+              model,
+              new TrainStepBenchmark.Settings(
+                  resolution, vectors, warmup, steps, !noParts, training),
+              done -> {
+                run.reached("first_step");
+                run.progress(done, total);
+              });
+      run.found("losses", result.losses());
+      BenchReport report = run.report(result.samples());
+      spec.commandLine().getOut().println(options.json() ? report.toJson() : report.toText());
+      return ExitCode.DONE;
+    }
+  }
+
+  private static void set(BenchRun run, String override) {
+    String[] assignment = override.split("=", 2);
+    run.set(assignment[0], assignment[1]);
+  }
+
+  /** The config's keys as the options say, those of {@code --set} last. */
+  private List<String> keys(int total) {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(
+                "steps=" + total,
+                "batchSize=" + batch,
+                "precision=" + options.precision().name().toLowerCase(Locale.ROOT)));
+    keys.addAll(overrides);
+    return keys;
+  }
+}
