@@ -4,6 +4,8 @@ import io.vstar.config.AttentionSite;
 import io.vstar.io.HostTensor;
 import io.vstar.io.TensorInfo;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,38 @@ public record Hypernetwork(
 
   public Hypernetwork withName(String newName) {
     return new Hypernetwork(newName, shape, scope, initialization, pairs, provenance);
+  }
+
+  /**
+   * The same networks with other numbers.
+   *
+   * @param values of each tensor, row-major: for each pair those for keys, then those for values
+   */
+  public Hypernetwork withValues(List<float[]> values) {
+    Iterator<float[]> next = values.iterator();
+    return with(
+        shape,
+        pairs.stream()
+            .map(
+                pair ->
+                    new NetworkPair(
+                        pair.place(), refilled(pair.key(), next), refilled(pair.value(), next)))
+            .toList());
+  }
+
+  private static Map<String, HostTensor> refilled(
+      Map<String, HostTensor> network, Iterator<float[]> next) {
+    Map<String, HostTensor> result = new LinkedHashMap<>();
+    network.forEach(
+        (name, tensor) -> {
+          long[] size = tensor.info().shape().stream().mapToLong(Long::longValue).toArray();
+          result.put(name, HostTensor.ofFloats(name, next.next(), size));
+        });
+    return result;
+  }
+
+  public Hypernetwork withProvenance(Provenance newProvenance) {
+    return new Hypernetwork(name, shape, scope, initialization, pairs, newProvenance);
   }
 
   /** The same with other networks. */

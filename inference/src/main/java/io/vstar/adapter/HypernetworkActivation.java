@@ -63,13 +63,17 @@ public enum HypernetworkActivation {
     return labels[0];
   }
 
-  /** Whether nothing comes of nothing. */
-  public boolean keepsZero() {
-    return this != SIGMOID && this != HARDSIGMOID && this != LOGSIGMOID && this != SOFTPLUS;
+  /** Whether it is zero at zero and has a slope there, so that learning can start from zero. */
+  public boolean canStartAtZero() {
+    return switch (this) {
+      case SIGMOID, HARDSIGMOID, LOGSIGMOID, SOFTPLUS -> false;
+      case RELU, RELU6, HARDSHRINK, SOFTSHRINK, TANHSHRINK -> false;
+      default -> true;
+    };
   }
 
   /** The one that files call {@code label}, in any case. */
-  static Optional<HypernetworkActivation> labelled(String label) {
+  public static Optional<HypernetworkActivation> labelled(String label) {
     String lower = label.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(each -> Arrays.asList(each.labels).contains(lower))
@@ -77,7 +81,7 @@ public enum HypernetworkActivation {
   }
 
   /** What is to be said about a name that is none of these. */
-  static String refusal(String label) {
+  public static String refusal(String label) {
     String reason = IMPOSSIBLE.get(label.toLowerCase(Locale.ROOT));
     return reason == null
         ? "expected one of "

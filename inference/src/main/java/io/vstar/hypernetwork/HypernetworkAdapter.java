@@ -2,7 +2,6 @@ package io.vstar.hypernetwork;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.nn.Value;
-import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +16,12 @@ import java.util.List;
 public final class HypernetworkAdapter implements ContextAdapter {
 
   /** What is written beside the networks themselves. */
-  public enum Mode {
+  enum Mode {
     /** Nothing. */
     GENERATING,
-    /**
-     * Dropout. Runs return one more tensor, for each changed layer and for keys, then values: the
-     * mean over tokens of |mlp(x)|² by |x|².
-     */
+    /** Dropout, and the sizes of residuals. */
     TRAINING,
-    /** As {@link #TRAINING} without dropout, and a second tensor: the shares of dead units. */
+    /** The sizes of residuals and the shares of dead units; each layer has its own strength. */
     PROBING
   }
 
@@ -63,13 +59,24 @@ public final class HypernetworkAdapter implements ContextAdapter {
   }
 
   /**
-   * One hypernetwork at full strength, as it is trained and measured.
+   * One hypernetwork as it is trained. Runs return one more tensor, (2 · layers) float32: for each
+   * changed layer, in the order of the forward pass, for keys and then for values, the mean over
+   * tokens of |mlp(x)|² by |x|².
    *
-   * @param scope owns the strength
+   * @param strength as in {@link Applied}
    */
-  public static ContextAdapter of(LoadedHypernetwork network, Mode mode, TensorScope scope) {
-    NDArray one = scope.upload(new float[] {1}, 1);
-    return new HypernetworkAdapter(List.of(new Applied(network, one)), mode);
+  public static ContextAdapter training(LoadedHypernetwork network, NDArray strength) {
+    return new HypernetworkAdapter(List.of(new Applied(network, strength)), Mode.TRAINING);
+  }
+
+  /**
+   * One hypernetwork as it is measured: without dropout, with a strength for each changed layer.
+   * Runs return what those in training do, and as many shares of dead units.
+   *
+   * @param strengths (layers) float32
+   */
+  public static ContextAdapter probing(LoadedHypernetwork network, NDArray strengths) {
+    return new HypernetworkAdapter(List.of(new Applied(network, strengths)), Mode.PROBING);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vstar.io.HostTensor;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A hypernetwork whose numbers are on the device.
@@ -44,6 +45,18 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
       pair.value().values().forEach(tensor -> tensors.add(upload(scope, tensor)));
     }
     return new LoadedHypernetwork(layout, tensors);
+  }
+
+  /** Which of the tensors a changed layer's network for keys, or for values, is made of. */
+  public List<Integer> indices(AttentionSite site, boolean keys) {
+    int place = layout.placeOf(site).orElseThrow();
+    int from = 0;
+    for (int i = 0; i < place; i++) {
+      from += 2 * layout.tensorsAt(layout.places().get(i));
+    }
+    int count = layout.tensorsAt(layout.places().get(place));
+    int start = keys ? from : from + count;
+    return IntStream.range(start, start + count).boxed().toList();
   }
 
   private static NDArray upload(TensorScope scope, HostTensor tensor) {

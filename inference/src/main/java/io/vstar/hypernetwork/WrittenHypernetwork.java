@@ -19,16 +19,18 @@ final class WrittenHypernetwork {
   /** What a pair was asked for: all cross-attention layers ask for the same. */
   private record Question(int place, KeyValue context) {}
 
-  /** What it answered, and what was measured of it, for keys and for values. */
-  private record Answer(KeyValue context, List<Value> ratios, List<Value> deadShares) {}
+  /** What was written for it once, for keys and for values. */
+  private record Answer(KeyValue residual, List<Value> ratios, List<Value> deadShares) {}
 
   private final NetworkLayout layout;
   private final Mode mode;
   private final Value strength;
   private final List<Pair> pairs = new ArrayList<>();
   private final Map<Question, Answer> answers = new HashMap<>();
+  private final Map<Question, KeyValue> sums = new HashMap<>();
   private final List<Value> ratios = new ArrayList<>();
   private final List<Value> deadShares = new ArrayList<>();
+  private int layers; // so far
 
   /**
    * @param values the strength, then the hypernetwork's tensors
@@ -62,10 +64,13 @@ final class WrittenHypernetwork {
     if (place.isEmpty()) {
       return context;
     }
-    Answer answer = answers.computeIfAbsent(new Question(place.getAsInt(), context), this::answer);
+    Question question = new Question(place.getAsInt(), context);
+    Answer answer = answers.computeIfAbsent(question, this::answer);
     ratios.addAll(answer.ratios());
     deadShares.addAll(answer.deadShares());
-    return answer.context();
+    return mode == Mode.PROBING
+        ? sum(context, answer.residual(), strength.elementAt(layers++))
+        : sums.computeIfAbsent(question, each -> sum(context, answer.residual(), strength));
   }
 
   List<Value> results() {
@@ -81,17 +86,19 @@ final class WrittenHypernetwork {
     KeyValue x = question.context();
     ResidualMlp.Output key = pair.key().apply(x.key(), mode == Mode.TRAINING);
     ResidualMlp.Output value = pair.value().apply(x.value(), mode == Mode.TRAINING);
-    KeyValue changed =
-        new KeyValue(
-            x.key().add(key.residual().mul(strength)),
-            x.value().add(value.residual().mul(strength)));
     return new Answer(
-        changed,
+        new KeyValue(key.residual(), value.residual()),
         mode == Mode.GENERATING
             ? List.of()
             : List.of(
                 key.residual().squaredRatio(x.key()), value.residual().squaredRatio(x.value())),
         mode == Mode.PROBING ? List.of(deadShare(key), deadShare(value)) : List.of());
+  }
+
+  private static KeyValue sum(KeyValue context, KeyValue residual, Value strength) {
+    return new KeyValue(
+        context.key().add(residual.key().mul(strength)),
+        context.value().add(residual.value().mul(strength)));
   }
 
   /** Over all hidden stages; of the residual itself where there are none. */

@@ -153,6 +153,11 @@ public final class Value {
     return graph.op("torch.mean(torch.to(torch.le(%s, 1e-06), 6))", range);
   }
 
+  /** One number of a row of them. */
+  public Value elementAt(int index) {
+    return graph.op("torch.select(%s, 0, " + index + ")", this);
+  }
+
   /** Scalars in a row. */
   public static Value stack(List<Value> scalars) {
     String list = scalars.stream().map(Value::toString).collect(Collectors.joining(", "));

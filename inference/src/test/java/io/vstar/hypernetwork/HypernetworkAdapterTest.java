@@ -18,7 +18,6 @@ import io.vstar.config.AttentionSite.Kind;
 import io.vstar.config.TinyConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.hypernetwork.HypernetworkAdapter.Applied;
-import io.vstar.hypernetwork.HypernetworkAdapter.Mode;
 import io.vstar.nn.Activation;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
@@ -173,7 +172,7 @@ class HypernetworkAdapterTest {
   void trainingReturnsTheSizeOfEachResidual() {
     Hypernetwork hypernetwork = crossOnly(SampleHypernetworks.draw(RELU, 1, TEXT));
     LoadedHypernetwork network = load(hypernetwork);
-    ContextAdapter training = HypernetworkAdapter.of(network, Mode.TRAINING, CPU.scope());
+    ContextAdapter training = HypernetworkAdapter.training(network, strength(1));
     NDList results = unet.forwardAll(latents, timesteps, Conditioning.of(context), training);
 
     int layers = network.layout().sites(TinyConfig.unet().attentionSites()).size();
@@ -202,8 +201,8 @@ class HypernetworkAdapterTest {
             List.of(0.0, 0.5, 0.0),
             0);
     LoadedHypernetwork network = load(SampleHypernetworks.draw(shape, 1, TEXT));
-    ContextAdapter training = HypernetworkAdapter.of(network, Mode.TRAINING, CPU.scope());
-    ContextAdapter probing = HypernetworkAdapter.of(network, Mode.PROBING, CPU.scope());
+    ContextAdapter training = HypernetworkAdapter.training(network, strength(1));
+    ContextAdapter probing = HypernetworkAdapter.probing(network, strengths(1, network));
 
     CPU.runtime().seed(1);
     float[] first = predict(training).toFloatArray();
@@ -224,11 +223,35 @@ class HypernetworkAdapterTest {
     float[] bias = network.tensors().get(1).toFloatArray(); // of the 16 hidden units for keys
     Arrays.fill(bias, 0, 4, -1000);
     CPU.runtime().overwrite(network.tensors().get(1), bias);
-    ContextAdapter probing = HypernetworkAdapter.of(network, Mode.PROBING, CPU.scope());
+    ContextAdapter probing = HypernetworkAdapter.probing(network, strengths(1, network));
     NDList results = unet.forwardAll(latents, timesteps, Conditioning.of(context), probing);
 
     assertThat(results.get(2).toFloatArray()[0]).isEqualTo(4 / 16f);
     assertThat(results.get(2).toFloatArray()[1]).isZero();
+  }
+
+  @Test
+  void aProbedLayerCanBeLeftOut() {
+    Hypernetwork drawn = SampleHypernetworks.draw(RELU, 1, TEXT);
+    LoadedHypernetwork network = load(drawn);
+    List<AttentionSite> sites = network.layout().sites(TinyConfig.unet().attentionSites());
+    assertClose(
+        predict(HypernetworkAdapter.probing(network, strengths(0.5f, network))),
+        predict(applied(drawn, 0.5f)),
+        TOLERANCE);
+
+    float[] withoutLast = new float[sites.size()];
+    Arrays.fill(withoutLast, 0, withoutLast.length - 1, 1);
+    HypernetworkPlace[] others =
+        sites.subList(0, sites.size() - 1).stream()
+            .map(HypernetworkPlace::ofLayer)
+            .toArray(HypernetworkPlace[]::new);
+    assertClose(
+        predict(
+            HypernetworkAdapter.probing(
+                network, CPU.scope().upload(withoutLast, withoutLast.length))),
+        predict(applied(SampleHypernetworks.repeated(drawn, others), 1)),
+        TOLERANCE);
   }
 
   @Test
@@ -260,6 +283,13 @@ class HypernetworkAdapterTest {
 
   private static ContextAdapter applied(Hypernetwork hypernetwork, float strength) {
     return HypernetworkAdapter.of(List.of(new Applied(load(hypernetwork), strength(strength))));
+  }
+
+  /** The same at every layer. */
+  private static NDArray strengths(float strength, LoadedHypernetwork network) {
+    float[] all = new float[network.layout().sites(TinyConfig.unet().attentionSites()).size()];
+    Arrays.fill(all, strength);
+    return CPU.scope().upload(all, all.length);
   }
 
   private static NDArray strength(float strength) {

@@ -18,7 +18,7 @@ import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
@@ -47,12 +47,12 @@ final class CatJudge {
    */
   record Verdict(double validationLoss, double colorDistance) {}
 
-  private final TrainConfig config;
+  private final TextualInversionConfig config;
   private final StableDiffusion model;
   private final DatasetSplit split;
   private final LabColor sampleColor;
 
-  CatJudge(TrainConfig config, StableDiffusion model) {
+  CatJudge(TextualInversionConfig config, StableDiffusion model) {
     this.config = config;
     this.model = model;
     this.split = DatasetSplit.read(config.dataset());

@@ -13,11 +13,12 @@ import picocli.CommandLine.Command;
 /** The program: {@code vstar COMMAND}. */
 @Command(
     name = "vstar",
-    description = "Textual inversion for Stable Diffusion on the JVM.",
+    description = "Textual inversion and hypernetworks for Stable Diffusion on the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     subcommands = {
       TrainTiCommand.class,
+      TrainHypernetworkCommand.class,
       GenerateCommand.class,
       ConvertCommand.class,
       InspectCommand.class,

@@ -66,11 +66,13 @@ final class TrainingStep {
   private double accumulate(long index) {
     try (TensorScope scope = openScope("micro batch")) {
       DiffusionExamples examples = loader.load(scope, index);
+      trainable.beforeMicroBatch(index);
       float[] values;
       try (GradientScope gradients = GradientScope.open()) {
-        NDArray perExample = loss.perExample(examples, trainable.tokens());
-        gradients.backward(perExample.mean().div(accumulation / lossScale.factor()));
-        values = perExample.toFloatArray();
+        DiffusionLoss.Result result = loss.evaluate(examples, trainable.trainingAdapters());
+        NDArray objective = trainable.objective(result.perExample().mean(), result.measured());
+        gradients.backward(objective.div(accumulation / lossScale.factor()));
+        values = result.perExample().toFloatArray();
       }
       return mean(values, index);
     }

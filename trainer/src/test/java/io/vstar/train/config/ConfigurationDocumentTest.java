@@ -51,7 +51,7 @@ class ConfigurationDocumentTest {
       assertThat(documented.put(row.group(1), Entry.of(row))).as(row.group(1)).isNull();
     }
     Map<String, Entry> declared = new TreeMap<>();
-    addKeys(TrainConfig.class, "", declared);
+    addKeys(TextualInversionConfig.class, "", declared);
     assertThat(documented).isEqualTo(declared);
   }
 
