@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Small residual networks that change what the keys and values of attention layers see, all else
@@ -92,7 +93,7 @@ public record Hypernetwork(
   /** Numbers in all networks. */
   public long parameters() {
     return pairs.stream()
-        .flatMap(pair -> List.of(pair.key(), pair.value()).stream())
+        .flatMap(pair -> Stream.of(pair.key(), pair.value()))
         .flatMap(network -> network.values().stream())
         .map(HostTensor::info)
         .mapToLong(TensorInfo::elements)
@@ -101,6 +102,15 @@ public record Hypernetwork(
 
   public Hypernetwork withName(String newName) {
     return new Hypernetwork(newName, shape, scope, initialization, pairs, provenance);
+  }
+
+  /** The numbers of each tensor, row-major, in the order of {@link #withValues}. */
+  public List<float[]> values() {
+    return pairs.stream()
+        .flatMap(pair -> Stream.of(pair.key(), pair.value()))
+        .flatMap(network -> network.values().stream())
+        .map(HostTensor::toFloats)
+        .toList();
   }
 
   /**

@@ -24,6 +24,61 @@ public final class LowRank {
             .toList());
   }
 
+  /**
+   * A hypernetwork of a rank, and how far it is from the one it was made of.
+   *
+   * @param error the largest relative error of a matrix, Frobenius
+   */
+  public record Approximation(Hypernetwork hypernetwork, double error) {}
+
+  /**
+   * The nearest networks whose matrices have a rank.
+   *
+   * @throws IllegalArgumentException if the rank is not below the narrowest layer
+   */
+  public static Approximation approximate(Hypernetwork hypernetwork, int rank) {
+    Hypernetwork whole = whole(hypernetwork);
+    double[] error = {0};
+    return new Approximation(
+        whole.with(
+            whole.shape().withRank(rank),
+            whole.pairs().stream()
+                .map(
+                    pair ->
+                        new NetworkPair(
+                            pair.place(),
+                            narrowed(pair.key(), rank, error),
+                            narrowed(pair.value(), rank, error)))
+                .toList()),
+        error[0]);
+  }
+
+  private static Map<String, HostTensor> narrowed(
+      Map<String, HostTensor> network, int rank, double[] error) {
+    Map<String, HostTensor> result = new LinkedHashMap<>();
+    network.forEach(
+        (name, tensor) -> {
+          if (tensor.info().shape().size() != 2) {
+            result.put(name, tensor);
+            return;
+          }
+          int rows = Math.toIntExact(tensor.info().shape().get(0));
+          int columns = Math.toIntExact(tensor.info().shape().get(1));
+          if (rank < 1 || rank >= Math.min(rows, columns)) {
+            throw new IllegalArgumentException(
+                "rank %d, expected 1 to less than the narrowest layer, %d"
+                    .formatted(rank, Math.min(rows, columns)));
+          }
+          Factorization factors = Factorization.of(tensor.toFloats(), rows, columns, rank);
+          error[0] = Math.max(error[0], factors.error());
+          String layer = name.substring(0, name.length() - ".weight".length());
+          result.put(
+              layer + DOWN, HostTensor.ofFloats(layer + DOWN, factors.down(), rank, columns));
+          result.put(layer + UP, HostTensor.ofFloats(layer + UP, factors.up(), rows, rank));
+        });
+    return result;
+  }
+
   private static Map<String, HostTensor> whole(Map<String, HostTensor> network) {
     Map<String, HostTensor> result = new LinkedHashMap<>();
     network.forEach(

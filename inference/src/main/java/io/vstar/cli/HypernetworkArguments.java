@@ -40,7 +40,7 @@ public final class HypernetworkArguments {
    *
    * @throws ConfigException if a tag's name is not to be found
    */
-  List<Chosen> chosen(HypernetTags prompt) {
+  public List<Chosen> chosen(HypernetTags prompt) {
     List<Chosen> chosen = new ArrayList<>();
     Map<Path, Hypernetwork> read = new HashMap<>();
     for (String argument : files) {

@@ -47,7 +47,7 @@ public record HypernetTags(String prompt, List<Tag> tags) {
       matcher.appendReplacement(rest, "");
     }
     matcher.appendTail(rest);
-    return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().strip(), tags);
+    return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().stripTrailing(), tags);
   }
 
   private static Tag tag(String whole, String content) {

@@ -4,6 +4,7 @@ import io.vstar.cli.Commands;
 import io.vstar.cli.ConvertCommand;
 import io.vstar.cli.DownloadCommand;
 import io.vstar.cli.GenerateCommand;
+import io.vstar.cli.HypernetworkCommand;
 import io.vstar.cli.InspectCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       ConvertCommand.class,
       InspectCommand.class,
+      HypernetworkCommand.class,
       DownloadCommand.class,
       ParityCommand.class,
       RandomModelCommand.class,

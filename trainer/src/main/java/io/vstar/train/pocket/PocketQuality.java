@@ -1,20 +1,23 @@
 package io.vstar.train.pocket;
 
 import io.vstar.generation.GenerationRequest;
-import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
-import io.vstar.tensor.TensorScope;
 import io.vstar.train.pocket.quality.DrawingJudge;
 import io.vstar.train.pocket.quality.Finding;
+import io.vstar.train.pocket.quality.OutlineFinder;
+import io.vstar.train.pocket.world.Outline;
 import io.vstar.train.pocket.world.Scene;
 import io.vstar.train.pocket.world.SceneGrammar;
 import io.vstar.train.pocket.world.SceneLabel;
 import io.vstar.train.pocket.world.SceneRenderer;
+import io.vstar.train.pocket.world.Subject;
+import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -31,17 +34,40 @@ public final class PocketQuality {
   public record Score(double subject, double color, double background) {}
 
   /**
+   * What was measured of drawings.
+   *
+   * @param outlineDistance of those in which a subject is found, see {@link OutlineFinder}
+   */
+  public record Measured(Score score, double outlineDistance) {}
+
+  /**
+   * What a model draws with.
+   *
+   * @param encoder of prompts
+   * @param context what is changed of what attention sees
+   * @param suffix put behind each prompt, such as a learned word
+   */
+  public record Drawer(PromptEncoder encoder, ContextAdapter context, String suffix) {}
+
+  /**
    * How to draw.
    *
    * @param prompts how many
+   * @param subjects of the prompts
    * @param steps of the sampler
    * @param guidance scale of classifier-free guidance
    */
-  public record Settings(int prompts, int steps, double guidance, long seed) {
-    public static final Settings DEFAULT = new Settings(200, 25, 4, 1);
+  public record Settings(
+      int prompts, List<Subject> subjects, int steps, double guidance, long seed) {
+    public static final Settings DEFAULT = new Settings(200, List.of(Subject.values()), 25, 4, 1);
+
+    public Settings {
+      subjects = List.copyOf(subjects);
+    }
   }
 
   private final DrawingJudge judge = new DrawingJudge();
+  private final OutlineFinder outlines = new OutlineFinder();
   private final Settings settings;
 
   public PocketQuality(Settings settings) {
@@ -53,40 +79,43 @@ public final class PocketQuality {
    *
    * @param progress told the drawings done
    */
-  public Score ofModel(StableDiffusion model, IntConsumer progress) {
-    TextToImage generator = new TextToImage(model);
+  public Measured ofModel(StableDiffusion model, Drawer drawer, IntConsumer progress) {
+    TextToImage generator = new TextToImage(model).with(drawer.context());
     int side = model.config().nativeResolution();
-    try (TensorScope scope = model.runtime().openScope("quality")) {
-      PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(), scope);
-      return score(
-          (label, index, random) -> {
-            GenerationRequest request =
-                new GenerationRequest(
-                    label.prompt(),
-                    "",
-                    side,
-                    side,
-                    new DdimSampler(),
-                    settings.steps(),
-                    settings.guidance(),
-                    settings.seed() + index);
-            BufferedImage image =
-                generator.generate(request, encoder, 1, SamplingLoop.Listener.NONE).get(0);
-            progress.accept(index + 1);
-            return image;
-          });
-    }
+    return measure(
+        (label, index, random) -> {
+          GenerationRequest request =
+              new GenerationRequest(
+                  label.prompt() + drawer.suffix(),
+                  "",
+                  side,
+                  side,
+                  new DdimSampler(),
+                  settings.steps(),
+                  settings.guidance(),
+                  settings.seed() + index);
+          BufferedImage image =
+              generator.generate(request, drawer.encoder(), 1, SamplingLoop.Listener.NONE).get(0);
+          progress.accept(index + 1);
+          return image;
+        });
   }
 
   /** The judge's own score, on real renderings of the same labels: what a perfect model gets. */
-  public Score ofRenderings(int side) {
+  public Measured ofRenderings(int side) {
     SceneRenderer renderer = new SceneRenderer();
-    return score(
-        (label, index, random) -> {
-          Scene scene =
-              label.scene(0.5, 0.5, 0.6 + 0.3 * random.nextDouble(), random.nextBoolean());
-          return renderer.render(scene, side, side);
-        });
+    return measure((label, i, random) -> renderer.render(scene(label, random), side, side));
+  }
+
+  /** The same with the sample data's outline. */
+  public Measured ofOutlinedRenderings(int side) {
+    SceneRenderer renderer = new SceneRenderer();
+    return measure(
+        (label, i, random) -> renderer.render(scene(label, random), Outline.SAMPLE, side, side));
+  }
+
+  private static Scene scene(SceneLabel label, SplittableRandom random) {
+    return label.scene(0.5, 0.5, 0.6 + 0.3 * random.nextDouble(), random.nextBoolean());
   }
 
   public AutoencoderQuality ofAutoencoder(StableDiffusion model) {
@@ -97,20 +126,34 @@ public final class PocketQuality {
     BufferedImage draw(SceneLabel label, int index, SplittableRandom random);
   }
 
-  private Score score(Artist artist) {
+  private SceneLabel label(SceneGrammar grammar, SplittableRandom random) {
+    while (true) {
+      SceneLabel label = grammar.sampleLabel(random);
+      if (settings.subjects().contains(label.subject())) {
+        return label;
+      }
+    }
+  }
+
+  private Measured measure(Artist artist) {
     SceneGrammar grammar = new SceneGrammar();
     SplittableRandom random = new SplittableRandom(settings.seed());
     int subject = 0;
     int color = 0;
     int background = 0;
+    List<Double> distances = new ArrayList<>();
     for (int i = 0; i < settings.prompts(); i++) {
-      SceneLabel label = grammar.sampleLabel(random.split());
-      Finding finding = judge.judge(artist.draw(label, i, random.split()));
+      SceneLabel label = label(grammar, random.split());
+      BufferedImage drawing = artist.draw(label, i, random.split());
+      Finding finding = judge.judge(drawing);
+      outlines.distance(drawing, Outline.SAMPLE).ifPresent(distances::add);
       subject += finding.hasSubjectOf(label) ? 1 : 0;
       color += finding.hasColorOf(label) ? 1 : 0;
       background += finding.hasBackgroundOf(label) ? 1 : 0;
     }
     double total = settings.prompts();
-    return new Score(subject / total, color / total, background / total);
+    return new Measured(
+        new Score(subject / total, color / total, background / total),
+        distances.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
   }
 }

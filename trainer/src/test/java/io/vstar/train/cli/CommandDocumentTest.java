@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code docs/cli.md} lists the commands, options and exit codes that there are. */
+/**
+ * {@code docs/cli.md} lists the commands, options and exit codes that there are; those about
+ * hypernetworks are in {@code docs/hypernetworks.md}.
+ */
 class CommandDocumentTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
@@ -38,7 +41,7 @@ class CommandDocumentTest {
 
   @Test
   void everyExitCodeIsExplained() throws Exception {
-    String codes = section("Exit codes");
+    String codes = section("Exit codes", "cli.md");
     for (Field field : ExitCode.class.getFields()) {
       assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
       assertThat(codes).containsPattern("(?m)^\\| " + field.getInt(null) + "[,| ]");
@@ -48,7 +51,9 @@ class CommandDocumentTest {
   /** What the first column of the section's table names. */
   private static Set<String> documentedOptions(String command) throws IOException {
     Set<String> options = new TreeSet<>();
-    for (String line : section(command).lines().filter(l -> l.startsWith("| `")).toList()) {
+    String sections = section(command, "cli.md") + section(command, "hypernetworks.md");
+    assertThat(sections).as("section %s", command).isNotEmpty();
+    for (String line : sections.lines().filter(l -> l.startsWith("| `")).toList()) {
       String firstCell = line.substring(0, line.indexOf('|', 1));
       for (Matcher option = OPTION.matcher(firstCell); option.find(); ) {
         options.add(option.group());
@@ -57,10 +62,13 @@ class CommandDocumentTest {
     return options;
   }
 
-  private static String section(String title) throws IOException {
-    String text = Files.readString(Path.of("..", "docs", "cli.md"), UTF_8);
+  /** Empty if there is none. */
+  private static String section(String title, String document) throws IOException {
+    String text = Files.readString(Path.of("..", "docs", document), UTF_8);
     int start = text.indexOf("\n## " + title + "\n");
-    assertThat(start).as("section %s", title).isNotNegative();
+    if (start < 0) {
+      return "";
+    }
     int end = text.indexOf("\n## ", start + 1);
     return text.substring(start, end < 0 ? text.length() : end);
   }
