@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  bin/vstar hypernetwork info out/ink/ink.safetensors",
+      "  bin/vstar hypernetwork info out/dusk/dusk.safetensors",
     })
 public final class HypernetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -37,7 +37,7 @@ class HypernetworkRunTest {
   @BeforeAll
   static void train() {
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
-    outcome = run("ink", () -> false);
+    outcome = run("dusk", () -> false);
   }
 
   @AfterAll
@@ -49,7 +49,7 @@ class HypernetworkRunTest {
   void everythingPromisedIsThere() {
     assertThat(
             List.of(
-                "ink.safetensors",
+                "dusk.safetensors",
                 "manifest.json",
                 "metrics.csv",
                 "health.csv",
@@ -57,14 +57,14 @@ class HypernetworkRunTest {
                 "health.png",
                 "config.yaml",
                 "before-after.png"))
-        .allSatisfy(name -> assertThat(Files.exists(file("ink", name))).isTrue());
+        .allSatisfy(name -> assertThat(Files.exists(file("dusk", name))).isTrue());
   }
 
   @Test
   void itLearns() {
     assertThat(outcome.best().step()).isPositive();
     assertThat(outcome.best().ratio()).isLessThan(1);
-    Hypernetwork learned = HypernetworkFile.read(file("ink", "ink.safetensors"));
+    Hypernetwork learned = HypernetworkFile.read(file("dusk", "dusk.safetensors"));
     assertThat(learned.isPerLayer()).isTrue();
     assertThat(learned.provenance().steps()).hasValue((long) outcome.best().step());
     assertThat(learned.provenance().notes())
@@ -73,12 +73,12 @@ class HypernetworkRunTest {
 
   @Test
   void theHealthFiguresBeginAtZeroAndCoverEachLayer() throws IOException {
-    List<String> lines = Files.readAllLines(file("ink", "health.csv"));
-    int layers = HypernetworkFile.read(file("ink", "ink.safetensors")).pairs().size();
+    List<String> lines = Files.readAllLines(file("dusk", "health.csv"));
+    int layers = HypernetworkFile.read(file("dusk", "dusk.safetensors")).pairs().size();
     assertThat(lines).hasSize(1 + 2 * layers * 3); // after 0, 2 and 4 steps
     assertThat(lines.subList(1, 1 + 2 * layers)).allMatch(line -> line.split(",")[3].equals("0.0"));
     assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
-    List<String> strengths = Files.readAllLines(file("ink", "strengths.csv"));
+    List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
     assertThat(strengths).hasSize(1 + 6 + layers);
     assertThat(Double.parseDouble(strengths.get(1).split(",")[2])) // strength 0: the base model
         .isEqualTo((float) outcome.validations().get(0).loss());
@@ -86,12 +86,12 @@ class HypernetworkRunTest {
 
   @Test
   void equalConfigsGiveEqualBytes() throws IOException {
-    byte[] first = Files.readAllBytes(file("ink", "ink.safetensors"));
-    run("ink", () -> false);
-    assertThat(Files.readAllBytes(file("ink", "ink.safetensors"))).isEqualTo(first);
-    run("ink", () -> false, "training.seed=43");
-    assertThat(Files.readAllBytes(file("ink", "ink.safetensors"))).isNotEqualTo(first);
-    run("ink", () -> false);
+    byte[] first = Files.readAllBytes(file("dusk", "dusk.safetensors"));
+    run("dusk", () -> false);
+    assertThat(Files.readAllBytes(file("dusk", "dusk.safetensors"))).isEqualTo(first);
+    run("dusk", () -> false, "training.seed=43");
+    assertThat(Files.readAllBytes(file("dusk", "dusk.safetensors"))).isNotEqualTo(first);
+    run("dusk", () -> false);
   }
 
   @Test

@@ -20,7 +20,7 @@ import io.vstar.train.pocket.PocketQuality.Drawer;
 import io.vstar.train.pocket.PocketQuality.Measured;
 import io.vstar.train.pocket.PocketQuality.Score;
 import io.vstar.train.pocket.PocketQuality.Settings;
-import io.vstar.train.pocket.world.SampleInk;
+import io.vstar.train.pocket.world.SampleDusk;
 import io.vstar.train.pocket.world.Subject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,14 +81,14 @@ final class PocketQualityCommand implements Callable<Integer> {
   @Option(
       names = "--suffix",
       defaultValue = "",
-      description = "put behind each prompt, such as \", in the style of <ink>\"")
+      description = "put behind each prompt, such as \", in the style of <dusk>\"")
   private String suffix;
 
   @Mixin private EngineOptions engine;
 
   @Override
   public Integer call() {
-    List<Subject> subjects = unseen ? SampleInk.UNSEEN : Settings.DEFAULT.subjects();
+    List<Subject> subjects = unseen ? SampleDusk.UNSEEN : Settings.DEFAULT.subjects();
     PocketQuality quality =
         new PocketQuality(new Settings(prompts, subjects, steps, guidance, seed));
     try (TensorRuntime runtime = engine.open();
@@ -106,9 +106,9 @@ final class PocketQualityCommand implements Callable<Integer> {
       row(out, "at least", REQUIRED);
       out.printf(
           "distance from the sample style: %.1f (real drawings %.1f, those in the style %.1f)%n",
-          drawn.outlineDistance(),
-          judge.outlineDistance(),
-          quality.ofOutlinedRenderings(side).outlineDistance());
+          drawn.toneDistance(),
+          judge.toneDistance(),
+          quality.ofTonedRenderings(side).toneDistance());
       out.printf(
           "autoencoder on unseen drawings: %.2f dB (at least %.0f)%n",
           autoencoder.psnr(), REQUIRED_PSNR);

@@ -8,16 +8,15 @@ import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.train.pocket.quality.DrawingJudge;
 import io.vstar.train.pocket.quality.Finding;
-import io.vstar.train.pocket.quality.OutlineFinder;
-import io.vstar.train.pocket.world.Outline;
+import io.vstar.train.pocket.quality.ToneFinder;
 import io.vstar.train.pocket.world.Scene;
 import io.vstar.train.pocket.world.SceneGrammar;
 import io.vstar.train.pocket.world.SceneLabel;
 import io.vstar.train.pocket.world.SceneRenderer;
 import io.vstar.train.pocket.world.Subject;
+import io.vstar.train.pocket.world.Tone;
 import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -36,9 +35,9 @@ public final class PocketQuality {
   /**
    * What was measured of drawings.
    *
-   * @param outlineDistance of those in which a subject is found, see {@link OutlineFinder}
+   * @param toneDistance of their tone from the sample style's, see {@link ToneFinder}
    */
-  public record Measured(Score score, double outlineDistance) {}
+  public record Measured(Score score, double toneDistance) {}
 
   /**
    * What a model draws with.
@@ -67,7 +66,6 @@ public final class PocketQuality {
   }
 
   private final DrawingJudge judge = new DrawingJudge();
-  private final OutlineFinder outlines = new OutlineFinder();
   private final Settings settings;
 
   public PocketQuality(Settings settings) {
@@ -107,11 +105,11 @@ public final class PocketQuality {
     return measure((label, i, random) -> renderer.render(scene(label, random), side, side));
   }
 
-  /** The same with the sample data's outline. */
-  public Measured ofOutlinedRenderings(int side) {
+  /** The same in the sample data's tone. */
+  public Measured ofTonedRenderings(int side) {
     SceneRenderer renderer = new SceneRenderer();
     return measure(
-        (label, i, random) -> renderer.render(scene(label, random), Outline.SAMPLE, side, side));
+        (label, i, random) -> renderer.render(scene(label, random), Tone.SAMPLE, side, side));
   }
 
   private static Scene scene(SceneLabel label, SplittableRandom random) {
@@ -141,12 +139,12 @@ public final class PocketQuality {
     int subject = 0;
     int color = 0;
     int background = 0;
-    List<Double> distances = new ArrayList<>();
+    ToneFinder tones = new ToneFinder();
     for (int i = 0; i < settings.prompts(); i++) {
       SceneLabel label = label(grammar, random.split());
       BufferedImage drawing = artist.draw(label, i, random.split());
       Finding finding = judge.judge(drawing);
-      outlines.distance(drawing, Outline.SAMPLE).ifPresent(distances::add);
+      tones.add(drawing, label);
       subject += finding.hasSubjectOf(label) ? 1 : 0;
       color += finding.hasColorOf(label) ? 1 : 0;
       background += finding.hasBackgroundOf(label) ? 1 : 0;
@@ -154,6 +152,6 @@ public final class PocketQuality {
     double total = settings.prompts();
     return new Measured(
         new Score(subject / total, color / total, background / total),
-        distances.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
+        tones.distance(Tone.SAMPLE));
   }
 }

@@ -1,10 +1,8 @@
 package io.vstar.train.pocket.world;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
@@ -29,21 +27,9 @@ public final class SceneRenderer {
     return image;
   }
 
-  /** The drawing with an outline. */
-  public BufferedImage render(Scene scene, Outline outline, int width, int height) {
-    BufferedImage image = render(scene, width, height);
-    Graphics2D graphics = graphics(image);
-    Shape subject =
-        placement(scene, width, height).createTransformedShape(scene.subject().silhouette());
-    graphics.clip(subject);
-    graphics.setColor(outline.ink());
-    // Half of the stroke lies outside, where it is clipped.
-    double line = 2 * outline.width() * Math.min(width, height);
-    graphics.setStroke(
-        new BasicStroke((float) line, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    graphics.draw(subject);
-    graphics.dispose();
-    return image;
+  /** The drawing in a tone. */
+  public BufferedImage render(Scene scene, Tone tone, int width, int height) {
+    return tone.on(render(scene, width, height));
   }
 
   /** The background alone, as {@link BufferedImage#TYPE_INT_RGB}. */
