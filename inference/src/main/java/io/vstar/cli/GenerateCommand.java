@@ -9,6 +9,8 @@ import io.vstar.error.OutputException;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.PromptHypernetworks;
+import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.Infotext;
@@ -17,6 +19,7 @@ import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.HypernetTags;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +60,12 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE")
   private List<Path> embeddings = new ArrayList<>();
 
-  @Option(names = "--prompt", required = true, description = "what to draw")
+  @Mixin private HypernetworkArguments hypernetworks;
+
+  @Option(
+      names = "--prompt",
+      required = true,
+      description = "what to draw; <hypernet:NAME:STRENGTH> in it adds a hypernetwork")
   private String prompt;
 
   @Option(names = "--negative-prompt", defaultValue = "", description = "what not to draw")
@@ -122,22 +131,30 @@ public final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     requirePositive("--count", count);
     requirePositive("--batch-size", batchSize);
+    HypernetTags tagged = HypernetTags.parse(prompt);
+    requireNoTags(negativePrompt);
     ModelFiles files = model.open(spec.commandLine().getErr());
     List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
+    List<Chosen> chosen = hypernetworks.chosen(tagged);
     try (Interruption interruption = Interruption.install();
         TensorRuntime runtime = engine.open();
         StableDiffusion loaded = StableDiffusion.load(runtime, files, precision);
-        TensorScope scope = runtime.openScope("embeddings");
+        TensorScope scope = runtime.openScope("adapters");
         ProgressReporter progress = ProgressReporter.open("drawing")) {
       PromptEncoder encoder = PromptEmbeddings.encoder(loaded, learned, scope);
-      warnOfWhatIsUnused(loaded, learned, encoder);
-      TextToImage generator = new TextToImage(loaded);
+      warnOfWhatIsUnused(loaded, learned, encoder, tagged.prompt());
+      TextToImage generator =
+          new TextToImage(loaded).with(PromptHypernetworks.adapter(loaded, chosen, scope));
       GenerationInfotext infotext =
-          new GenerationInfotext(files.name(), files.sha256(), embeddingHashes(learned));
+          new GenerationInfotext(
+              prompt + text(hypernetworks.optionsAsTags(chosen)),
+              files.name(),
+              files.sha256(),
+              embeddingHashes(learned));
       int calls = -Math.floorDiv(-count, batchSize) * steps;
       for (int first = 0; first < count; first += batchSize) {
         int done = first / batchSize * steps;
-        GenerationRequest request = request(loaded, seed + first);
+        GenerationRequest request = request(loaded, tagged.prompt(), seed + first);
         List<BufferedImage> images =
             generator.generate(
                 request,
@@ -153,10 +170,10 @@ public final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private GenerationRequest request(StableDiffusion loaded, long firstSeed) {
+  private GenerationRequest request(StableDiffusion loaded, String text, long firstSeed) {
     int side = loaded.config().nativeResolution();
     return new GenerationRequest(
-        prompt,
+        text,
         negativePrompt,
         width == null ? side : width,
         height == null ? side : height,
@@ -210,19 +227,31 @@ public final class GenerateCommand implements Callable<Integer> {
   }
 
   private void warnOfWhatIsUnused(
-      StableDiffusion loaded, List<TextualInversion> learned, PromptEncoder encoder) {
+      StableDiffusion loaded, List<TextualInversion> learned, PromptEncoder encoder, String text) {
     PrintWriter err = spec.commandLine().getErr();
     for (TextualInversion embedding : learned) {
       String placeholder = PromptEmbeddings.placeholder(embedding, loaded.tokenizer());
-      if (!encoder.uses(prompt, placeholder) && !encoder.uses(negativePrompt, placeholder)) {
+      if (!encoder.uses(text, placeholder) && !encoder.uses(negativePrompt, placeholder)) {
         err.println("vstar: the prompt does not name " + placeholder + ", so it has no effect");
       }
     }
-    int dropped = encoder.droppedTokens(prompt);
+    int dropped = encoder.droppedTokens(text);
     if (dropped > 0) {
       err.println("vstar: the prompt is too long: its last " + dropped + " tokens are cut off");
     }
     err.flush();
+  }
+
+  private static String text(List<HypernetTags.Tag> tags) {
+    return tags.stream().map(HypernetTags.Tag::text).collect(Collectors.joining());
+  }
+
+  private static void requireNoTags(String negative) {
+    List<HypernetTags.Tag> tags = HypernetTags.parse(negative).tags();
+    if (!tags.isEmpty()) {
+      throw new ConfigException(
+          tags.get(0).text() + " stands in the negative prompt; it belongs into the prompt");
+    }
   }
 
   private void requirePositive(String option, int value) {

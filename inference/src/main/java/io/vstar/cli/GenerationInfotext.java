@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 /**
  * How pictures were made, as A1111 writes it into PNG files.
  *
+ * @param prompt as it was written, with the hypernetworks that other options named
  * @param modelName for people
  * @param modelHash SHA-256 in hexadecimal
  * @param embeddings SHA-256 in hexadecimal of each embedding's file, by name
  */
-record GenerationInfotext(String modelName, String modelHash, Map<String, String> embeddings) {
+record GenerationInfotext(
+    String prompt, String modelName, String modelHash, Map<String, String> embeddings) {
   // As many digits as A1111 shows.
   private static final int MODEL_HASH_DIGITS = 10;
   private static final int EMBEDDING_HASH_DIGITS = 12;
@@ -38,7 +40,7 @@ record GenerationInfotext(String modelName, String modelHash, Map<String, String
               .map(e -> e.getKey() + ": " + e.getValue().substring(0, EMBEDDING_HASH_DIGITS))
               .collect(Collectors.joining(", ")));
     }
-    return new Infotext(request.prompt(), request.negativePrompt(), parameters);
+    return new Infotext(prompt, request.negativePrompt(), parameters);
   }
 
   /** 7.5 and 7, as A1111 writes them. */

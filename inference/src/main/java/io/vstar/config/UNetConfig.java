@@ -92,4 +92,9 @@ public record UNetConfig(
   public int downscale() {
     return 1 << (levels.size() - 1);
   }
+
+  /** All attention layers, in the order of the forward pass. */
+  public List<AttentionSite> attentionSites() {
+    return AttentionSites.of(this);
+  }
 }

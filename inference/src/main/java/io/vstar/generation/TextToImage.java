@@ -10,6 +10,7 @@ import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -23,9 +24,20 @@ import java.util.List;
  */
 public final class TextToImage {
   private final StableDiffusion model;
+  private final ContextAdapter adapter;
 
   public TextToImage(StableDiffusion model) {
+    this(model, ContextAdapter.NONE);
+  }
+
+  private TextToImage(StableDiffusion model, ContextAdapter adapter) {
     this.model = model;
+    this.adapter = adapter;
+  }
+
+  /** The same model seen through an adapter; this object stays as it is. */
+  public TextToImage with(ContextAdapter other) {
+    return new TextToImage(model, other);
   }
 
   /**
@@ -46,7 +58,7 @@ public final class TextToImage {
         negative = negative.withoutText();
       }
       ClassifierFreeGuidance predictor =
-          new ClassifierFreeGuidance(model.unet(), positive, negative, request.guidance());
+          new ClassifierFreeGuidance(model.unet(), adapter, positive, negative, request.guidance());
       NDArray latents =
           SamplingLoop.run(
               scope,

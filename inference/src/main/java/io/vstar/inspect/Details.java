@@ -1,6 +1,9 @@
 package io.vstar.inspect;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.Hypernetwork;
+import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.HypernetworkShape;
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
@@ -33,6 +36,7 @@ final class Details {
   static Map<String, Object> of(Path path, FileKind kind, Map<String, TensorInfo> tensors) {
     return switch (kind.id()) {
       case "embedding" -> embedding(path);
+      case "hypernetwork" -> hypernetwork(path);
       case "lora" -> Map.of("ranks", sizes(tensors, RANK, 0));
       case "vae" -> Map.of("latent_channels", sizes(tensors, LATENT_READER, 1));
       case "text-encoder" ->
@@ -55,6 +59,26 @@ final class Details {
     provenance.steps().ifPresent(steps -> details.put("steps", steps));
     provenance.checkpointName().ifPresent(name -> details.put("checkpoint", name));
     provenance.checkpointHash().ifPresent(hash -> details.put("checkpoint_hash", hash));
+    return details;
+  }
+
+  /** Under the names that {@link HypernetworkInspector} uses for A1111's files. */
+  private static Map<String, Object> hypernetwork(Path path) {
+    Hypernetwork network = HypernetworkFile.read(path);
+    HypernetworkShape shape = network.shape();
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put(
+        "widths",
+        network.pairs().stream().map(pair -> pair.place().width()).distinct().sorted().toList());
+    details.put("layer_structure", shape.structure());
+    details.put("activation", shape.activation().label());
+    details.put("layer_norm", shape.layerNorm());
+    details.put("dropout_structure", shape.dropout());
+    details.put("activate_output", shape.activateOutput());
+    details.put("rank", shape.rank());
+    details.put("per_layer", network.isPerLayer());
+    network.provenance().steps().ifPresent(steps -> details.put("steps", steps));
+    network.provenance().checkpointName().ifPresent(name -> details.put("checkpoint", name));
     return details;
   }
 

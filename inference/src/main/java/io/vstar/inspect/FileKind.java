@@ -66,6 +66,8 @@ public enum FileKind {
       "adapter.body.0.resnets.0.block1.weight"),
   MOTION_MODULE("motion-module", "an AnimateDiff motion module", OWN, ADAPTER, "*motion_modules.*"),
   HYPERNETWORK("hypernetwork", "a hypernetwork", A1111, ADAPTER),
+  HYPERNETWORK_SAFETENSORS(
+      "hypernetwork", "a hypernetwork", OWN, ADAPTER, "*.k.linear.0.* + *.v.linear.0.*"),
   EMBEDDING_A1111("embedding", "an embedding", A1111, ADAPTER, "string_to_param.*"),
   EMBEDDING_KOHYA("embedding", "an embedding", KOHYA, ADAPTER, "emb_params"),
   EMBEDDING_ONE_TRAINER("embedding", "an embedding", OWN, ADAPTER, "emp_params"),

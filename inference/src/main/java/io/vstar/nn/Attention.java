@@ -30,9 +30,14 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
    * @return (B, N, D)
    */
   public Value apply(Value x, Value context, Mask mask) {
+    return apply(x, KeyValue.of(context), mask);
+  }
+
+  /** As above, where keys and values do not see the same. */
+  public Value apply(Value x, KeyValue context, Mask mask) {
     Value q = split(query.apply(x));
-    Value k = split(key.apply(context));
-    Value v = split(value.apply(context));
+    Value k = split(key.apply(context.key()));
+    Value v = split(value.apply(context.value()));
     String causal = mask == Mask.CAUSAL ? "True" : "False";
     Graph g = x.graph();
     Value attended =

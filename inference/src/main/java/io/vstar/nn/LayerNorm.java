@@ -17,8 +17,14 @@ public record LayerNorm(NDArray weight, NDArray bias, double epsilon) {
   public Value apply(Value x) {
     Graph g = x.graph();
     long width = weight.getShape().get(0);
-    return g.op(
-        "torch.layer_norm(%s, [%s], %s, %s, %s)",
-        x, width, g.weight(weight), g.weight(bias), Graph.literal(epsilon));
+    return apply(x, width, g.weight(weight), g.weight(bias), epsilon);
+  }
+
+  /** As {@link #apply(Value)}, with tensors that are inputs of the graph. */
+  public static Value apply(Value x, long width, Value weight, Value bias, double epsilon) {
+    return x.graph()
+        .op(
+            "torch.layer_norm(%s, [%s], %s, %s, %s)",
+            x, width, weight, bias, Graph.literal(epsilon));
   }
 }

@@ -31,6 +31,21 @@ public record Linear(NDArray weight, Optional<NDArray> bias) {
   }
 
   /**
+   * As {@link #apply(Value)}, with tensors that are inputs of the graph.
+   *
+   * @param weight (out, in)
+   * @param bias (out)
+   */
+  public static Value apply(Value x, Value weight, Value bias) {
+    return x.graph().op("torch.linear(%s, %s, %s)", x, weight, bias);
+  }
+
+  /** As {@link #apply(Value, Value, Value)}, without a bias. */
+  public static Value apply(Value x, Value weight) {
+    return x.graph().op("torch.linear(%s, %s, None)", x, weight);
+  }
+
+  /**
    * Half of the outputs, by half of the rows. Two of these cost less than one {@link #apply} cut in
    * two: what follows reads memory in order, and no gradient of the whole is put together.
    *

@@ -1,5 +1,8 @@
 package io.vstar.nn;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A tensor that a {@link Graph} will compute: a name in the kernel being written.
  *
@@ -122,6 +125,43 @@ public final class Value {
   /** Zero-pads (B, C, H, W) by one column at the right and one row at the bottom. */
   public Value padRightBottom() {
     return graph.op("torch.constant_pad_nd(%s, [0, 1, 0, 1])", this);
+  }
+
+  /**
+   * Numbers set to zero with this probability, the others scaled up to keep the mean; from the
+   * engine's generator.
+   */
+  public Value dropout(double probability) {
+    return graph.op("torch.dropout(%s, " + Graph.literal(probability) + ", True)", this);
+  }
+
+  /**
+   * The mean over tokens of |this|² by |reference|², a scalar of float32. No gradient flows into
+   * the reference.
+   *
+   * @param reference (B, N, D), like this
+   */
+  public Value squaredRatio(Value reference) {
+    String squared = "torch.sum(torch.square(torch.to(%s, 6)), [-1])";
+    Value length = graph.op("torch.detach(torch.add(" + squared + ", 1e-12))", reference);
+    return graph.op("torch.mean(torch.div(" + squared + ", %s))", this, length);
+  }
+
+  /** The share of the last axis that is the same for all tokens of (B, N, D), a float32 scalar. */
+  public Value constantShare() {
+    Value range = graph.op("torch.sub(torch.amax(%1$s, [0, 1]), torch.amin(%1$s, [0, 1]))", this);
+    return graph.op("torch.mean(torch.to(torch.le(%s, 1e-06), 6))", range);
+  }
+
+  /** One number of a row of them. */
+  public Value elementAt(int index) {
+    return graph.op("torch.select(%s, 0, " + index + ")", this);
+  }
+
+  /** Scalars in a row. */
+  public static Value stack(List<Value> scalars) {
+    String list = scalars.stream().map(Value::toString).collect(Collectors.joining(", "));
+    return scalars.get(0).graph.op("torch.stack([" + list + "])");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.vstar.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The named tensors of one network, under the names of the diffusers layout. */
 @FunctionalInterface
@@ -32,5 +34,11 @@ public interface Weights {
   /** {@code at(prefix + "." + index)}, for numbered layers. */
   default Weights at(String prefix, int index) {
     return at(prefix + "." + index);
+  }
+
+  /** The same tensors, for networks that are written several times: each is asked for once. */
+  default Weights remembered() {
+    Map<String, NDArray> known = new HashMap<>();
+    return (name, shape) -> known.computeIfAbsent(name, first -> get(first, shape));
   }
 }

@@ -21,7 +21,8 @@ public final class NoiseSource {
     BUCKET_SEEDS,
     PICTURES,
     BATCH_PLACES,
-    SAMPLING
+    SAMPLING,
+    DROPOUT
   }
 
   private final long seed;

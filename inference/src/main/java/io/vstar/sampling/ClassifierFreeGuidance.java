@@ -3,6 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.util.Arrays;
 
@@ -12,6 +13,7 @@ import java.util.Arrays;
  */
 public final class ClassifierFreeGuidance implements Denoiser {
   private final UNet unet;
+  private final ContextAdapter adapter;
   private final Conditioning conditioning; // (2B, T, X), or (B, T, X) without guidance
   private final double scale;
 
@@ -22,7 +24,18 @@ public final class ClassifierFreeGuidance implements Denoiser {
    */
   public ClassifierFreeGuidance(
       UNet unet, Conditioning positive, Conditioning negative, double scale) {
+    this(unet, ContextAdapter.NONE, positive, negative, scale);
+  }
+
+  /** As above, with an adapter that both predictions are made with. */
+  public ClassifierFreeGuidance(
+      UNet unet,
+      ContextAdapter adapter,
+      Conditioning positive,
+      Conditioning negative,
+      double scale) {
     this.unet = unet;
+    this.adapter = adapter;
     this.scale = scale;
     this.conditioning = scale == 1 ? positive : positive.concat(negative);
   }
@@ -44,6 +57,6 @@ public final class ClassifierFreeGuidance implements Denoiser {
     float[] timesteps = new float[(int) latents.getShape().get(0)];
     Arrays.fill(timesteps, (float) timestep);
     NDArray t = TensorScope.ownerOf(latents).upload(timesteps, timesteps.length);
-    return unet.forward(latents, t, conditioning);
+    return unet.forward(latents, t, conditioning, adapter);
   }
 }

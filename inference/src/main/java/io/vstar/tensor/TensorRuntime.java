@@ -94,6 +94,14 @@ public final class TensorRuntime implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets the engine's random generator, which kernels with dropout draw from. Everything else that
+   * is random is drawn on the host.
+   */
+  public void seed(long seed) {
+    Engine.getEngine(ENGINE).setRandomSeed(Long.hashCode(seed));
+  }
+
   /** Compiles a kernel, once per distinct source. */
   public Kernel compile(KernelSource source) {
     return kernels.computeIfAbsent(source, s -> Kernel.compile(s, (PtNDManager) root));

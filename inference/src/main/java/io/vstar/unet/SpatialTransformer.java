@@ -5,6 +5,7 @@ import io.vstar.nn.Attention;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.FeedForward;
 import io.vstar.nn.GroupNorm;
+import io.vstar.nn.KeyValue;
 import io.vstar.nn.LayerNorm;
 import io.vstar.nn.Linear;
 import io.vstar.nn.Value;
@@ -21,7 +22,9 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
   private static final double NORM_EPSILON = 1e-6;
   private static final double LAYER_NORM_EPSILON = 1e-5;
 
-  static SpatialTransformer of(UNetConfig config, Weights w, int channels, int depth, int heads) {
+  static SpatialTransformer of(
+      UNetConfig config, Weights weights, String name, int channels, int depth, int heads) {
+    Weights w = weights.at(name);
     return new SpatialTransformer(
         GroupNorm.of(w.at("norm"), channels, config.normGroups(), NORM_EPSILON),
         config.linearProjection()
@@ -29,16 +32,17 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
             : ConvolutionProjection.of(w, channels),
         IntStream.range(0, depth)
             .mapToObj(
-                i ->
-                    Block.of(w.at("transformer_blocks", i), channels, config.contextWidth(), heads))
+                i -> {
+                  String block = name + ".transformer_blocks." + i;
+                  return Block.of(weights.at(block), block, channels, config.contextWidth(), heads);
+                })
             .toList());
   }
 
   /**
    * @param x (B, C, H, W)
-   * @param context (B, T, X)
    */
-  Value apply(Value x, Value context) {
+  Value apply(Value x, AdaptedContext context) {
     Value tokens = projection.in(norm.apply(x)); // (B, H·W, C)
     for (Block block : blocks) {
       tokens = block.apply(tokens, context);
@@ -48,6 +52,7 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
 
   /** Self-attention, cross-attention, feed-forward; each normed before and added after. */
   private record Block(
+      String name,
       LayerNorm norm1,
       Attention self,
       LayerNorm norm2,
@@ -55,8 +60,9 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
       LayerNorm norm3,
       FeedForward feedForward) {
 
-    static Block of(Weights w, int width, int contextWidth, int heads) {
+    static Block of(Weights w, String name, int width, int contextWidth, int heads) {
       return new Block(
+          name,
           LayerNorm.of(w.at("norm1"), width, LAYER_NORM_EPSILON),
           Attention.ofTransformer(w.at("attn1"), width, width, heads),
           LayerNorm.of(w.at("norm2"), width, LAYER_NORM_EPSILON),
@@ -65,10 +71,12 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
           FeedForward.of(w.at("ff"), width));
     }
 
-    Value apply(Value x, Value context) {
+    Value apply(Value x, AdaptedContext context) {
       Value normed = norm1.apply(x);
-      Value h = x.add(self.apply(normed, normed, Attention.Mask.NONE));
-      h = h.add(cross.apply(norm2.apply(h), context, Attention.Mask.NONE));
+      KeyValue cells = context.cellsAt(name + ".attn1", normed);
+      Value h = x.add(self.apply(normed, cells, Attention.Mask.NONE));
+      KeyValue text = context.textAt(name + ".attn2");
+      h = h.add(cross.apply(norm2.apply(h), text, Attention.Mask.NONE));
       return h.add(feedForward.apply(norm3.apply(h)));
     }
   }

@@ -1,6 +1,8 @@
 package io.vstar.unet;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.vstar.config.AttentionSite;
 import io.vstar.config.UNetConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
@@ -12,7 +14,14 @@ import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Predicts the noise in latents, given the timestep and the text (Rombach et al. 2022).
@@ -20,12 +29,18 @@ import java.util.Deque;
  * <p>Weights under the names of diffusers' {@code UNet2DConditionModel}.
  */
 public final class UNet {
+  private final TensorRuntime runtime;
   private final UNetConfig config;
-  private final CompiledGraph graph;
+  private final Weights weights;
+  private final Precision precision;
+  private final Map<Object, CompiledGraph> graphs = new HashMap<>(); // by structure of adapters
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
+    this.runtime = runtime;
     this.config = config;
-    this.graph = new Definition(config, weights.in(precision)).compile(runtime, precision);
+    this.weights = weights.in(precision).remembered();
+    this.precision = precision;
+    graph(ContextAdapter.NONE);
   }
 
   public UNetConfig config() {
@@ -41,12 +56,38 @@ public final class UNet {
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
   public NDArray forward(NDArray latents, NDArray timesteps, Conditioning conditioning) {
-    NDArray context = conditioning.context();
-    return conditioning
-        .summary()
-        .map(all -> graph.run(latents, timesteps, context, all.pooled(), all.sizes()))
-        .orElseGet(() -> graph.run(latents, timesteps, context))
-        .head();
+    return forward(latents, timesteps, conditioning, ContextAdapter.NONE);
+  }
+
+  /**
+   * One prediction with an adapter.
+   *
+   * @return (B, 4, h, w), in the scope of {@code latents}
+   */
+  public NDArray forward(
+      NDArray latents, NDArray timesteps, Conditioning conditioning, ContextAdapter adapter) {
+    return forwardAll(latents, timesteps, conditioning, adapter).head();
+  }
+
+  /**
+   * One prediction with an adapter, and what the adapter returns.
+   *
+   * @return the prediction, (B, 4, h, w), then {@link ContextAdapter.Written#results}, all in the
+   *     scope of {@code latents}
+   */
+  public NDList forwardAll(
+      NDArray latents, NDArray timesteps, Conditioning conditioning, ContextAdapter adapter) {
+    List<NDArray> inputs = new ArrayList<>(List.of(latents, timesteps, conditioning.context()));
+    conditioning.summary().ifPresent(all -> inputs.addAll(List.of(all.pooled(), all.sizes())));
+    inputs.addAll(adapter.tensors());
+    return graph(adapter).run(inputs.toArray(NDArray[]::new));
+  }
+
+  /** The kernel with this adapter, written when one of its structure is first met. */
+  private CompiledGraph graph(ContextAdapter adapter) {
+    return graphs.computeIfAbsent(
+        adapter.structure(),
+        structure -> new Definition(config, weights).compile(runtime, precision, adapter));
   }
 
   /** The network being written: one method a part, in the order of the forward pass. */
@@ -61,13 +102,15 @@ public final class UNet {
       this.last = config.levels().size() - 1;
     }
 
-    CompiledGraph compile(TensorRuntime runtime, Precision precision) {
+    CompiledGraph compile(TensorRuntime runtime, Precision precision, ContextAdapter adapter) {
       Graph graph = new Graph("unet", precision);
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
-      Value context = graph.input("context").toComputePrecision();
-
+      Value text = graph.input("context").toComputePrecision();
       Value time = time(graph, timesteps).silu();
+      ContextAdapter.Written written = write(adapter, graph);
+      AdaptedContext context = new AdaptedContext(text, written, sites());
+
       Deque<Value> skips = new ArrayDeque<>();
       Value h =
           Conv2d.of3x3(weights.at("conv_in"), config.inChannels(), channels(0)).apply(latents);
@@ -81,7 +124,22 @@ public final class UNet {
       }
       GroupNorm norm = norm(weights.at("conv_norm_out"), channels(0));
       Conv2d out = Conv2d.of3x3(weights.at("conv_out"), channels(0), config.outChannels());
-      return graph.compile(runtime, out.apply(norm.apply(h).silu()).toFloat());
+      List<Value> results = new ArrayList<>();
+      results.add(out.apply(norm.apply(h).silu()).toFloat());
+      results.addAll(written.results());
+      return graph.compile(runtime, results.toArray(Value[]::new));
+    }
+
+    private static ContextAdapter.Written write(ContextAdapter adapter, Graph graph) {
+      return adapter.write(
+          IntStream.range(0, adapter.tensors().size())
+              .mapToObj(i -> graph.input("adapter" + i).toComputePrecision())
+              .toList());
+    }
+
+    private Map<String, AttentionSite> sites() {
+      return config.attentionSites().stream()
+          .collect(Collectors.toMap(AttentionSite::name, Function.identity()));
     }
 
     private Value time(Graph graph, Value timesteps) {
@@ -96,14 +154,14 @@ public final class UNet {
           .orElse(time);
     }
 
-    private Value down(int i, Value x, Value time, Value context, Deque<Value> skips) {
+    private Value down(int i, Value x, Value time, AdaptedContext context, Deque<Value> skips) {
       UNetConfig.Level level = config.levels().get(i);
       Weights w = weights.at("down_blocks", i);
       Value h = x;
       for (int j = 0; j < level.resnetBlocks(); j++) {
         int in = j == 0 ? channels(Math.max(i - 1, 0)) : level.channels();
         h = resnet(w.at("resnets", j), in, level.channels()).apply(h, time);
-        h = attend(w.at("attentions", j), level, h, context);
+        h = attend("down_blocks." + i + ".attentions." + j, level, h, context);
         skips.push(h);
       }
       if (i < last) {
@@ -114,14 +172,15 @@ public final class UNet {
       return h;
     }
 
-    private Value middle(Value x, Value time, Value context) {
+    private Value middle(Value x, Value time, AdaptedContext context) {
       int channels = channels(last);
       Weights w = weights.at("mid_block");
       Value h = resnet(w.at("resnets.0"), channels, channels).apply(x, time);
       h =
           SpatialTransformer.of(
                   config,
-                  w.at("attentions.0"),
+                  weights,
+                  "mid_block.attentions.0",
                   channels,
                   config.midTransformerDepth(),
                   config.midHeads())
@@ -130,7 +189,7 @@ public final class UNet {
     }
 
     /** Level {@code i} on the way up, which the layout numbers from the innermost. */
-    private Value up(int i, Value x, Value time, Value context, Deque<Value> skips) {
+    private Value up(int i, Value x, Value time, AdaptedContext context, Deque<Value> skips) {
       UNetConfig.Level level = config.levels().get(i);
       Weights w = weights.at("up_blocks", last - i);
       int below = channels(Math.min(i + 1, last));
@@ -141,7 +200,7 @@ public final class UNet {
         int skip = j == level.resnetBlocks() ? above : level.channels();
         h = h.concatChannels(skips.pop());
         h = resnet(w.at("resnets", j), in + skip, level.channels()).apply(h, time);
-        h = attend(w.at("attentions", j), level, h, context);
+        h = attend("up_blocks." + (last - i) + ".attentions." + j, level, h, context);
       }
       if (i > 0) {
         // To the size of the skip it will meet: sides need not be multiples of the downscale.
@@ -151,12 +210,12 @@ public final class UNet {
       return h;
     }
 
-    private Value attend(Weights w, UNetConfig.Level level, Value h, Value context) {
+    private Value attend(String name, UNetConfig.Level level, Value h, AdaptedContext context) {
       if (level.transformerDepth() == 0) {
         return h;
       }
       return SpatialTransformer.of(
-              config, w, level.channels(), level.transformerDepth(), level.heads())
+              config, weights, name, level.channels(), level.transformerDepth(), level.heads())
           .apply(h, context);
     }
 

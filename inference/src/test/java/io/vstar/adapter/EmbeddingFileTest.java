@@ -118,8 +118,9 @@ class EmbeddingFileTest {
     ModelSpec spec =
         new ModelSpec(
             "stable-diffusion-v1",
+            "textual-inversion",
             "My cat",
-            "<cat>",
+            Optional.of("<cat>"),
             "512x512",
             "epsilon",
             Optional.of(Instant.parse("2026-11-20T10:11:12.345Z")));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.adapter.Hypernetwork;
+import io.vstar.adapter.HypernetworkPlace;
+import io.vstar.adapter.SampleHypernetworks;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.ConfigException;
@@ -17,6 +20,7 @@ import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -117,6 +121,33 @@ class TextToImageTest {
     List<Integer> steps = new ArrayList<>();
     new TextToImage(model).generate(REQUEST, encoder, 1, (step, latents) -> steps.add(step));
     assertThat(steps).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void hypernetworksOfOneRequestDoNotReachTheNext() {
+    int[] plain = pixels(draw(REQUEST));
+    int[] first = pixels(draw(hypernetwork(1, 1)));
+    int[] second = pixels(draw(hypernetwork(2, 0.7)));
+
+    assertThat(first).isNotEqualTo(plain).isNotEqualTo(second);
+    assertThat(pixels(draw(REQUEST))).containsExactly(plain);
+    assertThat(pixels(draw(hypernetwork(1, 1)))).containsExactly(first);
+    assertThat(pixels(draw(hypernetwork(1, 0)))).containsExactly(plain);
+    assertThat(hypernetwork(1, 0)).isSameAs(ContextAdapter.NONE);
+  }
+
+  private static ContextAdapter hypernetwork(long seed, double strength) {
+    Hypernetwork drawn =
+        SampleHypernetworks.draw(SampleHypernetworks.relu(), seed, HypernetworkPlace.ofWidth(8));
+    return PromptHypernetworks.adapter(
+        model, List.of(new PromptHypernetworks.Chosen(drawn, strength)), CPU.scope());
+  }
+
+  private static BufferedImage draw(ContextAdapter adapter) {
+    return new TextToImage(model)
+        .with(adapter)
+        .generate(REQUEST, encoder, 1, SamplingLoop.Listener.NONE)
+        .get(0);
   }
 
   @ParameterizedTest

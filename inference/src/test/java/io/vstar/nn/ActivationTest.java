@@ -30,6 +30,35 @@ class ActivationTest {
     assertValues(Activation.SILU, x -> x / (1 + Math.exp(-x)));
   }
 
+  @Test
+  void piecewiseOnesAreTorchs() {
+    assertValues(Activation.RELU, x -> Math.max(x, 0));
+    assertValues(Activation.LEAKY_RELU, x -> x < 0 ? 0.01 * x : x);
+    assertValues(Activation.RRELU, x -> x < 0 ? (1 / 8.0 + 1 / 3.0) / 2 * x : x);
+    assertValues(Activation.HARDTANH, x -> Math.min(Math.max(x, -1), 1));
+    assertValues(Activation.RELU6, x -> Math.min(Math.max(x, 0), 6));
+    assertValues(Activation.HARDSIGMOID, x -> Math.min(Math.max(x + 3, 0), 6) / 6);
+    assertValues(Activation.HARDSWISH, x -> x * Math.min(Math.max(x + 3, 0), 6) / 6);
+    assertValues(Activation.HARDSHRINK, x -> Math.abs(x) > 0.5 ? x : 0);
+    assertValues(Activation.SOFTSHRINK, x -> Math.abs(x) > 0.5 ? x - Math.copySign(0.5, x) : 0);
+  }
+
+  @Test
+  void smoothOnesAreTorchs() {
+    assertValues(Activation.TANH, Math::tanh);
+    assertValues(Activation.SIGMOID, x -> 1 / (1 + Math.exp(-x)));
+    assertValues(Activation.LOGSIGMOID, x -> -Math.log1p(Math.exp(-x)));
+    assertValues(Activation.SOFTPLUS, x -> Math.log1p(Math.exp(x)));
+    assertValues(Activation.MISH, x -> x * Math.tanh(Math.log1p(Math.exp(x))));
+    assertValues(Activation.ELU, x -> x < 0 ? Math.expm1(x) : x);
+    assertValues(Activation.CELU, x -> x < 0 ? Math.expm1(x) : x);
+    assertValues(
+        Activation.SELU,
+        x -> 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x));
+    assertValues(Activation.SOFTSIGN, x -> x / (1 + Math.abs(x)));
+    assertValues(Activation.TANHSHRINK, x -> x - Math.tanh(x));
+  }
+
   private static void assertValues(Activation activation, DoubleUnaryOperator formula) {
     Graph graph = new Graph("activation", Precision.FP32);
     CompiledGraph compiled = graph.compile(CPU.runtime(), graph.input("x").apply(activation));

@@ -21,7 +21,7 @@ class ArchitectureTest {
               List.of("tensor"),
               List.of("nn"),
               List.of("clip", "unet", "vae"),
-              List.of("checkpoint"),
+              List.of("checkpoint", "hypernetwork"),
               List.of("sampling"),
               List.of("generation"),
               // Above this line, module trainer.

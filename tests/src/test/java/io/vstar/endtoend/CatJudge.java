@@ -4,6 +4,7 @@ import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
 import io.vstar.clip.LearnedVectors;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
@@ -18,7 +19,7 @@ import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
@@ -47,12 +48,12 @@ final class CatJudge {
    */
   record Verdict(double validationLoss, double colorDistance) {}
 
-  private final TrainConfig config;
+  private final TextualInversionConfig config;
   private final StableDiffusion model;
   private final DatasetSplit split;
   private final LabColor sampleColor;
 
-  CatJudge(TrainConfig config, StableDiffusion model) {
+  CatJudge(TextualInversionConfig config, StableDiffusion model) {
     this.config = config;
     this.model = model;
     this.split = DatasetSplit.read(config.dataset());
@@ -69,7 +70,8 @@ final class CatJudge {
       LearnedVectors overlay =
           new LearnedVectors(
               model.runtime(), scope.upload(vectors, table.vectors(), table.width()));
-      return new Verdict(validation(encoder).measure(List.of(overlay)), colorDistance(encoder));
+      return new Verdict(
+          validation(encoder).measure(Adapters.of(List.of(overlay))), colorDistance(encoder));
     }
   }
 

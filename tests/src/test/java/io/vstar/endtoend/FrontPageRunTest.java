@@ -9,10 +9,10 @@ import io.vstar.image.PngFiles;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.run.MetricsLog;
-import io.vstar.train.run.TextualInversionRun;
+import io.vstar.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +76,11 @@ class FrontPageRunTest {
 
   @Test
   void anEqualRunHasNothingToDoUntilSomethingChanges() {
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config("cat"), "test", Clock.systemUTC(), HUB)) {
+    try (TrainingRun run = TrainingRun.open(config("cat"), "test", Clock.systemUTC(), HUB)) {
       assertThat(run.reasonsToTrain()).isEmpty();
     }
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config("cat"), "a newer version", Clock.systemUTC(), HUB)) {
+    try (TrainingRun run =
+        TrainingRun.open(config("cat"), "a newer version", Clock.systemUTC(), HUB)) {
       assertThat(run.reasonsToTrain()).hasSize(1);
     }
   }
@@ -96,14 +95,14 @@ class FrontPageRunTest {
   }
 
   private static TrainingLoop.Outcome run(String name) {
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config(name), "test", Clock.systemUTC(), HUB)) {
+    try (TrainingRun run = TrainingRun.open(config(name), "test", Clock.systemUTC(), HUB)) {
       return run.train(runtime, new SilentListener(), () -> false);
     }
   }
 
-  private static TrainConfig config(String name) {
+  private static TextualInversionConfig config(String name) {
     return ConfigLoader.load(
+        TextualInversionConfig.class,
         Path.of("..", "configs", "cat.yaml"),
         List.of(
             "output.folder=" + out.toAbsolutePath(),

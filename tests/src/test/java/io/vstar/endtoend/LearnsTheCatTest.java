@@ -11,9 +11,9 @@ import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.loop.TrainingLoop;
-import io.vstar.train.run.TextualInversionRun;
+import io.vstar.train.run.TrainingRun;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +38,7 @@ class LearnsTheCatTest {
 
   @TempDir static Path out;
 
-  private static TrainConfig config;
+  private static TextualInversionConfig config;
   private static TensorRuntime runtime;
   private static StableDiffusion model;
   private static TrainingLoop.Outcome outcome;
@@ -51,11 +51,11 @@ class LearnsTheCatTest {
   static void train() {
     config =
         ConfigLoader.load(
+            TextualInversionConfig.class,
             Path.of("..", "configs", "cat.yaml"),
             List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
-    try (TextualInversionRun run =
-        TextualInversionRun.open(config, "test", Clock.systemUTC(), HUB)) {
+    try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
       outcome = run.train(runtime, new SilentListener(), () -> false);
     }
     model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);

@@ -20,8 +20,8 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TrainConfig;
-import io.vstar.train.run.TextualInversionRun;
+import io.vstar.train.config.TextualInversionConfig;
+import io.vstar.train.run.TrainingRun;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -41,10 +41,9 @@ class TwoTextEncodersTest {
   @Test
   void bothLearnAndBothAreUsed() throws Exception {
     Path golden = Path.of(TwoTextEncodersTest.class.getResource("/golden/tiny-sdxl").toURI());
-    TrainConfig config = config(golden);
+    TextualInversionConfig config = config(golden);
     try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.CPU, 1)) {
-      try (TextualInversionRun run =
-          TextualInversionRun.open(config, "test", Clock.systemUTC(), HUB)) {
+      try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
         run.train(runtime, new SilentListener(), () -> false);
       }
       TextualInversion learned = EmbeddingFile.read(out.resolve("cat/cat.safetensors"));
@@ -68,7 +67,7 @@ class TwoTextEncodersTest {
     }
   }
 
-  private TrainConfig config(Path model) throws Exception {
+  private TextualInversionConfig config(Path model) throws Exception {
     Path file = out.resolve("xl.yaml");
     Path pictures = Path.of("..", "datasets-sample", "cat").toAbsolutePath().normalize();
     Files.writeString(
@@ -86,7 +85,7 @@ class TwoTextEncodersTest {
         output: {folder: %s, name: cat, formats: [pt, safetensors]}
         """
             .formatted(model, pictures, out));
-    return ConfigLoader.load(file, List.of());
+    return ConfigLoader.load(TextualInversionConfig.class, file, List.of());
   }
 
   private static TextualInversion withTable(

@@ -18,6 +18,7 @@ import io.vstar.io.TensorFile;
 import io.vstar.io.TorchFile;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.DatasetScanner;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,7 +115,7 @@ enum Reader {
   TRAINING_CONFIG(ConfigException.class) {
     @Override
     void read(Path file) {
-      ConfigLoader.load(file, List.of());
+      ConfigLoader.load(TextualInversionConfig.class, file, List.of());
     }
   };
 

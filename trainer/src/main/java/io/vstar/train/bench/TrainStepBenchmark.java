@@ -102,7 +102,7 @@ public final class TrainStepBenchmark {
             model.conditioner(),
             model.tokenizers(),
             List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
-            trainable.tokens());
+            trainable.adapters().tokens());
     Resolution resolution = settings.resolution();
     List<TrainingImage> images = images(resolution, settings.training().batchSize());
     List<Placement> placements =

@@ -1,18 +1,32 @@
 package io.vstar.train.cli;
 
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.TextualInversion;
 import io.vstar.checkpoint.Models;
 import io.vstar.cli.EngineOptions;
 import io.vstar.cli.ExitCode;
+import io.vstar.cli.HypernetworkArguments;
 import io.vstar.cli.ProgressReporter;
+import io.vstar.generation.PromptEmbeddings;
+import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.HypernetTags;
 import io.vstar.train.pocket.AutoencoderQuality;
 import io.vstar.train.pocket.PocketQuality;
+import io.vstar.train.pocket.PocketQuality.Drawer;
+import io.vstar.train.pocket.PocketQuality.Measured;
 import io.vstar.train.pocket.PocketQuality.Score;
 import io.vstar.train.pocket.PocketQuality.Settings;
+import io.vstar.train.pocket.world.SampleDusk;
+import io.vstar.train.pocket.world.Subject;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,22 +68,47 @@ final class PocketQualityCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "of prompts and drawings")
   private long seed = Settings.DEFAULT.seed();
 
+  @Option(
+      names = "--unseen",
+      description = "draws only the subjects that the sample style's pictures do not show")
+  private boolean unseen;
+
+  @Mixin private HypernetworkArguments hypernetworks;
+
+  @Option(names = "--embedding", paramLabel = "FILE", description = "a learned word")
+  private Path embedding;
+
+  @Option(
+      names = "--suffix",
+      defaultValue = "",
+      description = "put behind each prompt, such as \", in the style of <dusk>\"")
+  private String suffix;
+
   @Mixin private EngineOptions engine;
 
   @Override
   public Integer call() {
-    PocketQuality quality = new PocketQuality(new Settings(prompts, steps, guidance, seed));
+    List<Subject> subjects = unseen ? SampleDusk.UNSEEN : Settings.DEFAULT.subjects();
+    PocketQuality quality =
+        new PocketQuality(new Settings(prompts, subjects, steps, guidance, seed));
     try (TensorRuntime runtime = engine.open();
         StableDiffusion loaded =
             StableDiffusion.load(runtime, Models.open(model), Precision.FP32)) {
-      Score score = drawn(quality, loaded);
-      Score judge = quality.ofRenderings(loaded.config().nativeResolution());
+      Measured drawn = drawn(quality, loaded);
+      Score score = drawn.score();
+      int side = loaded.config().nativeResolution();
+      Measured judge = quality.ofRenderings(side);
       AutoencoderQuality autoencoder = quality.ofAutoencoder(loaded);
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%-28s %8s %8s %10s%n", "", "subject", "colour", "background");
       row(out, "drawn by the model", score);
-      row(out, "real drawings, same judge", judge);
+      row(out, "real drawings, same judge", judge.score());
       row(out, "at least", REQUIRED);
+      out.printf(
+          "distance from the sample style: %.1f (real drawings %.1f, those in the style %.1f)%n",
+          drawn.toneDistance(),
+          judge.toneDistance(),
+          quality.ofTonedRenderings(side).toneDistance());
       out.printf(
           "autoencoder on unseen drawings: %.2f dB (at least %.0f)%n",
           autoencoder.psnr(), REQUIRED_PSNR);
@@ -83,9 +122,17 @@ final class PocketQualityCommand implements Callable<Integer> {
     }
   }
 
-  private Score drawn(PocketQuality quality, StableDiffusion loaded) {
-    try (ProgressReporter progress = ProgressReporter.open("drawing")) {
-      return quality.ofModel(loaded, done -> progress.step(done, prompts, ""));
+  private Measured drawn(PocketQuality quality, StableDiffusion loaded) {
+    List<TextualInversion> learned = Stream.ofNullable(embedding).map(EmbeddingFile::read).toList();
+    try (TensorScope scope = loaded.runtime().openScope("quality");
+        ProgressReporter progress = ProgressReporter.open("drawing")) {
+      Drawer drawer =
+          new Drawer(
+              PromptEmbeddings.encoder(loaded, learned, scope),
+              PromptHypernetworks.adapter(
+                  loaded, hypernetworks.chosen(HypernetTags.parse(suffix)), scope),
+              HypernetTags.parse(suffix).prompt());
+      return quality.ofModel(loaded, drawer, done -> progress.step(done, prompts, ""));
     }
   }
 

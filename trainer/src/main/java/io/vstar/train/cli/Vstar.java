@@ -4,6 +4,7 @@ import io.vstar.cli.Commands;
 import io.vstar.cli.ConvertCommand;
 import io.vstar.cli.DownloadCommand;
 import io.vstar.cli.GenerateCommand;
+import io.vstar.cli.HypernetworkCommand;
 import io.vstar.cli.InspectCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
@@ -16,16 +17,18 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program: {@code vstar COMMAND}. */
 @Command(
     name = "vstar",
-    description = "Textual inversion for Stable Diffusion on the JVM.",
+    description = "Textual inversion and hypernetworks for Stable Diffusion on the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 public final class Vstar {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TrainTiCommand.class,
+          TrainHypernetworkCommand.class,
           GenerateCommand.class,
           ConvertCommand.class,
           InspectCommand.class,
+          HypernetworkCommand.class,
           DownloadCommand.class,
           ParityCommand.class,
           RandomModelCommand.class,

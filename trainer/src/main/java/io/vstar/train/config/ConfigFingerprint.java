@@ -31,7 +31,9 @@ public final class ConfigFingerprint {
   public static SortedMap<String, String> relevant(Map<String, Object> config) {
     SortedMap<String, String> flat = new TreeMap<>();
     flatten(config, "", flat);
-    removeIncidental(TrainConfig.class, "", flat);
+    for (Class<?> kind : TrainConfig.class.getPermittedSubclasses()) {
+      removeIncidental(kind, "", flat);
+    }
     return flat;
   }
 

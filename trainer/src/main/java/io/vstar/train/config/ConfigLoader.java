@@ -20,12 +20,14 @@ public final class ConfigLoader {
    * Reads, overrides and validates a config. Relative paths in the file are resolved against its
    * folder, those in overrides against the working directory.
    *
-   * @param file a YAML file with the keys of {@link TrainConfig}
+   * @param kind of run, whose record's components are the keys
+   * @param file a YAML file
    * @param overrides assignments {@code key.path=value}, applied in order; the value is read as
    *     YAML
    * @throws ConfigException naming the first thing that is wrong, with line, column and key path
    */
-  public static TrainConfig load(Path file, List<String> overrides) {
+  public static <T extends Record & TrainConfig> T load(
+      Class<T> kind, Path file, List<String> overrides) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     ConfigNode root = read(file, new Origin(file.toString(), folder));
     if (!(root instanceof Section section)) {
@@ -33,7 +35,7 @@ public final class ConfigLoader {
           file + " is " + root.describe() + ", expected a mapping with keys such as model");
     }
     Path workingFolder = Path.of("").toAbsolutePath();
-    return RecordBinder.bind(TrainConfig.class, Overrides.apply(overrides, section, workingFolder));
+    return RecordBinder.bind(kind, Overrides.apply(overrides, section, workingFolder));
   }
 
   /**

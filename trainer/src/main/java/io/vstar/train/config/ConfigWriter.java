@@ -27,7 +27,7 @@ public final class ConfigWriter {
    * Long}, {@link Double} and {@link Boolean}. Absent optional keys are left out.
    */
   public static Map<String, Object> toMap(TrainConfig config) {
-    return section(config);
+    return section((Record) config); // each permitted implementation is one
   }
 
   private static Map<String, Object> section(Record settings) {

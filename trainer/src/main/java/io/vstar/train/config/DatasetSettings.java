@@ -10,8 +10,9 @@ import java.util.Optional;
  *     {@code .caption}
  * @param validation what the held-out loss is measured on: a second folder, or the fraction of the
  *     pictures to set aside; default: no validation
- * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, or a
- *     text file with one template a line; default {@code subject}
+ * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, {@code
+ *     captions}, the words of the file's name, or a text file with one template a line; default
+ *     {@code subject}; for hypernetworks {@code captions}
  * @param latentCache whether encoded pictures are kept for later runs: {@code false}, {@code true}
  *     for the user's cache folder, or a folder; default {@code false}
  */

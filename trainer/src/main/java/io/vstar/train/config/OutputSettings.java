@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param folder where the run folder {@code <folder>/<name>} is made; default {@code out}, beside
  *     the config file
- * @param name stem of the exported files, and what A1111 calls the embedding in prompts; default:
- *     the letters and digits of the placeholder
- * @param formats of the exported embedding; default {@code [safetensors]}
+ * @param name stem of the exported files, and what A1111 calls the result in prompts; default: the
+ *     letters and digits of the placeholder, or the name of the pictures' folder
+ * @param formats of the exported files; default {@code [safetensors]}
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
     @Default("[safetensors]") List<ExportFormat> formats) {
 
-  /** File formats of an embedding. */
+  /** File formats of what is learned. */
   public enum ExportFormat {
     /** A1111's pickle. */
     PT,

@@ -79,11 +79,12 @@ final class RecordBinder {
           ? Optional.empty()
           : Optional.of(bindValue(argument(component), given, keyPath, component));
     }
+    if (isSection(component.getType())) {
+      ConfigNode node = given == null ? Section.empty(section.origin()) : given;
+      return bindValue(component.getType(), withDefaults(node, component), keyPath, component);
+    }
     if (given != null) {
       return bindValue(component.getGenericType(), given, keyPath, component);
-    }
-    if (isSection(component.getType())) {
-      return bindRecord(component.getType(), Section.empty(section.origin()), keyPath);
     }
     if (component.isAnnotationPresent(Required.class)) {
       String expected = component.getAnnotation(Required.class).value();
@@ -97,17 +98,28 @@ final class RecordBinder {
     return bindValue(component.getGenericType(), byDefault, keyPath, component);
   }
 
+  /** The section with the keys that are left out and have other defaults here. */
+  private static ConfigNode withDefaults(ConfigNode node, RecordComponent component) {
+    ConfigNode result =
+        node instanceof Scalar scalar && scalar.isNull() ? Section.empty(node.origin()) : node;
+    for (SectionDefault each : component.getAnnotationsByType(SectionDefault.class)) {
+      if (result instanceof Section section && !section.entries().containsKey(each.key())) {
+        ConfigNode value = NodeReader.readValue(each.value(), node.origin());
+        result = section.with(List.of(each.key()), value);
+      }
+    }
+    return result;
+  }
+
   private Object bindValue(Type type, ConfigNode node, String path, RecordComponent component) {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return bindList((Class<?>) list.getActualTypeArguments()[0], node, path);
     }
     Class<?> valueType = (Class<?>) type;
     if (isSection(valueType)) {
-      boolean empty = node instanceof Scalar scalar && scalar.isNull();
-      if (!empty && !(node instanceof Section)) {
+      if (!(node instanceof Section section)) {
         throw wrongKind(node, path, "a mapping with keys such as " + firstKey(valueType));
       }
-      Section section = empty ? Section.empty(node.origin()) : (Section) node;
       return bindRecord(valueType, section, path);
     }
     Object value = bindScalar(valueType, node, path);

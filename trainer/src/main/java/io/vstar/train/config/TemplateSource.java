@@ -11,7 +11,9 @@ public sealed interface TemplateSource {
     /** For a thing, an animal or a person. */
     SUBJECT,
     /** For a way of drawing. */
-    STYLE;
+    STYLE,
+    /** The words of the file's name alone, for what learns no word. */
+    CAPTIONS;
 
     @Override
     public String toString() {
@@ -39,7 +41,7 @@ public sealed interface TemplateSource {
         Files.isRegularFile(path),
         "value",
         text,
-        "subject, style or a text file, but there is none at " + path);
+        "subject, style, captions or a text file, but there is none at " + path);
     return new File(path);
   }
 }

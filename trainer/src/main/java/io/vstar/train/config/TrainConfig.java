@@ -1,70 +1,56 @@
 package io.vstar.train.config;
 
 import io.vstar.tensor.DeviceChoice;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * One textual inversion run. The components are the keys of the YAML file, in camel case as written
- * here.
- *
- * @param model the base model: {@code pocket}, or the path of a model
- * @param base more about the base model
- * @param placeholder the new word, for example {@code <cat>}; without white space and without the
- *     signs that mean something in a prompt
- * @param initializer the word or words whose vectors the learning starts from; something that names
- *     the kind of thing, such as {@code cat}
- * @param vectors how many token vectors are learned for the placeholder, 1 to 75; default 1
- * @param dataset the pictures
- * @param resolution side in pixels of the square whose area no training picture exceeds; default:
- *     what the model was trained at
- * @param bucket how far from that square the shapes of pictures may go
- * @param training the optimization
- * @param validation how often the held-out loss is measured
- * @param preview pictures generated on the way
- * @param output what is written, and where
- * @param device where the networks run; default {@code auto}: the first CUDA device, else the CPU
- * @param threads CPU threads of the networks, at least 1; default: one per core
+ * What every training run is asked, whatever it learns. The implementations are records whose
+ * components are the keys of a YAML file.
  */
-public record TrainConfig(
-    @Required("pocket or the path of a base model") @Incidental BaseModel model,
-    BaseModelSettings base,
-    @Required("the new word to learn, for example <cat>") String placeholder,
-    @Required("the word or words to start from, for example cat") String initializer,
-    @Default("1") int vectors,
-    DatasetSettings dataset,
-    Optional<Integer> resolution,
-    BucketSettings bucket,
-    TrainingSettings training,
-    ValidationSettings validation,
-    PreviewSettings preview,
-    OutputSettings output,
-    @Default("auto") @Incidental DeviceChoice device,
-    @Incidental Optional<Integer> threads) {
+public sealed interface TrainConfig permits TextualInversionConfig, HypernetworkConfig {
 
-  // White space, and what the prompt grammar, captions and file names give a meaning of their own.
-  private static final Pattern RESERVED_IN_PLACEHOLDER =
-      Pattern.compile("[\\s()\\[\\]{}|:,\\\\\"]");
+  /** The base model: {@code pocket}, or the path of a model. */
+  BaseModel model();
 
-  // A CLIP chunk of 77 tokens less the start and end marks.
-  private static final int MAX_VECTORS = 75;
+  /** More about the base model. */
+  BaseModelSettings base();
 
-  // Standard deviation of the components of CLIP ViT-L/14's token embeddings.
-  private static final double TOKEN_SPREAD = 0.015;
+  /** The pictures. */
+  DatasetSettings dataset();
 
-  public TrainConfig {
-    InvalidValueException.unless(
-        !RESERVED_IN_PLACEHOLDER.matcher(placeholder).find()
-            && placeholder.chars().anyMatch(Character::isLetterOrDigit),
-        "placeholder",
-        '"' + placeholder + '"',
-        "one word with a letter or digit, without spaces and ()[]{}|:,\\\", for example <cat>");
-    InvalidValueException.unless(
-        !initializer.isBlank(), "initializer", "blank", "a word such as cat");
-    InvalidValueException.unless(
-        vectors >= 1 && vectors <= MAX_VECTORS, "vectors", vectors, "1 to " + MAX_VECTORS);
+  /** Side in pixels of the square whose area no training picture exceeds. */
+  Optional<Integer> resolution();
+
+  /** How far from that square the shapes of pictures may go. */
+  BucketSettings bucket();
+
+  /** The optimization. */
+  TrainingSettings training();
+
+  /** How often the held-out loss is measured. */
+  ValidationSettings validation();
+
+  /** Pictures generated on the way. */
+  PreviewSettings preview();
+
+  /** What is written, and where. */
+  OutputSettings output();
+
+  /** Where the networks run. */
+  DeviceChoice device();
+
+  /** CPU threads of the networks. */
+  Optional<Integer> threads();
+
+  /** Stem of the exported files. */
+  String outputName();
+
+  /** One line for each setting that is allowed but most likely not meant. */
+  List<String> warnings();
+
+  /** The checks that all kinds of runs have in common. */
+  static void requirePositive(Optional<Integer> resolution, Optional<Integer> threads) {
     InvalidValueException.unless(
         resolution.isEmpty() || resolution.get() > 0,
         "resolution",
@@ -72,41 +58,5 @@ public record TrainConfig(
         "a whole number of pixels > 0");
     InvalidValueException.unless(
         threads.isEmpty() || threads.get() > 0, "threads", threads.orElse(0), "a whole number > 0");
-  }
-
-  /**
-   * Stem of the exported files: {@code output.name}, else the letters and digits of the
-   * placeholder.
-   */
-  public String outputName() {
-    return output.name().orElseGet(() -> placeholder.replaceAll("[^\\p{L}\\p{N}._-]", ""));
-  }
-
-  /** One line for each setting that is allowed but most likely not meant. */
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    // AdamW moves a component by about the learning rate in each step, whatever the gradient.
-    double reach = training.learningRate() * training.steps();
-    if (reach < TOKEN_SPREAD) {
-      warnings.add(
-          ("training.learningRate %s over %s steps moves each component of a vector by at most %s,"
-                  + " less than token vectors differ from each other (%s); try 5e-3")
-              .formatted(training.learningRate(), training.steps(), (float) reach, TOKEN_SPREAD));
-    }
-    if (training.learningRate() > 0.1) {
-      warnings.add(
-          ("training.learningRate %s moves a vector in one step by several times what token vectors"
-                  + " differ from each other (%s); try 5e-3")
-              .formatted(training.learningRate(), TOKEN_SPREAD));
-    }
-    if (!preview.prompts().isEmpty()
-        && preview.prompts().stream().noneMatch(this::mentionsPlaceholder)) {
-      warnings.add("no preview prompt holds " + placeholder + " or {}: previews will not show it");
-    }
-    return List.copyOf(warnings);
-  }
-
-  private boolean mentionsPlaceholder(String prompt) {
-    return prompt.contains(placeholder) || prompt.contains("{}") || prompt.contains("[name]");
   }
 }

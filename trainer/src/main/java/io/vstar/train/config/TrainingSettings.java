@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param batchSize examples in one pass of the networks, at least 1; default 4
  * @param gradientAccumulation passes that make up one optimizer step, at least 1; default 1
  * @param learningRate of AdamW, above 0 and at most 1; default 5e-3, that of the paper and of
- *     A1111. It is not scaled by the batch size
+ *     A1111; for hypernetworks 1e-4. It is not scaled by the batch size
  * @param schedule how the learning rate changes after the warm-up; default {@code constant}
  * @param warmupSteps steps over which the learning rate rises from 0, fewer than {@code steps};
  *     default 0

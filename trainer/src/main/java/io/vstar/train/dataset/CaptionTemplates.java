@@ -13,7 +13,7 @@ import java.util.List;
  * Sentences to put the placeholder into. {@code {}} or {@code [name]} stands for it, {@code
  * [filewords]} for the caption or the words of the file name.
  *
- * @param source the file they come from, or {@code subject} or {@code style}
+ * @param source the file they come from, or the name of a built-in list
  * @param lines at least one, none blank
  */
 public record CaptionTemplates(String source, List<String> lines) {
@@ -74,6 +74,9 @@ public record CaptionTemplates(String source, List<String> lines) {
               "a cool painting in the style of {}",
               "a weird painting in the style of {}"));
 
+  private static final CaptionTemplates CAPTIONS =
+      new CaptionTemplates("captions", List.of("[filewords]"));
+
   /** Several thousand templates. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -88,7 +91,11 @@ public record CaptionTemplates(String source, List<String> lines) {
     if (source instanceof TemplateSource.File file) {
       return read(file.path());
     }
-    return source == TemplateSource.BuiltIn.STYLE ? STYLE : SUBJECT;
+    return switch ((TemplateSource.BuiltIn) source) {
+      case SUBJECT -> SUBJECT;
+      case STYLE -> STYLE;
+      case CAPTIONS -> CAPTIONS;
+    };
   }
 
   /** Reads one template a line; blank lines and lines that begin with {@code #} do not count. */

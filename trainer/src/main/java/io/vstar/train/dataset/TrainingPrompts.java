@@ -3,11 +3,12 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The prompts a picture is trained with, each with the placeholder in it.
+ * The prompts a picture is trained with. Where a word is learned, each has the placeholder in it:
  *
  * <ul>
  *   <li>A caption that holds {@code {}}, {@code [name]} or the placeholder is the prompt.
@@ -17,14 +18,17 @@ import java.util.regex.Pattern;
  * </ul>
  *
  * <p>Anything else would train a prompt without the placeholder, which teaches nothing, and is
- * refused.
+ * refused. Where no word is learned, a caption is the prompt as it stands, templates are for
+ * pictures without one, and a placeholder is refused.
  */
 public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
+  private static final String BRACES = "{}";
+  private static final String NAME = "[name]";
   private static final Pattern LEADING_NUMBER = Pattern.compile("^[-\\d]+\\s*");
 
-  private final String placeholder;
-  private final Pattern placeholderWord;
+  private final Optional<String> placeholder;
+  private final Optional<Pattern> placeholderWord;
   private final CaptionTemplates templates;
 
   /**
@@ -33,10 +37,26 @@ public final class TrainingPrompts {
    */
   public TrainingPrompts(
       String placeholder, CaptionTemplates templates, List<TrainingImage> images) {
+    this(Optional.of(placeholder), templates, images);
+  }
+
+  private TrainingPrompts(
+      Optional<String> placeholder, CaptionTemplates templates, List<TrainingImage> images) {
     this.placeholder = placeholder;
-    this.placeholderWord = wordPattern(placeholder);
+    this.placeholderWord = placeholder.map(TrainingPrompts::wordPattern);
     this.templates = templates;
     images.forEach(this::variants);
+  }
+
+  /**
+   * Prompts for what learns no word.
+   *
+   * @throws DatasetException naming the first caption or template that has a place for one, or the
+   *     first picture that nothing is said about
+   */
+  public static TrainingPrompts withoutWord(
+      CaptionTemplates templates, List<TrainingImage> images) {
+    return new TrainingPrompts(Optional.empty(), templates, images);
   }
 
   /** One of the picture's prompts; equally likely each. */
@@ -49,10 +69,13 @@ public final class TrainingPrompts {
   public List<String> variants(TrainingImage image) {
     String words = fileWords(image.path());
     if (image.caption().isEmpty()) {
-      return templates.lines().stream().map(line -> fillTemplate(line, words)).toList();
+      return templates.lines().stream().map(line -> fillTemplate(image, line, words)).toList();
     }
     Caption caption = image.caption().get();
     String prompt = fill(caption.text(), words);
+    if (placeholder.isEmpty()) {
+      return List.of(requireNoPlace(caption.file().toString(), prompt));
+    }
     if (holdsPlaceholder(prompt)) {
       return List.of(prompt);
     }
@@ -61,32 +84,48 @@ public final class TrainingPrompts {
     if (withFileWords.isEmpty()) {
       throw new DatasetException(
           "%s does not hold %s: write it, or {}, where the caption names the thing; or use templates with %s"
-              .formatted(caption.file(), placeholder, FILE_WORDS));
+              .formatted(caption.file(), placeholder.get(), FILE_WORDS));
     }
-    return withFileWords.stream().map(line -> fillTemplate(line, caption.text())).toList();
+    return withFileWords.stream().map(line -> fillTemplate(image, line, caption.text())).toList();
   }
 
-  private String fillTemplate(String template, String fileWords) {
+  private String fillTemplate(TrainingImage image, String template, String fileWords) {
     String prompt = fill(template, fileWords);
+    if (placeholder.isEmpty()) {
+      if (prompt.isEmpty()) {
+        throw new DatasetException(
+            image.path() + " has no caption, and its name says nothing; write one beside it");
+      }
+      return requireNoPlace(templates.source(), prompt);
+    }
     if (!holdsPlaceholder(prompt)) {
       throw new DatasetException(
           "%s: \"%s\" does not hold %s: write it, or {}, where it belongs"
-              .formatted(templates.source(), template, placeholder));
+              .formatted(templates.source(), template, placeholder.get()));
+    }
+    return prompt;
+  }
+
+  private static String requireNoPlace(String source, String prompt) {
+    if (prompt.contains(BRACES) || prompt.contains(NAME)) {
+      throw new DatasetException(
+          "%s: \"%s\" has a place for a word, but none is learned; remove it, or use templates: captions"
+              .formatted(source, prompt));
     }
     return prompt;
   }
 
   private String fill(String text, String fileWords) {
     return text.replace(FILE_WORDS, fileWords)
-        .replace("{}", placeholder)
-        .replace("[name]", placeholder)
+        .replace(BRACES, placeholder.orElse(BRACES))
+        .replace(NAME, placeholder.orElse(NAME))
         // Left behind by file names that are only a number: "a photo of {}, [filewords]".
         .replaceAll("[\\s,]+$", "")
         .strip();
   }
 
   private boolean holdsPlaceholder(String prompt) {
-    return placeholderWord.matcher(prompt).find();
+    return placeholderWord.orElseThrow().matcher(prompt).find();
   }
 
   private static String fileWords(Path picture) {

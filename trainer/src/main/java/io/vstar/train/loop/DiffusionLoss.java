@@ -1,11 +1,13 @@
 package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.clip.TokenEmbeddingOverlay;
+import ai.djl.ndarray.NDList;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.Conditioner;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -30,26 +32,45 @@ public final class DiffusionLoss {
   }
 
   /**
+   * The losses of a batch, in the scope of its examples.
+   *
+   * @param perExample (B) float32 means over channels and cells
+   * @param measured what the context's adapter returned beside the prediction
+   */
+  public record Result(NDArray perExample, List<NDArray> measured) {}
+
+  /**
    * The loss of each example; recorded for gradients where a scope for them is open.
    *
-   * @param overlays for each text encoder
    * @return (B) float32 means over channels and cells, in the scope of the examples
    */
-  public NDArray perExample(DiffusionExamples examples, List<TokenEmbeddingOverlay> overlays) {
-    return perExample(examples, encode(examples, overlays));
+  public NDArray perExample(DiffusionExamples examples, Adapters adapters) {
+    return evaluate(examples, adapters).perExample();
   }
 
   /** What the UNet reads of the examples' prompts, see {@link Conditioner#encode}. */
-  Conditioning encode(DiffusionExamples examples, List<TokenEmbeddingOverlay> overlays) {
-    return conditioner.encode(examples.prompts(), overlays, examples.sizes());
+  Conditioning encode(DiffusionExamples examples, Adapters adapters) {
+    return conditioner.encode(examples.prompts(), adapters.tokens(), examples.sizes());
+  }
+
+  /** As above, with the text already encoded and no adapters. */
+  public NDArray perExample(DiffusionExamples examples, Conditioning conditioning) {
+    return evaluate(examples, conditioning, ContextAdapter.NONE).perExample();
+  }
+
+  /** As {@link #perExample(DiffusionExamples, Adapters)}, with what the adapters measured. */
+  public Result evaluate(DiffusionExamples examples, Adapters adapters) {
+    return evaluate(examples, encode(examples, adapters), adapters.context());
   }
 
   /** As above, with the text already encoded. */
-  public NDArray perExample(DiffusionExamples examples, Conditioning conditioning) {
+  Result evaluate(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
-    NDArray predicted = unet.forward(noised, timesteps(examples), conditioning);
+    NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
     NDArray target = target(examples.latents(), examples.noise(), examples.timesteps());
-    return predicted.sub(target).square().flatten(1, 3).mean(new int[] {1});
+    NDArray squares = results.get(0).sub(target).square();
+    return new Result(
+        squares.flatten(1, 3).mean(new int[] {1}), results.subList(1, results.size()));
   }
 
   /**

@@ -87,7 +87,7 @@ public final class TrainingLoop {
   }
 
   private void validate(int completed) {
-    double loss = validation.measure(trainable.tokens());
+    double loss = validation.measure(trainable.adapters());
     double first = validations.isEmpty() ? loss : validations.get(0).loss();
     TrainingListener.Validation measured =
         new TrainingListener.Validation(completed, loss, loss / first);

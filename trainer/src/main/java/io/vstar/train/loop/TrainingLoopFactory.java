@@ -42,28 +42,18 @@ public final class TrainingLoopFactory {
   /**
    * @param scope owns the optimizer's state
    * @param buckets pictures to train on, by resolution
-   * @param validation pictures to measure on
+   * @param validation what is measured on the way
    */
   public TrainingLoop create(
       TensorScope scope,
       Trainable trainable,
       SortedMap<Resolution, List<TrainingImage>> buckets,
-      List<Placement> validation,
+      ValidationLoss validation,
       TrainingListener listener) {
     TrainingSettings training = config.training();
     TrainingStep step =
         new TrainingStepFactory(training, model, latents, prompts, encoder)
             .create(scope, trainable, buckets);
-    ValidationLoss validationLoss =
-        new ValidationLoss(
-            model.runtime(),
-            new DiffusionLoss(model.schedule(), model.conditioner(), model.unet()),
-            validation,
-            latents,
-            prompts,
-            encoder,
-            config.validation().timesteps(),
-            VALIDATION_SEED);
     LearningRateSchedule rate =
         new LearningRateSchedule(
             training.learningRate(),
@@ -71,6 +61,25 @@ public final class TrainingLoopFactory {
             training.steps(),
             LearningRateSchedule.Shape.valueOf(training.schedule().name()));
     return new TrainingLoop(
-        trainable, step, validationLoss, rate, config.validation().every(), listener);
+        trainable, step, validation, rate, config.validation().every(), listener);
+  }
+
+  /**
+   * @param pictures to measure on
+   */
+  public ValidationLoss validation(List<Placement> pictures) {
+    return new ValidationLoss(
+        model.runtime(),
+        loss(),
+        pictures,
+        latents,
+        prompts,
+        encoder,
+        config.validation().timesteps(),
+        VALIDATION_SEED);
+  }
+
+  private DiffusionLoss loss() {
+    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
   }
 }

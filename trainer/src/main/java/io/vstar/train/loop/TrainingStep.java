@@ -2,6 +2,7 @@ package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.error.TrainingException;
+import io.vstar.generation.Adapters;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -79,14 +80,17 @@ public final class TrainingStep {
     try (TensorScope scope = openScope("micro batch")) {
       DiffusionExamples examples = loader.load(scope, index);
       clock.ended(Part.EXAMPLES);
+      trainable.beforeMicroBatch(index);
       float[] values;
       try (GradientScope gradients = GradientScope.open()) {
-        Conditioning text = loss.encode(examples, trainable.tokens());
+        Adapters adapters = trainable.trainingAdapters();
+        Conditioning text = loss.encode(examples, adapters);
         clock.ended(Part.TEXT);
-        NDArray perExample = loss.perExample(examples, text);
+        DiffusionLoss.Result result = loss.evaluate(examples, text, adapters.context());
+        NDArray objective = trainable.objective(result.perExample().mean(), result.measured());
         clock.ended(Part.FORWARD);
-        gradients.backward(perExample.mean().div(accumulation / lossScale.factor()));
-        values = perExample.toFloatArray();
+        gradients.backward(objective.div(accumulation / lossScale.factor()));
+        values = result.perExample().toFloatArray();
       }
       clock.ended(Part.BACKWARD);
       return mean(values, index);

@@ -1,7 +1,7 @@
 package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
@@ -58,18 +58,28 @@ public final class ValidationLoss {
     }
   }
 
-  /** The mean over all triples, with these vectors. */
-  public double measure(List<TokenEmbeddingOverlay> overlays) {
+  /** The mean over all triples, with what is learned. */
+  public double measure(Adapters adapters) {
     double sum = 0;
     for (int i = 0; i < pictures.size(); i++) {
       try (TensorScope scope = runtime.openScope("validation")) {
-        NDArray each = loss.perExample(examples(scope, i), overlays);
+        NDArray each = evaluate(scope, i, adapters).perExample();
         for (float value : each.toFloatArray()) {
           sum += value;
         }
       }
     }
     return sum / (pictures.size() * timesteps.length);
+  }
+
+  /** Number of pictures. */
+  public int pictures() {
+    return pictures.size();
+  }
+
+  /** The losses of one picture, each timestep an example, with what the adapters measured. */
+  public DiffusionLoss.Result evaluate(TensorScope scope, int picture, Adapters adapters) {
+    return loss.evaluate(examples(scope, picture), adapters);
   }
 
   private DiffusionExamples examples(TensorScope scope, int index) {

@@ -67,7 +67,7 @@ final class TextualInversionParity {
       try (TensorScope step = scope.openScope("golden step")) {
         step.borrow(trainable.parameters().toArray(NDArray[]::new));
         try (GradientScope gradients = GradientScope.open()) {
-          NDArray mean = loss.perExample(examples(step, i), trainable.tokens()).mean();
+          NDArray mean = loss.perExample(examples(step, i), trainable.adapters()).mean();
           gradients.backward(mean);
           losses[i] = mean.getFloat();
         }

@@ -5,6 +5,7 @@ import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.Conditioner;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -138,7 +139,9 @@ final class DiffusionPretraining {
             List.of(PromptBatch.upload(step, prompts, Map.of())),
             List.of());
     NDArray weights = step.upload(weights(timesteps, index), timesteps.length);
-    return loss.perExample(examples, List.of(TokenEmbeddingOverlay.NONE)).mul(weights).mean();
+    return loss.perExample(examples, Adapters.of(List.of(TokenEmbeddingOverlay.NONE)))
+        .mul(weights)
+        .mean();
   }
 
   /**

@@ -8,7 +8,6 @@ import io.vstar.image.PngFiles;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.train.config.PreviewSettings;
-import io.vstar.train.config.TrainConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,26 +16,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pictures on the way and at the end: each prompt and seed with the word the learning started from,
- * and below it with what was learned. They draw from seeds of their own and leave nothing behind,
- * so that training with previews and without ends in the same values.
+ * Pictures on the way and at the end: each prompt and seed as before the learning, and below it
+ * with what was learned. They draw from seeds of their own and leave nothing behind, so that
+ * training with previews and without ends in the same values.
  */
 final class Previews {
   private static final List<String> DEFAULT_PROMPTS =
       List.of("a photo of {}", "a drawing of {}", "a painting of {}");
 
   private final PreviewSettings settings;
-  private final String placeholder;
-  private final String initializer;
+  private final List<PreviewRow> rows;
   private final PromptEncoder encoder;
   private final TextToImage generator;
   private final int side;
   private List<BufferedImage> before; // made once
 
-  Previews(TrainConfig config, StableDiffusion model, PromptEncoder encoder, int side) {
-    this.settings = config.preview();
-    this.placeholder = config.placeholder();
-    this.initializer = config.initializer();
+  /**
+   * @param rows the first does not change with what is learned
+   */
+  Previews(
+      PreviewSettings settings,
+      StableDiffusion model,
+      PromptEncoder encoder,
+      List<PreviewRow> rows,
+      int side) {
+    this.settings = settings;
+    this.rows = List.copyOf(rows);
     this.encoder = encoder;
     this.generator = new TextToImage(model);
     this.side = side;
@@ -50,15 +55,15 @@ final class Previews {
   /** Writes the sheet of before and after. */
   void write(Path file) {
     if (before == null) {
-      before = draw(initializer);
+      before = draw(rows.get(0));
     }
-    List<BufferedImage> after = draw(placeholder);
-    Map<String, List<BufferedImage>> rows = new LinkedHashMap<>();
-    rows.put(initializer, before);
-    rows.put(placeholder, after);
+    Map<String, List<BufferedImage>> pictures = new LinkedHashMap<>();
+    pictures.put(rows.get(0).label(), before);
+    rows.subList(1, rows.size()).forEach(row -> pictures.put(row.label(), draw(row)));
     PngFiles.write(
         file,
-        new ContactSheet(prompts().stream().map(p -> fill(p, "…")).toList(), seeds(), rows).draw(),
+        new ContactSheet(prompts().stream().map(p -> fill(p, "…")).toList(), seeds(), pictures)
+            .draw(),
         Map.of("prompts", String.join("\n", prompts()), "seeds", settings.seeds().toString()));
   }
 
@@ -70,13 +75,13 @@ final class Previews {
     return settings.prompts().isEmpty() ? DEFAULT_PROMPTS : settings.prompts();
   }
 
-  private List<BufferedImage> draw(String word) {
+  private List<BufferedImage> draw(PreviewRow row) {
     List<BufferedImage> images = new ArrayList<>();
     for (String prompt : prompts()) {
       for (long seed : settings.seeds()) {
         GenerationRequest request =
             new GenerationRequest(
-                fill(prompt, word),
+                fill(prompt, row.word()),
                 "",
                 side,
                 side,
@@ -84,13 +89,19 @@ final class Previews {
                 settings.steps(),
                 settings.guidance(),
                 seed);
-        images.addAll(generator.generate(request, encoder, 1, SamplingLoop.Listener.NONE));
+        images.addAll(
+            generator
+                .with(row.adapter())
+                .generate(request, encoder, 1, SamplingLoop.Listener.NONE));
       }
     }
     return images;
   }
 
+  /** A row's word for all that stands for one: the places for it, and other rows' words. */
   private String fill(String prompt, String word) {
-    return prompt.replace("{}", word).replace("[name]", word).replace(placeholder, word);
+    String filled = prompt.replace("{}", word).replace("[name]", word);
+    String learned = rows.get(rows.size() - 1).word();
+    return learned.isEmpty() ? filled : filled.replace(learned, word);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
  *   before-after.png          the same prompts and seeds, before learning and after
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
+ *   health.csv, strengths.csv, health.png   of hypernetworks, see {@link HypernetworkReport}
  *   previews/                 pictures
  *   .lock                     held while a run is on; names its process
  * </pre>
@@ -49,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
     return path;
   }
 
-  /** The exported embedding in one format. */
+  /** What was learned, in one format. */
   public Path export(ExportFormat format) {
     return path.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
   }
@@ -69,6 +70,21 @@ public final class RunFolder implements AutoCloseable {
 
   public Path metrics() {
     return path.resolve("metrics.csv");
+  }
+
+  /** Of hypernetworks: a line for each layer and measurement. */
+  public Path health() {
+    return path.resolve("health.csv");
+  }
+
+  /** Of hypernetworks: the validation loss at other strengths, and without each layer. */
+  public Path strengths() {
+    return path.resolve("strengths.csv");
+  }
+
+  /** Of hypernetworks: the last of these figures drawn. */
+  public Path healthSheet() {
+    return path.resolve("health.png");
   }
 
   /** A folder that exists. */

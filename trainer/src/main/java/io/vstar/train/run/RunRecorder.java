@@ -19,6 +19,7 @@ final class RunRecorder implements TrainingListener {
 
   private final RunListener listener;
   private final MetricsLog log;
+  private final Learning learning;
   private final Previews previews;
   private final RunFolder folder;
   private final InstantSource clock;
@@ -30,11 +31,13 @@ final class RunRecorder implements TrainingListener {
   RunRecorder(
       RunListener listener,
       MetricsLog log,
+      Learning learning,
       Previews previews,
       RunFolder folder,
       InstantSource clock) {
     this.listener = listener;
     this.log = log;
+    this.learning = learning;
     this.previews = previews;
     this.folder = folder;
     this.clock = clock;
@@ -58,6 +61,7 @@ final class RunRecorder implements TrainingListener {
     validations.add(
         new RunResult.ValidationPoint(validation.step(), validation.loss(), validation.ratio()));
     flush(Optional.of(new Metrics.Validation(validation.loss(), validation.ratio())));
+    learning.validated(validation.step());
     listener.afterValidation(validation);
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
@@ -17,7 +18,7 @@ import java.util.List;
 public final class TextualInversionTrainable implements Trainable {
   private final TensorRuntime runtime;
   private final List<NDArray> vectors; // (V, D) for each text encoder
-  private final List<TokenEmbeddingOverlay> overlays;
+  private final Adapters adapters;
 
   /**
    * @param scope owns the vectors
@@ -30,10 +31,11 @@ public final class TextualInversionTrainable implements Trainable {
     this.vectors =
         initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
     vectors.forEach(GradientScope::require);
-    this.overlays =
-        vectors.stream()
-            .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
-            .toList();
+    this.adapters =
+        Adapters.of(
+            vectors.stream()
+                .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
+                .toList());
   }
 
   /**
@@ -71,8 +73,8 @@ public final class TextualInversionTrainable implements Trainable {
   }
 
   @Override
-  public List<TokenEmbeddingOverlay> tokens() {
-    return overlays;
+  public Adapters adapters() {
+    return adapters;
   }
 
   @Override

@@ -46,7 +46,7 @@ class ConfigLoaderTest {
   void aMinimalFileGetsTheDocumentedDefaults() throws IOException {
     assertThat(load(MINIMAL))
         .isEqualTo(
-            new TrainConfig(
+            new TextualInversionConfig(
                 new BaseModel.Pocket(),
                 NO_BASE,
                 "<cat>",
@@ -85,7 +85,7 @@ class ConfigLoaderTest {
     Files.createDirectories(folder.resolve("model"));
     Files.createDirectories(folder.resolve("held-out"));
     Files.writeString(folder.resolve("templates.txt"), "a photo of {}\n");
-    TrainConfig config =
+    TextualInversionConfig config =
         load(
             """
             model: model
@@ -122,7 +122,7 @@ class ConfigLoaderTest {
             """);
     assertThat(config)
         .isEqualTo(
-            new TrainConfig(
+            new TextualInversionConfig(
                 new BaseModel.Local(folder.resolve("model")),
                 NO_BASE,
                 "<cat>",
@@ -295,7 +295,7 @@ class ConfigLoaderTest {
             + folder.resolve("sd15"));
     assertRefused(
         MINIMAL + "  templates: mine.txt\n",
-        ":6:14: dataset.templates is mine.txt, expected subject, style or a text file, but there is"
+        ":6:14: dataset.templates is mine.txt, expected subject, style, captions or a text file, but there is"
             + " none at "
             + folder.resolve("mine.txt"));
     assertRefused(
@@ -305,7 +305,7 @@ class ConfigLoaderTest {
 
   @Test
   void aMissingConfigIsNamed() {
-    assertThatThrownBy(() -> ConfigLoader.load(file, List.of()))
+    assertThatThrownBy(() -> ConfigLoader.load(TextualInversionConfig.class, file, List.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(file + " does not exist, expected a training config in YAML");
   }
@@ -327,8 +327,9 @@ class ConfigLoaderTest {
   @Test
   void anOverrideWinsOverTheFile() throws IOException {
     Files.writeString(file, MINIMAL + "training: {steps: 10}\n");
-    TrainConfig config =
+    TextualInversionConfig config =
         ConfigLoader.load(
+            TextualInversionConfig.class,
             file,
             List.of(
                 "training.steps=20",
@@ -344,7 +345,8 @@ class ConfigLoaderTest {
   @Test
   void aPathInAnOverrideIsRelativeToTheWorkingDirectory() throws IOException {
     Files.writeString(file, MINIMAL);
-    TrainConfig config = ConfigLoader.load(file, List.of("output.folder=results"));
+    TextualInversionConfig config =
+        ConfigLoader.load(TextualInversionConfig.class, file, List.of("output.folder=results"));
     assertThat(config.output().folder()).isEqualTo(Path.of("results").toAbsolutePath());
   }
 
@@ -367,9 +369,9 @@ class ConfigLoaderTest {
         "--set vectors=[: not valid YAML: expected the node content, but found '<stream end>'");
   }
 
-  private TrainConfig load(String yaml) throws IOException {
+  private TextualInversionConfig load(String yaml) throws IOException {
     Files.writeString(file, yaml);
-    return ConfigLoader.load(file, List.of());
+    return ConfigLoader.load(TextualInversionConfig.class, file, List.of());
   }
 
   private void assertRefused(String yaml, String message) {
@@ -379,7 +381,8 @@ class ConfigLoaderTest {
   }
 
   private void assertOverrideRefused(String override, String message) {
-    assertThatThrownBy(() -> ConfigLoader.load(file, List.of(override)))
+    assertThatThrownBy(
+            () -> ConfigLoader.load(TextualInversionConfig.class, file, List.of(override)))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }

@@ -83,12 +83,12 @@ class ConfigWriterTest {
 
   @Test
   void readingTheYamlBackGivesAnEqualConfig() throws IOException {
-    TrainConfig config =
+    TextualInversionConfig config =
         load("training.gradientClip=1", "device=cuda:2", "bucket.min=256", "threads=3");
     Path copy = folder.resolve("elsewhere/config.yaml");
     Files.createDirectories(copy.getParent());
     Files.writeString(copy, ConfigWriter.toYaml(config));
-    assertThat(ConfigLoader.load(copy, List.of())).isEqualTo(config);
+    assertThat(ConfigLoader.load(TextualInversionConfig.class, copy, List.of())).isEqualTo(config);
   }
 
   @Test
@@ -112,7 +112,7 @@ class ConfigWriterTest {
     assertThat(ConfigFingerprint.sha256(load("output.formats=[pt]"))).isNotEqualTo(before);
   }
 
-  private TrainConfig load(String... overrides) {
-    return ConfigLoader.load(file, List.of(overrides));
+  private TextualInversionConfig load(String... overrides) {
+    return ConfigLoader.load(TextualInversionConfig.class, file, List.of(overrides));
   }
 }

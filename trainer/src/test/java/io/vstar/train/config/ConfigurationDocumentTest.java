@@ -45,14 +45,29 @@ class ConfigurationDocumentTest {
 
   @Test
   void everyKeyIsListedWithItsDefault() throws IOException {
+    assertThat(documented("configuration.md")).isEqualTo(declared(TextualInversionConfig.class));
+  }
+
+  @Test
+  void theKeysThatOnlyHypernetworksHaveAreOnTheirPage() throws IOException {
+    Map<String, Entry> own = declared(HypernetworkConfig.class);
+    own.keySet().removeAll(declared(TextualInversionConfig.class).keySet());
+    assertThat(documented("hypernetworks.md")).isEqualTo(own);
+  }
+
+  private static Map<String, Entry> documented(String document) throws IOException {
     Map<String, Entry> documented = new TreeMap<>();
-    String text = Files.readString(Path.of("..", "docs", "configuration.md"), UTF_8);
+    String text = Files.readString(Path.of("..", "docs", document), UTF_8);
     for (Matcher row = ROW.matcher(text); row.find(); ) {
       assertThat(documented.put(row.group(1), Entry.of(row))).as(row.group(1)).isNull();
     }
+    return documented;
+  }
+
+  private static Map<String, Entry> declared(Class<?> config) {
     Map<String, Entry> declared = new TreeMap<>();
-    addKeys(TrainConfig.class, "", declared);
-    assertThat(documented).isEqualTo(declared);
+    addKeys(config, "", declared);
+    return declared;
   }
 
   private static void addKeys(Class<?> section, String path, Map<String, Entry> keys) {

@@ -22,7 +22,7 @@ class RecordBinderTest {
 
   @Test
   void everyKeyOfTheConfigSaysWhatItsAbsenceMeans() {
-    assertThat(undeclared(TrainConfig.class, "")).isEmpty();
+    assertThat(undeclared(TextualInversionConfig.class, "")).isEmpty();
   }
 
   private static Stream<String> undeclared(Class<?> section, String path) {

@@ -104,8 +104,35 @@ class TrainingPromptsTest {
         .containsExactly("here is Tom, a cat");
   }
 
+  @Test
+  void whereNoWordIsLearnedACaptionIsThePromptAsItStands() {
+    TrainingImage captioned = image("01.png", "a red bird, on white");
+    TrainingImage named = image("02_green_boat.png", null);
+    CaptionTemplates captions = CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS);
+    TrainingPrompts prompts = TrainingPrompts.withoutWord(captions, List.of(captioned, named));
+    assertThat(prompts.variants(captioned)).containsExactly("a red bird, on white");
+    assertThat(prompts.variants(named)).containsExactly("green boat");
+  }
+
+  @Test
+  void whereNoWordIsLearnedAPlaceForOneAndSilenceAreRefused() {
+    CaptionTemplates captions = CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS);
+    TrainingImage named = image("01_cat.png", null);
+    assertThatThrownBy(() -> TrainingPrompts.withoutWord(TWO, List.of(named)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("\"a photo of {}\" has a place for a word, but none is learned");
+    assertThatThrownBy(
+            () -> TrainingPrompts.withoutWord(captions, List.of(image("1.png", "my {} here"))))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("1.txt: \"my {} here\" has a place for a word");
+    assertThatThrownBy(
+            () -> TrainingPrompts.withoutWord(captions, List.of(image("0001.png", null))))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("0001.png has no caption, and its name says nothing");
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"SUBJECT", "STYLE"})
   void builtInTemplatesAreDistinctAndHoldThePlaceholderOnce(TemplateSource.BuiltIn source) {
     CaptionTemplates templates = CaptionTemplates.of(source);
     assertThat(templates.lines()).hasSizeGreaterThan(15).doesNotHaveDuplicates();

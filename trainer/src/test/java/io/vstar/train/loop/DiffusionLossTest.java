@@ -15,6 +15,7 @@ import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.TextConditioningConfig.ContextLayer;
 import io.vstar.config.TinyConfig;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.Conditioner;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
@@ -85,7 +86,8 @@ class DiffusionLossTest {
   void isTheMeanSquaredErrorOfEachExamplesPrediction() {
     for (NoiseSchedule schedule : List.of(epsilon, velocity)) {
       DiffusionLoss loss = loss(schedule);
-      NDArray actual = loss.perExample(examples(0, 4), List.of(TokenEmbeddingOverlay.NONE));
+      NDArray actual =
+          loss.perExample(examples(0, 4), Adapters.of(List.of(TokenEmbeddingOverlay.NONE)));
 
       NDArray context = text.encode(prompts(0, 4), TokenEmbeddingOverlay.NONE).lastHiddenState();
       float[] predicted =
@@ -125,7 +127,7 @@ class DiffusionLossTest {
     for (DiffusionExamples part : parts) {
       try (GradientScope gradients = GradientScope.open()) {
         gradients.backward(
-            loss(epsilon).perExample(part, List.of(overlay)).mean().div(parts.size()));
+            loss(epsilon).perExample(part, Adapters.of(List.of(overlay))).mean().div(parts.size()));
       }
     }
     NDArray gradient = GradientScope.of(vectors);

@@ -108,7 +108,7 @@ final class TinyTraining implements AutoCloseable {
         model.conditioner(),
         model.tokenizers(),
         List.of(new Placeholder(PLACEHOLDER, VECTORS)),
-        trainable.tokens());
+        trainable.adapters().tokens());
   }
 
   DiffusionLoss loss() {

@@ -110,7 +110,7 @@ class TrainingLoopTest {
     Trainable trainable = recorder.trainable;
     assertThat(outcome.best()).isEqualTo(best);
     assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(best.step()));
-    assertThat(tiny.validation(trainable).measure(trainable.tokens())).isEqualTo(best.loss());
+    assertThat(tiny.validation(trainable).measure(trainable.adapters())).isEqualTo(best.loss());
   }
 
   @Test

@@ -48,7 +48,7 @@ class TrainingStepTest {
     for (int microBatch : new int[] {6, 7}) { // those of the fourth update
       try (GradientScope gradients = GradientScope.open()) {
         NDArray each =
-            tiny.loss().perExample(loader.load(CPU.scope(), microBatch), trainable.tokens());
+            tiny.loss().perExample(loader.load(CPU.scope(), microBatch), trainable.adapters());
         gradients.backward(each.mean().div(2));
         sum += each.mean().getFloat();
       }

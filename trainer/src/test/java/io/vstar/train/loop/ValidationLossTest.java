@@ -40,14 +40,14 @@ class ValidationLossTest {
   void changesWithTheVectorsAndNothingElse() {
     Trainable trainable = tiny.trainable(CPU.scope());
     ValidationLoss validation = tiny.validation(trainable);
-    double first = validation.measure(trainable.tokens());
-    assertThat(validation.measure(trainable.tokens())).isEqualTo(first);
+    double first = validation.measure(trainable.adapters());
+    assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
 
     List<float[]> initial = trainable.snapshot();
     trainable.restore(List.of(new float[TinyTraining.VECTORS * 8]));
-    assertThat(validation.measure(trainable.tokens())).isNotEqualTo(first);
+    assertThat(validation.measure(trainable.adapters())).isNotEqualTo(first);
     trainable.restore(initial);
-    assertThat(validation.measure(trainable.tokens())).isEqualTo(first);
+    assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
   }
 
   @Test
@@ -77,10 +77,10 @@ class ValidationLossTest {
                 new int[] {125 + 250 * part},
                 encoder.tokenize(CPU.scope(), List.of(prompt)),
                 List.of(picture.pictureSize()));
-        sum += tiny.loss().perExample(example, trainable.tokens()).getFloat(0);
+        sum += tiny.loss().perExample(example, trainable.adapters()).getFloat(0);
       }
     }
-    assertThat(tiny.validation(trainable).measure(trainable.tokens()))
+    assertThat(tiny.validation(trainable).measure(trainable.adapters()))
         .isCloseTo(sum / 12, within(1e-5));
   }
 }

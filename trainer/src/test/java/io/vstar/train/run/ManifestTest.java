@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import io.vstar.error.OutputException;
 import io.vstar.image.PngFiles;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.run.RunResult.Outcome;
@@ -74,7 +74,8 @@ class ManifestTest {
         file,
         "{model: pocket, placeholder: <cat>, initializer: cat, dataset: {path: pictures},"
             + " training: {seed: 7}}");
-    TrainConfig config = ConfigLoader.load(file, List.of());
+    TextualInversionConfig config =
+        ConfigLoader.load(TextualInversionConfig.class, file, List.of());
     DatasetSplit split = DatasetSplit.read(config.dataset());
     CaptionTemplates templates = CaptionTemplates.of(config.dataset().templates());
 

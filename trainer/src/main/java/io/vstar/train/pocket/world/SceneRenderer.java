@@ -27,6 +27,11 @@ public final class SceneRenderer {
     return image;
   }
 
+  /** The drawing in a tone. */
+  public BufferedImage render(Scene scene, Tone tone, int width, int height) {
+    return tone.on(render(scene, width, height));
+  }
+
   /** The background alone, as {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage render(Background background, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -1,16 +1,11 @@
 package io.vstar.train.run;
 
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.EmbeddingForm;
 import io.vstar.adapter.ModelSpec;
 import io.vstar.adapter.Provenance;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.OutputException;
-import io.vstar.io.DType;
 import io.vstar.io.Sha256;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
@@ -21,67 +16,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 
-/** Writes what was learned, in every format asked for. */
-final class EmbeddingExport {
+/**
+ * Where a run's result goes, and what its files say of the run.
+ *
+ * @param steps after which the values are what is written
+ * @param resolution of the training pictures, side in pixels
+ */
+record Exporter(
+    RunFolder folder,
+    TrainConfig config,
+    ModelFiles model,
+    RunInputs inputs,
+    long steps,
+    int resolution,
+    RunListener listener) {
   // A1111 shows this many digits of a checkpoint's hash.
   private static final int SHORT_HASH = 10;
   private static final int SD2_TEXT_WIDTH = 1024;
 
-  private EmbeddingExport() {}
-
   /**
-   * @param vectors for each text encoder
-   * @param steps after which these were the values
+   * @param writer of one file
    * @return SHA-256 of the files by name
    */
-  static SortedMap<String, String> write(
-      RunFolder folder,
-      TrainConfig config,
-      ModelFiles model,
-      RunInputs inputs,
-      List<float[]> vectors,
-      long steps,
-      int resolution,
-      RunListener listener) {
-    Provenance provenance =
-        new Provenance(
-            Optional.of(steps),
-            Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
-            Optional.of(model.name()),
-            notes(config, model.config(), inputs, resolution));
-    List<Integer> widths = model.config().text().widths();
-    List<VectorTable> tables =
-        IntStream.range(0, widths.size())
-            .mapToObj(i -> new VectorTable(config.vectors(), widths.get(i), vectors.get(i)))
-            .toList();
-    TextualInversion embedding = new TextualInversion(config.placeholder(), tables, provenance);
+  SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
     SortedMap<String, String> hashes = new TreeMap<>();
-    for (ExportFormat format : config.output().formats()) {
+    for (ExportFormat format : formats) {
       Path file = folder.export(format);
-      EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
-      EmbeddingFile.write(file, embedding, form, DType.F32);
+      writer.accept(file);
       hashes.put(file.getFileName().toString(), hash(file));
       listener.wrote(file);
     }
     return hashes;
   }
 
-  private static Map<String, String> notes(
-      TrainConfig config, StableDiffusionConfig model, RunInputs inputs, int resolution) {
+  /**
+   * @param kind of adapter, as ModelSpec names it
+   * @param triggerPhrase what to write in a prompt, if anything
+   */
+  Provenance provenance(String kind, Optional<String> triggerPhrase) {
     Map<String, String> notes =
         new TreeMap<>(
             new ModelSpec(
-                    architecture(model),
+                    architecture(model.config()),
+                    kind,
                     config.outputName(),
-                    config.placeholder(),
+                    triggerPhrase,
                     resolution + "x" + resolution,
-                    predictsNoise(model) ? "epsilon" : "v",
+                    predictsNoise(model.config()) ? "epsilon" : "v",
                     Optional.empty())
                 .entries());
     notes.put("vstar.config_sha256", inputs.configHash());
-    return notes;
+    return new Provenance(
+        Optional.of(steps),
+        Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
+        Optional.of(model.name()),
+        notes);
   }
 
   /** ModelSpec's name for the family: the text encoders tell. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainConfigTest {
+class TextualInversionConfigTest {
   @TempDir private Path folder;
   private Path file;
 
@@ -64,7 +64,7 @@ class TrainConfigTest {
         .hasMessage("every is 0, expected a whole number > 0");
   }
 
-  private TrainConfig load(String... overrides) {
-    return ConfigLoader.load(file, List.of(overrides));
+  private TextualInversionConfig load(String... overrides) {
+    return ConfigLoader.load(TextualInversionConfig.class, file, List.of(overrides));
   }
 }

@@ -9,8 +9,6 @@ import io.vstar.hub.HubClient;
 import io.vstar.io.AtomicFile;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.text.Placeholder;
-import io.vstar.text.PromptTokenizer;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
 import io.vstar.train.config.ConfigWriter;
@@ -21,7 +19,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
-import io.vstar.train.trainable.TextualInversionTrainable;
+import io.vstar.train.loop.ValidationLoss;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +31,13 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * One textual inversion from config to exported files.
+ * One training from config to exported files.
  *
  * <p>What is cheap to check comes first: a run that cannot work fails before the engine is loaded.
  */
-public final class TextualInversionRun implements AutoCloseable {
+public final class TrainingRun implements AutoCloseable {
   private final TrainConfig config;
+  private final LearningMethod method;
   private final RunFolder folder;
   private final DatasetSplit split;
   private final CaptionTemplates templates;
@@ -47,18 +46,19 @@ public final class TextualInversionRun implements AutoCloseable {
   private final RunInputs inputs;
   private final InstantSource clock;
 
-  private TextualInversionRun(
+  private TrainingRun(
       TrainConfig config,
       RunFolder folder,
       String codeVersion,
       InstantSource clock,
       HubClient hub) {
     this.config = config;
+    this.method = LearningMethod.of(config);
     this.folder = folder;
     this.clock = clock;
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
-    this.prompts = new TrainingPrompts(config.placeholder(), templates, allImages());
+    this.prompts = method.prompts(templates, allImages());
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
@@ -70,11 +70,11 @@ public final class TextualInversionRun implements AutoCloseable {
    * @param hub asked for a base model that is not here
    * @throws io.vstar.error.VstarException if anything the config names cannot be used
    */
-  public static TextualInversionRun open(
+  public static TrainingRun open(
       TrainConfig config, String codeVersion, InstantSource clock, HubClient hub) {
     RunFolder folder = RunFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TextualInversionRun(config, folder, codeVersion, clock, hub);
+      return new TrainingRun(config, folder, codeVersion, clock, hub);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -108,8 +108,7 @@ public final class TextualInversionRun implements AutoCloseable {
             StableDiffusion.load(runtime, files, config.training().precision());
         TensorScope scope = runtime.openScope("learned")) {
       listener.loaded(Duration.between(loading, clock.instant()));
-      PromptTokenizer.requireFree(model.tokenizer(), config.placeholder());
-      TextualInversionTrainable trainable = trainable(model, scope);
+      Learning learning = method.begin(model, scope);
       Optional<LatentStore> store =
           config
               .dataset()
@@ -119,7 +118,7 @@ public final class TextualInversionRun implements AutoCloseable {
       LatentCache latents = LatentCache.encode(model, data.all(), store, listener::afterEncoding);
       AtomicFile.write(
           folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
-      return train(new Session(model, scope, data, latents, trainable, listener), stopRequested);
+      return train(new Session(model, scope, data, latents, learning, listener), stopRequested);
     }
   }
 
@@ -129,18 +128,22 @@ public final class TextualInversionRun implements AutoCloseable {
       TensorScope scope,
       PreparedData data,
       LatentCache latents,
-      TextualInversionTrainable trainable,
+      Learning learning,
       RunListener listener) {}
 
   private TrainingLoop.Outcome train(Session session, BooleanSupplier stopRequested) {
     StableDiffusion model = session.model();
-    PromptEncoder encoder = encoder(model, session.trainable());
-    Previews previews = new Previews(config, model, encoder, session.data().resolution());
+    Learning learning = session.learning();
+    PromptEncoder encoder = learning.encoder();
+    Previews previews =
+        new Previews(
+            config.preview(), model, encoder, learning.previewRows(), session.data().resolution());
     Instant started = clock.instant();
     Environment environment =
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
     try (MetricsLog log = MetricsLog.create(folder.metrics())) {
-      RunRecorder recorder = new RunRecorder(session.listener(), log, previews, folder, clock);
+      RunRecorder recorder =
+          new RunRecorder(session.listener(), log, learning, previews, folder, clock);
       TrainingLoop loop = loop(session, encoder, recorder);
       session.scope().seal();
       session.listener().started(config.training().steps());
@@ -155,6 +158,7 @@ public final class TextualInversionRun implements AutoCloseable {
       manifest(environment, started, recorder.ended(outcome, outputs)).write(folder.manifest());
       session.listener().wrote(folder.manifest());
       if (!outcome.stopped()) { // who stops a run does not want to wait for pictures
+        learning.ended(session.listener());
         previews.write(folder.beforeAfter());
         session.listener().wrote(folder.beforeAfter());
       }
@@ -163,39 +167,30 @@ public final class TextualInversionRun implements AutoCloseable {
   }
 
   private TrainingLoop loop(Session session, PromptEncoder encoder, RunRecorder recorder) {
-    return new TrainingLoopFactory(config, session.model(), session.latents(), prompts, encoder)
-        .create(
-            session.scope(),
-            session.trainable(),
-            session.data().training().buckets(),
-            session.data().validation(),
-            recorder);
-  }
-
-  private TextualInversionTrainable trainable(StableDiffusion model, TensorScope scope) {
-    List<float[]> initial =
-        TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
-    return new TextualInversionTrainable(model.runtime(), scope, initial, config.vectors());
-  }
-
-  private PromptEncoder encoder(StableDiffusion model, TextualInversionTrainable trainable) {
-    return new PromptEncoder(
-        model.conditioner(),
-        model.tokenizers(),
-        List.of(new Placeholder(config.placeholder(), config.vectors())),
-        trainable.tokens());
+    TrainingLoopFactory factory =
+        new TrainingLoopFactory(config, session.model(), session.latents(), prompts, encoder);
+    ValidationLoss validation = factory.validation(session.data().validation());
+    session.learning().begin(validation, folder);
+    return factory.create(
+        session.scope(),
+        session.learning().trainable(),
+        session.data().training().buckets(),
+        validation,
+        recorder);
   }
 
   private SortedMap<String, String> export(Session session, TrainingLoop.Outcome outcome) {
-    return EmbeddingExport.write(
-        folder,
-        config,
-        files,
-        inputs,
-        session.trainable().snapshot(),
-        outcome.best().step(),
-        session.data().resolution(),
-        session.listener());
+    return session
+        .learning()
+        .export(
+            new Exporter(
+                folder,
+                config,
+                files,
+                inputs,
+                outcome.best().step(),
+                session.data().resolution(),
+                session.listener()));
   }
 
   private Manifest manifest(Environment environment, Instant started, RunResult result) {

@@ -1,0 +1,73 @@
+package io.vstar.text;
+
+import io.vstar.error.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The hypernetworks that a prompt asks for, in A1111's form {@code <hypernet:name:0.7>}.
+ *
+ * @param prompt without the tags, as it goes to the text encoder
+ * @param tags in their order
+ */
+public record HypernetTags(String prompt, List<Tag> tags) {
+  private static final Pattern TAG = Pattern.compile("<hypernet:([^<>]*)>");
+
+  /**
+   * One tag.
+   *
+   * @param name of the hypernetwork: its file's name without the extension
+   * @param strength 1 where the tag has none
+   */
+  public record Tag(String name, double strength) {
+
+    /** As it is written in a prompt. */
+    public String text() {
+      return "<hypernet:%s:%s>".formatted(name, strength);
+    }
+  }
+
+  public HypernetTags {
+    tags = List.copyOf(tags);
+  }
+
+  /**
+   * Takes the tags out of a prompt.
+   *
+   * @throws ConfigException naming a tag without a name, or with something else than a strength
+   */
+  public static HypernetTags parse(String prompt) {
+    List<Tag> tags = new ArrayList<>();
+    Matcher matcher = TAG.matcher(prompt);
+    StringBuilder rest = new StringBuilder();
+    while (matcher.find()) {
+      tags.add(tag(matcher.group(), matcher.group(1)));
+      matcher.appendReplacement(rest, "");
+    }
+    matcher.appendTail(rest);
+    return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().stripTrailing(), tags);
+  }
+
+  private static Tag tag(String whole, String content) {
+    String[] parts = content.split(":", -1);
+    if (parts.length > 2 || parts[0].isBlank()) {
+      throw refused(whole);
+    }
+    try {
+      double strength = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
+      if (Double.isFinite(strength)) {
+        return new Tag(parts[0].strip(), strength);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number that is not finite.
+    }
+    throw refused(whole);
+  }
+
+  private static ConfigException refused(String tag) {
+    return new ConfigException(
+        tag + " in the prompt is no hypernetwork, expected <hypernet:NAME:STRENGTH>");
+  }
+}

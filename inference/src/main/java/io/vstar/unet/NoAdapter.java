@@ -1,0 +1,24 @@
+package io.vstar.unet;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.nn.KeyValue;
+import io.vstar.nn.Value;
+import java.util.List;
+
+/** Leaves every context as it is. */
+record NoAdapter() implements ContextAdapter {
+  @Override
+  public Object structure() {
+    return NoAdapter.class;
+  }
+
+  @Override
+  public List<NDArray> tensors() {
+    return List.of();
+  }
+
+  @Override
+  public Written write(List<Value> tensors) {
+    return (site, context) -> KeyValue.of(context);
+  }
+}

@@ -1,0 +1,149 @@
+package io.vstar.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.adapter.Hypernetwork;
+import io.vstar.adapter.HypernetworkFile;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubListener;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.HypernetworkConfig;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few steps of {@code bin/train-hypernetwork --config configs/hypernetwork.yaml}. */
+class HypernetworkRunTest {
+  private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
+  private static final int STEPS = 4;
+
+  @TempDir static Path out;
+
+  private static TensorRuntime runtime;
+  private static TrainingLoop.Outcome outcome;
+
+  @BeforeAll
+  static void train() {
+    runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
+    outcome = run("dusk", () -> false);
+  }
+
+  @AfterAll
+  static void close() {
+    runtime.close();
+  }
+
+  @Test
+  void everythingPromisedIsThere() {
+    assertThat(
+            List.of(
+                "dusk.safetensors",
+                "manifest.json",
+                "metrics.csv",
+                "health.csv",
+                "strengths.csv",
+                "health.png",
+                "config.yaml",
+                "before-after.png"))
+        .allSatisfy(name -> assertThat(Files.exists(file("dusk", name))).isTrue());
+  }
+
+  @Test
+  void itLearns() {
+    assertThat(outcome.best().step()).isPositive();
+    assertThat(outcome.best().ratio()).isLessThan(1);
+    Hypernetwork learned = HypernetworkFile.read(file("dusk", "dusk.safetensors"));
+    assertThat(learned.isPerLayer()).isTrue();
+    assertThat(learned.provenance().steps()).hasValue((long) outcome.best().step());
+    assertThat(learned.provenance().notes())
+        .containsEntry("modelspec.architecture", "stable-diffusion-v1/hypernetwork");
+  }
+
+  @Test
+  void theHealthFiguresBeginAtZeroAndCoverEachLayer() throws IOException {
+    List<String> lines = Files.readAllLines(file("dusk", "health.csv"));
+    int layers = HypernetworkFile.read(file("dusk", "dusk.safetensors")).pairs().size();
+    assertThat(lines).hasSize(1 + 2 * layers * 3); // after 0, 2 and 4 steps
+    assertThat(lines.subList(1, 1 + 2 * layers)).allMatch(line -> line.split(",")[3].equals("0.0"));
+    assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
+    List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
+    assertThat(strengths).hasSize(1 + 6 + layers);
+    assertThat(Double.parseDouble(strengths.get(1).split(",")[2])) // strength 0: the base model
+        .isEqualTo((float) outcome.validations().get(0).loss());
+  }
+
+  @Test
+  void equalConfigsGiveEqualBytes() throws IOException {
+    byte[] first = Files.readAllBytes(file("dusk", "dusk.safetensors"));
+    run("dusk", () -> false);
+    assertThat(Files.readAllBytes(file("dusk", "dusk.safetensors"))).isEqualTo(first);
+    run("dusk", () -> false, "training.seed=43");
+    assertThat(Files.readAllBytes(file("dusk", "dusk.safetensors"))).isNotEqualTo(first);
+    run("dusk", () -> false);
+  }
+
+  @Test
+  void networksForAWidthAreWrittenForA1111TooAndDropoutFollowsTheSeed() throws IOException {
+    String[] options = {
+      "hypernetwork.perLayer=false",
+      "hypernetwork.dropoutStructure=[0, 0.2, 0]",
+      "output.formats=[pt, safetensors]"
+    };
+    run("wide", () -> false, options);
+    byte[] pt = Files.readAllBytes(file("wide", "wide.pt"));
+    assertThat(HypernetworkFile.read(file("wide", "wide.pt")).pairs())
+        .isEqualTo(HypernetworkFile.read(file("wide", "wide.safetensors")).pairs());
+    run("wide", () -> false, options);
+    assertThat(Files.readAllBytes(file("wide", "wide.pt"))).isEqualTo(pt);
+  }
+
+  @Test
+  void aRunThatIsStoppedKeepsItsBest() {
+    int[] asked = {0};
+    TrainingLoop.Outcome stopped = run("stopped", () -> asked[0]++ == 3);
+    assertThat(stopped.stopped()).isTrue();
+    assertThat(stopped.steps()).isEqualTo(3);
+    assertThat(HypernetworkFile.read(file("stopped", "stopped.safetensors")).provenance().steps())
+        .hasValue((long) stopped.best().step());
+    assertThat(Files.exists(file("stopped", "health.png"))).isFalse();
+  }
+
+  private static TrainingLoop.Outcome run(
+      String name, BooleanSupplier stopRequested, String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "output.folder=" + out.toAbsolutePath(),
+                "output.name=" + name,
+                "training.steps=" + STEPS,
+                "training.batchSize=2",
+                "validation.every=2",
+                "validation.timesteps=2",
+                "preview.prompts=['a drawing of a bird']",
+                "preview.seeds=[1]",
+                "preview.steps=2"));
+    all.addAll(List.of(overrides));
+    HypernetworkConfig config =
+        ConfigLoader.load(
+            HypernetworkConfig.class, Path.of("..", "configs", "hypernetwork.yaml"), all);
+    try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
+      return run.train(runtime, new SilentListener(), stopRequested);
+    }
+  }
+
+  private static Path file(String run, String name) {
+    return out.resolve(run).resolve(name);
+  }
+}

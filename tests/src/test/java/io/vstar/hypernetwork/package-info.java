@@ -1,0 +1,2 @@
+/** Hypernetworks against the reference. */
+package io.vstar.hypernetwork;

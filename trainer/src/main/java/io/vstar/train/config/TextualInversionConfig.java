@@ -1,0 +1,105 @@
+package io.vstar.train.config;
+
+import io.vstar.tensor.DeviceChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One textual inversion run. The components are the keys of the YAML file, in camel case as written
+ * here.
+ *
+ * @param model the base model: {@code pocket}, or the path of a model
+ * @param base more about the base model
+ * @param placeholder the new word, for example {@code <cat>}; without white space and without the
+ *     signs that mean something in a prompt
+ * @param initializer the word or words whose vectors the learning starts from; something that names
+ *     the kind of thing, such as {@code cat}
+ * @param vectors how many token vectors are learned for the placeholder, 1 to 75; default 1
+ * @param dataset the pictures
+ * @param resolution side in pixels of the square whose area no training picture exceeds; default:
+ *     what the model was trained at
+ * @param bucket how far from that square the shapes of pictures may go
+ * @param training the optimization
+ * @param validation how often the held-out loss is measured
+ * @param preview pictures generated on the way
+ * @param output what is written, and where
+ * @param device where the networks run; default {@code auto}: the first CUDA device, else the CPU
+ * @param threads CPU threads of the networks, at least 1; default: one per core
+ */
+public record TextualInversionConfig(
+    @Required("pocket or the path of a base model") @Incidental BaseModel model,
+    BaseModelSettings base,
+    @Required("the new word to learn, for example <cat>") String placeholder,
+    @Required("the word or words to start from, for example cat") String initializer,
+    @Default("1") int vectors,
+    DatasetSettings dataset,
+    Optional<Integer> resolution,
+    BucketSettings bucket,
+    TrainingSettings training,
+    ValidationSettings validation,
+    PreviewSettings preview,
+    OutputSettings output,
+    @Default("auto") @Incidental DeviceChoice device,
+    @Incidental Optional<Integer> threads)
+    implements TrainConfig {
+
+  // White space, and what the prompt grammar, captions and file names give a meaning of their own.
+  private static final Pattern RESERVED_IN_PLACEHOLDER =
+      Pattern.compile("[\\s()\\[\\]{}|:,\\\\\"]");
+
+  // A CLIP chunk of 77 tokens less the start and end marks.
+  private static final int MAX_VECTORS = 75;
+
+  // Standard deviation of the components of CLIP ViT-L/14's token embeddings.
+  private static final double TOKEN_SPREAD = 0.015;
+
+  public TextualInversionConfig {
+    InvalidValueException.unless(
+        !RESERVED_IN_PLACEHOLDER.matcher(placeholder).find()
+            && placeholder.chars().anyMatch(Character::isLetterOrDigit),
+        "placeholder",
+        '"' + placeholder + '"',
+        "one word with a letter or digit, without spaces and ()[]{}|:,\\\", for example <cat>");
+    InvalidValueException.unless(
+        !initializer.isBlank(), "initializer", "blank", "a word such as cat");
+    InvalidValueException.unless(
+        vectors >= 1 && vectors <= MAX_VECTORS, "vectors", vectors, "1 to " + MAX_VECTORS);
+    TrainConfig.requirePositive(resolution, threads);
+  }
+
+  /** {@code output.name}, else the letters and digits of the placeholder. */
+  @Override
+  public String outputName() {
+    return output.name().orElseGet(() -> placeholder.replaceAll("[^\\p{L}\\p{N}._-]", ""));
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    // AdamW moves a component by about the learning rate in each step, whatever the gradient.
+    double reach = training.learningRate() * training.steps();
+    if (reach < TOKEN_SPREAD) {
+      warnings.add(
+          ("training.learningRate %s over %s steps moves each component of a vector by at most %s,"
+                  + " less than token vectors differ from each other (%s); try 5e-3")
+              .formatted(training.learningRate(), training.steps(), (float) reach, TOKEN_SPREAD));
+    }
+    if (training.learningRate() > 0.1) {
+      warnings.add(
+          ("training.learningRate %s moves a vector in one step by several times what token vectors"
+                  + " differ from each other (%s); try 5e-3")
+              .formatted(training.learningRate(), TOKEN_SPREAD));
+    }
+    if (!preview.prompts().isEmpty()
+        && preview.prompts().stream().noneMatch(this::mentionsPlaceholder)) {
+      warnings.add("no preview prompt holds " + placeholder + " or {}: previews will not show it");
+    }
+    return List.copyOf(warnings);
+  }
+
+  private boolean mentionsPlaceholder(String prompt) {
+    return prompt.contains(placeholder) || prompt.contains("{}") || prompt.contains("[name]");
+  }
+}

@@ -1,0 +1,84 @@
+package io.vstar.train.run;
+
+import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.EmbeddingForm;
+import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.VectorTable;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.io.DType;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.text.PromptTokenizer;
+import io.vstar.train.config.TextualInversionConfig;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.trainable.TextualInversionTrainable;
+import io.vstar.unet.ContextAdapter;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+
+/** The vectors of a new word. */
+record TextualInversionLearning(
+    TextualInversionConfig config, StableDiffusion model, TextualInversionTrainable trainable)
+    implements Learning {
+
+  /** Starts from the vectors of known words. */
+  record Method(TextualInversionConfig config) implements LearningMethod {
+    @Override
+    public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
+      return new TrainingPrompts(config.placeholder(), templates, images);
+    }
+
+    @Override
+    public Learning begin(StableDiffusion model, TensorScope scope) {
+      PromptTokenizer.requireFree(model.tokenizer(), config.placeholder());
+      List<float[]> initial =
+          TextualInversionTrainable.initialVectors(model, config.initializer(), config.vectors());
+      return new TextualInversionLearning(
+          config,
+          model,
+          new TextualInversionTrainable(model.runtime(), scope, initial, config.vectors()));
+    }
+  }
+
+  @Override
+  public PromptEncoder encoder() {
+    return new PromptEncoder(
+        model.conditioner(),
+        model.tokenizers(),
+        List.of(new Placeholder(config.placeholder(), config.vectors())),
+        trainable.adapters().tokens());
+  }
+
+  @Override
+  public List<PreviewRow> previewRows() {
+    return List.of(
+        new PreviewRow(config.initializer(), config.initializer(), ContextAdapter.NONE),
+        new PreviewRow(config.placeholder(), config.placeholder(), ContextAdapter.NONE));
+  }
+
+  @Override
+  public SortedMap<String, String> export(Exporter exporter) {
+    List<Integer> widths = model.config().text().widths();
+    List<float[]> vectors = trainable.snapshot();
+    List<VectorTable> tables =
+        IntStream.range(0, widths.size())
+            .mapToObj(i -> new VectorTable(config.vectors(), widths.get(i), vectors.get(i)))
+            .toList();
+    TextualInversion embedding =
+        new TextualInversion(
+            config.placeholder(),
+            tables,
+            exporter.provenance("textual-inversion", Optional.of(config.placeholder())));
+    return exporter.write(
+        config.output().formats(),
+        file -> {
+          EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
+          EmbeddingFile.write(file, embedding, form, DType.F32);
+        });
+  }
+}
