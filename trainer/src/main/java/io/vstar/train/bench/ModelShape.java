@@ -5,7 +5,6 @@ import io.vstar.checkpoint.Models;
 import io.vstar.checkpoint.RandomModel;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.io.DType;
-import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,14 +37,12 @@ public enum ModelShape {
   }
 
   /**
-   * The model for computing in {@code precision}.
-   *
-   * <p>Random weights are stored in another type than the one computed in: what a {@link
-   * RandomModel} stores is one block that all tensors share, so only converted weights take as much
-   * memory as a real model's.
+   * The model, random weights stored as float16. What a {@link RandomModel} stores is one block
+   * that all tensors share; what is converted from it, or copied to a GPU, takes as much memory as
+   * a real model's weights.
    */
-  public ModelFiles open(TensorRuntime runtime, Precision precision) {
-    return open(runtime, precision == Precision.FP16 ? DType.BF16 : DType.F16);
+  public ModelFiles open(TensorRuntime runtime) {
+    return open(runtime, DType.F16);
   }
 
   /**

@@ -70,7 +70,7 @@ final class BenchOptions {
 
   /** The model, its random weights stored so that they take the memory of real ones. */
   ModelFiles open(TensorRuntime runtime, PrintWriter err) {
-    return shape().map(shape -> shape.open(runtime, precision)).orElseGet(() -> openModel(err));
+    return shape().map(shape -> shape.open(runtime)).orElseGet(() -> openModel(err));
   }
 
   /** The model that was named. */

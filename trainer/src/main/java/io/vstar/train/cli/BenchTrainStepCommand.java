@@ -1,6 +1,7 @@
 package io.vstar.train.cli;
 
 import io.vstar.cli.ExitCode;
+import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.train.bench.TrainStepBenchmark;
 import io.vstar.train.bucket.Resolution;
@@ -9,6 +10,7 @@ import io.vstar.train.config.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
       "  bin/vstar bench train-step --arch sd15 --width 512 --height 512 --steps 5 --json"
     })
 final class BenchTrainStepCommand implements Callable<Integer> {
+  private static final Map<String, String> OWN_OPTIONS =
+      Map.of("steps", "--steps", "batchSize", "--batch", "precision", "--precision");
+
   @Spec private CommandSpec spec;
 
   @Mixin private BenchOptions options;
@@ -111,7 +116,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     run.set(assignment[0], assignment[1]);
   }
 
-  /** The config's keys as the options say, those of {@code --set} last. */
+  /** The config's keys as the options say. */
   private List<String> keys(int total) {
     List<String> keys =
         new ArrayList<>(
@@ -119,7 +124,14 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                 "steps=" + total,
                 "batchSize=" + batch,
                 "precision=" + options.precision().name().toLowerCase(Locale.ROOT)));
-    keys.addAll(overrides);
+    for (String override : overrides) {
+      String key = override.split("=", 2)[0].strip();
+      if (OWN_OPTIONS.containsKey(key)) {
+        throw new ConfigException(
+            "--set %s: there is an option for that, %s".formatted(key, OWN_OPTIONS.get(key)));
+      }
+      keys.add(override);
+    }
     return keys;
   }
 }

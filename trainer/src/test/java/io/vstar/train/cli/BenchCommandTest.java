@@ -135,6 +135,8 @@ class BenchCommandTest {
     requireRefused("--warmup is -1", "generate", "--warmup", "-1");
     requireRefused("--batch is 0", "generate", "--batch", "0");
     requireRefused("batchSize is 0, expected a whole number > 0", "train-step", "--batch", "0");
+    requireRefused(
+        "there is an option for that, --precision", "train-step", "--set", "precision=bf16");
     requireRefused("unknown key stepz", "train-step", "--set", "stepz=3");
     requireRefused("Invalid value for option '--arch'", "load", "--arch", "sd3");
     requireRefused("name what to measure");
