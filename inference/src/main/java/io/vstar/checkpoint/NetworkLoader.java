@@ -41,9 +41,15 @@ public final class NetworkLoader {
             new ClipTextModel(runtime, config.text().encoders().get(index), weights, precision));
   }
 
-  public UNet unet(TensorScope scope, Precision precision) {
+  /**
+   * @param checkpointing see {@link UNet#UNet(TensorRuntime, io.vstar.config.UNetConfig, Weights,
+   *     Precision, boolean)}
+   */
+  public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
     return load(
-        ModelPart.UNET, scope, weights -> new UNet(runtime, config.unet(), weights, precision));
+        ModelPart.UNET,
+        scope,
+        weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
   }
 
   public VaeEncoder vaeEncoder(TensorScope scope) {

@@ -35,7 +35,8 @@ public final class StableDiffusion implements AutoCloseable {
   private VaeEncoder encoder; // on first use
   private VaeDecoder decoder; // on first use
 
-  private StableDiffusion(TensorRuntime runtime, ModelFiles files, Precision precision) {
+  private StableDiffusion(
+      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
     this.runtime = runtime;
     this.files = files;
     this.precision = precision;
@@ -51,7 +52,7 @@ public final class StableDiffusion implements AutoCloseable {
               loader.textEncoders(frozen, precision),
               config().text().contextLayer(),
               config().unet().sizeEmbedding().isPresent());
-      this.unet = loader.unet(frozen, precision);
+      this.unet = loader.unet(frozen, precision, checkpointing);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -66,7 +67,18 @@ public final class StableDiffusion implements AutoCloseable {
    * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
-    return new StableDiffusion(runtime, files, precision);
+    return load(runtime, files, precision, false);
+  }
+
+  /**
+   * As {@link #load(TensorRuntime, ModelFiles, Precision)}, to train with.
+   *
+   * @param checkpointing whether the UNet computes a part of its intermediates twice instead of
+   *     keeping them for the gradient
+   */
+  public static StableDiffusion load(
+      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
+    return new StableDiffusion(runtime, files, precision, checkpointing);
   }
 
   /** The tokenizers, after checking that ids and positions lie in the text encoders' tables. */

@@ -2,26 +2,66 @@ package io.vstar.tensor;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /**
  * While open, operations on tensors that require a gradient are recorded. One at a time in a
  * process: the engine's collector is a process-wide flag.
  */
 public final class GradientScope implements AutoCloseable {
+  private final TensorRuntime runtime;
   private final GradientCollector collector;
+  private final Deque<Runnable> continuations = new ArrayDeque<>();
 
-  private GradientScope(GradientCollector collector) {
+  private GradientScope(TensorRuntime runtime, GradientCollector collector) {
+    this.runtime = runtime;
     this.collector = collector;
   }
 
-  public static GradientScope open() {
-    return new GradientScope(Engine.getInstance().newGradientCollector());
+  public static GradientScope open(TensorRuntime runtime) {
+    GradientScope scope = new GradientScope(runtime, Engine.getInstance().newGradientCollector());
+    runtime.setRecording(Optional.of(scope));
+    return scope;
   }
 
   /** Adds the gradients of {@code loss}, a scalar, to those of the tensors it was computed from. */
   public void backward(NDArray loss) {
     collector.backward(loss);
+    while (!continuations.isEmpty()) {
+      continuations.pop().run();
+    }
+  }
+
+  /**
+   * Goes on where the recording was cut: what is registered last runs first, once {@link
+   * #backward(NDArray)} has reached the tensors that were handed on.
+   */
+  public void onBackward(Runnable continuation) {
+    continuations.push(continuation);
+  }
+
+  /**
+   * Goes on with a gradient that is known.
+   *
+   * @param tensor recorded, or one that requires a gradient
+   * @param gradient of the loss with respect to it, of its shape
+   */
+  public static void backward(NDArray tensor, NDArray gradient) {
+    JniUtils.backward((PtNDArray) tensor, (PtNDArray) gradient, false, false);
+  }
+
+  /** Records nothing until the next {@link #resume}. */
+  public void pause() {
+    JniUtils.setGradMode(false);
+  }
+
+  public void resume() {
+    JniUtils.setGradMode(true);
   }
 
   /** Makes a tensor one that gradients are computed for. */
@@ -32,7 +72,7 @@ public final class GradientScope implements AutoCloseable {
   /**
    * The gradient accumulated so far, shared with the engine: zeroing it in place resets it.
    *
-   * @return of the tensor's shape, in the scope that has borrowed the tensor
+   * @return of the tensor's shape, in the scope that has borrowed the tensor; zero if none has come
    */
   public static NDArray of(NDArray tensor) {
     return tensor.getGradient();
@@ -40,6 +80,7 @@ public final class GradientScope implements AutoCloseable {
 
   @Override
   public void close() {
+    runtime.setRecording(Optional.empty());
     collector.close();
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The engine on one device, and everything made with it.
@@ -25,6 +26,7 @@ public final class TensorRuntime implements AutoCloseable {
 
   private final NDManager root;
   private final Map<KernelSource, Kernel> kernels = new HashMap<>();
+  private Optional<GradientScope> recording = Optional.empty();
 
   private TensorRuntime(NDManager root) {
     this.root = root;
@@ -100,6 +102,15 @@ public final class TensorRuntime implements AutoCloseable {
    */
   public void seed(long seed) {
     Engine.getEngine(ENGINE).setRandomSeed(Long.hashCode(seed));
+  }
+
+  /** The scope for gradients that is open. */
+  public Optional<GradientScope> recording() {
+    return recording;
+  }
+
+  void setRecording(Optional<GradientScope> scope) {
+    recording = scope;
   }
 
   /** Compiles a kernel, once per distinct source. */

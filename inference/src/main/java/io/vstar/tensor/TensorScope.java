@@ -56,7 +56,11 @@ public final class TensorScope implements AutoCloseable {
     if (info.dtype() == DType.BF16 || info.dtype() == DType.I16) {
       // DJL's native binding ends the process when it is given these two.
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
-      return upload(widened.info(), widened.data());
+      NDArray shared = upload(widened.info(), widened.data());
+      // The engine's own copy: direct buffers have a limit, and a model is larger.
+      NDArray copied = shared.duplicate();
+      shared.close();
+      return copied;
     }
     Shape shape = new Shape(info.shape().stream().mapToLong(Long::longValue).toArray());
     return manager.create(data, shape, dataType(info.dtype()));

@@ -9,6 +9,7 @@ import io.vstar.nn.Conv2d;
 import io.vstar.nn.Graph;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.Precision;
+import io.vstar.nn.RecomputingGraph;
 import io.vstar.nn.ResnetBlock;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,10 +35,27 @@ public final class UNet {
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
-  private final Map<Object, CompiledGraph> graphs = new HashMap<>(); // by structure of adapters
+  private final boolean checkpointing;
+  // By structure of adapters.
+  private final Map<Object, CompiledGraph> graphs = new HashMap<>();
+  private final Map<Object, RecomputingGraph> recomputingGraphs = new HashMap<>();
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
+    this(runtime, config, weights, precision, false);
+  }
+
+  /**
+   * @param checkpointing whether intermediates of the outer half of the levels, where most memory
+   *     goes, are computed again for the gradient instead of being kept (activation checkpointing)
+   */
+  public UNet(
+      TensorRuntime runtime,
+      UNetConfig config,
+      Weights weights,
+      Precision precision,
+      boolean checkpointing) {
     this.runtime = runtime;
+    this.checkpointing = checkpointing;
     this.config = config;
     this.weights = weights.in(precision).remembered();
     this.precision = precision;
@@ -80,35 +99,53 @@ public final class UNet {
     List<NDArray> inputs = new ArrayList<>(List.of(latents, timesteps, conditioning.context()));
     conditioning.summary().ifPresent(all -> inputs.addAll(List.of(all.pooled(), all.sizes())));
     inputs.addAll(adapter.tensors());
-    return graph(adapter).run(inputs.toArray(NDArray[]::new));
+    NDArray[] arguments = inputs.toArray(NDArray[]::new);
+    return checkpointing && runtime.recording().isPresent()
+        ? recomputingGraph(adapter).run(arguments)
+        : graph(adapter).run(arguments);
   }
 
   /** The kernel with this adapter, written when one of its structure is first met. */
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.computeIfAbsent(
         adapter.structure(),
-        structure -> new Definition(config, weights).compile(runtime, precision, adapter));
+        structure -> {
+          Graph graph = new Graph("unet", precision);
+          return graph.compile(runtime, new Definition(graph, config, weights).write(adapter));
+        });
+  }
+
+  private RecomputingGraph recomputingGraph(ContextAdapter adapter) {
+    return recomputingGraphs.computeIfAbsent(
+        adapter.structure(),
+        structure -> {
+          Graph graph = new Graph("unet", precision);
+          Value[] results = new Definition(graph, config, weights).write(adapter);
+          return graph.compileRecomputing(runtime, results);
+        });
   }
 
   /** The network being written: one method a part, in the order of the forward pass. */
   private static final class Definition {
+    private final Graph graph;
     private final UNetConfig config;
     private final Weights weights;
     private final int last;
 
-    Definition(UNetConfig config, Weights weights) {
+    Definition(Graph graph, UNetConfig config, Weights weights) {
+      this.graph = graph;
       this.config = config;
       this.weights = weights;
       this.last = config.levels().size() - 1;
     }
 
-    CompiledGraph compile(TensorRuntime runtime, Precision precision, ContextAdapter adapter) {
-      Graph graph = new Graph("unet", precision);
+    /** Writes the forward pass: the prediction, then what the adapter returns. */
+    Value[] write(ContextAdapter adapter) {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
-      Value text = graph.input("context").toComputePrecision();
-      Value time = time(graph, timesteps).silu();
-      ContextAdapter.Written written = write(adapter, graph);
+      Value text = graph.differentiableInput("context").toComputePrecision();
+      Value time = time(timesteps).silu();
+      ContextAdapter.Written written = written(adapter);
       AdaptedContext context = new AdaptedContext(text, written, sites());
 
       Deque<Value> skips = new ArrayDeque<>();
@@ -127,13 +164,13 @@ public final class UNet {
       List<Value> results = new ArrayList<>();
       results.add(out.apply(norm.apply(h).silu()).toFloat());
       results.addAll(written.results());
-      return graph.compile(runtime, results.toArray(Value[]::new));
+      return results.toArray(Value[]::new);
     }
 
-    private static ContextAdapter.Written write(ContextAdapter adapter, Graph graph) {
+    private ContextAdapter.Written written(ContextAdapter adapter) {
       return adapter.write(
           IntStream.range(0, adapter.tensors().size())
-              .mapToObj(i -> graph.input("adapter" + i).toComputePrecision())
+              .mapToObj(i -> graph.differentiableInput("adapter" + i).toComputePrecision())
               .toList());
     }
 
@@ -142,14 +179,14 @@ public final class UNet {
           .collect(Collectors.toMap(AttentionSite::name, Function.identity()));
     }
 
-    private Value time(Graph graph, Value timesteps) {
+    private Value time(Value timesteps) {
       Value time = TimeEmbedding.of(config, weights).apply(timesteps);
       return config
           .sizeEmbedding()
           .map(
               sizes ->
                   SummaryEmbedding.of(sizes, config.timeWidth(), weights.at("add_embedding"))
-                      .apply(graph.input("pooled"), graph.input("sizes")))
+                      .apply(graph.differentiableInput("pooled"), graph.input("sizes")))
           .map(time::add)
           .orElse(time);
     }
@@ -160,8 +197,8 @@ public final class UNet {
       Value h = x;
       for (int j = 0; j < level.resnetBlocks(); j++) {
         int in = j == 0 ? channels(Math.max(i - 1, 0)) : level.channels();
-        h = resnet(w.at("resnets", j), in, level.channels()).apply(h, time);
-        h = attend("down_blocks." + i + ".attentions." + j, level, h, context);
+        ResnetBlock resnet = resnet(w.at("resnets", j), in, level.channels());
+        h = block(i, resnet, "down_blocks." + i + ".attentions." + j, h, time, context);
         skips.push(h);
       }
       if (i < last) {
@@ -198,9 +235,9 @@ public final class UNet {
       for (int j = 0; j <= level.resnetBlocks(); j++) {
         int in = j == 0 ? below : level.channels();
         int skip = j == level.resnetBlocks() ? above : level.channels();
-        h = h.concatChannels(skips.pop());
-        h = resnet(w.at("resnets", j), in + skip, level.channels()).apply(h, time);
-        h = attend("up_blocks." + (last - i) + ".attentions." + j, level, h, context);
+        ResnetBlock resnet = resnet(w.at("resnets", j), in + skip, level.channels());
+        String attention = "up_blocks." + (last - i) + ".attentions." + j;
+        h = block(i, resnet, attention, h.concatChannels(skips.pop()), time, context);
       }
       if (i > 0) {
         // To the size of the skip it will meet: sides need not be multiples of the downscale.
@@ -208,6 +245,15 @@ public final class UNet {
         h = conv.apply(h.resizeNearestTo(skips.peek()));
       }
       return h;
+    }
+
+    /** A resnet block of level {@code i} and the attention after it. */
+    private Value block(
+        int i, ResnetBlock resnet, String attention, Value x, Value time, AdaptedContext context) {
+      Supplier<Value> part =
+          () -> attend(attention, config.levels().get(i), resnet.apply(x, time), context);
+      // Of the outer half of the levels: there feature maps are large and operators cheap.
+      return 2 * i <= last ? graph.recomputed(part) : part.get();
     }
 
     private Value attend(String name, UNetConfig.Level level, Value h, AdaptedContext context) {

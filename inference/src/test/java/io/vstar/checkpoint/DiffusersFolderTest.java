@@ -202,7 +202,7 @@ class DiffusersFolderTest {
 
   private UNet unet() {
     return new NetworkLoader(CPU.runtime(), DiffusersFolder.open(folder))
-        .unet(CPU.scope(), Precision.FP32);
+        .unet(CPU.scope(), Precision.FP32, false);
   }
 
   private static NDArray ones(long... shape) {

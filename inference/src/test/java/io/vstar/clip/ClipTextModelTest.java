@@ -123,7 +123,7 @@ class ClipTextModelTest {
     GradientScope.require(vectors);
     LearnedVectors overlay = new LearnedVectors(CPU.runtime(), vectors);
     PromptBatch prompts = upload(prompt(List.of(598L, 0L, 0L, 599L), slot(1, 0), slot(2, 2)));
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
       NDArray states = model.encode(prompts, overlay).lastHiddenState();
       gradients.backward(states.mul(CPU.gaussian(1, 4, 8)).sum());
     }

@@ -85,7 +85,7 @@ class GraphTest {
     CompiledGraph compiled = graph.compile(CPU.runtime(), linear.apply(graph.input("x")));
     NDArray sum = compiled.run(CPU.gaussian(2, 3)).head().sum();
 
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
       assertThatThrownBy(() -> gradients.backward(sum))
           .hasMessageContaining("does not require grad");
     }

@@ -45,9 +45,9 @@ record Twin(CpuRuntime cpu, double tolerance) {
   }
 
   /** Gradients of the result's part along {@code direction}. */
-  private static List<float[]> gradients(
+  private List<float[]> gradients(
       Supplier<NDArray> function, NDArray direction, List<NDArray> leaves) {
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(cpu.runtime())) {
       gradients.backward(function.get().mul(direction).sum());
     }
     List<float[]> values = new ArrayList<>();

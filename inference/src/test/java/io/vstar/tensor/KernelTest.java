@@ -108,7 +108,7 @@ class KernelTest {
     NDArray b = CPU.scope().upload(new float[] {5, 7}, 2);
     GradientScope.require(a);
     GradientScope.require(b);
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
       NDList results = kernel.call(a, b);
       gradients.backward(results.get(0).add(results.get(1)).sum());
     }

@@ -90,7 +90,7 @@ class TensorScopeTest {
     for (int i = 1; i <= 2; i++) {
       try (TensorScope step = CPU.scope().openScope("step")) {
         step.borrow(vector);
-        try (GradientScope gradients = GradientScope.open()) {
+        try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
           gradients.backward(vector.square().sum());
         }
         // Accumulates until it is zeroed: 2·v at each step.

@@ -4,6 +4,8 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.config.TinyConfig;
 import io.vstar.config.UNetConfig;
@@ -11,6 +13,7 @@ import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.GradientScope;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,43 @@ class UNetTest {
         unet.forward(latents, timesteps(10), Conditioning.of(first.concat(second, 1))),
         unet.forward(latents, timesteps(10), Conditioning.of(second.concat(first, 1))),
         TOLERANCE);
+  }
+
+  @Test
+  void checkpointingChangesNeitherPredictionNorGradient() {
+    UNet checkpointing = new UNet(CPU.runtime(), TinyConfig.unet(), weights, Precision.FP32, true);
+    NDArray latents = CPU.gaussian(2, 4, 5, 7);
+    NDArray target = CPU.gaussian(2, 4, 5, 7);
+    NDArray vectors = CPU.gaussian(2, 3, 8); // the context is computed from them, as from a prompt
+    GradientScope.require(vectors);
+
+    float[] kept = lossAndGradient(unet, latents, target, vectors);
+    float[] recomputed = lossAndGradient(checkpointing, latents, target, vectors);
+
+    assertClose(recomputed, kept, 1e-6);
+    assertThat(kept[1]).isNotZero();
+  }
+
+  /** The loss, then the gradient of the vectors. */
+  private static float[] lossAndGradient(
+      UNet network, NDArray latents, NDArray target, NDArray vectors) {
+    float loss;
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
+      Conditioning conditioning = Conditioning.of(vectors.mul(2).concat(vectors, 1));
+      NDArray squares =
+          network.forward(latents, timesteps(3, 900), conditioning).sub(target).square();
+      NDArray mean = squares.mean();
+      gradients.backward(mean);
+      loss = mean.getFloat();
+    }
+    NDArray gradient = GradientScope.of(vectors);
+    float[] values = NDArrays.concat(lossFirst(loss, gradient)).toFloatArray();
+    gradient.muli(0f);
+    return values;
+  }
+
+  private static NDList lossFirst(float loss, NDArray gradient) {
+    return new NDList(CPU.scope().upload(new float[] {loss}, 1), gradient.flatten());
   }
 
   @Test

@@ -63,8 +63,14 @@ final class BenchRun implements AutoCloseable {
 
   /** The model that the options name; the caller closes it. */
   StableDiffusion load() {
+    return load(false);
+  }
+
+  /** As {@link #load()}, to train with. */
+  StableDiffusion load(boolean checkpointing) {
     ModelFiles files = options.open(runtime, err);
-    StableDiffusion model = StableDiffusion.load(runtime, files, options.precision());
+    StableDiffusion model =
+        StableDiffusion.load(runtime, files, options.precision(), checkpointing);
     reached("loaded");
     return model;
   }

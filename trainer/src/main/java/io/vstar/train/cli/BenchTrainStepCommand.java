@@ -86,7 +86,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     BenchOptions.atLeast(1, "--vectors", vectors);
     TrainingSettings training = ConfigLoader.training(keys(total));
     try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
-        StableDiffusion model = run.load()) {
+        StableDiffusion model = run.load(training.activationCheckpointing())) {
       Resolution resolution = size.of(model.config());
       run.set("width", resolution.width());
       run.set("height", resolution.height());

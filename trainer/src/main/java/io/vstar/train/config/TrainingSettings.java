@@ -23,6 +23,9 @@ import java.util.Optional;
  *     1; default 0
  * @param precision number format in which the frozen networks compute, {@code fp32}, {@code bf16}
  *     or {@code fp16}; the learned vectors are always float32; default {@code fp32}
+ * @param activationCheckpointing whether the UNet computes a part of its intermediates twice
+ *     instead of keeping them for the gradient: less memory, more time, the same result; default
+ *     false
  */
 public record TrainingSettings(
     @Default("1000") int steps,
@@ -36,7 +39,8 @@ public record TrainingSettings(
     @Default("42") long seed,
     @Default("true") boolean stratifiedTimesteps,
     @Default("0") double noiseOffset,
-    @Default("fp32") Precision precision) {
+    @Default("fp32") Precision precision,
+    @Default("false") boolean activationCheckpointing) {
 
   /** The course of the learning rate after the warm-up. */
   public enum Schedule {

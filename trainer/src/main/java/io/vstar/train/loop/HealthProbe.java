@@ -76,7 +76,7 @@ public final class HealthProbe {
 
   private void probe(TensorScope outer, int picture, double[] squares, double[] dead) {
     try (TensorScope scope = outer.openScope("probe");
-        GradientScope gradients = GradientScope.open()) {
+        GradientScope gradients = GradientScope.open(runtime)) {
       DiffusionLoss.Result result = validation.evaluate(scope, picture, adapters(scope, all(1)));
       gradients.backward(result.perExample().mean());
       add(result.measured().get(0), squares);

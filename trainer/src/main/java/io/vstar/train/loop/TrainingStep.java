@@ -82,7 +82,7 @@ public final class TrainingStep {
       clock.ended(Part.EXAMPLES);
       trainable.beforeMicroBatch(index);
       float[] values;
-      try (GradientScope gradients = GradientScope.open()) {
+      try (GradientScope gradients = GradientScope.open(runtime)) {
         Adapters adapters = trainable.trainingAdapters();
         Conditioning text = loss.encode(examples, adapters);
         clock.ended(Part.TEXT);

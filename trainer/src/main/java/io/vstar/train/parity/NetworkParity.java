@@ -107,7 +107,7 @@ final class NetworkParity {
   private void unetGradient(List<ParityItem> items) {
     NDArray context = golden.upload(scope, "unet.encoder_hidden_states");
     GradientScope.require(context);
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(model.runtime())) {
       NDArray loss =
           predict("unet", conditioning(context))
               .sub(golden.upload(scope, "unet.target"))

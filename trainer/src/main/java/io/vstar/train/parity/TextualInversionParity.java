@@ -66,7 +66,7 @@ final class TextualInversionParity {
     for (int i = 0; i < losses.length; i++) {
       try (TensorScope step = scope.openScope("golden step")) {
         step.borrow(trainable.parameters().toArray(NDArray[]::new));
-        try (GradientScope gradients = GradientScope.open()) {
+        try (GradientScope gradients = GradientScope.open(model.runtime())) {
           NDArray mean = loss.perExample(examples(step, i), trainable.adapters()).mean();
           gradients.backward(mean);
           losses[i] = mean.getFloat();

@@ -122,7 +122,7 @@ final class PretrainingLoop {
     try (TensorScope step = runtime.openScope("pretraining step")) {
       step.borrow(parameters.toArray(NDArray[]::new));
       double value;
-      try (GradientScope gradients = GradientScope.open()) {
+      try (GradientScope gradients = GradientScope.open(runtime)) {
         NDArray loss = objective.loss(step, index);
         gradients.backward(loss);
         value = loss.getFloat();

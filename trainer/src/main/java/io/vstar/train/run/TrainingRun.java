@@ -105,7 +105,11 @@ public final class TrainingRun implements AutoCloseable {
     data.training().warnings().forEach(listener::warning);
     Instant loading = clock.instant();
     try (StableDiffusion model =
-            StableDiffusion.load(runtime, files, config.training().precision());
+            StableDiffusion.load(
+                runtime,
+                files,
+                config.training().precision(),
+                config.training().activationCheckpointing());
         TensorScope scope = runtime.openScope("learned")) {
       listener.loaded(Duration.between(loading, clock.instant()));
       Learning learning = method.begin(model, scope);

@@ -71,7 +71,8 @@ class ConfigLoaderTest {
                     42,
                     true,
                     0,
-                    Precision.FP32),
+                    Precision.FP32,
+                    false),
                 new ValidationSettings(100, 8),
                 new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
                 new OutputSettings(
@@ -109,6 +110,7 @@ class ConfigLoaderTest {
               stratifiedTimesteps: false
               noiseOffset: 0.1
               precision: bf16
+              activationCheckpointing: true
             validation: {every: 10, timesteps: 4}
             preview:
               prompts: ["a photo of {}", "{} in the snow"]
@@ -147,7 +149,8 @@ class ConfigLoaderTest {
                     -9007199254740993L,
                     false,
                     0.1,
-                    Precision.BF16),
+                    Precision.BF16,
+                    true),
                 new ValidationSettings(10, 4),
                 new PreviewSettings(
                     List.of("a photo of {}", "{} in the snow"),

@@ -125,7 +125,7 @@ class DiffusionLossTest {
   /** The gradient of the mean over all examples, one backward pass for each part. */
   private float[] gradient(NDArray vectors, LearnedVectors overlay, List<DiffusionExamples> parts) {
     for (DiffusionExamples part : parts) {
-      try (GradientScope gradients = GradientScope.open()) {
+      try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
         gradients.backward(
             loss(epsilon).perExample(part, Adapters.of(List.of(overlay))).mean().div(parts.size()));
       }

@@ -46,7 +46,7 @@ class TrainingStepTest {
     ExampleLoader loader = tiny.loader(trainable, 0, 5);
     double sum = 0;
     for (int microBatch : new int[] {6, 7}) { // those of the fourth update
-      try (GradientScope gradients = GradientScope.open()) {
+      try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
         NDArray each =
             tiny.loss().perExample(loader.load(CPU.scope(), microBatch), trainable.adapters());
         gradients.backward(each.mean().div(2));

@@ -145,7 +145,7 @@ class OptimizerStepTest {
   }
 
   private void backward(TensorScope scope, float[] ofFirst, float[] ofSecond) {
-    try (GradientScope gradients = GradientScope.open()) {
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
       NDArray loss =
           first
               .mul(scope.upload(ofFirst, 1))

@@ -158,7 +158,7 @@ class HypernetworkParityTest {
     try (TensorScope scope = CPU.scope().openScope("step")) {
       scope.borrow(network.tensors().toArray(NDArray[]::new));
       double loss;
-      try (GradientScope gradients = GradientScope.open()) {
+      try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
         NDList results = graph.run(q, x);
         NDArray total =
             results.get(0).sub(target).square().mean().add(results.get(1).mul(penalty).sum());

@@ -1,0 +1,31 @@
+package io.vstar.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.vstar.tensor.Kernel;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A stretch of a graph's statements as a kernel of its own.
+ *
+ * @param recomputed whether it is run a second time for the gradient
+ * @param reads names of what it takes from inputs and earlier segments
+ * @param writes names of what later segments or the caller take from it
+ * @param weights that it reads, after those
+ */
+record Segment(
+    Kernel kernel,
+    boolean recomputed,
+    List<String> reads,
+    List<String> writes,
+    List<NDArray> weights) {
+
+  /**
+   * @param values in the order of {@link #reads}
+   * @return in the order of {@link #writes}
+   */
+  NDList run(List<NDArray> values) {
+    return kernel.call(Stream.concat(values.stream(), weights.stream()).toArray(NDArray[]::new));
+  }
+}
