@@ -250,16 +250,19 @@ public final class UNet {
     /** A resnet block of level {@code i} and the attention after it. */
     private Value block(
         int i, ResnetBlock resnet, String attention, Value x, Value time, AdaptedContext context) {
-      Supplier<Value> part =
-          () -> attend(attention, config.levels().get(i), resnet.apply(x, time), context);
-      // Of the outer half of the levels: there feature maps are large and operators cheap.
+      Value h = part(i, () -> resnet.apply(x, time));
+      UNetConfig.Level level = config.levels().get(i);
+      return level.transformerDepth() == 0
+          ? h
+          : part(i, () -> attend(attention, level, h, context));
+    }
+
+    /** To be recomputed at the outer half of the levels: there feature maps are largest. */
+    private Value part(int i, Supplier<Value> part) {
       return 2 * i <= last ? graph.recomputed(part) : part.get();
     }
 
     private Value attend(String name, UNetConfig.Level level, Value h, AdaptedContext context) {
-      if (level.transformerDepth() == 0) {
-        return h;
-      }
       return SpatialTransformer.of(
               config, weights, name, level.channels(), level.transformerDepth(), level.heads())
           .apply(h, context);
