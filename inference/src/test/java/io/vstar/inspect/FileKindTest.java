@@ -53,10 +53,7 @@ class FileKindTest {
             "mid_block.attentions.0.transformer_blocks.0.attn1.processor.to_q_lora.down.weight"),
         file(FileKind.LORA_DIFFUSERS, "diffusion_model.double_blocks.0.img_attn.qkv.lora_A.weight"),
         file(FileKind.LORA_DIFFUSERS, "base_model.model.unet.conv_in.lora_A.default.weight"),
-        file(
-            FileKind.HYPERNETWORK_SAFETENSORS,
-            "768.k.linear.0.weight",
-            "768.v.linear.0.weight"),
+        file(FileKind.HYPERNETWORK_SAFETENSORS, "768.k.linear.0.weight", "768.v.linear.0.weight"),
         file(
             FileKind.HYPERNETWORK_SAFETENSORS,
             "mid_block.attentions.0.transformer_blocks.0.attn2.k.linear.0.down",

@@ -151,7 +151,6 @@ public final class PocketQuality {
     }
     double total = settings.prompts();
     return new Measured(
-        new Score(subject / total, color / total, background / total),
-        tones.distance(Tone.SAMPLE));
+        new Score(subject / total, color / total, background / total), tones.distance(Tone.SAMPLE));
   }
 }

@@ -38,9 +38,7 @@ public final class ToneFinder {
     if (shown.distance(named) < ANOTHER_COLOR) {
       found.add(
           new Tone(
-              shown.lightness() - named.lightness(),
-              shown.a() - named.a(),
-              shown.b() - named.b()));
+              shown.lightness() - named.lightness(), shown.a() - named.a(), shown.b() - named.b()));
     }
   }
 
