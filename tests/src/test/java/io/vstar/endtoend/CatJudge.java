@@ -4,6 +4,7 @@ import io.vstar.adapter.Provenance;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
 import io.vstar.clip.LearnedVectors;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
@@ -69,7 +70,8 @@ final class CatJudge {
       LearnedVectors overlay =
           new LearnedVectors(
               model.runtime(), scope.upload(vectors, table.vectors(), table.width()));
-      return new Verdict(validation(encoder).measure(List.of(overlay)), colorDistance(encoder));
+      return new Verdict(
+          validation(encoder).measure(Adapters.of(List.of(overlay))), colorDistance(encoder));
     }
   }
 
