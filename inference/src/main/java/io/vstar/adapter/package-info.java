@@ -1,9 +1,10 @@
 /**
  * What training makes, as values on the host and as files: textual inversion embeddings in every
- * form the field uses.
+ * form the field uses, and hypernetworks.
  *
- * <p>Start with {@link io.vstar.adapter.EmbeddingFile}. Must not depend on DJL; of vstar only on
- * {@code io.vstar.error}, {@code io.vstar.io} and {@code io.vstar.image}.
+ * <p>Start with {@link io.vstar.adapter.EmbeddingFile} and {@link
+ * io.vstar.adapter.HypernetworkFile}. Must not depend on DJL; of vstar only on {@code
+ * io.vstar.error}, {@code io.vstar.config}, {@code io.vstar.io} and {@code io.vstar.image}.
  *
  * <h2>Embedding files</h2>
  *
@@ -40,6 +41,22 @@
  *                 and the picture. Half a byte is the low four bits of a channel, row by row, in
  *                 the order red, green, blue, XOR (x(i) mod 255) mod 16 with
  *                 x(i+1) = (1664525 x(i) + 1013904223) mod 2^32 from x(0) = 0, beginning with x(1)
+ * </pre>
+ *
+ * <h2>Hypernetwork files</h2>
+ *
+ * <p>(Facts from {@code modules/hypernetworks/hypernetwork.py} of AUTOMATIC1111's web UI; the
+ * safetensors form is vstar's own.)
+ *
+ * <pre>
+ * .pt             {768: ({"linear.N.weight", "linear.N.bias", …} for keys, the same for values),
+ *                  …, "step", "name", "layer_structure", "activation_func", "is_layer_norm",
+ *                  "weight_initialization", "use_dropout", "sd_checkpoint", "sd_checkpoint_name",
+ *                  "activate_output", "last_layer_dropout", "dropout_structure", "optional_info"}
+ *                 N numbers the steps of {@link io.vstar.adapter.HypernetworkShape#layers}
+ * .safetensors    768.k.linear.N.weight, 768.v.…; or a layer's name in the width's place; of a
+ *                 rank linear.N.down and linear.N.up in place of the weight; the options as
+ *                 metadata, vstar.hypernetwork being 1
  * </pre>
  */
 package io.vstar.adapter;

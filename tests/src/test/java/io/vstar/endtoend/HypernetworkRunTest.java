@@ -80,7 +80,7 @@ class HypernetworkRunTest {
     assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
     List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
     assertThat(strengths).hasSize(1 + 6 + layers);
-    assertThat(Double.parseDouble(strengths.get(1).split(",")[2])) // strength 0: the base model
+    assertThat(Float.parseFloat(strengths.get(1).split(",")[2])) // strength 0: the base model
         .isEqualTo((float) outcome.validations().get(0).loss());
   }
 

@@ -63,6 +63,13 @@ public record HypernetworkConfig(
           "training.learningRate %s is one for vectors; networks of this kind break above about %s"
               .formatted(training.learningRate(), WILD_RATE));
     }
+    preview.prompts().stream()
+        .filter(prompt -> prompt.contains("{}") || prompt.contains("[name]"))
+        .forEach(
+            prompt ->
+                warnings.add(
+                    "preview prompt \"%s\" has a place for a word, but none is learned"
+                        .formatted(prompt)));
     if (hypernetwork.perLayer() && output.formats().contains(OutputSettings.ExportFormat.PT)) {
       warnings.add(
           "output.formats has pt, in which there are no networks for single layers: it is left out");

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Pictures generated during training. They draw from their own seeds and cannot change the run.
  *
  * @param prompts what to generate; {@code {}} stands for the placeholder; default: a photo, a
- *     drawing and a painting of it
+ *     drawing and a painting of it, or of other things
  * @param seeds one picture is made for each prompt and seed; default 1
  * @param every optimizer steps from one set of previews to the next; default: only before the first
  *     and after the last step

@@ -63,6 +63,11 @@ final class HypernetworkLearning implements Learning {
   }
 
   @Override
+  public List<String> defaultPreviewPrompts() {
+    return List.of("a photo of a cat", "a drawing of a house", "a painting of a tree");
+  }
+
+  @Override
   public List<PreviewRow> previewRows() {
     return List.of(
         new PreviewRow("without", "", ContextAdapter.NONE),

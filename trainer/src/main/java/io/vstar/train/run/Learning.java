@@ -14,6 +14,9 @@ sealed interface Learning permits TextualInversionLearning, HypernetworkLearning
   /** Of prompts, with what is learned in them. */
   PromptEncoder encoder();
 
+  /** What previews ask for where the config does not say. */
+  List<String> defaultPreviewPrompts();
+
   /** What previews show, row by row; the first as before the learning. */
   List<PreviewRow> previewRows();
 

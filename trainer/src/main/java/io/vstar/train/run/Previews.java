@@ -21,10 +21,8 @@ import java.util.Map;
  * training with previews and without ends in the same values.
  */
 final class Previews {
-  private static final List<String> DEFAULT_PROMPTS =
-      List.of("a photo of {}", "a drawing of {}", "a painting of {}");
-
   private final PreviewSettings settings;
+  private final List<String> prompts;
   private final List<PreviewRow> rows;
   private final PromptEncoder encoder;
   private final TextToImage generator;
@@ -32,15 +30,18 @@ final class Previews {
   private List<BufferedImage> before; // made once
 
   /**
+   * @param defaultPrompts where the settings have none
    * @param rows the first does not change with what is learned
    */
   Previews(
       PreviewSettings settings,
+      List<String> defaultPrompts,
       StableDiffusion model,
       PromptEncoder encoder,
       List<PreviewRow> rows,
       int side) {
     this.settings = settings;
+    this.prompts = settings.prompts().isEmpty() ? defaultPrompts : settings.prompts();
     this.rows = List.copyOf(rows);
     this.encoder = encoder;
     this.generator = new TextToImage(model);
@@ -62,22 +63,18 @@ final class Previews {
     rows.subList(1, rows.size()).forEach(row -> pictures.put(row.label(), draw(row)));
     PngFiles.write(
         file,
-        new ContactSheet(prompts().stream().map(p -> fill(p, "…")).toList(), seeds(), pictures)
+        new ContactSheet(prompts.stream().map(p -> fill(p, "…")).toList(), seeds(), pictures)
             .draw(),
-        Map.of("prompts", String.join("\n", prompts()), "seeds", settings.seeds().toString()));
+        Map.of("prompts", String.join("\n", prompts), "seeds", settings.seeds().toString()));
   }
 
   private int seeds() {
     return settings.seeds().size();
   }
 
-  private List<String> prompts() {
-    return settings.prompts().isEmpty() ? DEFAULT_PROMPTS : settings.prompts();
-  }
-
   private List<BufferedImage> draw(PreviewRow row) {
     List<BufferedImage> images = new ArrayList<>();
-    for (String prompt : prompts()) {
+    for (String prompt : prompts) {
       for (long seed : settings.seeds()) {
         GenerationRequest request =
             new GenerationRequest(

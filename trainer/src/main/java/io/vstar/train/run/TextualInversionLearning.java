@@ -55,6 +55,11 @@ record TextualInversionLearning(
   }
 
   @Override
+  public List<String> defaultPreviewPrompts() {
+    return List.of("a photo of {}", "a drawing of {}", "a painting of {}");
+  }
+
+  @Override
   public List<PreviewRow> previewRows() {
     return List.of(
         new PreviewRow(config.initializer(), config.initializer(), ContextAdapter.NONE),

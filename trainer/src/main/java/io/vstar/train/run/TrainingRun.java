@@ -141,7 +141,12 @@ public final class TrainingRun implements AutoCloseable {
     PromptEncoder encoder = learning.encoder();
     Previews previews =
         new Previews(
-            config.preview(), model, encoder, learning.previewRows(), session.data().resolution());
+            config.preview(),
+            learning.defaultPreviewPrompts(),
+            model,
+            encoder,
+            learning.previewRows(),
+            session.data().resolution());
     Instant started = clock.instant();
     Environment environment =
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());

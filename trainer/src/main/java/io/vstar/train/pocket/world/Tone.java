@@ -14,10 +14,10 @@ import java.awt.image.BufferedImage;
 public record Tone(double lightness, double a, double b) {
 
   /**
-   * That of the sample data: as if at dusk, darker and bluer. It is less than half of what two
-   * named colours lie apart at least, so each keeps its name.
+   * That of the sample data: as if at dusk, darker and bluer. It is a quarter of what two named
+   * colours lie apart at least, so each keeps its name.
    */
-  public static final Tone SAMPLE = new Tone(-7, 4, -12);
+  public static final Tone SAMPLE = new Tone(-4, 3, -8);
 
   Color on(Color color) {
     LabColor lab = LabColor.of(color);

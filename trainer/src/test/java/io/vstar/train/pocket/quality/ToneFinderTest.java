@@ -25,7 +25,7 @@ class ToneFinderTest {
       toned.add(renderer.render(scene, Tone.SAMPLE, 64, 64), label);
     }
     double apart = new ToneFinder().distance(Tone.SAMPLE);
-    assertThat(apart).isBetween(14.0, 15.0);
+    assertThat(apart).isBetween(9.0, 10.0);
     assertThat(plain.distance(Tone.SAMPLE)).isGreaterThan(0.8 * apart);
     assertThat(toned.distance(Tone.SAMPLE)).isLessThan(0.25 * apart); // screens cannot show all
   }
