@@ -39,11 +39,14 @@ public record HypernetworkConfig(
     @Incidental Optional<Integer> threads)
     implements TrainConfig {
 
-  /** Where A1111's guides speak of networks that die or paint noise. */
-  private static final double WILD_RATE = 2e-2;
-
   public HypernetworkConfig {
     TrainConfig.requirePositive(resolution, threads);
+    // What is computed a second time would drop other units than the first time.
+    InvalidValueException.unless(
+        !training.activationCheckpointing() || !hypernetwork.dropsOut(),
+        "training",
+        "one with activationCheckpointing",
+        "one without, since the hypernetwork has dropout");
   }
 
   /** {@code output.name}, else the name of the pictures' folder. */
@@ -58,11 +61,6 @@ public record HypernetworkConfig(
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    if (training.learningRate() > WILD_RATE) {
-      warnings.add(
-          "training.learningRate %s is one for vectors; networks of this kind break above about %s"
-              .formatted(training.learningRate(), WILD_RATE));
-    }
     preview.prompts().stream()
         .filter(prompt -> prompt.contains("{}") || prompt.contains("[name]"))
         .forEach(

@@ -111,8 +111,21 @@ class HypernetworkConfigTest {
   }
 
   @Test
+  void whatIsComputedTwiceCannotDropUnitsAtRandom() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "training.activationCheckpointing=true",
+                    "hypernetwork.dropout=0.1",
+                    "hypernetwork.lastLayerDropout=true"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected one without, since the hypernetwork has dropout");
+    assertThat(load("training.activationCheckpointing=true").training().activationCheckpointing())
+        .isTrue();
+  }
+
+  @Test
   void whatIsMostLikelyNotMeantIsWarnedOf() {
-    assertThat(load("training.learningRate=0.1").warnings()).hasSize(1);
     assertThat(load("hypernetwork.perLayer=true", "output.formats=[pt, safetensors]").warnings())
         .containsExactly(
             "output.formats has pt, in which there are no networks for single layers: it is left out");
