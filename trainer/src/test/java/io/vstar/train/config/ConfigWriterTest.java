@@ -61,6 +61,7 @@ class ConfigWriterTest {
               stratifiedTimesteps: true
               noiseOffset: 0.0
               precision: fp32
+              activationCheckpointing: false
             validation:
               every: 100
               timesteps: 8
