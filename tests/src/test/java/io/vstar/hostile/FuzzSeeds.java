@@ -1,7 +1,9 @@
 package io.vstar.hostile;
 
+import io.vstar.adapter.HypernetworkFile;
 import io.vstar.hostile.HostileFile.Content;
 import io.vstar.image.PngFiles;
+import io.vstar.io.DType;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +36,10 @@ final class FuzzSeeds {
           "kohya_emb_params_fp16.safetensors",
           "learned_embeds.safetensors",
           "sdxl.safetensors");
+
+  private static final Path GOLDEN_HYPERNETWORKS =
+      Path.of("src/test/resources/golden/hypernetworks");
+  private static final List<String> HYPERNETWORKS = List.of("linear.pt", "mish_ln_dropout.pt");
 
   private static final List<String> PICTURES =
       List.of(
@@ -103,12 +109,26 @@ final class FuzzSeeds {
     }
     addPictureWithTexts(folder);
     addCheckpoint(folder);
+    addHypernetworks(folder);
     for (String file : ModelSeed.FILES) {
       Reader reader = file.startsWith("tokenizer/") ? Reader.TOKENIZER : Reader.MODEL;
       add(reader, "model/" + file, Files.readAllBytes(ModelSeed.FOLDER.resolve(file)));
     }
     add(Reader.TRAINING_CONFIG, "config.yaml", CONFIG.getBytes());
     add(Reader.CAPTION, "dataset/rgb.txt", "a photo of a cat, naïve".getBytes());
+  }
+
+  private void addHypernetworks(Path folder) throws IOException {
+    for (String name : HYPERNETWORKS) {
+      Path original = GOLDEN_HYPERNETWORKS.resolve(name);
+      byte[] bytes = Files.readAllBytes(original);
+      add(Reader.HYPERNETWORK, name, bytes);
+      add(Reader.INSPECTION, name, bytes);
+      Path own = folder.resolve(name.replace(".pt", ".safetensors"));
+      HypernetworkFile.write(own, HypernetworkFile.read(original), DType.F32);
+      add(Reader.HYPERNETWORK, own.getFileName().toString(), Files.readAllBytes(own));
+      Files.delete(own);
+    }
   }
 
   /** A reader first, so that each gets as many files as the others. */

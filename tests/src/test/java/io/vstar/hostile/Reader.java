@@ -1,6 +1,7 @@
 package io.vstar.hostile;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.HypernetworkFile;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelPart;
@@ -47,6 +48,12 @@ enum Reader {
     @Override
     void read(Path file) {
       EmbeddingFile.read(file);
+    }
+  },
+  HYPERNETWORK(CheckpointException.class) {
+    @Override
+    void read(Path file) {
+      HypernetworkFile.read(file);
     }
   },
   /** A config.json in its place in a model folder. */
