@@ -1,8 +1,6 @@
 package io.vstar.nn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The named tensors of one network, under the names of the diffusers layout. */
 @FunctionalInterface
@@ -13,7 +11,8 @@ public interface Weights {
    *
    * @param name full name below this view, e.g. {@code conv_in.weight}
    * @param shape the shape the network needs
-   * @return the tensor, owned by the model's scope
+   * @return the tensor, owned by the model's scope; the same one whenever it is asked for, since a
+   *     network may be written several times
    * @throws io.vstar.error.CheckpointException if it is absent or of another shape
    */
   NDArray get(String name, long... shape);
@@ -34,11 +33,5 @@ public interface Weights {
   /** {@code at(prefix + "." + index)}, for numbered layers. */
   default Weights at(String prefix, int index) {
     return at(prefix + "." + index);
-  }
-
-  /** The same tensors, for networks that are written several times: each is asked for once. */
-  default Weights remembered() {
-    Map<String, NDArray> known = new HashMap<>();
-    return (name, shape) -> known.computeIfAbsent(name, first -> get(first, shape));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ public final class UNet {
     this.runtime = runtime;
     this.checkpointing = checkpointing;
     this.config = config;
-    this.weights = weights.in(precision).remembered();
+    this.weights = weights.in(precision);
     this.precision = precision;
     graph(ContextAdapter.NONE);
   }
@@ -109,20 +110,19 @@ public final class UNet {
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.computeIfAbsent(
         adapter.structure(),
-        structure -> {
-          Graph graph = new Graph("unet", precision);
-          return graph.compile(runtime, new Definition(graph, config, weights).write(adapter));
-        });
+        structure -> write(adapter, (graph, results) -> graph.compile(runtime, results)));
   }
 
   private RecomputingGraph recomputingGraph(ContextAdapter adapter) {
     return recomputingGraphs.computeIfAbsent(
         adapter.structure(),
-        structure -> {
-          Graph graph = new Graph("unet", precision);
-          Value[] results = new Definition(graph, config, weights).write(adapter);
-          return graph.compileRecomputing(runtime, results);
-        });
+        structure ->
+            write(adapter, (graph, results) -> graph.compileRecomputing(runtime, results)));
+  }
+
+  private <T> T write(ContextAdapter adapter, BiFunction<Graph, Value[], T> compiler) {
+    Graph graph = new Graph("unet", precision);
+    return compiler.apply(graph, new Definition(graph, config, weights).write(adapter));
   }
 
   /** The network being written: one method a part, in the order of the forward pass. */

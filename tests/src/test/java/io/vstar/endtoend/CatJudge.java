@@ -87,7 +87,7 @@ final class CatJudge {
         BucketAssigner.leastCrop(BucketGrid.of(limits)).assign(images).placements();
     return new ValidationLoss(
         model.runtime(),
-        new DiffusionLoss(model.schedule(), model.conditioner(), model.unet()),
+        DiffusionLoss.of(model),
         placements,
         LatentCache.encode(model, placements, done -> {}),
         new TrainingPrompts(

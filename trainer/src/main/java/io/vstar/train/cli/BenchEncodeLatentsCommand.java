@@ -52,8 +52,7 @@ final class BenchEncodeLatentsCommand implements Callable<Integer> {
         StableDiffusion model = run.load();
         TemporaryFolder folder = TemporaryFolder.create()) {
       Resolution resolution = size.of(model.config());
-      run.set("width", resolution.width());
-      run.set("height", resolution.height());
+      run.set(resolution);
       run.set("warmup", warmup);
       run.set("pictures", pictures);
       Samples samples =
@@ -67,8 +66,7 @@ final class BenchEncodeLatentsCommand implements Callable<Integer> {
                 run.reached("first_picture");
                 run.progress(done, total);
               });
-      BenchReport report = run.report(samples);
-      spec.commandLine().getOut().println(options.json() ? report.toJson() : report.toText());
+      run.tell(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

@@ -84,8 +84,7 @@ final class BenchGenerateCommand implements Callable<Integer> {
               steps,
               guidance,
               1);
-      run.set("width", resolution.width());
-      run.set("height", resolution.height());
+      run.set(resolution);
       run.set("batch", batch);
       run.set("steps", steps);
       run.set("guidance", guidance);
@@ -102,8 +101,7 @@ final class BenchGenerateCommand implements Callable<Integer> {
                 run.reached("first_step");
                 run.progress(done, (long) batches * steps);
               });
-      BenchReport report = run.report(samples);
-      spec.commandLine().getOut().println(options.json() ? report.toJson() : report.toText());
+      run.tell(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

@@ -71,8 +71,7 @@ final class BenchLoadCommand implements Callable<Integer> {
                 run.reached("first_load");
                 run.progress(done, total);
               });
-      BenchReport report = run.report(samples);
-      spec.commandLine().getOut().println(options.json() ? report.toJson() : report.toText());
+      run.tell(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

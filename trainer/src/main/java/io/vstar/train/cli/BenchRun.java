@@ -11,6 +11,7 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.bench.Machine;
 import io.vstar.train.bench.ModelShape;
 import io.vstar.train.bench.Samples;
+import io.vstar.train.bucket.Resolution;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -101,8 +102,19 @@ final class BenchRun implements AutoCloseable {
     progress.step(done, total, "");
   }
 
-  /** What there is to tell in the end. */
-  BenchReport report(Samples samples) {
+  /** Notes the size of the pictures. */
+  void set(Resolution resolution) {
+    set("width", resolution.width());
+    set("height", resolution.height());
+  }
+
+  /** Tells what was found, in the form that was asked for. */
+  void tell(Samples samples, PrintWriter out) {
+    BenchReport report = report(samples);
+    out.println(options.json() ? report.toJson() : report.toText());
+  }
+
+  private BenchReport report(Samples samples) {
     return new BenchReport(
         benchmark,
         ProgramVersion.text(),

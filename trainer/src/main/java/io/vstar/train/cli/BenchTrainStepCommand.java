@@ -88,8 +88,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
         StableDiffusion model = run.load(training.activationCheckpointing())) {
       Resolution resolution = size.of(model.config());
-      run.set("width", resolution.width());
-      run.set("height", resolution.height());
+      run.set(resolution);
       run.set("batch", training.batchSize());
       run.set("vectors", vectors);
       run.set("warmup", warmup);
@@ -105,8 +104,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                 run.progress(done, total);
               });
       run.found("losses", result.losses());
-      BenchReport report = run.report(result.samples());
-      spec.commandLine().getOut().println(options.json() ? report.toJson() : report.toText());
+      run.tell(result.samples(), spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.vstar.generation.Adapters;
 import io.vstar.generation.Conditioner;
+import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
@@ -25,6 +26,11 @@ public final class DiffusionLoss {
     this.schedule = schedule;
     this.conditioner = conditioner;
     this.unet = unet;
+  }
+
+  /** Of a loaded model. */
+  public static DiffusionLoss of(StableDiffusion model) {
+    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
   }
 
   public NoiseSchedule schedule() {

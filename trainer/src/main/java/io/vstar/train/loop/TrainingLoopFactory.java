@@ -70,16 +70,12 @@ public final class TrainingLoopFactory {
   public ValidationLoss validation(List<Placement> pictures) {
     return new ValidationLoss(
         model.runtime(),
-        loss(),
+        DiffusionLoss.of(model),
         pictures,
         latents,
         prompts,
         encoder,
         config.validation().timesteps(),
         VALIDATION_SEED);
-  }
-
-  private DiffusionLoss loss() {
-    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
   }
 }

@@ -51,7 +51,7 @@ public final class TrainingStepFactory {
         model.runtime(),
         trainable,
         loader(buckets),
-        new DiffusionLoss(model.schedule(), model.conditioner(), model.unet()),
+        DiffusionLoss.of(model),
         optimizer(scope, trainable, lossScale),
         lossScale,
         training.gradientAccumulation());

@@ -58,7 +58,7 @@ final class TextualInversionParity {
             trainable.parameters(),
             OptionalDouble.empty(),
             LossScale.none());
-    DiffusionLoss loss = new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
+    DiffusionLoss loss = DiffusionLoss.of(model);
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];
     List<float[]> vectors =

@@ -112,7 +112,7 @@ final class TinyTraining implements AutoCloseable {
   }
 
   DiffusionLoss loss() {
-    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
+    return DiffusionLoss.of(model);
   }
 
   /** Batches of two. */
