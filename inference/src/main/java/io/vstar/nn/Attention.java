@@ -25,7 +25,7 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
   }
 
   /**
-   * @param x (B, N, D): where the queries come from
+   * @param x (B, N, D): where the queries come from; (1, N, D) if all contexts have the same
    * @param context (B, M, X): where keys and values come from; {@code x} itself for self-attention
    * @return (B, N, D)
    */
@@ -35,8 +35,8 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
 
   /** As above, where keys and values do not see the same. */
   public Value apply(Value x, KeyValue context, Mask mask) {
-    Value q = split(query.apply(x));
     Value k = split(key.apply(context.key()));
+    Value q = split(query.apply(x)).asManyAs(k);
     Value v = split(value.apply(context.value()));
     String causal = mask == Mask.CAUSAL ? "True" : "False";
     Graph g = x.graph();

@@ -90,6 +90,7 @@ public final class RecomputingGraph {
         } finally {
           recording.resume();
         }
+        giveBackMemoryOf(segment);
       } else {
         recorded = record(segment);
       }
@@ -164,6 +165,14 @@ public final class RecomputingGraph {
         }
       }
       recorded.outputs().close();
+      giveBackMemoryOf(segment);
+    }
+
+    /** What a recomputed segment kept for a while would otherwise stay with the process. */
+    private void giveBackMemoryOf(Segment segment) {
+      if (segment.recomputed()) {
+        runtime.giveBackMemory();
+      }
     }
 
     private void add(String name, NDArray gradient) {

@@ -64,9 +64,11 @@ public final class Value {
     return graph.op("torch.transpose(torch.flatten(%s, 2), 1, 2)", this);
   }
 
-  /** (B, H·W, C) → (B, C, H, W), the shape of {@code image}. */
+  /** (B, H·W, C) → (B, C, H, W), height and width being those of {@code image}. */
   public Value tokensToImage(Value image) {
-    return graph.op("torch.reshape(torch.transpose(%s, 1, 2), torch.size(%s))", this, image);
+    return graph.op(
+        "torch.unflatten(torch.transpose(%s, 1, 2), 2, [torch.size(%s, 2), torch.size(%s, 3)])",
+        this, image, image);
   }
 
   /**
@@ -95,9 +97,17 @@ public final class Value {
     return graph.op("torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", this);
   }
 
-  /** Joins along the channel axis of images, (B, C1, H, W) and (B, C2, H, W). */
+  /**
+   * Joins along the channel axis of images, (B, C1, H, W) and (B, C2, H, W); the other may be one
+   * image for all.
+   */
   public Value concatChannels(Value other) {
-    return graph.op("torch.cat([%s, %s], 1)", this, other);
+    return graph.op("torch.cat([%s, %s], 1)", this, other.asManyAs(this));
+  }
+
+  /** One for all: (B or 1, ·, ·, ·) → (B, ·, ·, ·), B being that of {@code examples}. */
+  Value asManyAs(Value examples) {
+    return graph.op("torch.expand(%s, [torch.size(%s, 0), -1, -1, -1])", this, examples);
   }
 
   /** Nearest-neighbour interpolation of (B, C, H, W) to the height and width of {@code target}. */

@@ -47,7 +47,8 @@ public final class ClassifierFreeGuidance implements Denoiser {
 
   private NDArray guided(NDArray latents, double timestep) {
     long batch = latents.getShape().get(0);
-    NDArray output = forward(latents.concat(latents, 0), timestep);
+    // One picture meets both texts as it is.
+    NDArray output = forward(batch == 1 ? latents : latents.concat(latents, 0), timestep);
     NDArray towards = output.get("0:" + batch);
     NDArray away = output.get(batch + ":" + 2 * batch);
     return away.add(towards.sub(away).mul(scale));

@@ -70,8 +70,9 @@ public final class UNet {
   /**
    * One prediction.
    *
-   * @param latents (B, 4, h, w) noised latents, any height and width
-   * @param timesteps (B) float32 in [0, 1000)
+   * @param latents (B, 4, h, w) noised latents, any height and width; (1, 4, h, w) for the same
+   *     with each of B texts: what lies before the first layer that reads the text is computed once
+   * @param timesteps (B) float32 in [0, 1000), or (1)
    * @param conditioning with a summary if, and only if, the model's config has a size embedding
    * @return (B, 4, h, w), in the scope of {@code latents}
    */

@@ -3,8 +3,12 @@ package io.vstar.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.cli.ProcessMemory;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TensorRuntimeTest {
@@ -22,6 +26,26 @@ class TensorRuntimeTest {
     Kernel kernel = CPU.runtime().compile(twice("twice", "2."));
     assertThat(CPU.runtime().compile(twice("twice", "2."))).isSameAs(kernel);
     assertThat(CPU.runtime().compile(twice("twice", "3."))).isNotSameAs(kernel);
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only glibc keeps memory and can be asked for it")
+  void givesBackTheHolesBetweenTensors() {
+    int count = 2000;
+    long numbers = 25_000; // less than what glibc maps on its own
+    List<TensorScope> holders = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TensorScope holder = CPU.scope().openScope("tensor");
+      holder.zeros(numbers).add(1); // uploaded, they might share memory with Java
+      holders.add(holder);
+    }
+    for (int i = 0; i < count; i += 2) {
+      holders.get(i).close();
+    }
+    long before = ProcessMemory.anonymous().orElseThrow();
+    CPU.runtime().giveBackMemory();
+    long holes = count / 2 * 2 * numbers * Float.BYTES; // two tensors in each scope
+    assertThat(before - ProcessMemory.anonymous().orElseThrow()).isGreaterThan(holes / 2);
   }
 
   @Test

@@ -55,6 +55,16 @@ class UNetTest {
   }
 
   @Test
+  void onePictureMeetsSeveralTexts() {
+    NDArray latents = CPU.gaussian(1, 4, 6, 4);
+    Conditioning texts = Conditioning.of(CPU.gaussian(3, 5, 8));
+    assertClose(
+        unet.forward(latents, timesteps(30), texts),
+        unet.forward(latents.repeat(0, 3), timesteps(30, 30, 30), texts),
+        TOLERANCE);
+  }
+
+  @Test
   void dependsOnTimestepAndContextOfEachExample() {
     NDArray latents = CPU.gaussian(1, 4, 4, 4).repeat(0, 3);
     NDArray same = CPU.gaussian(1, 5, 8);

@@ -3,10 +3,12 @@ package io.vstar.train.cli;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
 import io.vstar.train.bench.Machine;
+import io.vstar.train.bench.Speed;
 import io.vstar.train.bench.Spread;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param sinceStart seconds from the start of the process, by milestone
  * @param peakResident see {@link io.vstar.cli.ProcessMemory}
  * @param peakAnonymous see {@link io.vstar.cli.MemoryWatch}
+ * @param speed of the arithmetic, where it was counted
  * @param results what was found beside, by key; not shown to people
  */
 record BenchReport(
@@ -30,6 +33,7 @@ record BenchReport(
     Map<String, Double> sinceStart,
     OptionalLong peakResident,
     OptionalLong peakAnonymous,
+    Optional<Speed> speed,
     Map<String, Object> results) {
 
   /** One JSON object; its keys are part of the interface, see {@code docs/bench.md}. */
@@ -45,6 +49,7 @@ record BenchReport(
     json.put("seconds", seconds);
     json.put("since_start", sinceStart);
     json.put("memory", memory);
+    json.put("speed", speed.orElse(null));
     json.put("results", results);
     return new GsonBuilder()
         .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -90,6 +95,7 @@ record BenchReport(
             line(text, "%-26s %9.2f s after the start", milestone.replace('_', ' '), age));
     memory(text, "peak memory, resident", peakResident);
     memory(text, "peak memory, anonymous", peakAnonymous);
+    speed.ifPresent(found -> line(text, found));
     return text.toString().stripTrailing();
   }
 
@@ -104,6 +110,16 @@ record BenchReport(
         s.lowerQuartile(),
         s.upperQuartile(),
         s.max());
+  }
+
+  private static void line(StringBuilder text, Speed speed) {
+    line(
+        text,
+        "%-26s %9.1f GFLOP a step, %.1f GFLOP/s; a convolution alone does %.1f",
+        "UNet's arithmetic",
+        speed.gflop(),
+        speed.gflopPerSecond(),
+        speed.attainableGflopPerSecond());
   }
 
   private static void memory(StringBuilder text, String what, OptionalLong bytes) {

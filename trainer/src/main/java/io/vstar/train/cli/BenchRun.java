@@ -11,11 +11,13 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.bench.Machine;
 import io.vstar.train.bench.ModelShape;
 import io.vstar.train.bench.Samples;
+import io.vstar.train.bench.Speed;
 import io.vstar.train.bucket.Resolution;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One benchmark under way: the engine, and what is noted around the measuring itself. */
 final class BenchRun implements AutoCloseable {
@@ -27,6 +29,7 @@ final class BenchRun implements AutoCloseable {
   private final Map<String, Double> sinceStart = new LinkedHashMap<>();
   private final Map<String, Object> setup = new LinkedHashMap<>();
   private final Map<String, Object> results = new LinkedHashMap<>();
+  private Optional<Speed> speed = Optional.empty();
   private final TensorRuntime runtime;
   private final ProgressReporter progress;
 
@@ -81,6 +84,11 @@ final class BenchRun implements AutoCloseable {
     setup.put(key, value);
   }
 
+  /** Notes how fast the arithmetic was. */
+  void did(Speed found) {
+    speed = Optional.of(found);
+  }
+
   /** Notes something found beside the times; for scripts. */
   void found(String key, Object value) {
     results.put(key, value);
@@ -124,6 +132,7 @@ final class BenchRun implements AutoCloseable {
         sinceStart,
         ProcessMemory.peakResident(),
         memory.peakAnonymous(),
+        speed,
         results);
   }
 

@@ -3,7 +3,11 @@ package io.vstar.train.cli;
 import io.vstar.cli.ExitCode;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.train.bench.AttainableSpeed;
+import io.vstar.train.bench.Samples;
+import io.vstar.train.bench.Speed;
 import io.vstar.train.bench.TrainStepBenchmark;
+import io.vstar.train.bench.UNetOperations;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainingSettings;
@@ -104,9 +108,20 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                 run.progress(done, total);
               });
       run.found("losses", result.losses());
+      run.did(speed(model, resolution, training, result.samples()));
       run.tell(result.samples(), spec.commandLine().getOut());
       return ExitCode.DONE;
     }
+  }
+
+  private static Speed speed(
+      StableDiffusion model, Resolution resolution, TrainingSettings training, Samples samples) {
+    UNetOperations unet = UNetOperations.of(model.runtime(), model.config(), resolution);
+    int pictures = training.batchSize() * training.gradientAccumulation();
+    return Speed.of(
+        unet.forward().plus(unet.backward()).times(pictures),
+        samples.spreads().get("step").median(),
+        AttainableSpeed.measure(model.runtime(), training.precision()));
   }
 
   private static void set(BenchRun run, String override) {

@@ -1,6 +1,7 @@
 package io.vstar.train.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -31,6 +32,7 @@ class BenchCommandTest {
             "seconds",
             "since_start",
             "memory",
+            "speed",
             "results");
     assertThat(setup(json))
         .isEqualTo(
@@ -44,6 +46,11 @@ class BenchCommandTest {
     assertThat(json.getAsJsonObject("machine").keySet())
         .containsExactly("cpu", "cores", "os", "java", "engine", "device", "threads");
     requireRising(json.getAsJsonObject("since_start"), "engine", "loaded", "first_step");
+    JsonObject speed = json.getAsJsonObject("speed");
+    assertThat(speed.get("gflop_per_second").getAsDouble() * median(seconds, "step"))
+        .isCloseTo(speed.get("gflop").getAsDouble(), within(1e-6));
+    assertThat(speed.get("attainable_gflop_per_second").getAsDouble())
+        .isGreaterThan(speed.get("gflop_per_second").getAsDouble());
   }
 
   @Test
