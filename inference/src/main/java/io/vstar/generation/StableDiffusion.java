@@ -16,12 +16,16 @@ import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model: frozen networks, tokenizers, noise schedule. What is rarely used is loaded when
  * it is first asked for.
  */
 public final class StableDiffusion implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StableDiffusion.class);
+
   private final TensorRuntime runtime;
   private final ModelFiles files;
   private final Precision precision;
@@ -78,6 +82,9 @@ public final class StableDiffusion implements AutoCloseable {
    */
   public static StableDiffusion load(
       TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
+    if (precision == Precision.FP16 && runtime.deviceName().equals("cpu")) {
+      LOG.warn("fp16 is for GPUs: many of its operators use one core of a CPU; take bf16 or fp32");
+    }
     return new StableDiffusion(runtime, files, precision, checkpointing);
   }
 
