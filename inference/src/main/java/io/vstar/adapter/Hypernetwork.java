@@ -83,13 +83,6 @@ public record Hypernetwork(
     return pairs.get(0).place().layer().isPresent();
   }
 
-  /** The pair that works at an attention layer, if any does. */
-  public Optional<NetworkPair> at(AttentionSite site) {
-    return pairs.stream()
-        .filter(pair -> scope.covers(site.kind()) && pair.place().covers(site))
-        .findFirst();
-  }
-
   /** Numbers in all networks. */
   public long parameters() {
     return pairs.stream()

@@ -1,6 +1,7 @@
 package io.vstar.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.vstar.adapter.Hypernetwork;
 import io.vstar.adapter.HypernetworkFile;
@@ -11,6 +12,8 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.HypernetworkConfig;
 import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.Metrics;
+import io.vstar.train.run.MetricsLog;
 import io.vstar.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +81,18 @@ class HypernetworkRunTest {
     assertThat(lines).hasSize(1 + 2 * layers * 3); // after 0, 2 and 4 steps
     assertThat(lines.subList(1, 1 + 2 * layers)).allMatch(line -> line.split(",")[3].equals("0.0"));
     assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
+    List<Metrics> metrics = MetricsLog.read(file("dusk", "metrics.csv"));
+    // One layer without a hidden one: at zero it gives the same for all tokens.
+    assertThat(metrics.get(0).health()).hasValue(new Metrics.Health(0, 1, 0));
+    assertThat(metrics.get(1).health()).isEmpty(); // not measured
+    double mean =
+        lines.subList(1 + 4 * layers, lines.size()).stream()
+            .mapToDouble(line -> Float.parseFloat(line.split(",")[3]))
+            .average()
+            .orElseThrow();
+    Metrics.Health last = metrics.get(STEPS).health().orElseThrow();
+    assertThat(last.residualRatio()).isCloseTo(mean, withinPercentage(0.01));
+    assertThat(last.penalty()).isPositive();
     List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
     assertThat(strengths).hasSize(1 + 6 + layers);
     assertThat(Float.parseFloat(strengths.get(1).split(",")[2])) // strength 0: the base model
@@ -98,6 +113,7 @@ class HypernetworkRunTest {
   void networksForAWidthAreWrittenForA1111TooAndDropoutFollowsTheSeed() throws IOException {
     String[] options = {
       "hypernetwork.perLayer=false",
+      "hypernetwork.layerStructure=[1, 2, 1]",
       "hypernetwork.dropoutStructure=[0, 0.2, 0]",
       "output.formats=[pt, safetensors]"
     };

@@ -1,5 +1,6 @@
 package io.vstar.train.bench;
 
+import io.vstar.adapter.Hypernetwork;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
@@ -15,6 +16,7 @@ import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.loop.StepClock;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.trainable.HypernetworkTrainable;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,21 +24,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * Steps of textual inversion, as a run makes them once its pictures are encoded: one word in a
- * sentence from the usual templates, AdamW on its vectors. The latents are random.
+ * Steps of a training, as a run makes them once its pictures are encoded: of one word in a sentence
+ * from the usual templates, or of a hypernetwork; AdamW. The latents are random.
  */
 public final class TrainStepBenchmark {
   private static final String PLACEHOLDER = "<bench>";
   private static final String INITIALIZER = "cat";
-  private static final double LEARNING_RATE = 5e-3;
+  private static final double WORD_LEARNING_RATE = 5e-3;
+  private static final double HYPERNETWORK_LEARNING_RATE = 1e-4;
 
   /**
    * @param resolution of the pictures; sides are multiples of the VAE's factor
    * @param vectors of the word, at least 1
+   * @param hypernetwork learned instead, of the default structure
    * @param warmup steps made before those that count, at least 0
    * @param steps that count, at least 1
    * @param parts whether the parts of a step are measured too; on a GPU each costs a wait
@@ -45,6 +50,7 @@ public final class TrainStepBenchmark {
   public record Settings(
       Resolution resolution,
       int vectors,
+      Optional<Hypernetwork.Scope> hypernetwork,
       int warmup,
       int steps,
       boolean parts,
@@ -70,12 +76,14 @@ public final class TrainStepBenchmark {
     StepClock clock = settings.parts() ? parts : StepClock.NONE;
     Samples samples = new Samples();
     List<Double> losses = new ArrayList<>();
+    double learningRate =
+        settings.hypernetwork().isPresent() ? HYPERNETWORK_LEARNING_RATE : WORD_LEARNING_RATE;
     try (TensorScope scope = model.runtime().openScope("learned")) {
       TrainingStep step = step(model, settings, scope);
       for (int i = 0; i < settings.warmup() + settings.steps(); i++) {
         parts.start();
         long start = System.nanoTime();
-        losses.add(step.run(i, LEARNING_RATE, clock).loss());
+        losses.add(step.run(i, learningRate, clock).loss());
         model.runtime().awaitDevice();
         if (i >= settings.warmup()) {
           samples.add("step", Samples.secondsSince(start));
@@ -91,6 +99,14 @@ public final class TrainStepBenchmark {
   }
 
   private static TrainingStep step(StableDiffusion model, Settings settings, TensorScope scope) {
+    List<TrainingImage> images = images(settings.resolution(), settings.training().batchSize());
+    return settings.hypernetwork().isPresent()
+        ? hypernetworkStep(model, settings, scope, images)
+        : wordStep(model, settings, scope, images);
+  }
+
+  private static TrainingStep wordStep(
+      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
     TextualInversionTrainable trainable =
         new TextualInversionTrainable(
             model.runtime(),
@@ -103,20 +119,44 @@ public final class TrainStepBenchmark {
             model.tokenizers(),
             List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
             trainable.adapters().tokens());
-    Resolution resolution = settings.resolution();
-    List<TrainingImage> images = images(resolution, settings.training().batchSize());
-    List<Placement> placements =
-        images.stream().map(image -> new Placement(image, resolution)).toList();
     TrainingPrompts prompts =
         new TrainingPrompts(
             PLACEHOLDER, CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT), images);
+    return factory(model, settings, images, prompts, encoder)
+        .create(scope, trainable, buckets(settings, images));
+  }
+
+  private static TrainingStep hypernetworkStep(
+      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
+    Hypernetwork initial =
+        DefaultHypernetwork.of(model.config().unet(), settings.hypernetwork().orElseThrow());
+    HypernetworkTrainable trainable =
+        new HypernetworkTrainable(model, scope, initial, 0, settings.training().seed());
+    TrainingPrompts prompts =
+        TrainingPrompts.withoutWord(CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS), images);
+    return factory(model, settings, images, prompts, PromptEncoder.plain(model))
+        .create(scope, trainable, buckets(settings, images));
+  }
+
+  private static TrainingStepFactory factory(
+      StableDiffusion model,
+      Settings settings,
+      List<TrainingImage> images,
+      TrainingPrompts prompts,
+      PromptEncoder encoder) {
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, settings.resolution())).toList();
     return new TrainingStepFactory(
-            settings.training(),
-            model,
-            LatentCache.standardNormal(model.config().vae(), placements),
-            prompts,
-            encoder)
-        .create(scope, trainable, new TreeMap<>(Map.of(resolution, images)));
+        settings.training(),
+        model,
+        LatentCache.standardNormal(model.config().vae(), placements),
+        prompts,
+        encoder);
+  }
+
+  private static SortedMap<Resolution, List<TrainingImage>> buckets(
+      Settings settings, List<TrainingImage> images) {
+    return new TreeMap<>(Map.of(settings.resolution(), images));
   }
 
   /** Pictures that are nowhere: their latents are known. */

@@ -1,5 +1,6 @@
 package io.vstar.train.cli;
 
+import io.vstar.adapter.Hypernetwork;
 import io.vstar.cli.ExitCode;
 import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.generation.GenerationRequest;
@@ -8,6 +9,8 @@ import io.vstar.sampling.DdimSampler;
 import io.vstar.train.bench.GenerationBenchmark;
 import io.vstar.train.bench.Samples;
 import io.vstar.train.bucket.Resolution;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +58,14 @@ final class BenchGenerateCommand implements Callable<Integer> {
   private double guidance;
 
   @Option(
+      names = "--hypernetwork",
+      paramLabel = "SCOPE",
+      description =
+          "${COMPLETION-CANDIDATES}: draws with a hypernetwork of random numbers for the layers that"
+              + " read the text, or for all (default: none)")
+  private Hypernetwork.Scope hypernetwork;
+
+  @Option(
       names = "--runs",
       defaultValue = "3",
       description = "batches that count (default: ${DEFAULT-VALUE})")
@@ -88,15 +99,16 @@ final class BenchGenerateCommand implements Callable<Integer> {
       run.set("batch", batch);
       run.set("steps", steps);
       run.set("guidance", guidance);
+      if (hypernetwork != null) {
+        run.set("hypernetwork", hypernetwork.name().toLowerCase(Locale.ROOT));
+      }
       run.set("warmup", warmup);
       run.set("runs", runs);
       Samples samples =
           GenerationBenchmark.run(
               model,
-              request,
-              batch,
-              warmup,
-              runs,
+              new GenerationBenchmark.Settings(
+                  request, batch, Optional.ofNullable(hypernetwork), warmup, runs),
               done -> {
                 run.reached("first_step");
                 run.progress(done, (long) batches * steps);

@@ -1,5 +1,6 @@
 package io.vstar.train.cli;
 
+import io.vstar.adapter.Hypernetwork;
 import io.vstar.cli.ExitCode;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +61,14 @@ final class BenchTrainStepCommand implements Callable<Integer> {
   private int vectors;
 
   @Option(
+      names = "--hypernetwork",
+      paramLabel = "SCOPE",
+      description =
+          "${COMPLETION-CANDIDATES}: learns a hypernetwork instead, for the layers that read the text, or"
+              + " for all (default: none)")
+  private Hypernetwork.Scope hypernetwork;
+
+  @Option(
       names = "--steps",
       defaultValue = "10",
       description = "that count (default: ${DEFAULT-VALUE})")
@@ -94,7 +104,11 @@ final class BenchTrainStepCommand implements Callable<Integer> {
       Resolution resolution = size.of(model.config());
       run.set(resolution);
       run.set("batch", training.batchSize());
-      run.set("vectors", vectors);
+      if (hypernetwork == null) {
+        run.set("vectors", vectors);
+      } else {
+        run.set("hypernetwork", hypernetwork.name().toLowerCase(Locale.ROOT));
+      }
       run.set("warmup", warmup);
       run.set("steps", steps);
       overrides.forEach(override -> set(run, override));
@@ -102,7 +116,13 @@ final class BenchTrainStepCommand implements Callable<Integer> {
           TrainStepBenchmark.run(
               model,
               new TrainStepBenchmark.Settings(
-                  resolution, vectors, warmup, steps, !noParts, training),
+                  resolution,
+                  vectors,
+                  Optional.ofNullable(hypernetwork),
+                  warmup,
+                  steps,
+                  !noParts,
+                  training),
               done -> {
                 run.reached("first_step");
                 run.progress(done, total);

@@ -98,17 +98,17 @@ final class PocketQualityCommand implements Callable<Integer> {
       Score score = drawn.score();
       int side = loaded.config().nativeResolution();
       Measured judge = quality.ofRenderings(side);
+      Measured inStyle = quality.ofTonedRenderings(side);
       AutoencoderQuality autoencoder = quality.ofAutoencoder(loaded);
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%-28s %8s %8s %10s%n", "", "subject", "colour", "background");
       row(out, "drawn by the model", score);
       row(out, "real drawings, same judge", judge.score());
+      row(out, "those in the sample style", inStyle.score());
       row(out, "at least", REQUIRED);
       out.printf(
           "distance from the sample style: %.1f (real drawings %.1f, those in the style %.1f)%n",
-          drawn.toneDistance(),
-          judge.toneDistance(),
-          quality.ofTonedRenderings(side).toneDistance());
+          drawn.toneDistance(), judge.toneDistance(), inStyle.toneDistance());
       out.printf(
           "autoencoder on unseen drawings: %.2f dB (at least %.0f)%n",
           autoencoder.psnr(), REQUIRED_PSNR);

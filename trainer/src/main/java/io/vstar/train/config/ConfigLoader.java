@@ -45,10 +45,18 @@ public final class ConfigLoader {
    * @throws ConfigException naming the first thing that is wrong
    */
   public static TrainingSettings training(List<String> overrides) {
+    return section("training", TrainingSettings.class, overrides);
+  }
+
+  /** The section {@code hypernetwork} alone, likewise. */
+  public static HypernetworkSettings hypernetwork(List<String> overrides) {
+    return section("hypernetwork", HypernetworkSettings.class, overrides);
+  }
+
+  private static <T extends Record> T section(String key, Class<T> kind, List<String> overrides) {
     Path workingFolder = Path.of("").toAbsolutePath();
-    Section defaults = Section.empty(new Origin("training", workingFolder));
-    return RecordBinder.bind(
-        TrainingSettings.class, Overrides.apply(overrides, defaults, workingFolder));
+    Section defaults = Section.empty(new Origin(key, workingFolder));
+    return RecordBinder.bind(kind, Overrides.apply(overrides, defaults, workingFolder));
   }
 
   private static ConfigNode read(Path file, Origin origin) {

@@ -95,8 +95,8 @@ final class HypernetworkLearning implements Learning {
   }
 
   @Override
-  public void validated(int step) {
-    report.layers(step);
+  public Optional<Metrics.Health> validated(int step) {
+    return Optional.of(report.layers(step));
   }
 
   @Override

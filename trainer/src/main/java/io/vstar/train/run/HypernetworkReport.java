@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How a hypernetwork fares, in numbers and drawn.
@@ -34,6 +35,7 @@ final class HypernetworkReport {
   private static final List<Double> SWEEP = List.of(0.0, 0.25, 0.5, 0.75, 1.0, 1.25);
 
   private final HealthProbe probe;
+  private final HypernetworkTrainable trainable;
   private final RunFolder folder;
   private final StringBuilder health = new StringBuilder(HEALTH);
   private List<Layer> latest = List.of();
@@ -44,11 +46,12 @@ final class HypernetworkReport {
       ValidationLoss validation,
       RunFolder folder) {
     this.probe = new HealthProbe(runtime, trainable, validation);
+    this.trainable = trainable;
     this.folder = folder;
   }
 
-  /** Measures the layers. */
-  void layers(int step) {
+  /** Measures the layers; returns their means. */
+  Metrics.Health layers(int step) {
     latest = probe.layers();
     for (Layer each : latest) {
       health.append(
@@ -62,6 +65,14 @@ final class HypernetworkReport {
                   (float) each.gradientNorm()));
     }
     write(folder.health(), health);
+    return new Metrics.Health(
+        mean(Layer::residualRatio),
+        mean(Layer::deadUnits),
+        trainable.penalty(latest.stream().mapToDouble(Layer::residualRatio).toArray()));
+  }
+
+  private double mean(ToDoubleFunction<Layer> figure) {
+    return latest.stream().mapToDouble(figure).average().orElseThrow();
   }
 
   /** Measures strengths and layers of the values that are kept, and draws all. */

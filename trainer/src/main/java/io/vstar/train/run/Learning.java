@@ -4,6 +4,7 @@ import io.vstar.generation.PromptEncoder;
 import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** What one run learns, on a loaded model: all in which the kinds of runs differ. */
@@ -30,8 +31,10 @@ sealed interface Learning permits TextualInversionLearning, HypernetworkLearning
   /** Before the first step: what measurements can be made with. */
   default void begin(ValidationLoss validation, RunFolder folder) {}
 
-  /** After each measurement of the validation loss. */
-  default void validated(int step) {}
+  /** After each measurement of the validation loss: what else there is to tell of it. */
+  default Optional<Metrics.Health> validated(int step) {
+    return Optional.empty();
+  }
 
   /** After the last step, with the best values in place; not in a run that was stopped. */
   default void ended(RunListener listener) {}

@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
+import io.vstar.train.run.Metrics.Health;
 import io.vstar.train.run.Metrics.Training;
 import io.vstar.train.run.Metrics.Validation;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Optional;
  */
 public final class MetricsLog implements AutoCloseable {
   private static final String HEADER =
-      "step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,seconds";
+      "step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,"
+          + "residual_ratio,dead_units,penalty,seconds";
   private static final int COLUMNS = HEADER.split(",").length;
 
   private final Path file;
@@ -111,6 +113,7 @@ public final class MetricsLog implements AutoCloseable {
   private static String format(Metrics metrics) {
     Optional<Training> training = metrics.training();
     Optional<Validation> validation = metrics.validation();
+    Optional<Health> health = metrics.health();
     return String.join(
             ",",
             Long.toString(metrics.step()),
@@ -119,6 +122,9 @@ public final class MetricsLog implements AutoCloseable {
             cell(training.map(Training::gradientNorm)),
             cell(validation.map(Validation::loss)),
             cell(validation.map(Validation::ratio)),
+            cell(health.map(Health::residualRatio)),
+            cell(health.map(Health::deadUnits)),
+            cell(health.map(Health::penalty)),
             cell(Optional.of(metrics.seconds())))
         + "\n";
   }
@@ -140,7 +146,11 @@ public final class MetricsLog implements AutoCloseable {
         cells[4].isEmpty()
             ? Optional.empty()
             : Optional.of(new Validation(number(cells[4]), number(cells[5])));
-    return new Metrics(Long.parseLong(cells[0]), training, validation, number(cells[6]));
+    Optional<Health> health =
+        cells[6].isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Health(number(cells[6]), number(cells[7]), number(cells[8])));
+    return new Metrics(Long.parseLong(cells[0]), training, validation, health, number(cells[9]));
   }
 
   private static double number(String cell) {

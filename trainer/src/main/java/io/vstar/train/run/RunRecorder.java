@@ -46,7 +46,7 @@ final class RunRecorder implements TrainingListener {
 
   @Override
   public void afterStep(Step step) {
-    flush(Optional.empty());
+    flush();
     last = step;
     listener.afterStep(step);
     if (previews.due(step.step())) {
@@ -60,12 +60,17 @@ final class RunRecorder implements TrainingListener {
   public void afterValidation(Validation validation) {
     validations.add(
         new RunResult.ValidationPoint(validation.step(), validation.loss(), validation.ratio()));
-    flush(Optional.of(new Metrics.Validation(validation.loss(), validation.ratio())));
-    learning.validated(validation.step());
+    flush(
+        Optional.of(new Metrics.Validation(validation.loss(), validation.ratio())),
+        learning.validated(validation.step()));
     listener.afterValidation(validation);
   }
 
-  private void flush(Optional<Metrics.Validation> validation) {
+  private void flush() {
+    flush(Optional.empty(), Optional.empty());
+  }
+
+  private void flush(Optional<Metrics.Validation> validation, Optional<Metrics.Health> health) {
     if (last == null && validation.isEmpty()) {
       return;
     }
@@ -73,14 +78,15 @@ final class RunRecorder implements TrainingListener {
         Optional.ofNullable(last)
             .map(s -> new Metrics.Training(s.loss(), s.learningRate(), s.gradientNorm()));
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
-    Metrics line = new Metrics(last == null ? 0 : last.step(), training, validation, seconds);
+    Metrics line =
+        new Metrics(last == null ? 0 : last.step(), training, validation, health, seconds);
     metrics.add(line);
     log.append(line);
     last = null;
   }
 
   RunResult ended(TrainingLoop.Outcome outcome, SortedMap<String, String> outputs) {
-    flush(Optional.empty());
+    flush();
     return new RunResult(
         outcome.stopped() ? RunResult.Outcome.STOPPED : RunResult.Outcome.COMPLETED,
         Optional.empty(),
@@ -92,7 +98,7 @@ final class RunRecorder implements TrainingListener {
   }
 
   RunResult failed(TrainingException failure) {
-    flush(Optional.empty());
+    flush();
     long completed = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).step();
     return new RunResult(
         RunResult.Outcome.FAILED,

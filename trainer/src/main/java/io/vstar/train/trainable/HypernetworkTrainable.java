@@ -16,6 +16,7 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The networks of one hypernetwork, trained at full strength. */
 public final class HypernetworkTrainable implements Trainable {
@@ -25,7 +26,8 @@ public final class HypernetworkTrainable implements Trainable {
   private final List<AttentionSite> sites;
   private final Adapters adapters;
   private final Adapters trainingAdapters;
-  private final NDArray penalty;
+  private final float[] penaltyWeights;
+  private final NDArray penalty; // the same on the device
   private final boolean penalizes;
   private final NoiseSource noise;
 
@@ -51,8 +53,8 @@ public final class HypernetworkTrainable implements Trainable {
     NDArray full = scope.upload(new float[] {1}, 1);
     this.adapters = new Adapters(none, HypernetworkAdapter.of(List.of(new Applied(network, full))));
     this.trainingAdapters = new Adapters(none, HypernetworkAdapter.training(network, full));
-    float[] weights = new ShallowPenalty(shallowPenalty).weights(sites);
-    this.penalty = scope.upload(weights, weights.length);
+    this.penaltyWeights = new ShallowPenalty(shallowPenalty).weights(sites);
+    this.penalty = scope.upload(penaltyWeights, penaltyWeights.length);
     this.penalizes = shallowPenalty > 0;
     this.noise = new NoiseSource(seed);
   }
@@ -90,6 +92,17 @@ public final class HypernetworkTrainable implements Trainable {
     for (int i = 0; i < tensors.size(); i++) {
       runtime.overwrite(tensors.get(i), snapshot.get(i));
     }
+  }
+
+  /**
+   * What the penalty would add to the loss.
+   *
+   * @param ratios |mlp(x)| by |x|, of each changed layer's network for keys, then for values
+   */
+  public double penalty(double[] ratios) {
+    return IntStream.range(0, ratios.length)
+        .mapToDouble(i -> penaltyWeights[i] * ratios[i] * ratios[i])
+        .sum();
   }
 
   /** The attention layers that are changed, in the order of the forward pass. */

@@ -11,6 +11,7 @@ import io.vstar.tensor.DeviceChoice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -96,6 +97,22 @@ class BenchCommandTest {
     requireOrdered(seconds, "batch", 2);
     requireOrdered(seconds, "sampling_step", 2 * 3);
     requireRising(json.getAsJsonObject("since_start"), "engine", "loaded", "first_step");
+  }
+
+  @Test
+  void aHypernetworkIsLearnedInPlaceOfAWord() {
+    String[] step = {"train-step", "--steps", "2", "--warmup", "0", "--width", "32"};
+    String[] more = {"--hypernetwork", "cross", "--no-parts"};
+    JsonObject json = measured(Stream.of(step, more).flatMap(Stream::of).toArray(String[]::new));
+    assertThat(setup(json)).contains(" hypernetwork=cross ").doesNotContain("vectors");
+    assertThat(json.get("results")).isNotEqualTo(measured(step).get("results"));
+  }
+
+  @Test
+  void picturesAreTimedWithAHypernetworkToo() {
+    JsonObject json = measured("generate", "--steps", "2", "--runs", "1", "--hypernetwork", "all");
+    assertThat(setup(json)).contains(" hypernetwork=all ");
+    requireOrdered(json.getAsJsonObject("seconds"), "batch", 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.OutputException;
+import io.vstar.train.run.Metrics.Health;
 import io.vstar.train.run.Metrics.Training;
 import io.vstar.train.run.Metrics.Validation;
 import java.io.IOException;
@@ -18,14 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
   private static final Metrics START =
-      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), 0.5);
+      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), Optional.empty(), 0.5);
   private static final Metrics FIRST =
-      new Metrics(1, Optional.of(new Training(0.125, 0.0078125, 2)), Optional.empty(), 1.5);
+      new Metrics(
+          1,
+          Optional.of(new Training(0.125, 0.0078125, 2)),
+          Optional.empty(),
+          Optional.empty(),
+          1.5);
   private static final Metrics SECOND =
       new Metrics(
           2,
           Optional.of(new Training(Double.NaN, 0.0078125, 1e-5)),
           Optional.of(new Validation(0.1875, 0.75)),
+          Optional.of(new Health(0.0625, 0.5, 0.001953125)),
           2.5);
 
   @TempDir private Path folder;
@@ -45,10 +52,10 @@ class MetricsLogTest {
       assertThat(Files.readString(file))
           .isEqualTo(
               """
-              step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,seconds
-              0,,,,0.25,1.0,0.5
-              1,0.125,0.0078125,2.0,,,1.5
-              2,NaN,0.0078125,1.0E-5,0.1875,0.75,2.5
+              step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,residual_ratio,dead_units,penalty,seconds
+              0,,,,0.25,1.0,,,,0.5
+              1,0.125,0.0078125,2.0,,,,,,1.5
+              2,NaN,0.0078125,1.0E-5,0.1875,0.75,0.0625,0.5,0.001953125,2.5
               """);
     }
     assertThat(MetricsLog.read(file)).containsExactly(START, FIRST, SECOND);
@@ -77,7 +84,7 @@ class MetricsLogTest {
     Files.writeString(file, "2,0.1", StandardOpenOption.APPEND);
     assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
     MetricsLog.resume(file, 10).close();
-    assertThat(Files.readString(file)).endsWith("1,0.125,0.0078125,2.0,,,1.5\n");
+    assertThat(Files.readString(file)).endsWith("1,0.125,0.0078125,2.0,,,,,,1.5\n");
   }
 
   @Test
@@ -111,7 +118,8 @@ class MetricsLogTest {
   }
 
   private static Metrics step(long step, double loss) {
-    return new Metrics(step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), step);
+    return new Metrics(
+        step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), Optional.empty(), step);
   }
 
   private void write(Metrics... lines) {

@@ -2,6 +2,7 @@ package io.vstar.train.trainable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.Hypernetwork;
@@ -123,6 +124,22 @@ class HypernetworkTrainableTest {
     assertThat(trainable.hypernetwork(trainable.snapshot())).isNotEqualTo(initial);
     trainable.restore(snapshot);
     assertThat(trainable.hypernetwork(trainable.snapshot())).isEqualTo(initial);
+  }
+
+  @Test
+  void thePenaltyThatIsToldIsTheOneThatIsMinimized() {
+    Hypernetwork drawn = draw(settings(Scope.ALL, true), 1);
+    HypernetworkTrainable trainable = new HypernetworkTrainable(model, CPU.scope(), drawn, 0.5, 1);
+    double[] ratios = new double[2 * trainable.sites().size()];
+    float[] squares = new float[ratios.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = 1 + i;
+      squares[i] = (float) (ratios[i] * ratios[i]);
+    }
+    NDArray loss = CPU.scope().upload(new float[] {2}, 1);
+    NDArray measured = CPU.scope().upload(squares, squares.length);
+    double objective = trainable.objective(loss, List.of(measured)).getFloat();
+    assertThat(trainable.penalty(ratios)).isPositive().isCloseTo(objective - 2, offset(1e-4));
   }
 
   @Test

@@ -1,0 +1,25 @@
+package io.vstar.train.bench;
+
+import io.vstar.adapter.Hypernetwork;
+import io.vstar.config.UNetConfig;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.trainable.InitialHypernetwork;
+import java.util.List;
+import java.util.Locale;
+
+/** The hypernetwork that a config asks for which says no more than its scope. */
+public final class DefaultHypernetwork {
+  private static final long SEED = 1;
+
+  private DefaultHypernetwork() {}
+
+  /** Random numbers throughout: no layer starts at zero. */
+  public static Hypernetwork of(UNetConfig model, Hypernetwork.Scope scope) {
+    return InitialHypernetwork.draw(
+        "bench",
+        ConfigLoader.hypernetwork(
+            List.of("scope=" + scope.name().toLowerCase(Locale.ROOT), "zeroStart=false")),
+        model,
+        SEED);
+  }
+}
