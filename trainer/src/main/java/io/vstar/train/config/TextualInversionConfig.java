@@ -52,8 +52,23 @@ public record TextualInversionConfig(
   // A CLIP chunk of 77 tokens less the start and end marks.
   private static final int MAX_VECTORS = 75;
 
-  // Standard deviation of the components of CLIP ViT-L/14's token embeddings.
-  private static final double TOKEN_SPREAD = 0.015;
+  // A step of more than so many times what tokens differ by leaves everything the model knows.
+  private static final double LARGEST_STEP = 7;
+
+  /**
+   * The scale of a model's token vectors.
+   *
+   * @param spread standard deviation of their components
+   * @param usualRate a learning rate that suits them
+   */
+  private record TokenScale(double spread, String usualRate) {
+    private static final TokenScale CLIP = new TokenScale(0.015, "5e-3"); // of ViT-L/14
+    private static final TokenScale POCKET = new TokenScale(0.96, "0.1");
+
+    static TokenScale of(BaseModel model) {
+      return model instanceof BaseModel.Pocket ? POCKET : CLIP;
+    }
+  }
 
   public TextualInversionConfig {
     InvalidValueException.unless(
@@ -78,19 +93,25 @@ public record TextualInversionConfig(
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    TokenScale tokens = TokenScale.of(model);
     // AdamW moves a component by about the learning rate in each step, whatever the gradient.
     double reach = training.learningRate() * training.steps();
-    if (reach < TOKEN_SPREAD) {
+    if (reach < tokens.spread()) {
       warnings.add(
           ("training.learningRate %s over %s steps moves each component of a vector by at most %s,"
-                  + " less than token vectors differ from each other (%s); try 5e-3")
-              .formatted(training.learningRate(), training.steps(), (float) reach, TOKEN_SPREAD));
+                  + " less than token vectors differ from each other (%s); try %s")
+              .formatted(
+                  training.learningRate(),
+                  training.steps(),
+                  (float) reach,
+                  tokens.spread(),
+                  tokens.usualRate()));
     }
-    if (training.learningRate() > 0.1) {
+    if (training.learningRate() > LARGEST_STEP * tokens.spread()) {
       warnings.add(
           ("training.learningRate %s moves a vector in one step by several times what token vectors"
-                  + " differ from each other (%s); try 5e-3")
-              .formatted(training.learningRate(), TOKEN_SPREAD));
+                  + " differ from each other (%s); try %s")
+              .formatted(training.learningRate(), tokens.spread(), tokens.usualRate()));
     }
     if (!preview.prompts().isEmpty()
         && preview.prompts().stream().noneMatch(this::mentionsPlaceholder)) {

@@ -18,8 +18,14 @@ class TextualInversionConfigTest {
   @BeforeEach
   void writeConfig() throws IOException {
     file = folder.resolve("cat.yaml");
+    writeConfigFor(".");
+  }
+
+  private void writeConfigFor(String model) throws IOException {
     Files.writeString(
-        file, "{model: pocket, placeholder: <my-cat>, initializer: cat, dataset: {path: .}}");
+        file,
+        "{model: %s, placeholder: <my-cat>, initializer: cat, dataset: {path: .}}"
+            .formatted(model));
   }
 
   @Test
@@ -47,6 +53,17 @@ class TextualInversionConfigTest {
         .containsExactly(
             "training.learningRate 0.5 moves a vector in one step by several times what token"
                 + " vectors differ from each other (0.015); try 5e-3");
+  }
+
+  @Test
+  void pocketsTokensAreLargerAndSoAreItsLearningRates() throws IOException {
+    writeConfigFor("pocket");
+    assertThat(load().warnings()).isEmpty();
+    assertThat(load("training.learningRate=0.5").warnings()).isEmpty();
+    assertThat(load("training.learningRate=5e-3", "training.steps=100").warnings())
+        .containsExactly(
+            "training.learningRate 0.005 over 100 steps moves each component of a vector by at most"
+                + " 0.5, less than token vectors differ from each other (0.96); try 0.1");
   }
 
   @Test
