@@ -40,6 +40,11 @@ public record HypernetworkShape(
           List.of(0.0, 0.0, 0.0),
           0);
 
+  /** One linear layer. */
+  public static final HypernetworkShape SINGLE_LAYER =
+      new HypernetworkShape(
+          List.of(1.0, 1.0), HypernetworkActivation.LINEAR, false, false, List.of(0.0, 0.0), 0);
+
   /** Of files before dropout had a structure. */
   private static final double OLD_DROPOUT = 0.3;
 
@@ -84,6 +89,18 @@ public record HypernetworkShape(
   /** Whether any stage has dropout. */
   public boolean hasDropout() {
     return dropout.stream().anyMatch(each -> each > 0);
+  }
+
+  /** Whether a single linear layer could do the same, dropout aside, with fewer multiplications. */
+  public boolean isFoldable() {
+    double multiplications = 0; // by those of a single layer
+    for (int i = 1; i < structure.size(); i++) {
+      multiplications += structure.get(i - 1) * structure.get(i);
+    }
+    return activation == HypernetworkActivation.LINEAR
+        && !layerNorm
+        && rank == 0
+        && multiplications > 1;
   }
 
   public HypernetworkShape withRank(int newRank) {

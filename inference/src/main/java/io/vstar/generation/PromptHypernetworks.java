@@ -36,7 +36,7 @@ public final class PromptHypernetworks {
 
   private static Applied applied(StableDiffusion model, Chosen chosen, TensorScope scope) {
     return new Applied(
-        LoadedHypernetwork.of(chosen.hypernetwork(), model.config().unet(), scope),
+        LoadedHypernetwork.folded(chosen.hypernetwork(), model.config().unet(), scope),
         scope.upload(new float[] {(float) chosen.strength()}, 1));
   }
 }

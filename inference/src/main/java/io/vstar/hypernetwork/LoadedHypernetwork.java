@@ -2,6 +2,7 @@ package io.vstar.hypernetwork;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.Hypernetwork;
+import io.vstar.adapter.HypernetworkShape;
 import io.vstar.adapter.NetworkPair;
 import io.vstar.config.AttentionSite;
 import io.vstar.config.UNetConfig;
@@ -45,6 +46,48 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
       pair.value().values().forEach(tensor -> tensors.add(upload(scope, tensor)));
     }
     return new LoadedHypernetwork(layout, tensors);
+  }
+
+  /**
+   * For drawing: linear layers with no activation between them, which is A1111's default, become
+   * one. The result is the same up to rounding.
+   *
+   * @param scope owns the tensors
+   * @throws ConfigException if no attention layer of the model is changed by it
+   */
+  public static LoadedHypernetwork folded(
+      Hypernetwork hypernetwork, UNetConfig model, TensorScope scope) {
+    if (!hypernetwork.shape().isFoldable()) {
+      return of(hypernetwork, model, scope);
+    }
+    try (TensorScope inner = scope.openScope("folding")) {
+      LoadedHypernetwork whole = of(hypernetwork, model, inner);
+      int perNetwork = 2 * (hypernetwork.shape().structure().size() - 1);
+      List<NDArray> tensors = new ArrayList<>();
+      for (int i = 0; i < whole.tensors().size(); i += perNetwork) {
+        fold(whole.tensors().subList(i, i + perNetwork))
+            .forEach(each -> tensors.add(scope.adopt(each)));
+      }
+      NetworkLayout layout =
+          new NetworkLayout(
+              HypernetworkShape.SINGLE_LAYER, whole.layout().scope(), whole.layout().places());
+      return new LoadedHypernetwork(layout, tensors);
+    }
+  }
+
+  /**
+   * @param layers weight (out, in) and bias (out) of each
+   * @return weight and bias of the one layer that does what they do in turn
+   */
+  private static List<NDArray> fold(List<NDArray> layers) {
+    NDArray weight = layers.get(0);
+    NDArray bias = layers.get(1);
+    for (int i = 2; i < layers.size(); i += 2) {
+      NDArray next = layers.get(i);
+      weight = next.matMul(weight);
+      bias = next.matMul(bias).add(layers.get(i + 1));
+    }
+    return List.of(weight, bias);
   }
 
   /** Which of the tensors a changed layer's network for keys, or for values, is made of. */

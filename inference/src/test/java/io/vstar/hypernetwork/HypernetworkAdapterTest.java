@@ -265,6 +265,31 @@ class HypernetworkAdapterTest {
   }
 
   @Test
+  void linearLayersBecomeOneForDrawing() {
+    Hypernetwork linear =
+        SampleHypernetworks.draw(
+            SampleHypernetworks.shape(
+                List.of(1.0, 2.0, 3.0, 1.0), HypernetworkActivation.LINEAR, false, false),
+            1,
+            TEXT,
+            HypernetworkPlace.ofWidth(16));
+    LoadedHypernetwork folded = LoadedHypernetwork.folded(linear, TinyConfig.unet(), CPU.scope());
+    assertThat(folded.tensors()).hasSize(2 * 2 * 2); // places, networks, weight and bias
+    NDArray result = predict(HypernetworkAdapter.of(List.of(new Applied(folded, strength(0.7f)))));
+    assertClose(result, predict(applied(linear, 0.7f)), TOLERANCE);
+  }
+
+  @Test
+  void layersAreNotFoldedOverAnActivationOrAtALoss() {
+    assertThat(HypernetworkShape.DEFAULT.isFoldable()).isTrue();
+    assertThat(RELU.isFoldable()).isFalse();
+    assertThat(HypernetworkShape.DEFAULT.withRank(2).isFoldable()).isFalse();
+    assertThat(HypernetworkShape.DEFAULT.withStructure(List.of(1.0, 0.25, 1.0)).isFoldable())
+        .isFalse();
+    assertThat(HypernetworkShape.SINGLE_LAYER.isFoldable()).isFalse();
+  }
+
+  @Test
   void networksForNoLayerOfTheModelAreRefused() {
     Hypernetwork foreign = SampleHypernetworks.draw(RELU, 1, HypernetworkPlace.ofWidth(12));
     assertThatThrownBy(() -> load(foreign))
