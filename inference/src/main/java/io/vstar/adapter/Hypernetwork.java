@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,11 @@ public record Hypernetwork(
     CROSS,
     /** Every one whose context has a width that there are networks for, as in A1111. */
     ALL;
+
+    /** As files and configs write it. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether attention layers of this kind are among them. */
     public boolean covers(AttentionSite.Kind kind) {

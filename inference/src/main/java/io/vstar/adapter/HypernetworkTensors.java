@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -69,7 +68,7 @@ final class HypernetworkTensors {
     metadata.put(ACTIVATE_OUTPUT, Boolean.toString(shape.activateOutput()));
     metadata.put(DROPOUT, list(shape.dropout()));
     metadata.put(RANK, Integer.toString(shape.rank()));
-    metadata.put(SCOPE, hypernetwork.scope().name().toLowerCase(Locale.ROOT));
+    metadata.put(SCOPE, hypernetwork.scope().title());
     metadata.put(
         WIDTHS,
         hypernetwork.pairs().stream()
@@ -128,7 +127,7 @@ final class HypernetworkTensors {
   private Hypernetwork.Scope scope() {
     String text = take(SCOPE);
     return Arrays.stream(Hypernetwork.Scope.values())
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(each -> each.title().equals(text))
         .findFirst()
         .orElseThrow(
             () -> refused("metadata %s is %s, expected cross or all".formatted(SCOPE, text)));

@@ -86,7 +86,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
       facts.put("activate_output", shape.activateOutput());
       facts.put("dropout", shape.dropout());
       facts.put("rank", shape.rank());
-      facts.put("scope", h.scope().name().toLowerCase(Locale.ROOT));
+      facts.put("scope", h.scope().title());
       facts.put("parameters", h.parameters());
       facts.put("places", h.pairs().stream().map(pair -> pair.place().key()).toList());
       h.provenance().steps().ifPresent(steps -> facts.put("steps", steps));

@@ -62,7 +62,7 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
     }
     try (TensorScope inner = scope.openScope("folding")) {
       LoadedHypernetwork whole = of(hypernetwork, model, inner);
-      int perNetwork = 2 * (hypernetwork.shape().structure().size() - 1);
+      int perNetwork = whole.layout().tensorsAt(whole.layout().places().get(0));
       List<NDArray> tensors = new ArrayList<>();
       for (int i = 0; i < whole.tensors().size(); i += perNetwork) {
         fold(whole.tensors().subList(i, i + perNetwork))

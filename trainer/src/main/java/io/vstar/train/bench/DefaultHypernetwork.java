@@ -5,7 +5,6 @@ import io.vstar.config.UNetConfig;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.trainable.InitialHypernetwork;
 import java.util.List;
-import java.util.Locale;
 
 /** The hypernetwork that a config asks for which says no more than its scope. */
 public final class DefaultHypernetwork {
@@ -17,8 +16,7 @@ public final class DefaultHypernetwork {
   public static Hypernetwork of(UNetConfig model, Hypernetwork.Scope scope) {
     return InitialHypernetwork.draw(
         "bench",
-        ConfigLoader.hypernetwork(
-            List.of("scope=" + scope.name().toLowerCase(Locale.ROOT), "zeroStart=false")),
+        ConfigLoader.hypernetwork(List.of("scope=" + scope.title(), "zeroStart=false")),
         model,
         SEED);
   }

@@ -100,9 +100,10 @@ public final class UNetOperations {
   }
 
   private Operations ofAttention(AttentionSite site) {
-    double cells = cells(level(site.name()));
+    int level = level(site.name());
+    double cells = cells(level);
     double context = site.kind() == AttentionSite.Kind.CROSS ? tokens : cells;
-    double width = config.levels().get(level(site.name())).channels();
+    double width = config.levels().get(level).channels();
     return new Operations(0, 0, 4 * cells * context * width);
   }
 

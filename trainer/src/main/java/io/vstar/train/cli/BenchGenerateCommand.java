@@ -9,7 +9,6 @@ import io.vstar.sampling.DdimSampler;
 import io.vstar.train.bench.GenerationBenchmark;
 import io.vstar.train.bench.Samples;
 import io.vstar.train.bucket.Resolution;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,7 +99,7 @@ final class BenchGenerateCommand implements Callable<Integer> {
       run.set("steps", steps);
       run.set("guidance", guidance);
       if (hypernetwork != null) {
-        run.set("hypernetwork", hypernetwork.name().toLowerCase(Locale.ROOT));
+        run.set("hypernetwork", hypernetwork.title());
       }
       run.set("warmup", warmup);
       run.set("runs", runs);

@@ -133,7 +133,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     if (hypernetwork == null) {
       run.set("vectors", vectors);
     } else {
-      run.set("hypernetwork", hypernetwork.name().toLowerCase(Locale.ROOT));
+      run.set("hypernetwork", hypernetwork.title());
     }
     run.set("warmup", warmup);
     run.set("steps", steps);

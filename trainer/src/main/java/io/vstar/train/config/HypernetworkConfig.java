@@ -43,7 +43,7 @@ public record HypernetworkConfig(
     TrainConfig.requirePositive(resolution, threads);
     // What is computed a second time would drop other units than the first time.
     InvalidValueException.unless(
-        !training.activationCheckpointing() || !hypernetwork.dropsOut(),
+        !training.activationCheckpointing() || !hypernetwork.shape().hasDropout(),
         "training",
         "one with activationCheckpointing",
         "one without, since the hypernetwork has dropout");

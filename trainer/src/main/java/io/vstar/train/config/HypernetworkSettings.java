@@ -111,10 +111,6 @@ public record HypernetworkSettings(
         widths.stream().allMatch(each -> each > 0), "widths", widths, "whole numbers > 0");
   }
 
-  boolean dropsOut() {
-    return shape().dropout().stream().anyMatch(share -> share > 0);
-  }
-
   /** The networks' shape. */
   public HypernetworkShape shape() {
     List<Double> drops =

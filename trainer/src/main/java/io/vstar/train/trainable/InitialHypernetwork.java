@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,7 +71,7 @@ public final class InitialHypernetwork {
       if (!present.contains(width)) {
         throw new ConfigException(
             "hypernetwork.widths has %d, but with hypernetwork.scope %s the model's attention reads widths %s"
-                .formatted(width, settings.scope().name().toLowerCase(Locale.ROOT), present));
+                .formatted(width, settings.scope().title(), present));
       }
     }
     return settings.perLayer()
