@@ -11,41 +11,61 @@ import io.vstar.tensor.TensorScope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Weights of a tensor file, uploaded as the network asks for them, in one format. */
 final class FileWeights implements Weights {
-  // Of what is converted the map is not needed any more, but it stays resident until its buffer is
-  // collected, and buffers are too small for the collector to bother.
-  private static final long CONVERTED_BYTES_BETWEEN_COLLECTIONS = 256L << 20;
-
   private final TensorFile file;
   private final TensorRuntime runtime;
   private final TensorScope scope;
   private final Precision precision;
   private final Map<String, NDArray> uploaded = new HashMap<>();
-  private long converted;
+  private final Map<Derived, NDArray> derived = new HashMap<>();
+  private final Replaced replaced;
 
   /** In float32. */
   FileWeights(TensorFile file, TensorRuntime runtime, TensorScope scope) {
-    this(file, runtime, scope, Precision.FP32);
+    this(file, runtime, scope, Precision.FP32, new Replaced(runtime));
   }
 
   private FileWeights(
-      TensorFile file, TensorRuntime runtime, TensorScope scope, Precision precision) {
+      TensorFile file,
+      TensorRuntime runtime,
+      TensorScope scope,
+      Precision precision,
+      Replaced replaced) {
     this.file = file;
     this.runtime = runtime;
     this.scope = scope;
     this.precision = precision;
+    this.replaced = replaced;
   }
 
   @Override
   public Weights in(Precision other) {
-    return other == precision ? this : new FileWeights(file, runtime, scope, other);
+    return other == precision ? this : new FileWeights(file, runtime, scope, other, replaced);
   }
 
   @Override
   public NDArray get(String name, long... shape) {
+    return uploaded.computeIfAbsent(name, n -> upload(info(n, shape)));
+  }
+
+  @Override
+  public Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+    return Optional.of(
+        derived.computeIfAbsent(
+            new Derived(derivation, name),
+            d -> {
+              TensorInfo info = info(name, shape);
+              NDArray tensor = upload(info);
+              return instead(info, tensor, derivation.of(runtime, tensor));
+            }));
+  }
+
+  /** What the file says of a tensor, which must have this shape. */
+  private TensorInfo info(String name, long... shape) {
     TensorInfo info = file.tensors().get(name);
     List<Long> expected = LongStream.of(shape).boxed().toList();
     if (info == null) {
@@ -57,24 +77,55 @@ final class FileWeights implements Weights {
           "%s: tensor %s has shape %s, expected %s as the config.json beside it says"
               .formatted(file.path(), name, info.shape(), expected));
     }
-    return uploaded.computeIfAbsent(name, n -> upload(info));
-  }
-
-  private void releaseMaps(long bytes) {
-    converted += bytes;
-    if (converted >= CONVERTED_BYTES_BETWEEN_COLLECTIONS) {
-      converted = 0;
-      System.gc();
-    }
+    return info;
   }
 
   private NDArray upload(TensorInfo info) {
     NDArray stored = scope.upload(info, file.data(info.name()));
     NDArray converted = precision.convert(runtime, stored);
-    if (converted != stored) {
-      stored.close();
-      releaseMaps(info.byteCount());
+    return converted == stored ? stored : instead(info, stored, converted);
+  }
+
+  /** The made tensor, in the place of the one it was made of. */
+  private NDArray instead(TensorInfo info, NDArray original, NDArray made) {
+    original.close();
+    replaced.add(info.byteCount());
+    return made;
+  }
+
+  /** Gives back the memory of the tensors that others were made of, and of what lay between. */
+  void releaseReplaced() {
+    replaced.release();
+  }
+
+  private record Derived(Derivation derivation, String name) {}
+
+  /**
+   * Of what is replaced the map is not needed any more, but it stays resident until its buffer is
+   * collected, and buffers are too small for the collector to bother.
+   */
+  private static final class Replaced {
+    private static final long BYTES_BETWEEN_RELEASES = 256L << 20;
+
+    private final TensorRuntime runtime;
+    private long bytes; // since the last release
+
+    Replaced(TensorRuntime runtime) {
+      this.runtime = runtime;
     }
-    return converted;
+
+    void add(long more) {
+      bytes += more;
+      if (bytes >= BYTES_BETWEEN_RELEASES) {
+        release();
+      }
+    }
+
+    void release() {
+      if (bytes > 0) {
+        bytes = 0;
+        System.gc();
+      }
+    }
   }
 }

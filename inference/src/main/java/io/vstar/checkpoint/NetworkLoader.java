@@ -8,6 +8,7 @@ import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
+import io.vstar.unet.UNetUse;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.util.List;
@@ -41,15 +42,11 @@ public final class NetworkLoader {
             new ClipTextModel(runtime, config.text().encoders().get(index), weights, precision));
   }
 
-  /**
-   * @param checkpointing see {@link UNet#UNet(TensorRuntime, io.vstar.config.UNetConfig, Weights,
-   *     Precision, boolean)}
-   */
-  public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
+  public UNet unet(TensorScope scope, Precision precision, UNetUse use) {
     return load(
         ModelPart.UNET,
         scope,
-        weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
+        weights -> new UNet(runtime, config.unet(), weights, precision, use));
   }
 
   public VaeEncoder vaeEncoder(TensorScope scope) {
@@ -62,7 +59,10 @@ public final class NetworkLoader {
 
   private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
     try (TensorFile tensors = files.open(part)) {
-      return network.apply(new FileWeights(tensors, runtime, scope));
+      FileWeights weights = new FileWeights(tensors, runtime, scope);
+      T loaded = network.apply(weights);
+      weights.releaseReplaced();
+      return loaded;
     }
   }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  * @param weight (out, in, kernel, kernel)
  * @param bias (out)
  */
-public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) {
+public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) implements Convolution {
 
   /** 3×3, same size. */
   public static Conv2d of3x3(Weights weights, long in, long out) {
@@ -25,10 +25,7 @@ public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) {
         weights.get("weight", out, in, kernel, kernel), weights.get("bias", out), stride, padding);
   }
 
-  /**
-   * @param x (B, in, H, W)
-   * @return (B, out, H', W')
-   */
+  @Override
   public Value apply(Value x) {
     Graph g = x.graph();
     return g.op(

@@ -10,34 +10,46 @@ import java.util.Optional;
  */
 public record ResnetBlock(
     GroupNorm norm1,
-    Conv2d conv1,
+    Convolution conv1,
     Optional<Linear> time,
     GroupNorm norm2,
-    Conv2d conv2,
+    Convolution conv2,
     Optional<Conv2d> shortcut) {
 
   /** Without a time embedding. */
   public static ResnetBlock of(Weights w, long in, long out, int groups, double epsilon) {
-    return of(w, in, out, groups, epsilon, Optional.empty());
+    return of(w, in, out, groups, epsilon, Optional.empty(), Convolutions.DIRECT);
   }
 
   /**
    * @param timeWidth width of the time embedding
    */
   public static ResnetBlock timed(
-      Weights w, long in, long out, int groups, double epsilon, long timeWidth) {
-    return of(
-        w, in, out, groups, epsilon, Optional.of(Linear.of(w.at("time_emb_proj"), timeWidth, out)));
+      Weights w,
+      long in,
+      long out,
+      int groups,
+      double epsilon,
+      long timeWidth,
+      Convolutions convolutions) {
+    Linear time = Linear.of(w.at("time_emb_proj"), timeWidth, out);
+    return of(w, in, out, groups, epsilon, Optional.of(time), convolutions);
   }
 
   private static ResnetBlock of(
-      Weights w, long in, long out, int groups, double epsilon, Optional<Linear> time) {
+      Weights w,
+      long in,
+      long out,
+      int groups,
+      double epsilon,
+      Optional<Linear> time,
+      Convolutions convolutions) {
     return new ResnetBlock(
         GroupNorm.of(w.at("norm1"), in, groups, epsilon),
-        Conv2d.of3x3(w.at("conv1"), in, out),
+        convolutions.of3x3(w.at("conv1"), in, out),
         time,
         GroupNorm.of(w.at("norm2"), out, groups, epsilon),
-        Conv2d.of3x3(w.at("conv2"), out, out),
+        convolutions.of3x3(w.at("conv2"), out, out),
         in == out ? Optional.empty() : Optional.of(Conv2d.of1x1(w.at("conv_shortcut"), in, out)));
   }
 

@@ -1,6 +1,8 @@
 package io.vstar.nn;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.tensor.TensorRuntime;
+import java.util.Optional;
 
 /** The named tensors of one network, under the names of the diffusers layout. */
 @FunctionalInterface
@@ -25,9 +27,40 @@ public interface Weights {
     return this;
   }
 
+  /**
+   * What is computed from one of the tensors in order to be used instead of it; once, whenever it
+   * is asked for.
+   *
+   * @return owned by the model's scope; empty where the tensor itself has to stay, since it is
+   *     being trained or no numbers are known yet
+   */
+  default Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+    return Optional.empty();
+  }
+
+  /** A computation of one tensor from another. */
+  @FunctionalInterface
+  interface Derivation {
+    /**
+     * @return a new tensor in the scope of the one it is made of
+     */
+    NDArray of(TensorRuntime runtime, NDArray tensor);
+  }
+
   /** The tensors below {@code prefix} and a dot, under the rest of their names. */
   default Weights at(String prefix) {
-    return (name, shape) -> get(prefix + "." + name, shape);
+    Weights all = this;
+    return new Weights() {
+      @Override
+      public NDArray get(String name, long... shape) {
+        return all.get(prefix + "." + name, shape);
+      }
+
+      @Override
+      public Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+        return all.derived(derivation, prefix + "." + name, shape);
+      }
+    };
   }
 
   /** {@code at(prefix + "." + index)}, for numbered layers. */

@@ -57,6 +57,10 @@ public final class TensorRuntime implements AutoCloseable {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
+  public boolean isOnGpu() {
+    return root.getDevice().isGpu();
+  }
+
   /** Threads inside one operator. */
   public int threads() {
     return JniUtils.getNumThreads();
@@ -69,7 +73,7 @@ public final class TensorRuntime implements AutoCloseable {
 
   /** Waits until the device has done what it was given; a CPU always has. For measurements. */
   public void awaitDevice() {
-    if (root.getDevice().isGpu()) {
+    if (isOnGpu()) {
       try (TensorScope scope = openScope("wait")) {
         // A value read back comes after all that was given to the device before it.
         scope.upload(new float[1], 1).toFloatArray();
@@ -82,7 +86,7 @@ public final class TensorRuntime implements AutoCloseable {
    * 20 ms, and the next tensors their share of time to get it again; nothing on a GPU.
    */
   public void giveBackMemory() {
-    if (!root.getDevice().isGpu()) {
+    if (!isOnGpu()) {
       NativeHeap.giveBackHoles();
     }
   }

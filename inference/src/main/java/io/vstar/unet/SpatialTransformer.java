@@ -2,7 +2,6 @@ package io.vstar.unet;
 
 import io.vstar.config.UNetConfig;
 import io.vstar.nn.Attention;
-import io.vstar.nn.Conv2d;
 import io.vstar.nn.FeedForward;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.KeyValue;
@@ -17,7 +16,7 @@ import java.util.stream.IntStream;
  * Transformer blocks over the cells of a feature map, between projections, around a residual. Here
  * the text comes in.
  */
-record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blocks) {
+record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blocks) {
   // diffusers transformer_2d.py: this norm has its own epsilon.
   private static final double NORM_EPSILON = 1e-6;
   private static final double LAYER_NORM_EPSILON = 1e-5;
@@ -27,9 +26,8 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
     Weights w = weights.at(name);
     return new SpatialTransformer(
         GroupNorm.of(w.at("norm"), channels, config.normGroups(), NORM_EPSILON),
-        config.linearProjection()
-            ? LinearProjection.of(w, channels)
-            : ConvolutionProjection.of(w, channels),
+        projection(config, w.at("proj_in"), channels),
+        projection(config, w.at("proj_out"), channels),
         IntStream.range(0, depth)
             .mapToObj(
                 i -> {
@@ -39,15 +37,21 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
             .toList());
   }
 
+  private static Linear projection(UNetConfig config, Weights w, int channels) {
+    return config.linearProjection()
+        ? Linear.of(w, channels, channels)
+        : Linear.ofConvolution(w, channels, channels);
+  }
+
   /**
    * @param x (B, C, H, W)
    */
   Value apply(Value x, AdaptedContext context) {
-    Value tokens = projection.in(norm.apply(x)); // (B, H·W, C)
+    Value tokens = in.apply(norm.apply(x).imageToTokens()); // (B, H·W, C)
     for (Block block : blocks) {
       tokens = block.apply(tokens, context);
     }
-    return projection.out(tokens, x).add(x);
+    return x.add(out.apply(tokens).tokensToImage(x));
   }
 
   /** Self-attention, cross-attention, feed-forward; each normed before and added after. */
@@ -78,49 +82,6 @@ record SpatialTransformer(GroupNorm norm, Projection projection, List<Block> blo
       KeyValue text = context.textAt(name + ".attn2");
       h = h.add(cross.apply(norm2.apply(h), text, Attention.Mask.NONE));
       return h.add(feedForward.apply(norm3.apply(h)));
-    }
-  }
-
-  /** From feature map to tokens and back. */
-  private sealed interface Projection {
-    Value in(Value image);
-
-    Value out(Value tokens, Value image);
-  }
-
-  private record LinearProjection(Linear projIn, Linear projOut) implements Projection {
-    static LinearProjection of(Weights w, int channels) {
-      return new LinearProjection(
-          Linear.of(w.at("proj_in"), channels, channels),
-          Linear.of(w.at("proj_out"), channels, channels));
-    }
-
-    @Override
-    public Value in(Value image) {
-      return projIn.apply(image.imageToTokens());
-    }
-
-    @Override
-    public Value out(Value tokens, Value image) {
-      return projOut.apply(tokens).tokensToImage(image);
-    }
-  }
-
-  private record ConvolutionProjection(Conv2d projIn, Conv2d projOut) implements Projection {
-    static ConvolutionProjection of(Weights w, int channels) {
-      return new ConvolutionProjection(
-          Conv2d.of1x1(w.at("proj_in"), channels, channels),
-          Conv2d.of1x1(w.at("proj_out"), channels, channels));
-    }
-
-    @Override
-    public Value in(Value image) {
-      return projIn.apply(image).imageToTokens();
-    }
-
-    @Override
-    public Value out(Value tokens, Value image) {
-      return projOut.apply(tokens.tokensToImage(image));
     }
   }
 }

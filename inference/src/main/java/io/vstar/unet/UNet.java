@@ -6,6 +6,8 @@ import io.vstar.config.AttentionSite;
 import io.vstar.config.UNetConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
+import io.vstar.nn.Convolution;
+import io.vstar.nn.Convolutions;
 import io.vstar.nn.Graph;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.Precision;
@@ -13,6 +15,7 @@ import io.vstar.nn.RecomputingGraph;
 import io.vstar.nn.ResnetBlock;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
+import io.vstar.nn.WinogradConv2d;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,31 +36,29 @@ import java.util.stream.IntStream;
  * <p>Weights under the names of diffusers' {@code UNet2DConditionModel}.
  */
 public final class UNet {
+  /**
+   * Side of the feature maps, at the size that the model was trained on, from which on Winograd's
+   * filters are worth their memory: with fewer cells they are larger, and save less.
+   */
+  private static final int MIN_WINOGRAD_SIDE = 32;
+
   private final TensorRuntime runtime;
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
-  private final boolean checkpointing;
+  private final UNetUse use;
   // By structure of adapters.
   private final Map<Object, CompiledGraph> graphs = new HashMap<>();
   private final Map<Object, RecomputingGraph> recomputingGraphs = new HashMap<>();
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
-    this(runtime, config, weights, precision, false);
+    this(runtime, config, weights, precision, UNetUse.DRAWING);
   }
 
-  /**
-   * @param checkpointing whether intermediates of the outer half of the levels, where most memory
-   *     goes, are computed again for the gradient instead of being kept (activation checkpointing)
-   */
   public UNet(
-      TensorRuntime runtime,
-      UNetConfig config,
-      Weights weights,
-      Precision precision,
-      boolean checkpointing) {
+      TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision, UNetUse use) {
     this.runtime = runtime;
-    this.checkpointing = checkpointing;
+    this.use = use;
     this.config = config;
     this.weights = weights.in(precision);
     this.precision = precision;
@@ -102,7 +104,7 @@ public final class UNet {
     conditioning.summary().ifPresent(all -> inputs.addAll(List.of(all.pooled(), all.sizes())));
     inputs.addAll(adapter.tensors());
     NDArray[] arguments = inputs.toArray(NDArray[]::new);
-    return checkpointing && runtime.recording().isPresent()
+    return use.recomputing() && runtime.recording().isPresent()
         ? recomputingGraph(adapter).run(arguments)
         : graph(adapter).run(arguments);
   }
@@ -123,7 +125,16 @@ public final class UNet {
 
   private <T> T write(ContextAdapter adapter, BiFunction<Graph, Value[], T> compiler) {
     Graph graph = new Graph("unet", precision);
-    return compiler.apply(graph, new Definition(graph, config, weights).write(adapter));
+    return compiler.apply(
+        graph, new Definition(graph, config, weights, this::convolutions).write(adapter));
+  }
+
+  /** How 3×3 convolutions are computed at a level. */
+  private Convolutions convolutions(int level) {
+    boolean wide = config.sampleSize() >> level >= MIN_WINOGRAD_SIDE;
+    return wide && use.transformingFilters() && precision == Precision.FP32 && !runtime.isOnGpu()
+        ? WinogradConv2d::of
+        : Convolutions.DIRECT;
   }
 
   /** The network being written: one method a part, in the order of the forward pass. */
@@ -131,12 +142,15 @@ public final class UNet {
     private final Graph graph;
     private final UNetConfig config;
     private final Weights weights;
+    private final IntFunction<Convolutions> convolutions; // by level
     private final int last;
 
-    Definition(Graph graph, UNetConfig config, Weights weights) {
+    Definition(
+        Graph graph, UNetConfig config, Weights weights, IntFunction<Convolutions> convolutions) {
       this.graph = graph;
       this.config = config;
       this.weights = weights;
+      this.convolutions = convolutions;
       this.last = config.levels().size() - 1;
     }
 
@@ -198,7 +212,7 @@ public final class UNet {
       Value h = x;
       for (int j = 0; j < level.resnetBlocks(); j++) {
         int in = j == 0 ? channels(Math.max(i - 1, 0)) : level.channels();
-        ResnetBlock resnet = resnet(w.at("resnets", j), in, level.channels());
+        ResnetBlock resnet = resnet(i, w.at("resnets", j), in, level.channels());
         h = block(i, resnet, "down_blocks." + i + ".attentions." + j, h, time, context);
         skips.push(h);
       }
@@ -213,7 +227,7 @@ public final class UNet {
     private Value middle(Value x, Value time, AdaptedContext context) {
       int channels = channels(last);
       Weights w = weights.at("mid_block");
-      Value h = resnet(w.at("resnets.0"), channels, channels).apply(x, time);
+      Value h = resnet(last, w.at("resnets.0"), channels, channels).apply(x, time);
       h =
           SpatialTransformer.of(
                   config,
@@ -223,7 +237,7 @@ public final class UNet {
                   config.midTransformerDepth(),
                   config.midHeads())
               .apply(h, context);
-      return resnet(w.at("resnets.1"), channels, channels).apply(h, time);
+      return resnet(last, w.at("resnets.1"), channels, channels).apply(h, time);
     }
 
     /** Level {@code i} on the way up, which the layout numbers from the innermost. */
@@ -236,13 +250,16 @@ public final class UNet {
       for (int j = 0; j <= level.resnetBlocks(); j++) {
         int in = j == 0 ? below : level.channels();
         int skip = j == level.resnetBlocks() ? above : level.channels();
-        ResnetBlock resnet = resnet(w.at("resnets", j), in + skip, level.channels());
+        ResnetBlock resnet = resnet(i, w.at("resnets", j), in + skip, level.channels());
         String attention = "up_blocks." + (last - i) + ".attentions." + j;
         h = block(i, resnet, attention, h.concatChannels(skips.pop()), time, context);
       }
       if (i > 0) {
         // To the size of the skip it will meet: sides need not be multiples of the downscale.
-        Conv2d conv = Conv2d.of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
+        Convolution conv =
+            convolutions
+                .apply(i - 1)
+                .of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
         h = conv.apply(h.resizeNearestTo(skips.peek()));
       }
       return h;
@@ -269,9 +286,15 @@ public final class UNet {
           .apply(h, context);
     }
 
-    private ResnetBlock resnet(Weights w, int in, int out) {
+    private ResnetBlock resnet(int level, Weights w, int in, int out) {
       return ResnetBlock.timed(
-          w, in, out, config.normGroups(), config.normEpsilon(), config.timeWidth());
+          w,
+          in,
+          out,
+          config.normGroups(),
+          config.normEpsilon(),
+          config.timeWidth(),
+          convolutions.apply(level));
     }
 
     private GroupNorm norm(Weights w, int channels) {

@@ -50,7 +50,7 @@ class ResnetBlockTest {
 
   @Test
   void addsTheTimeBetweenTheConvolutions() {
-    ResnetBlock block = ResnetBlock.timed(weights, 4, 4, GROUPS, EPSILON, 8);
+    ResnetBlock block = ResnetBlock.timed(weights, 4, 4, GROUPS, EPSILON, 8, Convolutions.DIRECT);
     NDArray time = CPU.gaussian(2, 8);
 
     new Twin(CPU, TOLERANCE)

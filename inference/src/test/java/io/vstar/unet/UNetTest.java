@@ -10,10 +10,13 @@ import ai.djl.ndarray.types.Shape;
 import io.vstar.config.TinyConfig;
 import io.vstar.config.UNetConfig;
 import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.FrozenWeights;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
+import io.vstar.nn.WinogradConv2d;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +90,13 @@ class UNetTest {
 
   @Test
   void checkpointingChangesNeitherPredictionNorGradient() {
-    UNet checkpointing = new UNet(CPU.runtime(), TinyConfig.unet(), weights, Precision.FP32, true);
+    UNet checkpointing =
+        new UNet(
+            CPU.runtime(),
+            TinyConfig.unet(),
+            weights,
+            Precision.FP32,
+            UNetUse.TRAINING_CHECKPOINTED);
     NDArray latents = CPU.gaussian(2, 4, 5, 7);
     NDArray target = CPU.gaussian(2, 4, 5, 7);
     NDArray vectors = CPU.gaussian(2, 3, 8); // the context is computed from them, as from a prompt
@@ -152,6 +161,64 @@ class UNetTest {
         linear.forward(latents, timesteps(10), Conditioning.of(context)),
         unet.forward(latents, timesteps(10), Conditioning.of(context)),
         TOLERANCE);
+  }
+
+  @Test
+  void drawsWithTransformedFiltersWhatItTrainsWithout() {
+    UNetConfig wide = withWideLevel(64);
+    DrawnWeights drawn = new DrawnWeights(CPU.scope(), 5);
+    FrozenWeights frozen = new FrozenWeights(CPU.runtime(), drawn);
+    UNet drawing = unet(wide, frozen, UNetUse.DRAWING);
+    assertThat(frozen.replaced())
+        .containsExactly(
+            "down_blocks.1.resnets.0.conv2.weight", // conv1 reads 8 channels only
+            "mid_block.resnets.0.conv1.weight",
+            "mid_block.resnets.0.conv2.weight",
+            "mid_block.resnets.1.conv1.weight",
+            "mid_block.resnets.1.conv2.weight",
+            "up_blocks.0.resnets.0.conv1.weight",
+            "up_blocks.0.resnets.0.conv2.weight",
+            "up_blocks.0.resnets.1.conv1.weight",
+            "up_blocks.0.resnets.1.conv2.weight",
+            "up_blocks.0.upsamplers.0.conv.weight");
+    frozen.replaced().clear();
+    UNet training = unet(wide, frozen, UNetUse.TRAINING);
+    assertThat(frozen.replaced()).isEmpty();
+
+    NDArray latents = CPU.gaussian(2, 4, 5, 7);
+    Conditioning context = Conditioning.of(CPU.gaussian(2, 3, 8));
+    assertClose(
+        drawing.forward(latents, timesteps(3, 900), context),
+        training.forward(latents, timesteps(3, 900), context),
+        TOLERANCE);
+  }
+
+  @Test
+  void transformsFiltersOnlyOfLargeFeatureMaps() {
+    FrozenWeights frozen = new FrozenWeights(CPU.runtime(), new DrawnWeights(CPU.scope(), 5));
+    unet(withWideLevel(62), frozen, UNetUse.DRAWING); // the wide level has 31
+    assertThat(frozen.replaced()).containsExactly("up_blocks.0.upsamplers.0.conv.weight");
+  }
+
+  private static UNet unet(UNetConfig config, Weights weights, UNetUse use) {
+    return new UNet(CPU.runtime(), config, weights, Precision.FP32, use);
+  }
+
+  private static UNetConfig withWideLevel(int sampleSize) {
+    UNetConfig c = TinyConfig.unet();
+    UNetConfig.Level wide = new UNetConfig.Level(WinogradConv2d.MIN_CHANNELS, 1, 0, 2);
+    return new UNetConfig(
+        sampleSize,
+        c.inChannels(),
+        c.outChannels(),
+        List.of(c.levels().get(0), wide),
+        c.midTransformerDepth(),
+        c.midHeads(),
+        c.contextWidth(),
+        false,
+        c.normGroups(),
+        c.normEpsilon(),
+        Optional.empty());
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.vstar.train.bench.ModelShape;
 import io.vstar.train.bench.Samples;
 import io.vstar.train.bench.Speed;
 import io.vstar.train.bucket.Resolution;
+import io.vstar.unet.UNetUse;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -67,14 +68,13 @@ final class BenchRun implements AutoCloseable {
 
   /** The model that the options name; the caller closes it. */
   StableDiffusion load() {
-    return load(false);
+    return load(UNetUse.DRAWING);
   }
 
-  /** As {@link #load()}, to train with. */
-  StableDiffusion load(boolean checkpointing) {
+  /** As {@link #load()}, for a certain use. */
+  StableDiffusion load(UNetUse use) {
     ModelFiles files = options.open(runtime, err);
-    StableDiffusion model =
-        StableDiffusion.load(runtime, files, options.precision(), checkpointing);
+    StableDiffusion model = StableDiffusion.load(runtime, files, options.precision(), use);
     reached("loaded");
     return model;
   }

@@ -1,0 +1,92 @@
+package io.vstar.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.error.CheckpointException;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.nn.Precision;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.CpuRuntime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileWeightsTest {
+  private static final String CONV = "down_blocks.0.resnets.0.conv1.weight";
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+  @TempDir static Path folder;
+  private static TensorFile file;
+
+  private FileWeights weights;
+
+  @BeforeAll
+  static void openFile() throws Exception {
+    Path model = TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
+    file = Safetensors.open(model.resolve("unet/diffusion_pytorch_model.safetensors"));
+  }
+
+  @BeforeEach
+  void readFile() {
+    weights = new FileWeights(file, CPU.runtime(), CPU.scope());
+  }
+
+  @AfterAll
+  static void closeFile() {
+    file.close();
+  }
+
+  @Test
+  void derivesOnceFromTheFilesTensorAndLetsThatGo() {
+    List<NDArray> originals = new ArrayList<>();
+    Weights.Derivation doubled =
+        (runtime, tensor) -> {
+          originals.add(tensor);
+          return tensor.mul(2);
+        };
+    Weights resnet = weights.at("down_blocks.0.resnets", 0);
+
+    NDArray made = resnet.derived(doubled, "conv1.weight", 8, 8, 3, 3).orElseThrow();
+
+    float[] expected = file.tensor(CONV).toFloats();
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= 2;
+    }
+    assertThat(made.toFloatArray()).containsExactly(expected);
+    assertThat(resnet.derived(doubled, "conv1.weight", 8, 8, 3, 3).orElseThrow()).isSameAs(made);
+    assertThat(originals).hasSize(1);
+    assertThat(originals.get(0).isReleased()).isTrue();
+    assertThat(weights.get(CONV, 8, 8, 3, 3).toFloatArray())
+        .containsExactly(file.tensor(CONV).toFloats());
+  }
+
+  @Test
+  void derivesInThePrecisionOfTheNetwork() {
+    Weights half = weights.in(Precision.FP16);
+    assertThat(half.derived((runtime, tensor) -> tensor.duplicate(), CONV, 8, 8, 3, 3))
+        .hasValueSatisfying(
+            made ->
+                assertThat(made.getDataType())
+                    .isEqualTo(half.get("conv_in.bias", 8).getDataType()));
+  }
+
+  @Test
+  void namesWhatIsMissingOrOfAnotherShape() {
+    Weights.Derivation same = (runtime, tensor) -> tensor.duplicate();
+    assertThatThrownBy(() -> weights.derived(same, "conv_mid.weight", 8, 8, 3, 3))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tensor conv_mid.weight is missing, expected shape [8, 8, 3, 3]");
+    assertThatThrownBy(() -> weights.derived(same, CONV, 16, 8, 3, 3))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(CONV + " has shape [8, 8, 3, 3], expected [16, 8, 3, 3]");
+  }
+}
