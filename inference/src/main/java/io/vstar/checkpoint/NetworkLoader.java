@@ -8,7 +8,6 @@ import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
-import io.vstar.unet.UNetUse;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.util.List;
@@ -42,11 +41,15 @@ public final class NetworkLoader {
             new ClipTextModel(runtime, config.text().encoders().get(index), weights, precision));
   }
 
-  public UNet unet(TensorScope scope, Precision precision, UNetUse use) {
+  /**
+   * @param checkpointing see {@link UNet#UNet(TensorRuntime, io.vstar.config.UNetConfig, Weights,
+   *     Precision, boolean)}
+   */
+  public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
     return load(
         ModelPart.UNET,
         scope,
-        weights -> new UNet(runtime, config.unet(), weights, precision, use));
+        weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
   }
 
   public VaeEncoder vaeEncoder(TensorScope scope) {

@@ -13,7 +13,6 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.unet.UNet;
-import io.vstar.unet.UNetUse;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class StableDiffusion implements AutoCloseable {
   private VaeDecoder decoder; // on first use
 
   private StableDiffusion(
-      TensorRuntime runtime, ModelFiles files, Precision precision, UNetUse use) {
+      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
     this.runtime = runtime;
     this.files = files;
     this.precision = precision;
@@ -57,7 +56,7 @@ public final class StableDiffusion implements AutoCloseable {
               loader.textEncoders(frozen, precision),
               config().text().contextLayer(),
               config().unet().sizeEmbedding().isPresent());
-      this.unet = loader.unet(frozen, precision, use);
+      this.unet = loader.unet(frozen, precision, checkpointing);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -72,16 +71,21 @@ public final class StableDiffusion implements AutoCloseable {
    * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
-    return load(runtime, files, precision, UNetUse.DRAWING);
+    return load(runtime, files, precision, false);
   }
 
-  /** As {@link #load(TensorRuntime, ModelFiles, Precision)}, for a certain use. */
+  /**
+   * As {@link #load(TensorRuntime, ModelFiles, Precision)}, to train with.
+   *
+   * @param checkpointing whether the UNet computes a part of its intermediates twice instead of
+   *     keeping them for the gradient
+   */
   public static StableDiffusion load(
-      TensorRuntime runtime, ModelFiles files, Precision precision, UNetUse use) {
+      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
     if (precision == Precision.FP16 && !runtime.isOnGpu()) {
       LOG.warn("fp16 is for GPUs: many of its operators use one core of a CPU; take bf16 or fp32");
     }
-    return new StableDiffusion(runtime, files, precision, use);
+    return new StableDiffusion(runtime, files, precision, checkpointing);
   }
 
   /** The tokenizers, after checking that ids and positions lie in the text encoders' tables. */

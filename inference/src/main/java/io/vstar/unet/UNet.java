@@ -46,19 +46,27 @@ public final class UNet {
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
-  private final UNetUse use;
+  private final boolean checkpointing;
   // By structure of adapters.
   private final Map<Object, CompiledGraph> graphs = new HashMap<>();
   private final Map<Object, RecomputingGraph> recomputingGraphs = new HashMap<>();
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
-    this(runtime, config, weights, precision, UNetUse.DRAWING);
+    this(runtime, config, weights, precision, false);
   }
 
+  /**
+   * @param checkpointing whether intermediates of the outer half of the levels, where most memory
+   *     goes, are computed again for the gradient instead of being kept (activation checkpointing)
+   */
   public UNet(
-      TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision, UNetUse use) {
+      TensorRuntime runtime,
+      UNetConfig config,
+      Weights weights,
+      Precision precision,
+      boolean checkpointing) {
     this.runtime = runtime;
-    this.use = use;
+    this.checkpointing = checkpointing;
     this.config = config;
     this.weights = weights.in(precision);
     this.precision = precision;
@@ -104,7 +112,7 @@ public final class UNet {
     conditioning.summary().ifPresent(all -> inputs.addAll(List.of(all.pooled(), all.sizes())));
     inputs.addAll(adapter.tensors());
     NDArray[] arguments = inputs.toArray(NDArray[]::new);
-    return use.recomputing() && runtime.recording().isPresent()
+    return checkpointing && runtime.recording().isPresent()
         ? recomputingGraph(adapter).run(arguments)
         : graph(adapter).run(arguments);
   }
@@ -132,7 +140,7 @@ public final class UNet {
   /** How 3×3 convolutions are computed at a level. */
   private Convolutions convolutions(int level) {
     boolean wide = config.sampleSize() >> level >= MIN_WINOGRAD_SIDE;
-    return wide && use.transformingFilters() && precision == Precision.FP32 && !runtime.isOnGpu()
+    return wide && precision == Precision.FP32 && !runtime.isOnGpu()
         ? WinogradConv2d::of
         : Convolutions.DIRECT;
   }

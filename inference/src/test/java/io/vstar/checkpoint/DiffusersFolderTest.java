@@ -14,7 +14,6 @@ import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.UNet;
-import io.vstar.unet.UNetUse;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -203,7 +202,7 @@ class DiffusersFolderTest {
 
   private UNet unet() {
     return new NetworkLoader(CPU.runtime(), DiffusersFolder.open(folder))
-        .unet(CPU.scope(), Precision.FP32, UNetUse.DRAWING);
+        .unet(CPU.scope(), Precision.FP32, false);
   }
 
   private static NDArray ones(long... shape) {

@@ -90,13 +90,7 @@ class UNetTest {
 
   @Test
   void checkpointingChangesNeitherPredictionNorGradient() {
-    UNet checkpointing =
-        new UNet(
-            CPU.runtime(),
-            TinyConfig.unet(),
-            weights,
-            Precision.FP32,
-            UNetUse.TRAINING_CHECKPOINTED);
+    UNet checkpointing = new UNet(CPU.runtime(), TinyConfig.unet(), weights, Precision.FP32, true);
     NDArray latents = CPU.gaussian(2, 4, 5, 7);
     NDArray target = CPU.gaussian(2, 4, 5, 7);
     NDArray vectors = CPU.gaussian(2, 3, 8); // the context is computed from them, as from a prompt
@@ -164,11 +158,12 @@ class UNetTest {
   }
 
   @Test
-  void drawsWithTransformedFiltersWhatItTrainsWithout() {
+  void transformedFiltersChangeNeitherPredictionNorGradient() {
     UNetConfig wide = withWideLevel(64);
     DrawnWeights drawn = new DrawnWeights(CPU.scope(), 5);
+    UNet direct = new UNet(CPU.runtime(), wide, drawn, Precision.FP32);
     FrozenWeights frozen = new FrozenWeights(CPU.runtime(), drawn);
-    UNet drawing = unet(wide, frozen, UNetUse.DRAWING);
+    UNet transformed = new UNet(CPU.runtime(), wide, frozen, Precision.FP32);
     assertThat(frozen.replaced())
         .containsExactly(
             "down_blocks.1.resnets.0.conv2.weight", // conv1 reads 8 channels only
@@ -181,27 +176,21 @@ class UNetTest {
             "up_blocks.0.resnets.1.conv1.weight",
             "up_blocks.0.resnets.1.conv2.weight",
             "up_blocks.0.upsamplers.0.conv.weight");
-    frozen.replaced().clear();
-    UNet training = unet(wide, frozen, UNetUse.TRAINING);
-    assertThat(frozen.replaced()).isEmpty();
 
     NDArray latents = CPU.gaussian(2, 4, 5, 7);
-    Conditioning context = Conditioning.of(CPU.gaussian(2, 3, 8));
-    assertClose(
-        drawing.forward(latents, timesteps(3, 900), context),
-        training.forward(latents, timesteps(3, 900), context),
-        TOLERANCE);
+    NDArray target = CPU.gaussian(2, 4, 5, 7);
+    NDArray vectors = CPU.gaussian(2, 3, 8);
+    GradientScope.require(vectors);
+    float[] expected = lossAndGradient(direct, latents, target, vectors);
+    assertClose(lossAndGradient(transformed, latents, target, vectors), expected, 1e-5);
+    assertThat(expected[1]).isNotZero();
   }
 
   @Test
   void transformsFiltersOnlyOfLargeFeatureMaps() {
     FrozenWeights frozen = new FrozenWeights(CPU.runtime(), new DrawnWeights(CPU.scope(), 5));
-    unet(withWideLevel(62), frozen, UNetUse.DRAWING); // the wide level has 31
+    new UNet(CPU.runtime(), withWideLevel(62), frozen, Precision.FP32); // the wide level has 31
     assertThat(frozen.replaced()).containsExactly("up_blocks.0.upsamplers.0.conv.weight");
-  }
-
-  private static UNet unet(UNetConfig config, Weights weights, UNetUse use) {
-    return new UNet(CPU.runtime(), config, weights, Precision.FP32, use);
   }
 
   private static UNetConfig withWideLevel(int sampleSize) {

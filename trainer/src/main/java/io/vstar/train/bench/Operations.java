@@ -9,6 +9,7 @@ package io.vstar.train.bench;
  * @param attention products of queries, keys and values
  */
 public record Operations(double convolution, double linear, double attention) {
+  public static final Operations NONE = new Operations(0, 0, 0);
 
   public Operations plus(Operations other) {
     return new Operations(

@@ -18,6 +18,7 @@ import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.trainable.HypernetworkTrainable;
 import io.vstar.train.trainable.TextualInversionTrainable;
+import io.vstar.train.trainable.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,12 +101,26 @@ public final class TrainStepBenchmark {
 
   private static TrainingStep step(StableDiffusion model, Settings settings, TensorScope scope) {
     List<TrainingImage> images = images(settings.resolution(), settings.training().batchSize());
-    return settings.hypernetwork().isPresent()
-        ? hypernetworkStep(model, settings, scope, images)
-        : wordStep(model, settings, scope, images);
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, settings.resolution())).toList();
+    Learned learned =
+        settings
+            .hypernetwork()
+            .map(sites -> hypernetwork(model, settings, sites, scope, images))
+            .orElseGet(() -> word(model, settings, scope, images));
+    return new TrainingStepFactory(
+            settings.training(),
+            model,
+            LatentCache.standardNormal(model.config().vae(), placements),
+            learned.prompts(),
+            learned.encoder())
+        .create(scope, learned.trainable(), buckets(settings, images));
   }
 
-  private static TrainingStep wordStep(
+  /** What is learned, and the prompts that it is learned with. */
+  private record Learned(Trainable trainable, TrainingPrompts prompts, PromptEncoder encoder) {}
+
+  private static Learned word(
       StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
     TextualInversionTrainable trainable =
         new TextualInversionTrainable(
@@ -119,39 +134,22 @@ public final class TrainStepBenchmark {
             model.tokenizers(),
             List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
             trainable.adapters().tokens());
-    TrainingPrompts prompts =
-        new TrainingPrompts(
-            PLACEHOLDER, CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT), images);
-    return factory(model, settings, images, prompts, encoder)
-        .create(scope, trainable, buckets(settings, images));
+    CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT);
+    return new Learned(trainable, new TrainingPrompts(PLACEHOLDER, templates, images), encoder);
   }
 
-  private static TrainingStep hypernetworkStep(
-      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
-    Hypernetwork initial =
-        DefaultHypernetwork.of(model.config().unet(), settings.hypernetwork().orElseThrow());
-    HypernetworkTrainable trainable =
-        new HypernetworkTrainable(model, scope, initial, 0, settings.training().seed());
-    TrainingPrompts prompts =
-        TrainingPrompts.withoutWord(CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS), images);
-    return factory(model, settings, images, prompts, PromptEncoder.plain(model))
-        .create(scope, trainable, buckets(settings, images));
-  }
-
-  private static TrainingStepFactory factory(
+  private static Learned hypernetwork(
       StableDiffusion model,
       Settings settings,
-      List<TrainingImage> images,
-      TrainingPrompts prompts,
-      PromptEncoder encoder) {
-    List<Placement> placements =
-        images.stream().map(image -> new Placement(image, settings.resolution())).toList();
-    return new TrainingStepFactory(
-        settings.training(),
-        model,
-        LatentCache.standardNormal(model.config().vae(), placements),
-        prompts,
-        encoder);
+      Hypernetwork.Scope sites,
+      TensorScope scope,
+      List<TrainingImage> images) {
+    Hypernetwork initial = DefaultHypernetwork.of(model.config().unet(), sites);
+    CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS);
+    return new Learned(
+        new HypernetworkTrainable(model, scope, initial, 0, settings.training().seed()),
+        TrainingPrompts.withoutWord(templates, images),
+        PromptEncoder.plain(model));
   }
 
   private static SortedMap<Resolution, List<TrainingImage>> buckets(

@@ -54,7 +54,7 @@ public final class UNetOperations {
 
   /** A prediction. */
   public Operations forward() {
-    Operations sum = new Operations(0, 0, 0);
+    Operations sum = Operations.NONE;
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
       sum = sum.plus(ofWeight(tensor.getKey(), tensor.getValue()));
     }
@@ -69,7 +69,7 @@ public final class UNetOperations {
    * since gradients of weights and of what lies before are not asked for.
    */
   public Operations backward() {
-    Operations sum = new Operations(0, 0, 0);
+    Operations sum = Operations.NONE;
     boolean seesText = false;
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
       String name = tensor.getKey();
@@ -95,7 +95,7 @@ public final class UNetOperations {
     return switch (shape.size()) {
       case 4 -> new Operations(operations, 0, 0);
       case 2 -> new Operations(0, operations, 0);
-      default -> new Operations(0, 0, 0); // biases and norms
+      default -> Operations.NONE; // biases and norms
     };
   }
 

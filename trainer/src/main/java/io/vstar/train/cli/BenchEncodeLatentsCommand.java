@@ -5,7 +5,6 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.train.bench.EncodingBenchmark;
 import io.vstar.train.bench.Samples;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.unet.UNetUse;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +49,7 @@ final class BenchEncodeLatentsCommand implements Callable<Integer> {
         BenchOptions.atLeast(1, "--pictures", pictures)
             + BenchOptions.atLeast(0, "--warmup", warmup);
     try (BenchRun run = BenchRun.open("encode-latents", options, spec.commandLine().getErr());
-        StableDiffusion model = run.load(UNetUse.TRAINING);
+        StableDiffusion model = run.load();
         TemporaryFolder folder = TemporaryFolder.create()) {
       Resolution resolution = size.of(model.config());
       run.set(resolution);

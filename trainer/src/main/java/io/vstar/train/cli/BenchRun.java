@@ -13,7 +13,6 @@ import io.vstar.train.bench.ModelShape;
 import io.vstar.train.bench.Samples;
 import io.vstar.train.bench.Speed;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.unet.UNetUse;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -68,13 +67,14 @@ final class BenchRun implements AutoCloseable {
 
   /** The model that the options name; the caller closes it. */
   StableDiffusion load() {
-    return load(UNetUse.DRAWING);
+    return load(false);
   }
 
-  /** As {@link #load()}, for a certain use. */
-  StableDiffusion load(UNetUse use) {
+  /** As {@link #load()}, to train with. */
+  StableDiffusion load(boolean checkpointing) {
     ModelFiles files = options.open(runtime, err);
-    StableDiffusion model = StableDiffusion.load(runtime, files, options.precision(), use);
+    StableDiffusion model =
+        StableDiffusion.load(runtime, files, options.precision(), checkpointing);
     reached("loaded");
     return model;
   }

@@ -12,7 +12,6 @@ import io.vstar.train.bench.UNetOperations;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainingSettings;
-import io.vstar.unet.UNetUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +100,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     BenchOptions.atLeast(1, "--vectors", vectors);
     TrainingSettings training = ConfigLoader.training(keys(total));
     try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
-        StableDiffusion model = run.load(UNetUse.training(training.activationCheckpointing()))) {
+        StableDiffusion model = run.load(training.activationCheckpointing())) {
       Resolution resolution = size.of(model.config());
       describe(run, resolution, training);
       TrainStepBenchmark.Result result =

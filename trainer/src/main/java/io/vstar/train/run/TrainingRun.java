@@ -20,7 +20,6 @@ import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
 import io.vstar.train.loop.ValidationLoss;
-import io.vstar.unet.UNetUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +109,7 @@ public final class TrainingRun implements AutoCloseable {
                 runtime,
                 files,
                 config.training().precision(),
-                UNetUse.training(config.training().activationCheckpointing()));
+                config.training().activationCheckpointing());
         TensorScope scope = runtime.openScope("learned")) {
       listener.loaded(Duration.between(loading, clock.instant()));
       Learning learning = method.begin(model, scope);
