@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Counts what the UNet computes for one picture: each weight meets each position of its feature map
- * once, and attention is what its layers' positions and widths say.
+ * once, and attention is what its layers' positions and widths say. Convolutions count as direct
+ * ones, also where fewer products are made of them.
  */
 public final class UNetOperations {
   /** Its gradient: four products, and the scores once more, of the forward pass's two. */
