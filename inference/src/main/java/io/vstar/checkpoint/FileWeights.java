@@ -26,7 +26,7 @@ final class FileWeights implements Weights {
 
   /** In float32. */
   FileWeights(TensorFile file, TensorRuntime runtime, TensorScope scope) {
-    this(file, runtime, scope, Precision.FP32, new Replaced(runtime));
+    this(file, runtime, scope, Precision.FP32, new Replaced());
   }
 
   private FileWeights(
@@ -93,7 +93,7 @@ final class FileWeights implements Weights {
     return made;
   }
 
-  /** Gives back the memory of the tensors that others were made of, and of what lay between. */
+  /** Gives back the memory of the tensors that others were made of. */
   void releaseReplaced() {
     replaced.release();
   }
@@ -107,12 +107,7 @@ final class FileWeights implements Weights {
   private static final class Replaced {
     private static final long BYTES_BETWEEN_RELEASES = 256L << 20;
 
-    private final TensorRuntime runtime;
     private long bytes; // since the last release
-
-    Replaced(TensorRuntime runtime) {
-      this.runtime = runtime;
-    }
 
     void add(long more) {
       bytes += more;
