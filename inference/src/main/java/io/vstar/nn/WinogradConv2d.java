@@ -103,7 +103,7 @@ public record WinogradConv2d(NDArray filters, NDArray bias) implements Convoluti
   }
 
   private static Value every(Value padded, int axis, String range) {
-    return padded.graph().op("torch.slice(%s, " + axis + ", " + range + ", 2)", padded);
+    return padded.graph().op("torch.slice(%s, %s, %s, 2)", padded, axis, range);
   }
 
   /**
@@ -135,10 +135,8 @@ public record WinogradConv2d(NDArray filters, NDArray bias) implements Convoluti
     Value m = g.op("torch.unbind(%s)", points);
     return g.op(
         "torch.stack([torch.add(torch.add((%1$s)[0], (%1$s)[1]), (%1$s)[2]),"
-            + " torch.sub(torch.sub((%1$s)[1], (%1$s)[2]), (%1$s)[3])], "
-            + newAxis
-            + ")",
-        m);
+            + " torch.sub(torch.sub((%1$s)[1], (%1$s)[2]), (%1$s)[3])], %2$s)",
+        m, newAxis);
   }
 
   /** Without the cell that an odd side got. */
@@ -151,14 +149,8 @@ public record WinogradConv2d(NDArray filters, NDArray bias) implements Convoluti
     return cells
         .graph()
         .op(
-            "%1$s if torch.eq(torch.size(%1$s, "
-                + axis
-                + "), torch.size(%2$s, "
-                + axis
-                + ")) else torch.slice(%1$s, "
-                + axis
-                + ", 0, -1)",
-            cells,
-            x);
+            "%1$s if torch.eq(torch.size(%1$s, %3$s), torch.size(%2$s, %3$s))"
+                + " else torch.slice(%1$s, %3$s, 0, -1)",
+            cells, x, axis);
   }
 }
