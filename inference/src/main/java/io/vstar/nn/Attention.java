@@ -38,12 +38,9 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
     Value k = split(key.apply(context.key()));
     Value q = split(query.apply(x)).asManyAs(k);
     Value v = split(value.apply(context.value()));
-    String causal = mask == Mask.CAUSAL ? "True" : "False";
-    Graph g = x.graph();
-    Value attended =
-        g.op("torch.scaled_dot_product_attention(%s, %s, %s, None, 0., " + causal + ")", q, k, v);
+    Value attended = DotProductAttention.of(q, k, v, mask);
     // (B, heads, N, D/heads) -> (B, N, D)
-    return output.apply(g.op("torch.flatten(torch.transpose(%s, 1, 2), 2)", attended));
+    return output.apply(x.graph().op("torch.flatten(torch.transpose(%s, 1, 2), 2)", attended));
   }
 
   /** (B, N, D) → (B, heads, N, D/heads). */
