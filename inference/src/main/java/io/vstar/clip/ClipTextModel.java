@@ -6,6 +6,7 @@ import io.vstar.config.ClipTextConfig;
 import io.vstar.nn.Activation;
 import io.vstar.nn.Attention;
 import io.vstar.nn.CompiledGraph;
+import io.vstar.nn.DotProduct;
 import io.vstar.nn.Graph;
 import io.vstar.nn.LayerNorm;
 import io.vstar.nn.Linear;
@@ -137,7 +138,8 @@ public final class ClipTextModel {
               Linear.of(a.at("k_proj"), width, width),
               Linear.of(a.at("v_proj"), width, width),
               Linear.of(a.at("out_proj"), width, width),
-              c.heads()),
+              c.heads(),
+              DotProduct.CAUSAL),
           LayerNorm.of(w.at("layer_norm2"), width, c.layerNormEpsilon()),
           Linear.of(w.at("mlp.fc1"), width, c.intermediateWidth()),
           Activation.valueOf(c.activation().toUpperCase(Locale.ROOT)),
@@ -146,7 +148,7 @@ public final class ClipTextModel {
 
     Value apply(Value x) {
       Value normed = norm1.apply(x);
-      Value h = x.add(attention.apply(normed, normed, Attention.Mask.CAUSAL));
+      Value h = x.add(attention.apply(normed, normed));
       return h.add(down.apply(up.apply(norm2.apply(h)).apply(activation)));
     }
   }

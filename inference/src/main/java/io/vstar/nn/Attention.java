@@ -1,27 +1,24 @@
 package io.vstar.nn;
 
 /**
- * Multi-head attention with fused softmax (no score matrix is kept), between projections.
+ * Multi-head attention, between projections.
  *
  * @param heads number of heads; divides the width of the queries
+ * @param product how queries meet keys and values
  */
-public record Attention(Linear query, Linear key, Linear value, Linear output, int heads) {
-
-  /** Which positions a position may look at. */
-  public enum Mask {
-    NONE,
-    /** Itself and what stands before it. */
-    CAUSAL
-  }
+public record Attention(
+    Linear query, Linear key, Linear value, Linear output, int heads, DotProduct product) {
 
   /** The form of diffusers' transformer blocks: no bias on the inputs. */
-  public static Attention ofTransformer(Weights w, long width, long contextWidth, int heads) {
+  public static Attention ofTransformer(
+      Weights w, long width, long contextWidth, int heads, DotProduct product) {
     return new Attention(
         Linear.withoutBias(w.at("to_q"), width, width),
         Linear.withoutBias(w.at("to_k"), contextWidth, width),
         Linear.withoutBias(w.at("to_v"), contextWidth, width),
         Linear.of(w.at("to_out.0"), width, width),
-        heads);
+        heads,
+        product);
   }
 
   /**
@@ -29,16 +26,16 @@ public record Attention(Linear query, Linear key, Linear value, Linear output, i
    * @param context (B, M, X): where keys and values come from; {@code x} itself for self-attention
    * @return (B, N, D)
    */
-  public Value apply(Value x, Value context, Mask mask) {
-    return apply(x, KeyValue.of(context), mask);
+  public Value apply(Value x, Value context) {
+    return apply(x, KeyValue.of(context));
   }
 
   /** As above, where keys and values do not see the same. */
-  public Value apply(Value x, KeyValue context, Mask mask) {
+  public Value apply(Value x, KeyValue context) {
     Value k = split(key.apply(context.key()));
     Value q = split(query.apply(x)).asManyAs(k);
     Value v = split(value.apply(context.value()));
-    Value attended = DotProductAttention.of(q, k, v, mask);
+    Value attended = product.apply(q, k, v);
     // (B, heads, N, D/heads) -> (B, N, D)
     return output.apply(x.graph().op("torch.flatten(torch.transpose(%s, 1, 2), 2)", attended));
   }

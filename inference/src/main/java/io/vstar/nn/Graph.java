@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -25,7 +26,7 @@ public final class Graph {
   private final Map<NDArray, Value> bound = new IdentityHashMap<>();
   private final List<Statement> statements = new ArrayList<>();
   private final Set<String> differentiable = new HashSet<>();
-  private final List<Region> recomputed = new ArrayList<>();
+  private final List<Region> regions = new ArrayList<>();
 
   /**
    * @param name of the network, for error messages; letters and digits
@@ -83,19 +84,60 @@ public final class Graph {
   }
 
   /**
-   * Writes a part of which a graph that was compiled with {@link #compileRecomputing} keeps no
+   * Writes a part of which a graph that was compiled with {@link #compileSegmented} keeps no
    * intermediates for the gradient: they are computed a second time when it is asked for (Chen et
-   * al. 2016, activation checkpointing). Parts do not overlap.
+   * al. 2016, activation checkpointing). Parts do not overlap; what is {@link #differentiated} in
+   * one is left to the engine.
    */
   public Value recomputed(Supplier<Value> part) {
     int from = statements.size();
     Value result = part.get();
-    recomputed.add(new Region(from, statements.size()));
+    regions.removeIf(region -> region.from() >= from);
+    regions.add(new Region(from, statements.size(), Optional.empty()));
     return result;
   }
 
-  /** Statements {@code from} (inclusive) to {@code to} (exclusive). */
-  private record Region(int from, int to) {}
+  /**
+   * Appends an operator whose gradient a graph that was compiled with {@link #compileSegmented}
+   * does not leave to the engine. In other graphs the engine must be able to record it.
+   *
+   * @param forward of the operands, one result; all names in it begin with an underscore
+   * @param gradient of the operands and the result's gradient, to the gradients of the operands
+   */
+  Value differentiated(KernelSource forward, KernelSource gradient, Value... operands) {
+    List<String> names = names(operands);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < operands.length; i++) {
+      lines.add(forward.parameters().get(i) + " = " + names.get(i));
+    }
+    lines.addAll(forward.statements());
+    int from = statements.size();
+    Value result = new Value(this, "v" + from);
+    lines.add(result + " = " + forward.results().get(0));
+    statements.add(new Statement(result.toString(), String.join("\n", lines), Set.copyOf(names)));
+    regions.add(new Region(from, from + 1, Optional.of(new OwnGradient(gradient, names))));
+    return result;
+  }
+
+  /**
+   * Statements that are a segment of their own.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   * @param gradient if they are not to be recomputed for it
+   */
+  private record Region(int from, int to, Optional<OwnGradient> gradient) {}
+
+  /**
+   * @param source of the operands and the result's gradient, to the gradients of the operands
+   * @param operands names of values
+   */
+  record OwnGradient(KernelSource source, List<String> operands) {}
+
+  /** Whether the gradient of some part is not to be left to the engine. */
+  public boolean isSegmented() {
+    return !regions.isEmpty();
+  }
 
   /** A number as TorchScript writes it: a float needs its point. */
   static String literal(double value) {
@@ -118,21 +160,23 @@ public final class Graph {
   }
 
   /**
-   * Ends the writing, with the parts that were {@link #recomputed}.
+   * Ends the writing, with the parts that were {@link #recomputed} or {@link #differentiated}.
    *
    * @param results what a run returns, in order
    */
-  public RecomputingGraph compileRecomputing(TensorRuntime runtime, Value... results) {
+  public SegmentedGraph compileSegmented(TensorRuntime runtime, Value... results) {
     SegmentCompiler compiler = new SegmentCompiler(runtime, name, weights, names(results));
     List<Segment> segments = new ArrayList<>();
     int written = 0;
-    for (Region region : recomputed) {
-      compiler.append(segments, statements, written, region.from(), false);
-      compiler.append(segments, statements, region.from(), region.to(), true);
+    for (Region region : regions) {
+      compiler.append(segments, statements, written, region.from(), new Backward.Recorded());
+      Backward backward =
+          region.gradient().map(compiler::backward).orElseGet(Backward.Recomputed::new);
+      compiler.append(segments, statements, region.from(), region.to(), backward);
       written = region.to();
     }
-    compiler.append(segments, statements, written, statements.size(), false);
-    return new RecomputingGraph(runtime, inputs, namesWithGradient(), segments, names(results));
+    compiler.append(segments, statements, written, statements.size(), new Backward.Recorded());
+    return new SegmentedGraph(runtime, inputs, namesWithGradient(), segments, names(results));
   }
 
   /** What depends on an input that gradients may be asked for. */
@@ -146,8 +190,8 @@ public final class Graph {
     return names;
   }
 
-  private static List<String> code(List<Statement> statements) {
-    return statements.stream().map(Statement::code).toList();
+  static List<String> code(List<Statement> statements) {
+    return statements.stream().flatMap(statement -> statement.code().lines()).toList();
   }
 
   private static List<String> names(Value... values) {

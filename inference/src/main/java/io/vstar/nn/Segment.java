@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /**
  * A stretch of a graph's statements as a kernel of its own.
  *
- * @param recomputed whether it is run a second time for the gradient
+ * @param backward where its gradient comes from
  * @param reads names of what it takes from inputs and earlier segments
  * @param writes names of what later segments or the caller take from it
  * @param weights that it reads, after those
  */
 record Segment(
     Kernel kernel,
-    boolean recomputed,
+    Backward backward,
     List<String> reads,
     List<String> writes,
     List<NDArray> weights) {

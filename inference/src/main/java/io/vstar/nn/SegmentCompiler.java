@@ -1,12 +1,15 @@
 package io.vstar.nn;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.tensor.Kernel;
 import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +19,7 @@ final class SegmentCompiler {
   private final String name;
   private final List<NDArray> weights;
   private final List<String> results;
+  private final Map<KernelSource, Kernel> gradients = new HashMap<>();
 
   /**
    * @param weights of the graph, called {@code w0}, {@code w1} and so on in the statements
@@ -29,7 +33,7 @@ final class SegmentCompiler {
   }
 
   /** Appends statements {@code from} (inclusive) to {@code to} (exclusive), if there are any. */
-  void append(List<Segment> segments, List<Statement> all, int from, int to, boolean recomputed) {
+  void append(List<Segment> segments, List<Statement> all, int from, int to, Backward backward) {
     if (from == to) {
       return;
     }
@@ -53,17 +57,19 @@ final class SegmentCompiler {
     read.forEach(i -> parameters.add("w" + i));
     KernelSource source =
         new KernelSource(
-            name + segments.size(),
-            parameters,
-            statements.stream().map(Statement::code).toList(),
-            List.copyOf(written));
+            name + segments.size(), parameters, Graph.code(statements), List.copyOf(written));
     segments.add(
         new Segment(
             runtime.compile(source),
-            recomputed,
+            backward,
             List.copyOf(reads),
             List.copyOf(written),
             read.stream().map(weights::get).toList()));
+  }
+
+  Backward backward(Graph.OwnGradient gradient) {
+    Kernel kernel = gradients.computeIfAbsent(gradient.source(), runtime::compile);
+    return new Backward.Written(kernel, gradient.operands());
   }
 
   private Set<String> readFrom(List<Statement> later) {

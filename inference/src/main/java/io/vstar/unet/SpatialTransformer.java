@@ -22,7 +22,13 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
   private static final double LAYER_NORM_EPSILON = 1e-5;
 
   static SpatialTransformer of(
-      UNetConfig config, Weights weights, String name, int channels, int depth, int heads) {
+      UNetConfig config,
+      Weights weights,
+      String name,
+      int channels,
+      int depth,
+      int heads,
+      DotProducts products) {
     Weights w = weights.at(name);
     return new SpatialTransformer(
         GroupNorm.of(w.at("norm"), channels, config.normGroups(), NORM_EPSILON),
@@ -32,7 +38,8 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
             .mapToObj(
                 i -> {
                   String block = name + ".transformer_blocks." + i;
-                  return Block.of(weights.at(block), block, channels, config.contextWidth(), heads);
+                  return Block.of(
+                      weights.at(block), block, channels, config.contextWidth(), heads, products);
                 })
             .toList());
   }
@@ -64,13 +71,14 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
       LayerNorm norm3,
       FeedForward feedForward) {
 
-    static Block of(Weights w, String name, int width, int contextWidth, int heads) {
+    static Block of(
+        Weights w, String name, int width, int contextWidth, int heads, DotProducts products) {
       return new Block(
           name,
           LayerNorm.of(w.at("norm1"), width, LAYER_NORM_EPSILON),
-          Attention.ofTransformer(w.at("attn1"), width, width, heads),
+          Attention.ofTransformer(w.at("attn1"), width, width, heads, products.cells()),
           LayerNorm.of(w.at("norm2"), width, LAYER_NORM_EPSILON),
-          Attention.ofTransformer(w.at("attn2"), width, contextWidth, heads),
+          Attention.ofTransformer(w.at("attn2"), width, contextWidth, heads, products.text()),
           LayerNorm.of(w.at("norm3"), width, LAYER_NORM_EPSILON),
           FeedForward.of(w.at("ff"), width));
     }
@@ -78,9 +86,9 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
     Value apply(Value x, AdaptedContext context) {
       Value normed = norm1.apply(x);
       KeyValue cells = context.cellsAt(name + ".attn1", normed);
-      Value h = x.add(self.apply(normed, cells, Attention.Mask.NONE));
+      Value h = x.add(self.apply(normed, cells));
       KeyValue text = context.textAt(name + ".attn2");
-      h = h.add(cross.apply(norm2.apply(h), text, Attention.Mask.NONE));
+      h = h.add(cross.apply(norm2.apply(h), text));
       return h.add(feedForward.apply(norm3.apply(h)));
     }
   }

@@ -11,8 +11,8 @@ import io.vstar.nn.Convolutions;
 import io.vstar.nn.Graph;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.Precision;
-import io.vstar.nn.RecomputingGraph;
 import io.vstar.nn.ResnetBlock;
+import io.vstar.nn.SegmentedGraph;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import io.vstar.nn.WinogradConv2d;
@@ -23,9 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,9 +45,10 @@ public final class UNet {
   private final Weights weights;
   private final Precision precision;
   private final boolean checkpointing;
+  private final boolean segmented; // where gradients are recorded
   // By structure of adapters.
   private final Map<Object, CompiledGraph> graphs = new HashMap<>();
-  private final Map<Object, RecomputingGraph> recomputingGraphs = new HashMap<>();
+  private final Map<Object, SegmentedGraph> segmentedGraphs = new HashMap<>();
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this(runtime, config, weights, precision, false);
@@ -70,7 +69,9 @@ public final class UNet {
     this.config = config;
     this.weights = weights.in(precision);
     this.precision = precision;
-    graph(ContextAdapter.NONE);
+    Draft draft = write(ContextAdapter.NONE);
+    this.segmented = draft.graph().isSegmented();
+    graphs.put(ContextAdapter.NONE.structure(), draft.graph().compile(runtime, draft.results()));
   }
 
   public UNetConfig config() {
@@ -112,8 +113,8 @@ public final class UNet {
     conditioning.summary().ifPresent(all -> inputs.addAll(List.of(all.pooled(), all.sizes())));
     inputs.addAll(adapter.tensors());
     NDArray[] arguments = inputs.toArray(NDArray[]::new);
-    return checkpointing && runtime.recording().isPresent()
-        ? recomputingGraph(adapter).run(arguments)
+    return segmented && runtime.recording().isPresent()
+        ? segmentedGraph(adapter).run(arguments)
         : graph(adapter).run(arguments);
   }
 
@@ -121,20 +122,27 @@ public final class UNet {
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.computeIfAbsent(
         adapter.structure(),
-        structure -> write(adapter, (graph, results) -> graph.compile(runtime, results)));
+        structure -> {
+          Draft draft = write(adapter);
+          return draft.graph().compile(runtime, draft.results());
+        });
   }
 
-  private RecomputingGraph recomputingGraph(ContextAdapter adapter) {
-    return recomputingGraphs.computeIfAbsent(
+  private SegmentedGraph segmentedGraph(ContextAdapter adapter) {
+    return segmentedGraphs.computeIfAbsent(
         adapter.structure(),
-        structure ->
-            write(adapter, (graph, results) -> graph.compileRecomputing(runtime, results)));
+        structure -> {
+          Draft draft = write(adapter);
+          return draft.graph().compileSegmented(runtime, draft.results());
+        });
   }
 
-  private <T> T write(ContextAdapter adapter, BiFunction<Graph, Value[], T> compiler) {
+  /** The network, written and yet to be compiled. */
+  private record Draft(Graph graph, Value... results) {}
+
+  private Draft write(ContextAdapter adapter) {
     Graph graph = new Graph("unet", precision);
-    return compiler.apply(
-        graph, new Definition(graph, config, weights, this::convolutions).write(adapter));
+    return new Draft(graph, new Definition(graph).write(adapter));
   }
 
   /** How 3×3 convolutions are computed at a level. */
@@ -145,21 +153,19 @@ public final class UNet {
         : Convolutions.DIRECT;
   }
 
-  /** The network being written: one method a part, in the order of the forward pass. */
-  private static final class Definition {
-    private final Graph graph;
-    private final UNetConfig config;
-    private final Weights weights;
-    private final IntFunction<Convolutions> convolutions; // by level
-    private final int last;
+  private DotProducts dotProducts() {
+    return precision == Precision.BF16 && !runtime.isOnGpu()
+        ? DotProducts.OF_MATRICES
+        : DotProducts.FUSED;
+  }
 
-    Definition(
-        Graph graph, UNetConfig config, Weights weights, IntFunction<Convolutions> convolutions) {
+  /** The network being written: one method a part, in the order of the forward pass. */
+  private final class Definition {
+    private final Graph graph;
+    private final int last = config.levels().size() - 1;
+
+    Definition(Graph graph) {
       this.graph = graph;
-      this.config = config;
-      this.weights = weights;
-      this.convolutions = convolutions;
-      this.last = config.levels().size() - 1;
     }
 
     /** Writes the forward pass: the prediction, then what the adapter returns. */
@@ -243,7 +249,8 @@ public final class UNet {
                   "mid_block.attentions.0",
                   channels,
                   config.midTransformerDepth(),
-                  config.midHeads())
+                  config.midHeads(),
+                  dotProducts())
               .apply(h, context);
       return resnet(last, w.at("resnets.1"), channels, channels).apply(h, time);
     }
@@ -265,8 +272,7 @@ public final class UNet {
       if (i > 0) {
         // To the size of the skip it will meet: sides need not be multiples of the downscale.
         Convolution conv =
-            convolutions
-                .apply(i - 1)
+            convolutions(i - 1)
                 .of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
         h = conv.apply(h.resizeNearestTo(skips.peek()));
       }
@@ -283,14 +289,20 @@ public final class UNet {
           : part(i, () -> attend(attention, level, h, context));
     }
 
-    /** To be recomputed at the outer half of the levels: there feature maps are largest. */
+    /** Recomputed, if at all, at the outer half of the levels: there feature maps are largest. */
     private Value part(int i, Supplier<Value> part) {
-      return 2 * i <= last ? graph.recomputed(part) : part.get();
+      return checkpointing && 2 * i <= last ? graph.recomputed(part) : part.get();
     }
 
     private Value attend(String name, UNetConfig.Level level, Value h, AdaptedContext context) {
       return SpatialTransformer.of(
-              config, weights, name, level.channels(), level.transformerDepth(), level.heads())
+              config,
+              weights,
+              name,
+              level.channels(),
+              level.transformerDepth(),
+              level.heads(),
+              dotProducts())
           .apply(h, context);
     }
 
@@ -302,7 +314,7 @@ public final class UNet {
           config.normGroups(),
           config.normEpsilon(),
           config.timeWidth(),
-          convolutions.apply(level));
+          convolutions(level));
     }
 
     private GroupNorm norm(Weights w, int channels) {

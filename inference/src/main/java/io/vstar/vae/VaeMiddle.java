@@ -2,6 +2,7 @@ package io.vstar.vae;
 
 import io.vstar.config.VaeConfig;
 import io.vstar.nn.Attention;
+import io.vstar.nn.DotProduct;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.Linear;
 import io.vstar.nn.ResnetBlock;
@@ -50,12 +51,13 @@ record VaeMiddle(ResnetBlock first, Optional<CellAttention> attention, ResnetBlo
               Linear.of(w.at("to_k"), channels, channels),
               Linear.of(w.at("to_v"), channels, channels),
               Linear.of(w.at("to_out.0"), channels, channels),
-              1));
+              1,
+              DotProduct.FUSED));
     }
 
     Value apply(Value x) {
       Value tokens = norm.apply(x).imageToTokens();
-      return attention.apply(tokens, tokens, Attention.Mask.NONE).tokensToImage(x).add(x);
+      return attention.apply(tokens, tokens).tokensToImage(x).add(x);
     }
   }
 }

@@ -25,12 +25,12 @@ class AttentionTest {
 
   @Test
   void weighsTheContextsValuesBySoftmax() {
-    Attention attention = Attention.ofTransformer(weights, D, X, HEADS);
+    Attention attention = Attention.ofTransformer(weights, D, X, HEADS, DotProduct.FUSED);
     NDArray context = CPU.gaussian(B, 5, X);
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            x -> attention.apply(x, x.graph().weight(context), Attention.Mask.NONE),
+            x -> attention.apply(x, x.graph().weight(context)),
             x -> plain(x, context, false),
             CPU.gaussian(B, 7, D),
             leaves(context));
@@ -38,29 +38,22 @@ class AttentionTest {
 
   @Test
   void seesNothingLaterThanItselfUnderTheCausalMask() {
-    Attention attention = Attention.ofTransformer(weights, D, D, HEADS);
+    Attention attention = Attention.ofTransformer(weights, D, D, HEADS, DotProduct.CAUSAL);
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            x -> attention.apply(x, x, Attention.Mask.CAUSAL),
-            x -> plain(x, x, true),
-            CPU.gaussian(B, 7, D),
-            leaves());
+            x -> attention.apply(x, x), x -> plain(x, x, true), CPU.gaussian(B, 7, D), leaves());
   }
 
   @Test
   void masksHaveAnEffect() {
-    Attention attention = Attention.ofTransformer(weights, D, D, HEADS);
+    Attention all = Attention.ofTransformer(weights, D, D, HEADS, DotProduct.FUSED);
+    Attention causal = Attention.ofTransformer(weights, D, D, HEADS, DotProduct.CAUSAL);
     NDArray x = CPU.gaussian(B, 7, D);
     Graph graph = new Graph("masks", Precision.FP32);
     Value input = graph.input("x");
     var results =
-        graph
-            .compile(
-                CPU.runtime(),
-                attention.apply(input, input, Attention.Mask.NONE),
-                attention.apply(input, input, Attention.Mask.CAUSAL))
-            .run(x);
+        graph.compile(CPU.runtime(), all.apply(input, input), causal.apply(input, input)).run(x);
 
     // The last position sees everything either way; the first only itself under the mask.
     assertClose(results.get(0).get(":, 6"), results.get(1).get(":, 6"), Twin.FP32);

@@ -109,8 +109,9 @@ class GraphTest {
     Value x = graph.input("x").toComputePrecision();
     Value image = ResnetBlock.of(weights.at("resnet"), 8, 8, 2, 1e-5).apply(x);
     Value tokens = LayerNorm.of(weights.at("norm"), 8, 1e-5).apply(image.imageToTokens());
-    Attention attention = Attention.ofTransformer(weights.at("attention"), 8, 8, 2);
-    Value attended = attention.apply(tokens, tokens, Attention.Mask.NONE);
+    Attention attention =
+        Attention.ofTransformer(weights.at("attention"), 8, 8, 2, DotProduct.FUSED);
+    Value attended = attention.apply(tokens, tokens);
     NDArray input = new DrawnWeights(CPU.scope(), 5).get("input", 1, 8, 4, 4);
     return graph.compile(CPU.runtime(), attended.toFloat()).run(input).head();
   }

@@ -2,6 +2,7 @@ package io.vstar.unet;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -101,6 +102,35 @@ class UNetTest {
 
     assertClose(recomputed, kept, 1e-6);
     assertThat(kept[1]).isNotZero();
+  }
+
+  @Test
+  void bfloat16GivesNearlyTheGradientOfFloat32() {
+    NDArray latents = CPU.gaussian(2, 4, 5, 7);
+    NDArray target = CPU.gaussian(2, 4, 5, 7);
+    NDArray vectors = CPU.gaussian(2, 3, 8);
+    GradientScope.require(vectors);
+    float[] exact = lossAndGradient(unet, latents, target, vectors);
+
+    for (boolean checkpointing : new boolean[] {false, true}) {
+      UNet rounded =
+          new UNet(CPU.runtime(), TinyConfig.unet(), weights, Precision.BF16, checkpointing);
+      float[] near = lossAndGradient(rounded, latents, target, vectors);
+
+      assertThat(near[0]).isCloseTo(exact[0], withinPercentage(2));
+      assertThat(distance(near, exact)).isBetween(1e-4, 5e-2);
+    }
+  }
+
+  /** |a − b| / |b|, but for the first number. */
+  private static double distance(float[] a, float[] b) {
+    double difference = 0;
+    double length = 0;
+    for (int i = 1; i < b.length; i++) {
+      difference += Math.pow(a[i] - b[i], 2);
+      length += Math.pow(b[i], 2);
+    }
+    return Math.sqrt(difference / length);
   }
 
   /** The loss, then the gradient of the vectors. */

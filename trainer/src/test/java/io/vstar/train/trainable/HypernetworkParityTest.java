@@ -16,6 +16,7 @@ import io.vstar.hypernetwork.HypernetworkAdapter;
 import io.vstar.hypernetwork.LoadedHypernetwork;
 import io.vstar.nn.Attention;
 import io.vstar.nn.CompiledGraph;
+import io.vstar.nn.DotProduct;
 import io.vstar.nn.Graph;
 import io.vstar.nn.Linear;
 import io.vstar.nn.Precision;
@@ -76,7 +77,8 @@ class HypernetworkParityTest {
             new Linear(wk, Optional.empty()),
             new Linear(wv, Optional.empty()),
             new Linear(wo, Optional.of(bo)),
-            1);
+            1,
+            DotProduct.FUSED);
     CompiledGraph graph = compiled(network, attention, site);
     NDArray penalty = CPU.scope().upload(weights, 2);
     OptimizerStep optimizer = optimizer(network);
@@ -132,7 +134,7 @@ class HypernetworkParityTest {
     List<Value> values = new ArrayList<>();
     adapter.tensors().forEach(tensor -> values.add(graph.weight(tensor)));
     ContextAdapter.Written written = adapter.write(values);
-    Value out = attention.apply(queries, written.apply(site, text), Attention.Mask.NONE);
+    Value out = attention.apply(queries, written.apply(site, text));
     return graph.compile(CPU.runtime(), out, written.results().get(0));
   }
 

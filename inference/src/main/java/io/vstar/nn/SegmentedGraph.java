@@ -3,6 +3,8 @@ package io.vstar.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.Kernel;
+import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,26 +15,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network in segments, some of which are run again for the gradient instead of keeping their
- * intermediates (Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"). Results and
- * gradients are those of the {@link CompiledGraph} but for the order in which gradients of one
- * tensor are added.
+ * A network in segments, each of which gets its gradient in its way ({@link Backward}): some are
+ * run again for it instead of keeping their intermediates (Chen et al. 2016, "Training Deep Nets
+ * with Sublinear Memory Cost"), some have a kernel for it. Results and gradients are those of the
+ * {@link CompiledGraph} but for rounding.
  *
- * <p>The engine cannot be told to recompute, so its recording is cut at every segment: each starts
- * from copies of its inputs that nothing was recorded of, and the gradients at the cuts are carried
- * over here.
+ * <p>The engine can be told neither, so its recording is cut at every segment: each starts from
+ * copies of its inputs that nothing was recorded of, and the gradients at the cuts are carried over
+ * here.
  */
-public final class RecomputingGraph {
+public final class SegmentedGraph {
+  /** A number whose gradient with respect to a value is the given one; float32. */
+  private static final KernelSource ALONG =
+      new KernelSource(
+          "along",
+          List.of("value", "gradient"),
+          List.of(),
+          List.of("torch.sum(torch.mul(value, gradient), dtype=6)"));
+
   private final TensorRuntime runtime;
   private final List<String> inputs;
   private final Set<String> differentiable;
   private final List<Segment> segments;
   private final List<String> results;
+  private final Kernel along;
 
   /**
    * @param differentiable names of the values that may have a gradient
    */
-  RecomputingGraph(
+  SegmentedGraph(
       TensorRuntime runtime,
       List<String> inputs,
       Set<String> differentiable,
@@ -43,6 +54,7 @@ public final class RecomputingGraph {
     this.segments = List.copyOf(segments);
     this.results = List.copyOf(results);
     this.differentiable = Set.copyOf(differentiable);
+    this.along = runtime.compile(ALONG);
   }
 
   private boolean needsGradient(Segment segment) {
@@ -61,7 +73,7 @@ public final class RecomputingGraph {
     return pass.results();
   }
 
-  /** A segment that was recorded: what it started from, and what came out. */
+  /** A segment that was run: what it started from, and what came out. */
   private record Recording(Segment segment, List<NDArray> leaves, NDList outputs) {}
 
   /** One forward pass and its gradients. */
@@ -82,28 +94,25 @@ public final class RecomputingGraph {
     }
 
     void forward(Segment segment) {
-      Recording recorded;
-      if (segment.recomputed() || !needsGradient(segment)) {
-        recording.pause();
-        try {
-          recorded = new Recording(segment, List.of(), segment.run(taken(segment)));
-        } finally {
-          recording.resume();
-        }
-        giveBackMemoryOf(segment);
-      } else {
-        recorded = record(segment);
-      }
+      boolean recorded = segment.backward() instanceof Backward.Recorded && needsGradient(segment);
+      Recording run = recorded ? record(segment) : runUnrecorded(segment);
       for (int i = 0; i < segment.writes().size(); i++) {
-        values.put(segment.writes().get(i), recorded.outputs().get(i).stopGradient());
+        values.put(segment.writes().get(i), run.outputs().get(i).stopGradient());
       }
       if (needsGradient(segment)) {
-        recordings.push(recorded);
+        recordings.push(run);
       }
     }
 
-    private List<NDArray> taken(Segment segment) {
-      return segment.reads().stream().map(values::get).toList();
+    private Recording runUnrecorded(Segment segment) {
+      recording.pause();
+      try {
+        List<NDArray> taken = segment.reads().stream().map(values::get).toList();
+        return new Recording(segment, List.of(), segment.run(taken));
+      } finally {
+        recording.resume();
+        giveBackMemoryOf(segment);
+      }
     }
 
     private Recording record(Segment segment) {
@@ -135,8 +144,13 @@ public final class RecomputingGraph {
     private void backward() {
       handedOn.forEach((name, result) -> add(name, GradientScope.of(result)));
       while (!recordings.isEmpty()) {
-        Recording recorded = recordings.pop();
-        backward(recorded.segment().recomputed() ? record(recorded.segment()) : recorded);
+        Recording run = recordings.pop();
+        Backward backward = run.segment().backward();
+        if (backward instanceof Backward.Written written) {
+          backward(written, run);
+        } else {
+          backward(backward instanceof Backward.Recomputed ? record(run.segment()) : run);
+        }
       }
       for (int i = 0; i < arguments.length; i++) {
         NDArray gradient = gradients.get(inputs.get(i));
@@ -152,7 +166,7 @@ public final class RecomputingGraph {
       for (int i = 0; i < segment.writes().size(); i++) {
         NDArray gradient = gradients.remove(segment.writes().get(i));
         if (gradient != null) {
-          NDArray part = recorded.outputs().get(i).mul(gradient).sum();
+          NDArray part = along.call(recorded.outputs().get(i), gradient).head();
           objective = objective == null ? part : objective.add(part);
         }
       }
@@ -168,9 +182,23 @@ public final class RecomputingGraph {
       giveBackMemoryOf(segment);
     }
 
+    private void backward(Backward.Written written, Recording run) {
+      NDArray gradient = gradients.remove(run.segment().writes().get(0));
+      if (gradient == null) {
+        return;
+      }
+      List<NDArray> arguments = new ArrayList<>();
+      written.operands().forEach(name -> arguments.add(values.get(name)));
+      arguments.add(gradient);
+      NDList results = written.kernel().call(arguments.toArray(NDArray[]::new));
+      for (int i = 0; i < results.size(); i++) {
+        add(written.operands().get(i), results.get(i));
+      }
+    }
+
     /** What a recomputed segment kept for a while would otherwise stay with the process. */
     private void giveBackMemoryOf(Segment segment) {
-      if (segment.recomputed()) {
+      if (segment.backward() instanceof Backward.Recomputed) {
         runtime.giveBackMemory();
       }
     }

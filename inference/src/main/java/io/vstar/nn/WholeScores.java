@@ -1,0 +1,36 @@
+package io.vstar.nn;
+
+/**
+ * By two products of matrices with all scores between them, kept for the gradient. For few keys,
+ * such as those of a text.
+ *
+ * <p>In bfloat16 on a CPU, where the fused kernel multiplies small blocks, by a library that widens
+ * them to float32 on some processors.
+ */
+public final class WholeScores implements DotProduct {
+  @Override
+  public Value apply(Value q, Value k, Value v) {
+    Graph g = q.graph();
+    Value centred = g.op("torch.flatten(" + centredKeys("%1$s", g.precision()) + ", 0, 1)", k);
+    Value scores =
+        g.op("torch.bmm(torch.flatten(%s, 0, 1), torch.transpose(%s, 1, 2))", q, centred);
+    Value results = g.op("torch.bmm(torch.softmax(%s, -1), torch.flatten(%s, 0, 1))", scores, v);
+    return g.op("torch.unflatten(%s, 0, [torch.size(%s, 0), -1])", results, q);
+  }
+
+  /**
+   * (k − k̄) / √d, k̄ being the mean of a head's keys: softmax is the same for any shift of a
+   * query's scores, and rounding takes less from small ones (Zhang et al. 2024, "SageAttention",
+   * section 4.2).
+   *
+   * @param k (B, heads, M, d), an expression
+   * @return of the same shape, an expression
+   */
+  static String centredKeys(String k, Precision precision) {
+    String wide = "torch.to(" + k + ", 6)";
+    String mean = "torch.detach(torch.mean(" + wide + ", [2], True))";
+    String scale = "torch.pow(torch.size(" + k + ", 3), -0.5)";
+    String centred = "torch.mul(torch.sub(" + wide + ", " + mean + "), " + scale + ")";
+    return "torch.to(" + centred + ", " + precision.scalarType() + ")";
+  }
+}
