@@ -19,9 +19,9 @@ public final class BlockedScores implements DotProduct {
   /** The matrices of all heads, (heads, N or M, d), and how many heads and queries are a block. */
   private static final String MATRICES =
       """
-      _q = torch.flatten(_queries, 0, 1)
-      _k = torch.flatten(CENTRED_KEYS, 0, 1)
-      _v = torch.flatten(_values, 0, 1)
+      _q = torch.contiguous(torch.flatten(_queries, 0, 1))
+      _k = torch.contiguous(torch.flatten(CENTRED_KEYS, 0, 1))
+      _v = torch.contiguous(torch.flatten(_values, 0, 1))
       _scores = torch.mul(torch.size(_q, 1), torch.size(_k, 1))
       _heads = ops.prim.max(1, torch.floordiv(BLOCK, _scores))
       _rows = ops.prim.max(1, torch.floordiv(BLOCK, torch.size(_k, 1)))
@@ -59,29 +59,31 @@ public final class BlockedScores implements DotProduct {
       """
           + PRODUCTS.indent(2);
 
-  /** Gradients of keys and values are sums over blocks of queries, in float32. */
+  /** Gradients of keys and values are sums over blocks of queries, in float32; (heads, d, M). */
   private static final String GRADIENT =
       MATRICES
           + """
-            _g = torch.flatten(_gradient, 0, 1)
+            _g = torch.contiguous(torch.flatten(_gradient, 0, 1))
             _dq = torch.empty_like(_q)
-            _dk = torch.zeros_like(_k, dtype=6)
-            _dv = torch.zeros_like(_v, dtype=6)
+            _dk = torch.zeros_like(torch.transpose(_k, 1, 2), dtype=6, memory_format=0)
+            _dv = torch.zeros_like(_dk)
             """
           + LOOPS
           + """
                 _gb = torch.slice(torch.slice(_g, 0, _head, _end), 1, _row, _below)
                 _dvb = torch.slice(_dv, 0, _head, _end)
-                _0 = torch.add_(_dvb, torch.bmm(torch.transpose(_p, 1, 2), _gb))
+                _0 = torch.add_(_dvb, torch.bmm(torch.transpose(_gb, 1, 2), _p))
                 _dp = torch.bmm(_gb, torch.transpose(_vb, 1, 2))
                 _ds = torch._softmax_backward_data(_dp, _p, -1, SCALAR_TYPE)
                 _dqb = torch.slice(torch.slice(_dq, 0, _head, _end), 1, _row, _below)
                 _1 = torch.copy_(_dqb, torch.bmm(_ds, _kb))
                 _dkb = torch.slice(_dk, 0, _head, _end)
-                _2 = torch.add_(_dkb, torch.bmm(torch.transpose(_ds, 1, 2), _qb))
+                _2 = torch.add_(_dkb, torch.bmm(torch.transpose(_qb, 1, 2), _ds))
             """
           + """
-            _scaled = torch.mul(_dk, torch.pow(torch.size(_queries, 3), -0.5))
+            _scale = torch.pow(torch.size(_queries, 3), -0.5)
+            _dk = torch.to(torch.mul(torch.transpose(_dk, 1, 2), _scale), SCALAR_TYPE)
+            _dv = torch.to(torch.transpose(_dv, 1, 2), SCALAR_TYPE)
             _batch = torch.size(_queries, 0)
             """;
 
@@ -110,10 +112,8 @@ public final class BlockedScores implements DotProduct {
             lines(GRADIENT, precision),
             List.of(
                 "torch.unflatten(_dq, 0, [_batch, -1])",
-                "torch.unflatten(torch.to(_scaled, "
-                    + precision.scalarType()
-                    + "), 0, [_batch, -1])",
-                "torch.unflatten(torch.to(_dv, " + precision.scalarType() + "), 0, [_batch, -1])"));
+                "torch.unflatten(_dk, 0, [_batch, -1])",
+                "torch.unflatten(_dv, 0, [_batch, -1])"));
     return q.graph().differentiated(forward, gradient, q, k, v);
   }
 

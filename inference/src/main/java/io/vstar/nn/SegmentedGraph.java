@@ -152,26 +152,13 @@ public final class SegmentedGraph {
           backward(backward instanceof Backward.Recomputed ? record(run.segment()) : run);
         }
       }
-      for (int i = 0; i < arguments.length; i++) {
-        NDArray gradient = gradients.get(inputs.get(i));
-        if (gradient != null) {
-          GradientScope.backward(arguments[i], gradient);
-        }
-      }
+      // At once, since one may have been computed from another.
+      goOn(inputs, List.of(arguments));
     }
 
     private void backward(Recording recorded) {
       Segment segment = recorded.segment();
-      NDArray objective = null;
-      for (int i = 0; i < segment.writes().size(); i++) {
-        NDArray gradient = gradients.remove(segment.writes().get(i));
-        if (gradient != null) {
-          NDArray part = along.call(recorded.outputs().get(i), gradient).head();
-          objective = objective == null ? part : objective.add(part);
-        }
-      }
-      if (objective != null) {
-        GradientScope.backward(objective, objective.onesLike());
+      if (goOn(segment.writes(), recorded.outputs())) {
         for (int i = 0; i < recorded.leaves().size(); i++) {
           if (differentiable.contains(segment.reads().get(i))) {
             add(segment.reads().get(i), GradientScope.of(recorded.leaves().get(i)));
@@ -180,6 +167,27 @@ public final class SegmentedGraph {
       }
       recorded.outputs().close();
       giveBackMemoryOf(segment);
+    }
+
+    /**
+     * From the gradients of these values to those of what they were computed from.
+     *
+     * @return whether any has one
+     */
+    private boolean goOn(List<String> names, List<NDArray> recorded) {
+      NDArray objective = null;
+      for (int i = 0; i < names.size(); i++) {
+        NDArray gradient = gradients.remove(names.get(i));
+        if (gradient != null) {
+          NDArray part = along.call(recorded.get(i), gradient).head();
+          objective = objective == null ? part : objective.add(part);
+        }
+      }
+      if (objective == null) {
+        return false;
+      }
+      GradientScope.backward(objective, objective.onesLike());
+      return true;
     }
 
     private void backward(Backward.Written written, Recording run) {
@@ -192,7 +200,9 @@ public final class SegmentedGraph {
       arguments.add(gradient);
       NDList results = written.kernel().call(arguments.toArray(NDArray[]::new));
       for (int i = 0; i < results.size(); i++) {
-        add(written.operands().get(i), results.get(i));
+        if (differentiable.contains(written.operands().get(i))) {
+          add(written.operands().get(i), results.get(i));
+        }
       }
     }
 
