@@ -29,9 +29,9 @@ public final class SegmentedGraph {
   private static final KernelSource ALONG =
       new KernelSource(
           "along",
-          List.of("value", "gradient"),
+          List.of("gradient", "value"),
           List.of(),
-          List.of("torch.sum(torch.mul(value, gradient), dtype=6)"));
+          List.of("torch.sum(torch.mul(gradient, value), dtype=6)"));
 
   private final TensorRuntime runtime;
   private final List<String> inputs;
@@ -39,6 +39,7 @@ public final class SegmentedGraph {
   private final List<Segment> segments;
   private final List<String> results;
   private final Kernel along;
+  private final Kernel detached; // of the arguments
 
   /**
    * @param differentiable names of the values that may have a gradient
@@ -55,6 +56,13 @@ public final class SegmentedGraph {
     this.results = List.copyOf(results);
     this.differentiable = Set.copyOf(differentiable);
     this.along = runtime.compile(ALONG);
+    this.detached =
+        runtime.compile(
+            new KernelSource(
+                "detached",
+                inputs,
+                List.of(),
+                inputs.stream().map(input -> "torch.detach(" + input + ")").toList()));
   }
 
   private boolean needsGradient(Segment segment) {
@@ -88,8 +96,9 @@ public final class SegmentedGraph {
     Pass(GradientScope recording, NDArray[] arguments) {
       this.recording = recording;
       this.arguments = arguments;
+      NDList copies = detached.call(arguments); // in the first one's scope
       for (int i = 0; i < arguments.length; i++) {
-        values.put(inputs.get(i), arguments[i].stopGradient());
+        values.put(inputs.get(i), copies.get(i));
       }
     }
 
@@ -179,7 +188,7 @@ public final class SegmentedGraph {
       for (int i = 0; i < names.size(); i++) {
         NDArray gradient = gradients.remove(names.get(i));
         if (gradient != null) {
-          NDArray part = along.call(recorded.get(i), gradient).head();
+          NDArray part = along.call(gradient, recorded.get(i)).head();
           objective = objective == null ? part : objective.add(part);
         }
       }

@@ -1,7 +1,7 @@
 package io.vstar.nn;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A tensor that a {@link Graph} will compute: a name in the kernel being written.
@@ -170,8 +170,8 @@ public final class Value {
 
   /** Scalars in a row. */
   public static Value stack(List<Value> scalars) {
-    String list = scalars.stream().map(Value::toString).collect(Collectors.joining(", "));
-    return scalars.get(0).graph.op("torch.stack([" + list + "])");
+    String list = String.join(", ", Collections.nCopies(scalars.size(), "%s"));
+    return scalars.get(0).graph.op("torch.stack([" + list + "])", scalars.toArray());
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.vstar.nn;
 
 import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.TensorScope;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +59,43 @@ class SegmentedGraphTest {
         gradient(leaf, (a, b) -> segmented.run(given, b).head()),
         gradient(leaf, (a, b) -> whole.run(given, b).head()),
         Twin.FP32);
+  }
+
+  @Test
+  void argumentsMayLieInASealedScope() {
+    Value result = network();
+    SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), result);
+    CompiledGraph whole = graph.compile(CPU.runtime(), result);
+    NDArray leaf = CPU.gaussian(2);
+    GradientScope.require(leaf);
+    try (TensorScope model = CPU.runtime().openScope("model")) {
+      NDArray given = model.upload(new float[] {1, 2}, 2);
+      model.seal();
+
+      assertClose(
+          gradient(leaf, (a, b) -> segmented.run(a, given).head()),
+          gradient(leaf, (a, b) -> whole.run(a, given).head()),
+          Twin.FP32);
+    }
+  }
+
+  @Test
+  void laterSegmentsReadWhatIsStacked() {
+    Value a = graph.differentiableInput("a");
+    Value first = a.elementAt(0);
+    Value second = graph.recomputed(() -> a.elementAt(1).silu());
+    SegmentedGraph segmented =
+        graph.compileSegmented(CPU.runtime(), Value.stack(List.of(first, second)));
+    NDArray leaf = CPU.scope().upload(new float[] {3, 0}, 2);
+
+    GradientScope.require(leaf);
+
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
+      NDArray stacked = segmented.run(leaf).head();
+      assertThat(stacked.toFloatArray()).containsExactly(3, 0);
+      gradients.backward(stacked.sum());
+    }
+    assertThat(taken(leaf)).containsExactly(1, 0.5f);
   }
 
   private static float[] taken(NDArray leaf) {
