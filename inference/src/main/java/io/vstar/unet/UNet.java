@@ -71,7 +71,7 @@ public final class UNet {
     this.precision = precision;
     Draft draft = write(ContextAdapter.NONE);
     this.segmented = draft.graph().isSegmented();
-    graphs.put(ContextAdapter.NONE.structure(), draft.graph().compile(runtime, draft.results()));
+    graphs.put(ContextAdapter.NONE.structure(), draft.compile(runtime));
   }
 
   public UNetConfig config() {
@@ -121,24 +121,24 @@ public final class UNet {
   /** The kernel with this adapter, written when one of its structure is first met. */
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.computeIfAbsent(
-        adapter.structure(),
-        structure -> {
-          Draft draft = write(adapter);
-          return draft.graph().compile(runtime, draft.results());
-        });
+        adapter.structure(), structure -> write(adapter).compile(runtime));
   }
 
   private SegmentedGraph segmentedGraph(ContextAdapter adapter) {
     return segmentedGraphs.computeIfAbsent(
-        adapter.structure(),
-        structure -> {
-          Draft draft = write(adapter);
-          return draft.graph().compileSegmented(runtime, draft.results());
-        });
+        adapter.structure(), structure -> write(adapter).compileSegmented(runtime));
   }
 
   /** The network, written and yet to be compiled. */
-  private record Draft(Graph graph, Value... results) {}
+  private record Draft(Graph graph, Value... results) {
+    CompiledGraph compile(TensorRuntime runtime) {
+      return graph.compile(runtime, results);
+    }
+
+    SegmentedGraph compileSegmented(TensorRuntime runtime) {
+      return graph.compileSegmented(runtime, results);
+    }
+  }
 
   private Draft write(ContextAdapter adapter) {
     Graph graph = new Graph("unet", precision);

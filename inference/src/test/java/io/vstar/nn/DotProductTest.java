@@ -52,31 +52,13 @@ class DotProductTest {
 
     assertClose(
         graph.compile(CPU.runtime(), attended).run(q, k, v).head(), plain(q, k, v), Twin.FP32);
-    List<float[]> expected = gradients(leaves, () -> plain(q, k, v), direction);
+    Twin twin = new Twin(CPU, Twin.FP32);
+    List<float[]> expected = twin.gradients(() -> plain(q, k, v), direction, leaves);
     SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), attended);
-    List<float[]> own = gradients(leaves, () -> segmented.run(q, k, v).head(), direction);
+    List<float[]> own = twin.gradients(() -> segmented.run(q, k, v).head(), direction, leaves);
     for (int i = 0; i < leaves.size(); i++) {
       assertClose(own.get(i), expected.get(i), Twin.FP32);
     }
-  }
-
-  private interface Run {
-    NDArray result();
-  }
-
-  private static List<float[]> gradients(List<NDArray> leaves, Run run, NDArray direction) {
-    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
-      gradients.backward(run.result().mul(direction).sum());
-    }
-    return leaves.stream()
-        .map(
-            leaf -> {
-              NDArray gradient = GradientScope.of(leaf);
-              float[] values = gradient.toFloatArray();
-              gradient.muli(0f);
-              return values;
-            })
-        .toList();
   }
 
   private static NDArray plain(NDArray q, NDArray k, NDArray v) {

@@ -4,11 +4,12 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,57 +27,50 @@ class SegmentedGraphTest {
 
   @Test
   void argumentsMayBeComputedFromOneAnother() {
-    Value result = network();
-    SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), result);
-    CompiledGraph whole = graph.compile(CPU.runtime(), result);
-    NDArray leaf = CPU.gaussian(5);
-    GradientScope.require(leaf);
-
-    assertClose(
-        gradient(leaf, (a, b) -> segmented.run(a, b).head()),
-        gradient(leaf, (a, b) -> whole.run(a, b).head()),
-        Twin.FP32);
-  }
-
-  private static float[] gradient(NDArray leaf, BinaryOperator<NDArray> network) {
-    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
-      NDArray shared = leaf.square();
-      gradients.backward(network.apply(shared, shared.square()).sum());
-    }
-    return taken(leaf);
+    assertGradientOfTheWhole(5, UnaryOperator.identity());
   }
 
   @Test
   void notEveryArgumentNeedsAGradient() {
-    Value result = network();
-    SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), result);
-    CompiledGraph whole = graph.compile(CPU.runtime(), result);
-    NDArray leaf = CPU.gaussian(5);
     NDArray given = CPU.gaussian(5);
-    GradientScope.require(leaf);
 
-    assertClose(
-        gradient(leaf, (a, b) -> segmented.run(given, b).head()),
-        gradient(leaf, (a, b) -> whole.run(given, b).head()),
-        Twin.FP32);
+    assertGradientOfTheWhole(5, computed -> new NDList(given, computed.get(1)));
   }
 
   @Test
   void argumentsMayLieInASealedScope() {
-    Value result = network();
-    SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), result);
-    CompiledGraph whole = graph.compile(CPU.runtime(), result);
-    NDArray leaf = CPU.gaussian(2);
-    GradientScope.require(leaf);
     try (TensorScope model = CPU.runtime().openScope("model")) {
       NDArray given = model.upload(new float[] {1, 2}, 2);
       model.seal();
 
-      assertClose(
-          gradient(leaf, (a, b) -> segmented.run(a, given).head()),
-          gradient(leaf, (a, b) -> whole.run(a, given).head()),
-          Twin.FP32);
+      assertGradientOfTheWhole(2, computed -> new NDList(computed.get(0), given));
     }
+  }
+
+  /**
+   * @param arguments of the network, in the place of x² and x⁴, which are computed from one leaf x
+   */
+  private void assertGradientOfTheWhole(int length, UnaryOperator<NDList> arguments) {
+    Value result = network();
+    SegmentedGraph segmented = graph.compileSegmented(CPU.runtime(), result);
+    CompiledGraph whole = graph.compile(CPU.runtime(), result);
+    NDArray leaf = CPU.gaussian(length);
+    GradientScope.require(leaf);
+
+    assertClose(
+        gradient(
+            leaf, computed -> segmented.run(arguments.apply(computed).toArray(NDArray[]::new))),
+        gradient(leaf, computed -> whole.run(arguments.apply(computed).toArray(NDArray[]::new))),
+        Twin.FP32);
+  }
+
+  private static float[] gradient(NDArray leaf, UnaryOperator<NDList> network) {
+    try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
+      NDArray square = leaf.square();
+      NDList results = network.apply(new NDList(square, square.square()));
+      gradients.backward(results.head().sum());
+    }
+    return Twin.takenGradient(leaf);
   }
 
   @Test
@@ -87,7 +81,6 @@ class SegmentedGraphTest {
     SegmentedGraph segmented =
         graph.compileSegmented(CPU.runtime(), Value.stack(List.of(first, second)));
     NDArray leaf = CPU.scope().upload(new float[] {3, 0}, 2);
-
     GradientScope.require(leaf);
 
     try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
@@ -95,13 +88,6 @@ class SegmentedGraphTest {
       assertThat(stacked.toFloatArray()).containsExactly(3, 0);
       gradients.backward(stacked.sum());
     }
-    assertThat(taken(leaf)).containsExactly(1, 0.5f);
-  }
-
-  private static float[] taken(NDArray leaf) {
-    NDArray gradient = GradientScope.of(leaf);
-    float[] values = gradient.toFloatArray();
-    gradient.muli(0f);
-    return values;
+    assertThat(Twin.takenGradient(leaf)).containsExactly(1, 0.5f);
   }
 }

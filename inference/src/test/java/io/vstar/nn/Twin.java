@@ -45,17 +45,18 @@ record Twin(CpuRuntime cpu, double tolerance) {
   }
 
   /** Gradients of the result's part along {@code direction}. */
-  private List<float[]> gradients(
-      Supplier<NDArray> function, NDArray direction, List<NDArray> leaves) {
+  List<float[]> gradients(Supplier<NDArray> function, NDArray direction, List<NDArray> leaves) {
     try (GradientScope gradients = GradientScope.open(cpu.runtime())) {
       gradients.backward(function.get().mul(direction).sum());
     }
-    List<float[]> values = new ArrayList<>();
-    for (NDArray leaf : leaves) {
-      NDArray gradient = GradientScope.of(leaf);
-      values.add(gradient.toFloatArray());
-      gradient.muli(0f);
-    }
+    return leaves.stream().map(Twin::takenGradient).toList();
+  }
+
+  /** The gradient that has come, which is zero afterwards. */
+  static float[] takenGradient(NDArray leaf) {
+    NDArray gradient = GradientScope.of(leaf);
+    float[] values = gradient.toFloatArray();
+    gradient.muli(0f);
     return values;
   }
 }
