@@ -3,6 +3,8 @@ package io.vstar.checkpoint;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.OutputException;
+import io.vstar.io.AtomicFile;
+import io.vstar.io.FileTree;
 import io.vstar.io.HostTensor;
 import io.vstar.io.TensorFile;
 import java.io.IOException;
@@ -10,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Models from one layout to the other; values and types stay as they are. */
 public final class ModelConversion {
@@ -48,14 +48,12 @@ public final class ModelConversion {
     try {
       Files.createDirectories(parent);
       // Not as createTempDirectory would: others may read what their folder lets them.
-      long process = ProcessHandle.current().pid();
-      Path temporary =
-          Files.createDirectory(parent.resolve("." + target.getFileName() + "-" + process));
+      Path temporary = Files.createDirectory(AtomicFile.temporaryFor(target.toAbsolutePath()));
       try {
         fill(model, temporary);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        deleteAll(temporary);
+        FileTree.delete(temporary);
       }
     } catch (IOException e) {
       throw new OutputException(target + ": cannot be written: " + e, e);
@@ -75,17 +73,6 @@ public final class ModelConversion {
     List<TokenizerFolder> tokenizers = model.tokenizers();
     for (int i = 0; i < tokenizers.size(); i++) {
       tokenizers.get(i).copyTo(folder.resolve(i == 0 ? "tokenizer" : "tokenizer_" + (i + 1)));
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

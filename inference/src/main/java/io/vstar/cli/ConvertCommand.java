@@ -1,6 +1,7 @@
 package io.vstar.cli;
 
 import io.vstar.error.OutputException;
+import io.vstar.io.AtomicFile;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ public final class ConvertCommand implements Callable<Integer> {
     if (Files.exists(output) && !force) {
       throw new OutputException(output + " is there already; --force replaces it");
     }
+    AtomicFile.removeLeftovers(output.toAbsolutePath().getParent(), AtomicFile.ABANDONED)
+        .forEach(
+            file ->
+                spec.commandLine()
+                    .getErr()
+                    .println("vstar: removed " + file + ": its writer was killed"));
     PrintWriter out = spec.commandLine().getOut();
     out.println(conversion().run(input, output, Optional.ofNullable(form)));
     out.flush();

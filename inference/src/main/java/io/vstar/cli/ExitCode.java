@@ -35,6 +35,12 @@ public final class ExitCode {
   public static final int CHECK_FAILED = 7;
 
   /**
+   * Training came to its end, and its result was not published: it did not beat the start, or what
+   * is published measures better and stays.
+   */
+  public static final int NOT_PUBLISHED = 8;
+
+  /**
    * Stopped by Ctrl-C. The virtual machine itself ends with 128 plus the signal's number, so a
    * command stopped by SIGTERM ends with 143.
    */

@@ -2,24 +2,27 @@ package io.vstar.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Lets a command end its current step and save its work when Ctrl-C or SIGTERM arrives.
+ * Ends a command soon after Ctrl-C, SIGTERM or SIGHUP, and lets it save its work where there is
+ * some.
  *
  * <pre>
  * try (Interruption interruption = Interruption.install()) {
- *   loop.run(interruption::requested);
- *   // save and say all there is to say in here
+ *   // load: a signal ends the process within {@link #GRACE}, whatever native code is doing
+ *   interruption.saving(() -&gt; save(loop.run(interruption::requested))); // waited for
+ *   // say all there is to say in here
  * }
  * </pre>
  *
  * <p>After the signal the virtual machine waits for {@link #close()}, and then ends with 128 plus
- * the signal's number (130 for Ctrl-C, 143 for SIGTERM), whatever the command returns. Without the
- * wait libtorch's destructors would run under its working threads, and the process would crash
- * instead of ending. A command that does not close within {@link #PATIENCE} is cut off; who cannot
- * wait sends SIGKILL.
+ * the signal's number (130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP), whatever the command
+ * returns. Without the wait libtorch's destructors would run under its working threads, and the
+ * process would crash instead of ending. Where nothing is being saved the wait is {@link #GRACE}
+ * long; then the process ends without any destructor. A command that saves for longer than {@link
+ * #PATIENCE} is cut off in the same way; who cannot wait sends SIGKILL.
  */
 public final class Interruption implements AutoCloseable {
   /**
@@ -28,9 +31,13 @@ public final class Interruption implements AutoCloseable {
    */
   public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::awaitClose, "interruption");
+  /** How long a signal waits where nothing is being saved. */
+  public static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Thread hook = new Thread(this::endSoon, "interruption");
   private volatile boolean requested;
+  private int saving; // guarded by this, as all below
+  private boolean closed;
 
   private Interruption() {}
 
@@ -58,35 +65,80 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Stops listening; a virtual machine that waits to end does so now. */
-  @Override
-  public void close() {
-    closed.countDown();
-    if (!requested) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The signal came between the two lines above: the hook finds the latch open.
+  /**
+   * Does work that is worth saving, and saves it: a signal waits for its end.
+   *
+   * @throws CancellationException if a signal has come already: the process is about to end
+   */
+  public <T> T saving(Supplier<T> work) {
+    synchronized (this) {
+      check();
+      saving++;
+    }
+    try {
+      return work.get();
+    } finally {
+      synchronized (this) {
+        saving--;
+        notifyAll();
       }
     }
   }
 
-  private void awaitClose() {
+  /** Stops listening; a virtual machine that waits to end does so now. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // A signal has just come: the hook finds this closed.
+      }
+    }
+  }
+
+  private void endSoon() {
+    if (!closesInTime()) {
+      ProcessEnd.now(ProcessEnd.codeOfSignal());
+    }
+  }
+
+  private synchronized boolean closesInTime() {
     requested = true;
-    if (closed.getCount() == 0) {
-      return;
+    if (closed) {
+      return true;
     }
     // On a terminal the cursor stands in a progress bar, behind ^C.
     String newLine = ProgressReporter.onTerminal() ? System.lineSeparator() : "";
     System.err.printf(
-        "%svstar: stopping after this step; kill -9 %d ends it at once%n",
-        newLine, ProcessHandle.current().pid());
-    try {
-      if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("vstar: the step did not end in time; what it made is lost");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+        saving > 0
+            ? "%svstar: stopping after this step; kill -9 %d ends it at once%n"
+            : "%svstar: stopping%n",
+        newLine,
+        ProcessHandle.current().pid());
+    boolean saved = await(PATIENCE, () -> closed || saving == 0);
+    if (!saved) {
+      System.err.println("vstar: the step did not end in time; what it made is lost");
     }
+    return saved && await(GRACE, () -> closed);
+  }
+
+  private boolean await(Duration patience, BooleanSupplier condition) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      long millis = (end - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        return false;
+      }
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -11,10 +11,14 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressBarReporter implements ProgressReporter {
   private static final int REDRAW_MILLIS = 200;
 
+  private static final String CLEAR_LINE = "\r\u001B[K";
+
   private final ProgressBarBuilder builder;
+  private final PrintStream terminal;
   private ProgressBar bar; // from the first step on, which says where an earlier run ended
 
   ProgressBarReporter(String task, PrintStream terminal) {
+    this.terminal = terminal;
     this.builder =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -32,6 +36,19 @@ final class ProgressBarReporter implements ProgressReporter {
     bar.maxHint(total);
     bar.stepTo(done);
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
+  }
+
+  @Override
+  public void aside(Runnable print) {
+    if (bar == null) {
+      print.run();
+      return;
+    }
+    bar.pause();
+    terminal.print(CLEAR_LINE);
+    terminal.flush();
+    print.run();
+    bar.resume();
   }
 
   @Override

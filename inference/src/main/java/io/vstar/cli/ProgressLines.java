@@ -19,6 +19,7 @@ final class ProgressLines implements ProgressReporter {
   private long doneBefore = -1; // steps of an earlier run, not made in the time since the start
   private Instant lastPrint = Instant.EPOCH;
   private String unprinted;
+  private boolean ended; // the line of the last step is printed
 
   ProgressLines(String task, PrintStream out, Clock clock) {
     this.task = task;
@@ -34,9 +35,15 @@ final class ProgressLines implements ProgressReporter {
       doneBefore = done - 1;
     }
     unprinted = line(now, done, total, message);
-    if (done >= total || !now.isBefore(lastPrint.plus(INTERVAL))) {
+    if ((done >= total && !ended) || !now.isBefore(lastPrint.plus(INTERVAL))) {
+      ended = done >= total;
       print(now);
     }
+  }
+
+  @Override
+  public void aside(Runnable print) {
+    print.run();
   }
 
   @Override

@@ -40,6 +40,12 @@ public interface ProgressReporter extends AutoCloseable {
    */
   void step(long done, long total, String message);
 
+  /**
+   * Prints something on the terminal while the display is up: it stands on lines of its own, above
+   * the display.
+   */
+  void aside(Runnable print);
+
   /** Ends the display; the last step stays visible. */
   @Override
   void close();

@@ -5,12 +5,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file whole or not at all: into a temporary file in the same folder, forced to the disk,
@@ -18,6 +27,15 @@ import java.util.UUID;
  * target stays as it was and the temporary file is removed.
  */
 public final class AtomicFile {
+  /**
+   * After so long without a change a temporary file has no writer any more: who writes touches it
+   * all the time, and reads it again for some minutes at most.
+   */
+  public static final Duration ABANDONED = Duration.ofHours(1);
+
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.tmp");
+
   private AtomicFile() {}
 
   /** Puts the content into a new, empty file. */
@@ -48,7 +66,7 @@ public final class AtomicFile {
       throw new OutputException(target + " cannot be written: it is a folder");
     }
     // Not Files.createTempFile: that makes files only the owner can read.
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = temporaryFor(target.toAbsolutePath());
     try {
       writeForced(temporary, writer);
       check.verify(temporary);
@@ -66,6 +84,37 @@ public final class AtomicFile {
       deleteQuietly(temporary, e);
       throw e;
     }
+  }
+
+  /**
+   * Names a file or folder to write in before it becomes {@code target}: beside it, hidden, unlike
+   * any other, and known to {@link #removeLeftovers}.
+   */
+  public static Path temporaryFor(Path target) {
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /**
+   * Removes temporary files and folders that processes left in a folder when they were killed.
+   *
+   * @param untouched for so long nobody has written to them; zero where nobody else can be writing
+   * @return what was removed
+   */
+  public static List<Path> removeLeftovers(Path folder, Duration untouched) {
+    FileTime latest = FileTime.from(Instant.now().minus(untouched));
+    List<Path> removed = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
+      for (Path file : files) {
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches()
+            && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(latest) <= 0) {
+          FileTree.delete(file);
+          removed.add(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException | OutputException e) {
+      // They stay: whoever comes next may be allowed to remove them.
+    }
+    return removed;
   }
 
   /**

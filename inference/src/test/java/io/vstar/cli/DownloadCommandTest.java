@@ -62,6 +62,11 @@ class DownloadCommandTest {
     ProgressReporter reporter =
         new ProgressReporter() {
           @Override
+          public void aside(Runnable print) {
+            print.run();
+          }
+
+          @Override
           public void step(long done, long total, String message) {
             steps.add(done + "/" + total + " " + message);
           }

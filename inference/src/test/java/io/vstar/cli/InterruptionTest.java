@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -35,6 +36,48 @@ class InterruptionTest {
   }
 
   @Test
+  void whereNothingIsSavedTheProcessEndsWhateverItDoes() throws Exception {
+    Process child = start("deaf");
+    BufferedReader out = reader(child);
+    assertThat(out.readLine()).isEqualTo("working");
+    long begin = System.nanoTime();
+    child.toHandle().destroy();
+    assertThat(child.waitFor()).isEqualTo(143);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    assertThat(child.getErrorStream().readAllBytes())
+        .asString(UTF_8)
+        .isEqualTo("vstar: stopping\n");
+  }
+
+  @Test
+  void afterTheSavingTheProcessEndsWhateverItDoes() throws Exception {
+    Process child = start("deaf-after-saving");
+    BufferedReader out = reader(child);
+    assertThat(out.readLine()).isEqualTo("working");
+    child.toHandle().destroy();
+    assertThat(out.lines()).containsExactly("step ended", "saved");
+    assertThat(child.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void ctrlCHasACodeOfItsOwn() throws Exception {
+    Process child = start("deaf");
+    assertThat(reader(child).readLine()).isEqualTo("working");
+    new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+    assertThat(child.waitFor()).isEqualTo(130);
+  }
+
+  @Test
+  void nothingIsBegunThatIsWorthSavingAfterASignal() throws Exception {
+    Process child = start("saving-too-late");
+    BufferedReader out = reader(child);
+    assertThat(out.readLine()).isEqualTo("working");
+    child.toHandle().destroy();
+    assertThat(out.lines()).containsExactly("refused");
+    assertThat(child.waitFor()).isEqualTo(143);
+  }
+
+  @Test
   void aCommandThatEndsByItselfIsNotHeldUp() throws Exception {
     Process child = start("at-once");
     assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -58,22 +101,55 @@ class InterruptionTest {
     return new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
   }
 
-  /** Stands for a command: works until asked to stop, or not at all, then saves. */
+  /** Stands for a command: deaf, or working until asked to stop and then saving. */
   static final class Program {
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
       try (Interruption interruption = Interruption.install()) {
         System.out.println("working");
-        while (arguments[0].equals("until-stopped") && !interruption.requested()) {
-          Thread.sleep(10);
-        }
-        if (interruption.requested()) {
-          assertThatThrownBy(interruption::check).isInstanceOf(CancellationException.class);
-          System.out.println("step ended");
-          Thread.sleep(200);
-          System.out.println("saved");
+        switch (arguments[0]) {
+          case "until-stopped" -> workAndSave(interruption);
+          case "deaf" -> sleep(Duration.ofDays(1));
+          case "deaf-after-saving" -> {
+            workAndSave(interruption);
+            sleep(Duration.ofDays(1));
+          }
+          case "saving-too-late" -> {
+            awaitSignal(interruption);
+            assertThatThrownBy(() -> interruption.saving(() -> "saved"))
+                .isInstanceOf(CancellationException.class);
+            System.out.println("refused");
+          }
+          default -> {}
         }
       }
       System.exit(ExitCode.NOTHING_TO_DO);
+    }
+
+    private static void workAndSave(Interruption interruption) {
+      String result =
+          interruption.saving(
+              () -> {
+                awaitSignal(interruption);
+                assertThatThrownBy(interruption::check).isInstanceOf(CancellationException.class);
+                sleep(Interruption.GRACE.plusMillis(200));
+                System.out.println("step ended");
+                return "saved";
+              });
+      System.out.println(result);
+    }
+
+    private static void awaitSignal(Interruption interruption) {
+      while (!interruption.requested()) {
+        sleep(Duration.ofMillis(10));
+      }
+    }
+
+    private static void sleep(Duration time) {
+      try {
+        Thread.sleep(time.toMillis());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.endtoend;
 
 import io.vstar.train.run.RunListener;
+import io.vstar.train.run.RunPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,7 +14,19 @@ final class SilentListener implements RunListener {
   public void loaded(Duration time) {}
 
   @Override
-  public void afterEncoding(int done) {}
+  public void planned(RunPlan plan) {}
+
+  @Override
+  public void afterEncoding(int done, int total) {}
+
+  @Override
+  public void measuredPublished(String run, double loss) {}
+
+  @Override
+  public void trained() {}
+
+  @Override
+  public void drawing(int done, int total) {}
 
   @Override
   public void started(int totalSteps) {}

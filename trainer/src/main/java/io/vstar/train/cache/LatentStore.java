@@ -4,6 +4,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.OutputException;
+import io.vstar.io.AtomicFile;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
@@ -115,6 +116,8 @@ public final class LatentStore {
 
   /** Deletes what was not used longest, until the rest fits. */
   void trim() {
+    AtomicFile.removeLeftovers(folder, AtomicFile.ABANDONED)
+        .forEach(file -> LOG.info("removed {}: its writer was killed", file));
     try (Stream<Path> all = Files.list(folder)) {
       List<Path> newestFirst =
           all.filter(file -> file.toString().endsWith(EXTENSION))

@@ -2,16 +2,25 @@ package io.vstar.train.cli;
 
 import io.vstar.cli.ProgressReporter;
 import io.vstar.train.run.RunListener;
+import io.vstar.train.run.RunPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows a run: progress on standard error, what was written on standard output. */
 final class ConsoleRunListener implements RunListener, AutoCloseable {
+  /** An encoding that is shorter is not worth a display of its own. */
+  private static final Duration LONG_ENCODING = Duration.ofSeconds(5);
+
   private final PrintWriter out;
   private final PrintWriter err;
-  private ProgressReporter progress; // from the start of training on
+  private Optional<ProgressReporter> progress = Optional.empty(); // of the phase that is on
+  private Instant encodingSince = Instant.EPOCH;
+  private boolean training;
+  private Step last;
   private int totalSteps;
   private double ratio = 1;
 
@@ -22,32 +31,55 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   @Override
   public void warning(String message) {
-    err.println("warning: " + message);
-    err.flush();
+    say(err, "warning: " + message);
+  }
+
+  @Override
+  public void planned(RunPlan plan) {
+    new PlanText(plan).lines().forEach(line -> say(out, line));
   }
 
   @Override
   public void loaded(Duration time) {
-    out.printf("base model loaded in %.1f s%n", time.toMillis() / 1e3);
-    out.flush();
+    say(out, String.format(Locale.ROOT, "base model loaded in %.1f s", time.toMillis() / 1e3));
+    encodingSince = Instant.now();
   }
 
   @Override
-  public void afterEncoding(int done) {
-    // A second for a handful of pictures: not worth a bar of its own.
+  public void afterEncoding(int done, int total) {
+    Duration expected =
+        Duration.between(encodingSince, Instant.now()).multipliedBy(total).dividedBy(done);
+    if (progress.isEmpty() && done < total && expected.compareTo(LONG_ENCODING) > 0) {
+      begin("encoding");
+    }
+    progress.ifPresent(display -> display.step(done, total, ""));
+    if (done == total) {
+      end();
+    }
+  }
+
+  @Override
+  public void measuredPublished(String run, double loss) {
+    say(
+        out,
+        String.format(
+            Locale.ROOT,
+            "published is run %s with a validation loss of %.4f; it stays unless this run is better",
+            run,
+            loss));
   }
 
   @Override
   public void started(int total) {
     totalSteps = total;
-    progress = ProgressReporter.open("training");
+    training = true;
+    begin("training");
   }
 
   @Override
   public void afterStep(Step step) {
-    progress.step(
-        step.step(),
-        totalSteps,
+    last = step;
+    showStep(
         String.format(
             Locale.ROOT,
             "loss %.4f, rate %.2e, validation %.3f of start",
@@ -62,21 +94,56 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void trained() {
+    training = false;
+    end();
+  }
+
+  @Override
+  public void drawing(int done, int total) {
+    if (training) {
+      showStep("drawing previews %d/%d".formatted(done, total));
+      return;
+    }
+    if (progress.isEmpty()) {
+      begin("drawing");
+    }
+    progress.ifPresent(display -> display.step(done, total, ""));
+    if (done == total) {
+      end();
+    }
+  }
+
+  @Override
   public void wrote(Path file) {
-    endProgress();
-    out.println("wrote " + file);
-    out.flush();
+    say(out, "wrote " + file);
   }
 
   @Override
   public void close() {
-    endProgress();
+    end();
   }
 
-  private void endProgress() {
-    if (progress != null) {
-      progress.close();
-      progress = null;
-    }
+  private void showStep(String message) {
+    progress.ifPresent(display -> display.step(last.step(), totalSteps, message));
+  }
+
+  private void begin(String task) {
+    end();
+    progress = Optional.of(ProgressReporter.open(task));
+  }
+
+  private void end() {
+    progress.ifPresent(ProgressReporter::close);
+    progress = Optional.empty();
+  }
+
+  private void say(PrintWriter to, String line) {
+    Runnable print =
+        () -> {
+          to.println(line);
+          to.flush();
+        };
+    progress.ifPresentOrElse(display -> display.aside(print), print);
   }
 }

@@ -10,6 +10,7 @@ import io.vstar.train.pocket.PocketPretraining;
 import io.vstar.train.pocket.PocketPretraining.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,8 +100,19 @@ final class PretrainPocketCommand implements Callable<Integer> {
   private Optional<AutoencoderQuality> train(
       TensorRuntime runtime, Settings settings, Interruption interruption) throws IOException {
     try (PhaseProgress progress = new PhaseProgress()) {
-      return new PocketPretraining(runtime, settings, work, progress)
-          .run(output, interruption::requested);
+      PocketPretraining pretraining = new PocketPretraining(runtime, settings, work, progress);
+      return interruption.saving(() -> run(pretraining, interruption));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Optional<AutoencoderQuality> run(
+      PocketPretraining pretraining, Interruption interruption) {
+    try {
+      return pretraining.run(output, interruption::requested);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

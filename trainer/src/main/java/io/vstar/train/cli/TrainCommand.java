@@ -6,9 +6,10 @@ import io.vstar.cli.Interruption;
 import io.vstar.cli.ProcessMemory;
 import io.vstar.hub.HubClient;
 import io.vstar.tensor.TensorRuntime;
-import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.RunEnd;
+import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,18 +61,39 @@ abstract class TrainCommand implements Callable<Integer> {
       if (ifChanged && unchanged(run, out)) {
         return ExitCode.NOTHING_TO_DO;
       }
-      out.print(ConfigWriter.toYaml(settings));
-      out.flush();
-      settings.warnings().forEach(warning -> spec.commandLine().getErr().println(warning));
+      settings
+          .warnings()
+          .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
       try (TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0));
           ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
         describe(runtime, settings, out);
-        TrainingLoop.Outcome outcome = run.train(runtime, listener, interruption::requested);
-        report(outcome, run, out);
-        return outcome.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        RunEnd end = run.train(runtime, listener, stopOn(interruption));
+        report(end, run, out);
+        return exitCode(end);
       }
     }
+  }
+
+  private static StopRequest stopOn(Interruption interruption) {
+    return new StopRequest() {
+      @Override
+      public boolean made() {
+        return interruption.requested();
+      }
+
+      @Override
+      public <T> T saving(Supplier<T> work) {
+        return interruption.saving(work);
+      }
+    };
+  }
+
+  private static int exitCode(RunEnd end) {
+    if (end.outcome().stopped()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return end.notPublished().isPresent() ? ExitCode.NOT_PUBLISHED : ExitCode.DONE;
   }
 
   /** Reads the config of this command's kind of run. */
@@ -110,7 +133,7 @@ abstract class TrainCommand implements Callable<Integer> {
   private static boolean unchanged(TrainingRun run, PrintWriter out) {
     List<String> reasons = run.reasonsToTrain();
     if (reasons.isEmpty()) {
-      out.println("nothing changed since " + run.folder().manifest() + " was written");
+      out.println("nothing changed since the last run in " + run.results().path());
     } else {
       out.println("training again: " + String.join("; ", reasons));
     }
@@ -118,17 +141,35 @@ abstract class TrainCommand implements Callable<Integer> {
     return reasons.isEmpty();
   }
 
-  private static void report(TrainingLoop.Outcome outcome, TrainingRun run, PrintWriter out) {
+  private void report(RunEnd end, TrainingRun run, PrintWriter out) {
+    TrainingLoop.Outcome outcome = end.outcome();
     out.printf(
+        Locale.ROOT,
         "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's%n",
         outcome.stopped() ? "stopped" : "done",
         outcome.steps(),
         outcome.best().step(),
         outcome.best().loss(),
         outcome.best().ratio());
-    out.println("in " + run.folder().path());
     ProcessMemory.peakResident()
-        .ifPresent(bytes -> out.printf("peak memory %.2f GB%n", bytes / 1e9));
+        .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
+    end.notPublished()
+        .ifPresentOrElse(
+            reason -> reportUnpublished(reason, end),
+            () -> out.println("published in " + run.results().path()));
     out.flush();
+  }
+
+  private void reportUnpublished(String reason, RunEnd end) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("vstar: not published: " + reason);
+    err.println(
+        end.outcome().best().step() == 0
+            ? "vstar: what was published before stays; try another learning rate, more steps, or"
+                + " other pictures to measure on"
+            : "vstar: what was published before stays; bin/vstar publish "
+                + end.folder().path()
+                + " publishes this one all the same");
+    err.flush();
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       "  bin/train-ti --config configs/cat.yaml --set training.steps=200",
       "",
       "Exit codes: 0 done, 2 config, 3 pictures or model, 4 output, 5 training failed,",
-      "6 nothing to do (--if-changed), 130 stopped by Ctrl-C (the best so far is kept)."
+      "6 nothing to do (--if-changed), 8 not published: it learned nothing, or what is published is",
+      "better and stays, 130 stopped by Ctrl-C (the best so far is kept)."
     })
 final class TrainTiCommand extends TrainCommand {
   @Override

@@ -25,6 +25,7 @@ public final class Vstar {
       List.of(
           TrainTiCommand.class,
           TrainHypernetworkCommand.class,
+          PublishCommand.class,
           GenerateCommand.class,
           ConvertCommand.class,
           InspectCommand.class,

@@ -59,7 +59,24 @@ public final class ConfigWriter {
     if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
       return value;
     }
-    return value instanceof Enum<?> constant ? ScalarType.text(constant) : value.toString();
+    if (value instanceof String) {
+      return value;
+    }
+    return value instanceof Enum<?> constant ? ScalarType.text(constant) : plain(value.toString());
+  }
+
+  /**
+   * What a scalar that may be several things is, so that {@code false} is not written in quotes.
+   */
+  private static Object plain(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
   }
 
   private static Object read(RecordComponent component, Record settings) {

@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
  * @param name stem of the exported files, and what A1111 calls the result in prompts; default: the
  *     letters and digits of the placeholder, or the name of the pictures' folder
  * @param formats of the exported files; default {@code [safetensors]}
+ * @param keepRuns how many earlier runs are kept beside the published one; default 10
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
-    @Default("[safetensors]") List<ExportFormat> formats) {
+    @Default("[safetensors]") List<ExportFormat> formats,
+    @Default("10") @Incidental int keepRuns) {
 
   /** File formats of what is learned. */
   public enum ExportFormat {
@@ -43,5 +45,6 @@ public record OutputSettings(
         "formats",
         formats.isEmpty() ? "an empty list" : "a list with repeats",
         "pt, safetensors or both");
+    InvalidValueException.unless(keepRuns >= 0, "keepRuns", keepRuns, "a whole number >= 0");
   }
 }

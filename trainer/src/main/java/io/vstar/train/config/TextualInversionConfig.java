@@ -61,9 +61,17 @@ public record TextualInversionConfig(
    * @param spread standard deviation of their components
    * @param usualRate a learning rate that suits them
    */
-  private record TokenScale(double spread, String usualRate) {
-    private static final TokenScale CLIP = new TokenScale(0.015, "5e-3"); // of ViT-L/14
-    private static final TokenScale POCKET = new TokenScale(0.96, "0.1");
+  private record TokenScale(double spread, double usualRate) {
+    private static final TokenScale CLIP = new TokenScale(0.015, 5e-3); // of ViT-L/14
+    private static final TokenScale POCKET = new TokenScale(0.96, 0.1);
+
+    /** What to do where a rate over so many steps does not reach what tokens differ by. */
+    String advice(int steps) {
+      int needed = (int) Math.ceil(spread / usualRate);
+      return steps < needed
+          ? "take at least %d training.steps at a rate of %s".formatted(needed, usualRate)
+          : "try " + usualRate;
+    }
 
     static TokenScale of(BaseModel model) {
       return model instanceof BaseModel.Pocket ? POCKET : CLIP;
@@ -99,13 +107,13 @@ public record TextualInversionConfig(
     if (reach < tokens.spread()) {
       warnings.add(
           ("training.learningRate %s over %s steps moves each component of a vector by at most %s,"
-                  + " less than token vectors differ from each other (%s); try %s")
+                  + " less than token vectors differ from each other (%s); %s")
               .formatted(
                   training.learningRate(),
                   training.steps(),
                   (float) reach,
                   tokens.spread(),
-                  tokens.usualRate()));
+                  tokens.advice(training.steps())));
     }
     if (training.learningRate() > LARGEST_STEP * tokens.spread()) {
       warnings.add(

@@ -1,5 +1,6 @@
 package io.vstar.train.loop;
 
+import io.vstar.error.TrainingException;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.trainable.Trainable;
 import java.util.ArrayList;
@@ -60,17 +61,27 @@ public final class TrainingLoop {
   }
 
   /**
+   * Measures the state before the first step, which all later ones are compared with.
+   *
+   * @throws TrainingException if that is not a finite number
+   */
+  public void measureStart() {
+    validate(0);
+  }
+
+  /**
    * Trains to the end, or until asked to stop.
    *
    * @param stopRequested looked at between steps
+   * @throws TrainingException if a loss is not finite, or no gradient reaches what is learned
    */
   public Outcome run(BooleanSupplier stopRequested) {
-    validate(0);
     int completed = 0;
     int total = learningRate.totalSteps();
     while (completed < total && !stopRequested.getAsBoolean()) {
       double rate = learningRate.at(completed);
       TrainingStep.Result result = step.run(completed, rate);
+      requireGradient(completed, result);
       completed++;
       listener.afterStep(
           new TrainingListener.Step(completed, result.loss(), rate, result.gradientNorm()));
@@ -82,12 +93,34 @@ public final class TrainingLoop {
     if (stopped && validations.get(validations.size() - 1).step() < completed) {
       validate(completed);
     }
+    return new Outcome(completed, restoreBest(), validations, stopped);
+  }
+
+  /** Puts the values back that measured best so far, and returns their measurement. */
+  public TrainingListener.Validation restoreBest() {
     trainable.restore(bestValues);
-    return new Outcome(completed, best, validations, stopped);
+    return best;
+  }
+
+  private static void requireGradient(int completed, TrainingStep.Result result) {
+    if (result.gradientNorm() == 0) {
+      throw new TrainingException(
+          ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the captions"
+                  + " hold the new word, and whether the precision is too low for this model")
+              .formatted(completed + 1));
+    }
   }
 
   private void validate(int completed) {
     double loss = validation.measure(trainable.adapters());
+    if (!Double.isFinite(loss)) {
+      throw new TrainingException(
+          completed == 0
+              ? "the base model gives no finite loss before the first step; look whether its weights"
+                  + " are whole, or use precision fp32"
+              : "the validation loss is not finite after %d steps; lower training.learningRate, or use precision fp32"
+                  .formatted(completed));
+    }
     double first = validations.isEmpty() ? loss : validations.get(0).loss();
     TrainingListener.Validation measured =
         new TrainingListener.Validation(completed, loss, loss / first);

@@ -58,6 +58,22 @@ public final class ValidationLoss {
     }
   }
 
+  /** The same triples, seen through another encoder of prompts. */
+  public ValidationLoss with(PromptEncoder other) {
+    return new ValidationLoss(this, other);
+  }
+
+  private ValidationLoss(ValidationLoss same, PromptEncoder encoder) {
+    this.runtime = same.runtime;
+    this.loss = same.loss;
+    this.pictures = same.pictures;
+    this.latents = same.latents;
+    this.prompts = same.prompts;
+    this.encoder = encoder;
+    this.timesteps = same.timesteps;
+    this.source = same.source;
+  }
+
   /** The mean over all triples, with what is learned. */
   public double measure(Adapters adapters) {
     double sum = 0;

@@ -3,15 +3,14 @@ package io.vstar.train.run;
 import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.run.RunResult.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether a run would come out differently from the one before. */
 public final class ChangeCheck {
@@ -19,29 +18,72 @@ public final class ChangeCheck {
 
   private final Manifest before;
   private final RunInputs now;
-  private final Path folder;
   private final List<String> reasons = new ArrayList<>();
 
-  private ChangeCheck(Manifest before, RunInputs now, Path folder) {
+  private ChangeCheck(Manifest before, RunInputs now) {
     this.before = before;
     this.now = now;
-    this.folder = folder;
   }
 
   /**
-   * Compares with the run whose manifest is at {@code manifest}, and checks that its exported files
-   * still lie beside it.
+   * Compares with the published run, whose files must be what it wrote, and with the last one that
+   * came to its end without being published: a third run from the same inputs would end as it did.
    *
    * @return why to train again, a line for each reason; empty if nothing changed
    */
-  public static List<String> reasonsToTrain(Path manifest, RunInputs now) {
+  public static List<String> reasonsToTrain(ResultFolder results, RunInputs now) {
+    List<String> reasons =
+        results
+            .published()
+            .map(run -> reasonsAgainst(run, now))
+            .orElse(List.of("there is no earlier run"));
+    boolean intact = results.published().stream().noneMatch(run -> !damages(run).isEmpty());
+    return intact && refused(results).anyMatch(run -> reasonsAgainst(run, now).isEmpty())
+        ? List.of()
+        : reasons;
+  }
+
+  /** The last run that came to its end and was not published, if there is one. */
+  private static Stream<RunFolder> refused(ResultFolder results) {
+    return results.runs().stream()
+        .filter(
+            run ->
+                run.readManifest()
+                    .map(Manifest::result)
+                    .filter(result -> result.outcome() == Outcome.COMPLETED)
+                    .flatMap(RunResult::notPublished)
+                    .isPresent())
+        .reduce((first, second) -> second)
+        .stream();
+  }
+
+  private static List<String> reasonsAgainst(RunFolder run, RunInputs now) {
     try {
-      return new ChangeCheck(Manifest.read(manifest), now, manifest.getParent()).run();
+      List<String> reasons = new ArrayList<>(compare(Manifest.read(run.manifest()), now));
+      reasons.addAll(damages(run));
+      return reasons;
     } catch (NoSuchFileException e) {
-      return List.of("there is no earlier run");
+      return List.of("the earlier run is not known: there is no " + run.manifest());
     } catch (IOException e) {
-      return List.of("the earlier run is not known: %s %s".formatted(manifest, e.getMessage()));
+      return List.of(
+          "the earlier run is not known: %s %s".formatted(run.manifest(), e.getMessage()));
     }
+  }
+
+  /** What is not as the run wrote it. */
+  private static List<String> damages(RunFolder run) {
+    return run.readManifest().stream()
+        .flatMap(manifest -> manifest.result().outputs().entrySet().stream())
+        .flatMap(
+            output ->
+                PublishedResult.damage(run.path().resolve(output.getKey()), output.getValue())
+                    .stream())
+        .toList();
+  }
+
+  /** Compares two runs by what went in. */
+  static List<String> compare(Manifest before, RunInputs now) {
+    return new ChangeCheck(before, now).run();
   }
 
   private List<String> run() {
@@ -61,7 +103,6 @@ public final class ChangeCheck {
       reasons.add(
           "vstar was %s, is %s".formatted(before.inputs().codeVersion(), now.codeVersion()));
     }
-    compareOutputs();
     return List.copyOf(reasons);
   }
 
@@ -103,14 +144,6 @@ public final class ChangeCheck {
       String listed = String.join(", ", names.subList(0, Math.min(NAMED_FILES, names.size())));
       String more = names.size() > NAMED_FILES ? ", …" : "";
       reasons.add("%s: %s %s (%s%s)".formatted(what, names.size(), change, listed, more));
-    }
-  }
-
-  private void compareOutputs() {
-    for (String name : before.result().outputs().keySet()) {
-      if (!Files.exists(folder.resolve(name))) {
-        reasons.add(folder.resolve(name) + " is missing");
-      }
     }
   }
 }

@@ -2,7 +2,10 @@ package io.vstar.train.run;
 
 import io.vstar.adapter.Hypernetwork;
 import io.vstar.adapter.HypernetworkFile;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.PromptHypernetworks;
+import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.DType;
 import io.vstar.tensor.TensorScope;
@@ -15,7 +18,9 @@ import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.trainable.HypernetworkTrainable;
 import io.vstar.train.trainable.InitialHypernetwork;
 import io.vstar.unet.ContextAdapter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -63,6 +68,21 @@ final class HypernetworkLearning implements Learning {
   }
 
   @Override
+  public double measure(Path export, ValidationLoss validation) {
+    try (TensorScope scope = model.runtime().openScope("published")) {
+      ContextAdapter earlier =
+          PromptHypernetworks.adapter(
+              model, List.of(new Chosen(HypernetworkFile.read(export), 1)), scope);
+      return validation.measure(new Adapters(trainable.adapters().tokens(), earlier));
+    }
+  }
+
+  @Override
+  public List<String> measurements() {
+    return HypernetworkReport.MEASUREMENTS;
+  }
+
+  @Override
   public List<String> defaultPreviewPrompts() {
     return List.of("a photo of a cat", "a drawing of a house", "a painting of a tree");
   }
@@ -95,8 +115,8 @@ final class HypernetworkLearning implements Learning {
   }
 
   @Override
-  public Optional<Metrics.Health> validated(int step) {
-    return Optional.of(report.layers(step));
+  public Map<String, Double> validated(int step) {
+    return report.layers(step);
   }
 
   @Override

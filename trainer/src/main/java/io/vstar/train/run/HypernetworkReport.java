@@ -29,6 +29,13 @@ import java.util.function.ToDoubleFunction;
  * </pre>
  */
 final class HypernetworkReport {
+  /**
+   * Means over the changed layers, over keys and values; each of them is in {@code health.csv}:
+   * |mlp(x)| by |x|, the share of units that are always zero, and what the loss that is minimized
+   * has on top.
+   */
+  static final List<String> MEASUREMENTS = List.of("residual_ratio", "dead_units", "penalty");
+
   private static final String HEALTH =
       "step,layer,network,residual_ratio,dead_units,gradient_norm\n";
   private static final String STRENGTHS = "left_out,strength,validation_loss\n";
@@ -50,8 +57,8 @@ final class HypernetworkReport {
     this.folder = folder;
   }
 
-  /** Measures the layers; returns their means. */
-  Metrics.Health layers(int step) {
+  /** Measures the layers; returns their means, named as {@link #MEASUREMENTS}. */
+  Map<String, Double> layers(int step) {
     latest = probe.layers();
     for (Layer each : latest) {
       health.append(
@@ -65,9 +72,12 @@ final class HypernetworkReport {
                   (float) each.gradientNorm()));
     }
     write(folder.health(), health);
-    return new Metrics.Health(
+    return Map.of(
+        MEASUREMENTS.get(0),
         mean(Layer::residualRatio),
+        MEASUREMENTS.get(1),
         mean(Layer::deadUnits),
+        MEASUREMENTS.get(2),
         trainable.penalty(latest.stream().mapToDouble(Layer::residualRatio).toArray()));
   }
 

@@ -26,7 +26,7 @@ public record Manifest(
     RunResult result) {
 
   /** Number of the file's layout; a reader refuses others. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   public Manifest {
     if (format != FORMAT) {

@@ -1,5 +1,8 @@
 package io.vstar.train.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,15 +11,19 @@ import java.util.Optional;
  * @param step optimizer steps completed; 0 before the first
  * @param training absent at step 0
  * @param validation absent where the held-out loss was not measured
- * @param health of a hypernetwork, where that loss was measured
+ * @param measurements what the method of training measured beside that loss, by column name
  * @param seconds since the run began, pauses between resumed parts not counted
  */
 public record Metrics(
     long step,
     Optional<Training> training,
     Optional<Validation> validation,
-    Optional<Health> health,
+    Map<String, Double> measurements,
     double seconds) {
+
+  public Metrics {
+    measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+  }
 
   /**
    * @param loss mean over the examples of the step
@@ -30,13 +37,4 @@ public record Metrics(
    * @param ratio to the loss at step 0; below 1 is better than the start
    */
   public record Validation(double loss, double ratio) {}
-
-  /**
-   * Means over the changed layers, over keys and values; each of them is in {@code health.csv}.
-   *
-   * @param residualRatio |mlp(x)| by |x|
-   * @param deadUnits share in [0, 1]
-   * @param penalty what the loss that is minimized has on top
-   */
-  public record Health(double residualRatio, double deadUnits, double penalty) {}
 }

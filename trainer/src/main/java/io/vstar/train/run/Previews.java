@@ -1,12 +1,12 @@
 package io.vstar.train.run;
 
+import ai.djl.ndarray.NDArray;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.PngFiles;
 import io.vstar.sampling.DdimSampler;
-import io.vstar.sampling.SamplingLoop;
 import io.vstar.train.config.PreviewSettings;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Pictures on the way and at the end: each prompt and seed as before the learning, and below it
@@ -29,11 +30,30 @@ final class Previews {
   private final int side;
   private List<BufferedImage> before; // made once
 
+  /** Told how far a sheet is, in sampling steps. */
+  @FunctionalInterface
+  interface Progress {
+    void drawn(int steps, int total);
+  }
+
+  /**
+   * @param side of the pictures, in pixels
+   */
+  static Previews of(PreviewSettings settings, StableDiffusion model, Learning learning, int side) {
+    return new Previews(
+        settings,
+        learning.defaultPreviewPrompts(),
+        model,
+        learning.encoder(),
+        learning.previewRows(),
+        side);
+  }
+
   /**
    * @param defaultPrompts where the settings have none
    * @param rows the first does not change with what is learned
    */
-  Previews(
+  private Previews(
       PreviewSettings settings,
       List<String> defaultPrompts,
       StableDiffusion model,
@@ -53,46 +73,74 @@ final class Previews {
     return settings.every().isPresent() && completedSteps % settings.every().get() == 0;
   }
 
-  /** Writes the sheet of before and after. */
-  void write(Path file) {
-    if (before == null) {
-      before = draw(rows.get(0));
+  /**
+   * Writes the sheet of before and after.
+   *
+   * @param stop looked at between sampling steps: a sheet is not worth waiting for
+   * @return whether the sheet was written, and not given up
+   */
+  boolean write(Path file, Progress progress, StopRequest stop) {
+    try {
+      Sheet sheet = new Sheet(progress, stop, before == null ? rows.size() : rows.size() - 1);
+      if (before == null) {
+        before = sheet.draw(rows.get(0));
+      }
+      Map<String, List<BufferedImage>> pictures = new LinkedHashMap<>();
+      pictures.put(rows.get(0).label(), before);
+      rows.subList(1, rows.size()).forEach(row -> pictures.put(row.label(), sheet.draw(row)));
+      PngFiles.write(
+          file,
+          new ContactSheet(prompts.stream().map(p -> fill(p, "…")).toList(), seeds(), pictures)
+              .draw(),
+          Map.of("prompts", String.join("\n", prompts), "seeds", settings.seeds().toString()));
+      return true;
+    } catch (CancellationException e) {
+      return false;
     }
-    Map<String, List<BufferedImage>> pictures = new LinkedHashMap<>();
-    pictures.put(rows.get(0).label(), before);
-    rows.subList(1, rows.size()).forEach(row -> pictures.put(row.label(), draw(row)));
-    PngFiles.write(
-        file,
-        new ContactSheet(prompts.stream().map(p -> fill(p, "…")).toList(), seeds(), pictures)
-            .draw(),
-        Map.of("prompts", String.join("\n", prompts), "seeds", settings.seeds().toString()));
   }
 
   private int seeds() {
     return settings.seeds().size();
   }
 
-  private List<BufferedImage> draw(PreviewRow row) {
-    List<BufferedImage> images = new ArrayList<>();
-    for (String prompt : prompts) {
-      for (long seed : settings.seeds()) {
-        GenerationRequest request =
-            new GenerationRequest(
-                fill(prompt, row.word()),
-                "",
-                side,
-                side,
-                new DdimSampler(),
-                settings.steps(),
-                settings.guidance(),
-                seed);
-        images.addAll(
-            generator
-                .with(row.adapter())
-                .generate(request, encoder, 1, SamplingLoop.Listener.NONE));
-      }
+  /** One sheet in the making. */
+  private final class Sheet {
+    private final Progress progress;
+    private final StopRequest stop;
+    private final int total;
+    private int steps;
+
+    Sheet(Progress progress, StopRequest stop, int rowsToDraw) {
+      this.progress = progress;
+      this.stop = stop;
+      this.total = rowsToDraw * prompts.size() * seeds() * settings.steps();
     }
-    return images;
+
+    List<BufferedImage> draw(PreviewRow row) {
+      List<BufferedImage> images = new ArrayList<>();
+      for (String prompt : prompts) {
+        for (long seed : settings.seeds()) {
+          images.addAll(
+              generator
+                  .with(row.adapter())
+                  .generate(request(fill(prompt, row.word()), seed), encoder, 1, this::step));
+        }
+      }
+      return images;
+    }
+
+    private void step(int step, NDArray latents) {
+      if (stop.made()) {
+        throw new CancellationException("stopped while a sheet was drawn");
+      }
+      steps++;
+      progress.drawn(Math.min(steps, total), total); // some samplers take more steps than asked
+    }
+  }
+
+  private GenerationRequest request(String prompt, long seed) {
+    return new GenerationRequest(
+        prompt, "", side, side, new DdimSampler(), settings.steps(), settings.guidance(), seed);
   }
 
   /** A row's word for all that stands for one: the places for it, and other rows' words. */

@@ -5,52 +5,36 @@ import io.vstar.train.config.OutputSettings.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Where one run writes, held by this process until closed.
+ * The files of one run.
  *
  * <pre>
- * out/cat/
+ * out/cat/runs/0002/
  *   cat.safetensors, cat.pt   what was learned
  *   config.yaml               the config with every default filled in
+ *   crops.png                 which part of each picture is seen
  *   before-after.png          the same prompts and seeds, before learning and after
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
  *   health.csv, strengths.csv, health.png   of hypernetworks, see {@link HypernetworkReport}
  *   previews/                 pictures
- *   .lock                     held while a run is on; names its process
  * </pre>
  *
- * <p>Opening it changes nothing of an earlier run.
+ * @param path the folder; its name is the run's number
+ * @param name stem of the exported files
  */
-public final class RunFolder implements AutoCloseable {
-  private final Path path;
-  private final String name;
-  private final RunLock lock;
+public record RunFolder(Path path, String name) {
 
-  private RunFolder(Path path, String name, RunLock lock) {
-    this.path = path;
-    this.name = name;
-    this.lock = lock;
+  /** The run's number, as its folder is called: {@code 0002}. */
+  public String number() {
+    return path.getFileName().toString();
   }
 
-  /**
-   * Makes {@code folder/name} if need be, and takes it.
-   *
-   * @throws OutputException if it cannot be written to, or another run holds it
-   */
-  public static RunFolder open(Path folder, String name) {
-    Path path = folder.resolve(name);
-    makeFolder(path);
-    return new RunFolder(path, name, RunLock.take(path));
-  }
-
-  public Path path() {
-    return path;
-  }
-
-  /** What was learned, in one format. */
+  /** Returns where the learned values lie in one format. */
   public Path export(ExportFormat format) {
     return path.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
   }
@@ -59,13 +43,37 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve("config.yaml");
   }
 
-  /** The contact sheet. */
+  /** Returns where the sheet of crops lies. */
+  public Path crops() {
+    return path.resolve("crops.png");
+  }
+
+  /** Returns where the contact sheet lies. */
   public Path beforeAfter() {
     return path.resolve("before-after.png");
   }
 
   public Path manifest() {
     return path.resolve("manifest.json");
+  }
+
+  /** What the run recorded of itself; empty if it was cut off, or another version wrote it. */
+  public Optional<Manifest> readManifest() {
+    try {
+      return Optional.of(Manifest.read(manifest()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the run left nothing that is worth keeping: no step, no result, no record. */
+  boolean isEmpty() {
+    return !Files.exists(manifest()) && !holdsResult() && !MetricsLog.holdsSteps(metrics());
+  }
+
+  /** Whether the run exported what it learned. */
+  public boolean holdsResult() {
+    return Arrays.stream(ExportFormat.values()).map(this::export).anyMatch(Files::exists);
   }
 
   public Path metrics() {
@@ -87,23 +95,13 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve("health.png");
   }
 
-  /** A folder that exists. */
+  /** Returns the folder of previews, and makes it if need be. */
   public Path previews() {
-    return makeFolder(path.resolve("previews"));
-  }
-
-  /** Lets the next run in. */
-  @Override
-  public void close() {
-    lock.close();
-  }
-
-  private static Path makeFolder(Path path) {
+    Path previews = path.resolve("previews");
     try {
-      return Files.createDirectories(path);
+      return Files.createDirectories(previews);
     } catch (IOException e) {
-      throw new OutputException(
-          "%s cannot be made a folder (%s); set another output.folder".formatted(path, e), e);
+      throw new OutputException("%s cannot be made a folder (%s)".formatted(previews, e), e);
     }
   }
 }

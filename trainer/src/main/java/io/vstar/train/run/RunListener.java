@@ -10,14 +10,31 @@ public interface RunListener extends TrainingListener {
   /** Something the user should know before time is spent. */
   void warning(String message);
 
+  /** Everything that can be checked without a model was found right. */
+  void planned(RunPlan plan);
+
   /** The base model's networks are there. */
   void loaded(Duration time);
 
-  /** Pictures encoded so far. */
-  void afterEncoding(int done);
+  /** Pictures encoded so far, of how many. */
+  void afterEncoding(int done, int total);
+
+  /**
+   * What is published was measured as this run's result will be.
+   *
+   * @param run its number
+   * @param loss validation loss
+   */
+  void measuredPublished(String run, double loss);
 
   /** Training begins. */
   void started(int totalSteps);
+
+  /** Training has ended, and what was learned is written. */
+  void trained();
+
+  /** Sampling steps made so far for a sheet of pictures, of how many. */
+  void drawing(int done, int total);
 
   /** A file is there, whole. */
   void wrote(Path file);

@@ -1,6 +1,5 @@
 package io.vstar.train.run;
 
-import io.vstar.error.TrainingException;
 import io.vstar.train.loop.TrainingListener;
 import io.vstar.train.loop.TrainingLoop;
 import java.nio.file.Path;
@@ -9,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Keeps the curves of a run, writes them to the log, makes the previews that are due. */
 final class RunRecorder implements TrainingListener {
@@ -23,6 +22,7 @@ final class RunRecorder implements TrainingListener {
   private final Previews previews;
   private final RunFolder folder;
   private final InstantSource clock;
+  private final StopRequest stop;
   private final Instant started;
   private final List<Metrics> metrics = new ArrayList<>();
   private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
@@ -34,13 +34,15 @@ final class RunRecorder implements TrainingListener {
       Learning learning,
       Previews previews,
       RunFolder folder,
-      InstantSource clock) {
+      InstantSource clock,
+      StopRequest stop) {
     this.listener = listener;
     this.log = log;
     this.learning = learning;
     this.previews = previews;
     this.folder = folder;
     this.clock = clock;
+    this.stop = stop;
     this.started = clock.instant();
   }
 
@@ -51,8 +53,9 @@ final class RunRecorder implements TrainingListener {
     listener.afterStep(step);
     if (previews.due(step.step())) {
       Path file = folder.previews().resolve("step-%06d.png".formatted(step.step()));
-      previews.write(file);
-      listener.wrote(file);
+      if (previews.write(file, listener::drawing, stop)) {
+        listener.wrote(file);
+      }
     }
   }
 
@@ -67,10 +70,10 @@ final class RunRecorder implements TrainingListener {
   }
 
   private void flush() {
-    flush(Optional.empty(), Optional.empty());
+    flush(Optional.empty(), Map.of());
   }
 
-  private void flush(Optional<Metrics.Validation> validation, Optional<Metrics.Health> health) {
+  private void flush(Optional<Metrics.Validation> validation, Map<String, Double> measurements) {
     if (last == null && validation.isEmpty()) {
       return;
     }
@@ -79,13 +82,21 @@ final class RunRecorder implements TrainingListener {
             .map(s -> new Metrics.Training(s.loss(), s.learningRate(), s.gradientNorm()));
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     Metrics line =
-        new Metrics(last == null ? 0 : last.step(), training, validation, health, seconds);
+        new Metrics(last == null ? 0 : last.step(), training, validation, measurements, seconds);
     metrics.add(line);
     log.append(line);
     last = null;
   }
 
-  RunResult ended(TrainingLoop.Outcome outcome, SortedMap<String, String> outputs) {
+  /**
+   * The record of a run that came to its end or was stopped.
+   *
+   * @param notPublished why its result is not the published one
+   */
+  RunResult ended(
+      TrainingLoop.Outcome outcome,
+      SortedMap<String, String> outputs,
+      Optional<String> notPublished) {
     flush();
     return new RunResult(
         outcome.stopped() ? RunResult.Outcome.STOPPED : RunResult.Outcome.COMPLETED,
@@ -93,20 +104,27 @@ final class RunRecorder implements TrainingListener {
         outcome.steps(),
         CurvePoint.smoothed(metrics, CURVE_POINTS),
         validations,
-        Optional.of((long) outcome.best().step()),
-        outputs);
+        bestStep(outcome.best(), outputs),
+        outputs,
+        notPublished);
   }
 
-  RunResult failed(TrainingException failure) {
+  /** The record of a run that failed, with its best values before that. */
+  RunResult failed(RuntimeException failure, Validation best, SortedMap<String, String> outputs) {
     flush();
     long completed = metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).step();
     return new RunResult(
         RunResult.Outcome.FAILED,
-        Optional.of(failure.getMessage()),
+        Optional.of(String.valueOf(failure.getMessage())),
         completed,
         CurvePoint.smoothed(metrics, CURVE_POINTS),
         validations,
-        Optional.empty(),
-        new TreeMap<>());
+        bestStep(best, outputs),
+        outputs,
+        Optional.of("the run failed"));
+  }
+
+  private static Optional<Long> bestStep(Validation best, SortedMap<String, String> outputs) {
+    return outputs.isEmpty() ? Optional.empty() : Optional.of((long) best.step());
   }
 }

@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * @param completedSteps optimizer steps
  * @param loss the training loss, see {@link CurvePoint#smoothed}
  * @param validation the held-out loss; empty without validation
- * @param bestStep the step whose vectors were exported; absent if nothing was exported
+ * @param bestStep the step whose values were exported; absent if nothing was exported
  * @param outputs SHA-256 in hexadecimal of the exported files by name
+ * @param notPublished why the result did not become the published one; absent if it did
  */
 public record RunResult(
     Outcome outcome,
@@ -25,7 +26,8 @@ public record RunResult(
     List<CurvePoint> loss,
     List<ValidationPoint> validation,
     Optional<Long> bestStep,
-    SortedMap<String, String> outputs) {
+    SortedMap<String, String> outputs,
+    Optional<String> notPublished) {
 
   /** The ways a run ends. */
   public enum Outcome {
@@ -55,6 +57,7 @@ public record RunResult(
     validation = List.copyOf(validation);
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     Objects.requireNonNull(bestStep, "bestStep");
+    Objects.requireNonNull(notPublished, "notPublished");
     if (failure.isPresent() != (outcome == Outcome.FAILED)) {
       throw new IllegalArgumentException("outcome %s with failure %s".formatted(outcome, failure));
     }

@@ -1,9 +1,14 @@
 package io.vstar.train.run;
 
+import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.EmbeddingFile;
 import io.vstar.adapter.EmbeddingForm;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
+import io.vstar.clip.LearnedVectors;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.error.CheckpointException;
+import io.vstar.generation.Adapters;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.DType;
@@ -14,8 +19,11 @@ import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import io.vstar.unet.ContextAdapter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,11 +55,32 @@ record TextualInversionLearning(
 
   @Override
   public PromptEncoder encoder() {
+    return encoder(config.vectors(), trainable.adapters().tokens());
+  }
+
+  private PromptEncoder encoder(int vectors, List<TokenEmbeddingOverlay> overlays) {
     return new PromptEncoder(
         model.conditioner(),
         model.tokenizers(),
-        List.of(new Placeholder(config.placeholder(), config.vectors())),
-        trainable.adapters().tokens());
+        List.of(new Placeholder(config.placeholder(), vectors)),
+        overlays);
+  }
+
+  @Override
+  public double measure(Path export, ValidationLoss validation) {
+    TextualInversion earlier = EmbeddingFile.read(export);
+    List<Integer> widths = model.config().text().widths();
+    if (!earlier.tables().stream().map(VectorTable::width).toList().equals(widths)) {
+      throw new CheckpointException(export + " is for another kind of model");
+    }
+    try (TensorScope scope = model.runtime().openScope("published")) {
+      List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
+      for (VectorTable table : earlier.tables()) {
+        NDArray vectors = scope.upload(table.values(), table.vectors(), table.width());
+        overlays.add(new LearnedVectors(model.runtime(), vectors));
+      }
+      return validation.with(encoder(earlier.vectors(), overlays)).measure(Adapters.of(overlays));
+    }
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.vstar.train.run;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
-import io.vstar.error.TrainingException;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
 import io.vstar.io.AtomicFile;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
 import io.vstar.train.config.ConfigWriter;
@@ -17,9 +17,6 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.loop.TrainingLoop;
-import io.vstar.train.loop.TrainingLoopFactory;
-import io.vstar.train.loop.ValidationLoss;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.BooleanSupplier;
+import java.util.TreeMap;
 
 /**
  * One training from config to exported files.
@@ -38,7 +35,7 @@ import java.util.function.BooleanSupplier;
 public final class TrainingRun implements AutoCloseable {
   private final TrainConfig config;
   private final LearningMethod method;
-  private final RunFolder folder;
+  private final ResultFolder results;
   private final DatasetSplit split;
   private final CaptionTemplates templates;
   private final TrainingPrompts prompts;
@@ -48,13 +45,13 @@ public final class TrainingRun implements AutoCloseable {
 
   private TrainingRun(
       TrainConfig config,
-      RunFolder folder,
+      ResultFolder results,
       String codeVersion,
       InstantSource clock,
       HubClient hub) {
     this.config = config;
     this.method = LearningMethod.of(config);
-    this.folder = folder;
+    this.results = results;
     this.clock = clock;
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
@@ -72,37 +69,55 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun open(
       TrainConfig config, String codeVersion, InstantSource clock, HubClient hub) {
-    RunFolder folder = RunFolder.open(config.output().folder(), config.outputName());
+    ResultFolder results = ResultFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TrainingRun(config, folder, codeVersion, clock, hub);
+      return new TrainingRun(config, results, codeVersion, clock, hub);
     } catch (RuntimeException e) {
-      folder.close();
+      results.close();
       throw e;
     }
   }
 
-  public RunFolder folder() {
-    return folder;
+  public ResultFolder results() {
+    return results;
   }
 
   /** Why the result would differ from the one that is there; empty if it would not. */
   public List<String> reasonsToTrain() {
-    return ChangeCheck.reasonsToTrain(folder.manifest(), inputs);
+    return ChangeCheck.reasonsToTrain(results, inputs);
   }
 
   /**
-   * Trains and exports. Stopped early, it exports the best so far. Files of an earlier run are
-   * touched only after everything that can be wrong with the pictures and the model was found
-   * right.
+   * Trains, exports and publishes, each run in a folder of its own. Stopped early, it keeps the
+   * best so far. What is published is replaced only by what measures better, in one step.
    *
    * @param runtime on the device to train on
-   * @param stopRequested looked at between steps
+   * @param stop looked at between steps
    */
-  public TrainingLoop.Outcome train(
-      TensorRuntime runtime, RunListener listener, BooleanSupplier stopRequested) {
+  public RunEnd train(TensorRuntime runtime, RunListener listener, StopRequest stop) {
+    results.repairs().forEach(listener::warning);
     split.training().warnings().forEach(warning -> listener.warning(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(listener::warning);
+    RunFolder folder = results.begin();
+    try {
+      AtomicFile.write(
+          folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+      listener.planned(plan(folder, data));
+      return train(
+          new TrainingSession.Setting(
+              config, results, folder, inputs, data, prompts, listener, clock),
+          runtime,
+          stop);
+    } catch (RuntimeException e) {
+      if (folder.isEmpty()) {
+        results.discard(folder);
+      }
+      throw e;
+    }
+  }
+
+  private RunEnd train(TrainingSession.Setting setting, TensorRuntime runtime, StopRequest stop) {
     Instant loading = clock.instant();
     try (StableDiffusion model =
             StableDiffusion.load(
@@ -111,99 +126,30 @@ public final class TrainingRun implements AutoCloseable {
                 config.training().precision(),
                 config.training().activationCheckpointing());
         TensorScope scope = runtime.openScope("learned")) {
-      listener.loaded(Duration.between(loading, clock.instant()));
+      setting.listener().loaded(Duration.between(loading, clock.instant()));
       Learning learning = method.begin(model, scope);
-      Optional<LatentStore> store =
-          config
-              .dataset()
-              .latentCache()
-              .path()
-              .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-      LatentCache latents = LatentCache.encode(model, data.all(), store, listener::afterEncoding);
-      AtomicFile.write(
-          folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
-      return train(new Session(model, scope, data, latents, learning, listener), stopRequested);
+      LatentCache latents = encode(model, setting);
+      return new TrainingSession(setting, model, scope, latents, learning).run(stop);
     }
   }
 
-  /** What a run works with once everything is loaded. */
-  private record Session(
-      StableDiffusion model,
-      TensorScope scope,
-      PreparedData data,
-      LatentCache latents,
-      Learning learning,
-      RunListener listener) {}
-
-  private TrainingLoop.Outcome train(Session session, BooleanSupplier stopRequested) {
-    StableDiffusion model = session.model();
-    Learning learning = session.learning();
-    PromptEncoder encoder = learning.encoder();
-    Previews previews =
-        new Previews(
-            config.preview(),
-            learning.defaultPreviewPrompts(),
-            model,
-            encoder,
-            learning.previewRows(),
-            session.data().resolution());
-    Instant started = clock.instant();
-    Environment environment =
-        Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
-    try (MetricsLog log = MetricsLog.create(folder.metrics())) {
-      RunRecorder recorder =
-          new RunRecorder(session.listener(), log, learning, previews, folder, clock);
-      TrainingLoop loop = loop(session, encoder, recorder);
-      session.scope().seal();
-      session.listener().started(config.training().steps());
-      TrainingLoop.Outcome outcome;
-      try {
-        outcome = loop.run(stopRequested);
-      } catch (TrainingException e) {
-        manifest(environment, started, recorder.failed(e)).write(folder.manifest());
-        throw e;
-      }
-      SortedMap<String, String> outputs = export(session, outcome);
-      manifest(environment, started, recorder.ended(outcome, outputs)).write(folder.manifest());
-      session.listener().wrote(folder.manifest());
-      if (!outcome.stopped()) { // who stops a run does not want to wait for pictures
-        learning.ended(session.listener());
-        previews.write(folder.beforeAfter());
-        session.listener().wrote(folder.beforeAfter());
-      }
-      return outcome;
-    }
+  private LatentCache encode(StableDiffusion model, TrainingSession.Setting setting) {
+    Optional<LatentStore> store =
+        config
+            .dataset()
+            .latentCache()
+            .path()
+            .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
+    List<Placement> pictures = setting.data().all();
+    return LatentCache.encode(
+        model, pictures, store, done -> setting.listener().afterEncoding(done, pictures.size()));
   }
 
-  private TrainingLoop loop(Session session, PromptEncoder encoder, RunRecorder recorder) {
-    TrainingLoopFactory factory =
-        new TrainingLoopFactory(config, session.model(), session.latents(), prompts, encoder);
-    ValidationLoss validation = factory.validation(session.data().validation());
-    session.learning().begin(validation, folder);
-    return factory.create(
-        session.scope(),
-        session.learning().trainable(),
-        session.data().training().buckets(),
-        validation,
-        recorder);
-  }
-
-  private SortedMap<String, String> export(Session session, TrainingLoop.Outcome outcome) {
-    return session
-        .learning()
-        .export(
-            new Exporter(
-                folder,
-                config,
-                files,
-                inputs,
-                outcome.best().step(),
-                session.data().resolution(),
-                session.listener()));
-  }
-
-  private Manifest manifest(Environment environment, Instant started, RunResult result) {
-    return new Manifest(inputs, environment, started, clock.instant(), result);
+  private RunPlan plan(RunFolder folder, PreparedData data) {
+    SortedMap<Resolution, Integer> pictures = new TreeMap<>();
+    data.training().buckets().forEach((size, images) -> pictures.put(size, images.size()));
+    int heldOut = split.validation().map(validation -> validation.images().size()).orElse(0);
+    return new RunPlan(config, folder, pictures, heldOut);
   }
 
   private List<TrainingImage> allImages() {
@@ -214,6 +160,6 @@ public final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    folder.close();
+    results.close();
   }
 }

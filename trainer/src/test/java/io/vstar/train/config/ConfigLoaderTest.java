@@ -76,7 +76,7 @@ class ConfigLoaderTest {
                 new ValidationSettings(100, 8),
                 new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
                 new OutputSettings(
-                    folder.resolve("out"), Optional.empty(), List.of(ExportFormat.SAFETENSORS)),
+                    folder.resolve("out"), Optional.empty(), List.of(ExportFormat.SAFETENSORS), 10),
                 DeviceChoice.AUTO,
                 Optional.empty()));
   }
@@ -118,7 +118,7 @@ class ConfigLoaderTest {
               every: 50
               steps: 10
               guidance: 5
-            output: {folder: ../results, name: tom, formats: [pt, safetensors]}
+            output: {folder: ../results, name: tom, formats: [pt, safetensors], keepRuns: 3}
             device: cuda:1
             threads: 2
             """);
@@ -161,7 +161,8 @@ class ConfigLoaderTest {
                 new OutputSettings(
                     folder.getParent().resolve("results"),
                     Optional.of("tom"),
-                    List.of(ExportFormat.PT, ExportFormat.SAFETENSORS)),
+                    List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
+                    3),
                 new DeviceChoice("cuda:1"),
                 Optional.of(2)));
   }

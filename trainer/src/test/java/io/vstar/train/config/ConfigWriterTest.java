@@ -41,9 +41,9 @@ class ConfigWriterTest {
             vectors: 1
             dataset:
               path: %1$s/pictures
-              validation: '0.25'
+              validation: 0.25
               templates: subject
-              latentCache: 'false'
+              latentCache: false
             bucket: {}
             training:
               steps: 1000
@@ -77,6 +77,7 @@ class ConfigWriterTest {
               folder: %1$s/out
               formats:
                 - safetensors
+              keepRuns: 10
             device: auto
             """
                 .formatted(folder));

@@ -44,7 +44,7 @@ class TextualInversionConfigTest {
     assertThat(load("training.learningRate=1e-6", "training.steps=1600").warnings())
         .containsExactly(
             "training.learningRate 1.0E-6 over 1600 steps moves each component of a vector by at"
-                + " most 0.0016, less than token vectors differ from each other (0.015); try 5e-3");
+                + " most 0.0016, less than token vectors differ from each other (0.015); try 0.005");
   }
 
   @Test
@@ -52,7 +52,7 @@ class TextualInversionConfigTest {
     assertThat(load("training.learningRate=0.5").warnings())
         .containsExactly(
             "training.learningRate 0.5 moves a vector in one step by several times what token"
-                + " vectors differ from each other (0.015); try 5e-3");
+                + " vectors differ from each other (0.015); try 0.005");
   }
 
   @Test
@@ -64,6 +64,11 @@ class TextualInversionConfigTest {
         .containsExactly(
             "training.learningRate 0.005 over 100 steps moves each component of a vector by at most"
                 + " 0.5, less than token vectors differ from each other (0.96); try 0.1");
+    assertThat(load("training.learningRate=0.1", "training.steps=2").warnings())
+        .containsExactly(
+            "training.learningRate 0.1 over 2 steps moves each component of a vector by at most"
+                + " 0.2, less than token vectors differ from each other (0.96); take at least 10"
+                + " training.steps at a rate of 0.1");
   }
 
   @Test

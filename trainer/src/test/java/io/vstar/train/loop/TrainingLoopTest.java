@@ -155,13 +155,16 @@ class TrainingLoopTest {
     return recorder.values.get(3);
   }
 
+  /** A loop whose start is measured. */
   private static TrainingLoop loop(
       Trainable trainable,
       LearningRateSchedule rate,
       int validateEvery,
       long seed,
       TrainingListener listener) {
-    return tiny.loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
+    TrainingLoop loop = tiny.loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
+    loop.measureStart();
+    return loop;
   }
 
   private static LearningRateSchedule rate(double base, int steps) {

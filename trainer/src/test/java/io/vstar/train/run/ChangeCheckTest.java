@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.run.RunResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,19 +10,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangeCheckTest {
   @TempDir private Path folder;
-  private Path manifest;
+  private ResultFolder results;
+  private RunFolder published;
 
   @BeforeEach
-  void completeARun() throws IOException {
-    manifest = folder.resolve("manifest.json");
-    Manifests.completed().write(manifest);
-    Files.writeString(folder.resolve("cat.pt"), "learned");
+  void publishARun() throws IOException {
+    results = ResultFolder.open(folder, "cat");
+    published = end(Manifests.completed());
+    results.publish(published);
+  }
+
+  @AfterEach
+  void close() {
+    results.close();
+  }
+
+  private RunFolder end(Manifest manifest) throws IOException {
+    RunFolder run = results.begin();
+    Files.writeString(run.export(ExportFormat.PT), Manifests.LEARNED);
+    manifest.write(run.manifest());
+    return run;
   }
 
   @Test
@@ -73,13 +88,43 @@ class ChangeCheckTest {
 
   @Test
   void aMissingExportIsAReason() throws IOException {
-    Files.delete(folder.resolve("cat.pt"));
+    Files.delete(published.export(ExportFormat.PT));
     assertThat(reasons(Manifests.inputs(Manifests.config())))
-        .containsExactly(folder.resolve("cat.pt") + " is missing");
+        .containsExactly(published.export(ExportFormat.PT) + " is missing");
   }
 
   @Test
-  void aRunThatWasNotCompletedIsAReason() {
+  void anExportWithOtherBytesIsAReason() throws IOException {
+    Files.writeString(published.export(ExportFormat.PT), "rubbish");
+    assertThat(reasons(Manifests.inputs(Manifests.config())))
+        .containsExactly(published.export(ExportFormat.PT) + " is not what its run wrote");
+  }
+
+  @Test
+  void aRunThatWasNotPublishedNeedNotBeRepeated() throws IOException {
+    Map<String, Object> config = Manifests.config();
+    config.put("vectors", 2L);
+    assertThat(reasons(Manifests.inputs(config))).containsExactly("vectors was not set, is 2");
+    RunFolder refused = end(Manifests.refused());
+    published = end(Manifests.completed());
+    Files.writeString(
+        published.manifest(), Files.readString(published.manifest()).replace("<cat>", "<tom>"));
+    results.publish(published);
+    assertThat(reasons(Manifests.inputs(Manifests.config()))).isEmpty(); // as the refused one
+    Files.delete(refused.manifest());
+    assertThat(reasons(Manifests.inputs(Manifests.config())))
+        .containsExactly("placeholder was <tom>, is <cat>");
+  }
+
+  @Test
+  void aRunThatWasNotPublishedDoesNotVouchForADamagedResult() throws IOException {
+    end(Manifests.refused());
+    Files.writeString(published.export(ExportFormat.PT), "rubbish");
+    assertThat(reasons(Manifests.inputs(Manifests.config()))).hasSize(1);
+  }
+
+  @Test
+  void aRunThatWasNotCompletedIsAReason() throws IOException {
     RunResult stopped =
         new RunResult(
             Outcome.STOPPED,
@@ -88,27 +133,32 @@ class ChangeCheckTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Manifests.files());
-    Manifests.manifest(stopped).write(manifest);
+            Manifests.files(),
+            Optional.empty());
+    results.publish(end(Manifests.manifest(stopped)));
     assertThat(reasons(Manifests.inputs(Manifests.config())))
         .containsExactly("the earlier run was not completed: stopped after 40 steps");
   }
 
   @Test
-  void withoutAManifestThereIsNoEarlierRun() throws IOException {
-    Files.delete(manifest);
-    assertThat(reasons(Manifests.inputs(Manifests.config())))
-        .containsExactly("there is no earlier run");
+  void whereNothingIsPublishedThereIsNoEarlierRun() {
+    try (ResultFolder empty = ResultFolder.open(folder, "dog")) {
+      assertThat(ChangeCheck.reasonsToTrain(empty, Manifests.inputs(Manifests.config())))
+          .containsExactly("there is no earlier run");
+    }
   }
 
   @Test
   void aDamagedManifestIsAReasonAndNotAnError() throws IOException {
-    Files.writeString(manifest, "");
+    Files.writeString(published.manifest(), "");
     assertThat(reasons(Manifests.inputs(Manifests.config())))
-        .containsExactly("the earlier run is not known: " + manifest + " is empty");
+        .containsExactly("the earlier run is not known: " + published.manifest() + " is empty");
+    Files.delete(published.manifest());
+    assertThat(reasons(Manifests.inputs(Manifests.config())))
+        .containsExactly("the earlier run is not known: there is no " + published.manifest());
   }
 
   private List<String> reasons(RunInputs now) {
-    return ChangeCheck.reasonsToTrain(manifest, now);
+    return ChangeCheck.reasonsToTrain(results, now);
   }
 }

@@ -42,7 +42,8 @@ class ManifestTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Manifests.files());
+            Manifests.files(),
+            Optional.of("the run failed"));
     Path file = folder.resolve("manifest.json");
     Manifests.manifest(failed).write(file);
     assertThat(Manifest.read(file)).isEqualTo(Manifests.manifest(failed));
@@ -99,10 +100,10 @@ class ManifestTest {
   void anotherFormatIsRefused() throws IOException {
     Path file = folder.resolve("manifest.json");
     Manifests.completed().write(file);
-    Files.writeString(file, Files.readString(file).replace("\"format\": 1", "\"format\": 2"));
+    Files.writeString(file, Files.readString(file).replace("\"format\": 2", "\"format\": 3"));
     assertThatThrownBy(() -> Manifest.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessage("is not a manifest: format 2, expected 1");
+        .hasMessage("is not a manifest: format 3, expected 2");
   }
 
   @Test
@@ -117,7 +118,7 @@ class ManifestTest {
 
   @Test
   void aFileThatIsNotJsonIsRefused() throws IOException {
-    Path file = Files.writeString(folder.resolve("manifest.json"), "{\"format\": 1, ");
+    Path file = Files.writeString(folder.resolve("manifest.json"), "{\"format\": 2, ");
     assertThatThrownBy(() -> Manifest.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("is not a manifest: ");

@@ -1,5 +1,6 @@
 package io.vstar.train.run;
 
+import io.vstar.io.Sha256;
 import io.vstar.train.run.RunResult.Outcome;
 import io.vstar.train.run.RunResult.ValidationPoint;
 import java.time.Instant;
@@ -12,6 +13,11 @@ import java.util.TreeMap;
 
 /** A finished run to vary. */
 final class Manifests {
+  /** What the completed run exported, with its hash. */
+  static final String LEARNED = "learned";
+
+  private static final String LEARNED_HASH = Sha256.of(LEARNED);
+
   private Manifests() {}
 
   static Map<String, Object> config() {
@@ -49,7 +55,23 @@ final class Manifests {
             List.of(new CurvePoint(50, 0.25), new CurvePoint(100, 0.1)),
             List.of(new ValidationPoint(0, 0.2, 1), new ValidationPoint(100, 0.1, 0.5)),
             Optional.of(90L),
-            files("cat.pt", "4")));
+            files("cat.pt", LEARNED_HASH),
+            Optional.empty()));
+  }
+
+  /** As {@link #completed()}, but what is published was better. */
+  static Manifest refused() {
+    RunResult result = completed().result();
+    return manifest(
+        new RunResult(
+            Outcome.COMPLETED,
+            Optional.empty(),
+            result.completedSteps(),
+            result.loss(),
+            result.validation(),
+            result.bestStep(),
+            result.outputs(),
+            Optional.of("it measures 0.2, worse than the published run 0001 with 0.1")));
   }
 
   static Manifest manifest(RunResult result) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.OutputException;
-import io.vstar.train.run.Metrics.Health;
 import io.vstar.train.run.Metrics.Training;
 import io.vstar.train.run.Metrics.Validation;
 import java.io.IOException;
@@ -12,27 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
+  private static final List<String> MEASUREMENTS =
+      List.of("residual_ratio", "dead_units", "penalty");
   private static final Metrics START =
-      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), Optional.empty(), 0.5);
+      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), Map.of(), 0.5);
   private static final Metrics FIRST =
       new Metrics(
-          1,
-          Optional.of(new Training(0.125, 0.0078125, 2)),
-          Optional.empty(),
-          Optional.empty(),
-          1.5);
+          1, Optional.of(new Training(0.125, 0.0078125, 2)), Optional.empty(), Map.of(), 1.5);
   private static final Metrics SECOND =
       new Metrics(
           2,
           Optional.of(new Training(Double.NaN, 0.0078125, 1e-5)),
           Optional.of(new Validation(0.1875, 0.75)),
-          Optional.of(new Health(0.0625, 0.5, 0.001953125)),
+          Map.of("residual_ratio", 0.0625, "dead_units", 0.5, "penalty", 0.001953125),
           2.5);
 
   @TempDir private Path folder;
@@ -45,7 +43,7 @@ class MetricsLogTest {
 
   @Test
   void everyLineIsOnTheDiskAsSoonAsItIsAppended() throws IOException {
-    try (MetricsLog log = MetricsLog.create(file)) {
+    try (MetricsLog log = MetricsLog.create(file, MEASUREMENTS)) {
       log.append(START);
       log.append(FIRST);
       log.append(SECOND);
@@ -62,16 +60,39 @@ class MetricsLogTest {
   }
 
   @Test
+  void withoutMeasurementsThereAreNoEmptyColumns() throws IOException {
+    try (MetricsLog log = MetricsLog.create(file, List.of())) {
+      log.append(FIRST);
+    }
+    assertThat(file)
+        .hasContent(
+            """
+            step,loss,learning_rate,gradient_norm,validation_loss,validation_ratio,seconds
+            1,0.125,0.0078125,2.0,,,1.5
+            """);
+    assertThat(MetricsLog.read(file)).containsExactly(FIRST);
+  }
+
+  @Test
+  void aLogWithoutAStepSaysSo() {
+    assertThat(MetricsLog.holdsSteps(file)).isFalse();
+    write(START);
+    assertThat(MetricsLog.holdsSteps(file)).isFalse();
+    write(START, FIRST);
+    assertThat(MetricsLog.holdsSteps(file)).isTrue();
+  }
+
+  @Test
   void aNewLogReplacesTheOld() {
     write(START, FIRST);
-    MetricsLog.create(file).close();
+    MetricsLog.create(file, MEASUREMENTS).close();
     assertThat(MetricsLog.read(file)).isEmpty();
   }
 
   @Test
   void aResumedLogForgetsTheStepsThatAreTakenAgain() {
     write(START, FIRST, SECOND);
-    try (MetricsLog log = MetricsLog.resume(file, 1)) {
+    try (MetricsLog log = MetricsLog.resume(file, MEASUREMENTS, 1)) {
       assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
       log.append(SECOND);
     }
@@ -83,7 +104,7 @@ class MetricsLogTest {
     write(START, FIRST);
     Files.writeString(file, "2,0.1", StandardOpenOption.APPEND);
     assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
-    MetricsLog.resume(file, 10).close();
+    MetricsLog.resume(file, MEASUREMENTS, 10).close();
     assertThat(Files.readString(file)).endsWith("1,0.125,0.0078125,2.0,,,,,,1.5\n");
   }
 
@@ -99,7 +120,7 @@ class MetricsLogTest {
   @Test
   void anotherFileIsNotTakenForALog() throws IOException {
     Files.writeString(file, "a,b\n");
-    assertThatThrownBy(() -> MetricsLog.resume(file, 0))
+    assertThatThrownBy(() -> MetricsLog.resume(file, MEASUREMENTS, 0))
         .isInstanceOf(OutputException.class)
         .hasMessageStartingWith(file + " is not a metrics log");
     assertThat(file).hasContent("a,b\n");
@@ -119,11 +140,11 @@ class MetricsLogTest {
 
   private static Metrics step(long step, double loss) {
     return new Metrics(
-        step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), Optional.empty(), step);
+        step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), Map.of(), step);
   }
 
   private void write(Metrics... lines) {
-    try (MetricsLog log = MetricsLog.create(file)) {
+    try (MetricsLog log = MetricsLog.create(file, MEASUREMENTS)) {
       for (Metrics line : lines) {
         log.append(line);
       }

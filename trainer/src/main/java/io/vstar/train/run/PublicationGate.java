@@ -1,0 +1,61 @@
+package io.vstar.train.run;
+
+import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.loop.TrainingLoop;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Decides whether what a run learned takes the place of what is published.
+ *
+ * <p>Nothing is published that was not trained, and nothing good is replaced by something that
+ * measures worse: the published result is measured on the same pictures, timesteps and noise as the
+ * new one. Where that cannot be done, because it is for another kind of model, only a run that came
+ * to its end replaces it.
+ *
+ * @param published what is published now; empty if there is nothing, or nothing intact
+ */
+record PublicationGate(Optional<Published> published) {
+  /** Two measurements of the same values differ by less, relative to the loss: float32 rounding. */
+  private static final double ROUNDING = 1e-6;
+
+  /**
+   * The published result as this run sees it.
+   *
+   * @param run that made it
+   * @param loss its validation loss, measured in this run; empty if the model cannot use it
+   */
+  record Published(RunFolder run, Optional<Double> loss) {}
+
+  /** Says in a sentence why the result is not published; empty if it is. */
+  Optional<String> refusal(TrainingLoop.Outcome outcome) {
+    Validation best = outcome.best();
+    if (best.step() == 0) {
+      return Optional.of(
+          "it learned nothing: no measurement was better than the start's (%s)"
+              .formatted(number(best.loss())));
+    }
+    return published.flatMap(before -> refusal(outcome, before));
+  }
+
+  private static Optional<String> refusal(TrainingLoop.Outcome outcome, Published before) {
+    double loss = outcome.best().loss();
+    if (before.loss().isEmpty()) {
+      return outcome.stopped()
+          ? Optional.of(
+              "it was stopped, and cannot be compared with the published run "
+                  + before.run().number())
+          : Optional.empty();
+    }
+    double limit = before.loss().get();
+    return loss <= limit * (1 + ROUNDING)
+        ? Optional.empty()
+        : Optional.of(
+            "it measures %s, worse than the published run %s with %s"
+                .formatted(number(loss), before.run().number(), number(limit)));
+  }
+
+  private static String number(double loss) {
+    return String.format(Locale.ROOT, "%.4g", loss);
+  }
+}

@@ -1,0 +1,15 @@
+package io.vstar.train.run;
+
+import io.vstar.train.loop.TrainingLoop;
+import java.util.Optional;
+
+/**
+ * How a run ended, for whoever started it.
+ *
+ * @param outcome of the training
+ * @param folder the run's files
+ * @param notPublished why the result did not become the published one, in a sentence; empty if it
+ *     did
+ */
+public record RunEnd(
+    TrainingLoop.Outcome outcome, RunFolder folder, Optional<String> notPublished) {}
