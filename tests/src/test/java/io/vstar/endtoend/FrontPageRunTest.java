@@ -96,7 +96,7 @@ class FrontPageRunTest {
 
   private static TrainingLoop.Outcome run(String name) {
     try (TrainingRun run = TrainingRun.open(config(name), "test", Clock.systemUTC(), HUB)) {
-      return run.train(runtime, new SilentListener(), () -> false);
+      return run.train(runtime, new SilentListener(), () -> false).outcome();
     }
   }
 

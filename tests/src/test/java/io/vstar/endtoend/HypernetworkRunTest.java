@@ -14,6 +14,7 @@ import io.vstar.train.config.HypernetworkConfig;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.run.Metrics;
 import io.vstar.train.run.MetricsLog;
+import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,16 +84,17 @@ class HypernetworkRunTest {
     assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
     List<Metrics> metrics = MetricsLog.read(file("dusk", "metrics.csv"));
     // One layer without a hidden one: at zero it gives the same for all tokens.
-    assertThat(metrics.get(0).health()).hasValue(new Metrics.Health(0, 1, 0));
-    assertThat(metrics.get(1).health()).isEmpty(); // not measured
+    assertThat(metrics.get(0).measurements())
+        .isEqualTo(Map.of("residual_ratio", 0.0, "dead_units", 1.0, "penalty", 0.0));
+    assertThat(metrics.get(1).measurements()).isEmpty(); // not measured
     double mean =
         lines.subList(1 + 4 * layers, lines.size()).stream()
             .mapToDouble(line -> Float.parseFloat(line.split(",")[3]))
             .average()
             .orElseThrow();
-    Metrics.Health last = metrics.get(STEPS).health().orElseThrow();
-    assertThat(last.residualRatio()).isCloseTo(mean, withinPercentage(0.01));
-    assertThat(last.penalty()).isPositive();
+    Map<String, Double> last = metrics.get(STEPS).measurements();
+    assertThat(last.get("residual_ratio")).isCloseTo(mean, withinPercentage(0.01));
+    assertThat(last.get("penalty")).isPositive();
     List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
     assertThat(strengths).hasSize(1 + 6 + layers);
     assertThat(Float.parseFloat(strengths.get(1).split(",")[2])) // strength 0: the base model
@@ -137,7 +139,7 @@ class HypernetworkRunTest {
   }
 
   private static TrainingLoop.Outcome run(
-      String name, BooleanSupplier stopRequested, String... overrides) {
+      String name, StopRequest stopRequested, String... overrides) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -155,7 +157,7 @@ class HypernetworkRunTest {
         ConfigLoader.load(
             HypernetworkConfig.class, Path.of("..", "configs", "hypernetwork.yaml"), all);
     try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
-      return run.train(runtime, new SilentListener(), stopRequested);
+      return run.train(runtime, new SilentListener(), stopRequested).outcome();
     }
   }
 

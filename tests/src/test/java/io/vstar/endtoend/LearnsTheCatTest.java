@@ -56,7 +56,7 @@ class LearnsTheCatTest {
             List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
     try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
-      outcome = run.train(runtime, new SilentListener(), () -> false);
+      outcome = run.train(runtime, new SilentListener(), () -> false).outcome();
     }
     model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();

@@ -8,6 +8,7 @@ import io.vstar.cli.HypernetworkCommand;
 import io.vstar.cli.InspectCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;
@@ -41,6 +42,18 @@ public final class Vstar {
 
   public static void main(String[] arguments) {
     System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
+  }
+
+  /**
+   * Runs a command line as {@link #main} does, and returns its exit code instead of ending the
+   * process.
+   *
+   * @param out for results
+   * @param err for warnings and errors; progress goes to standard error
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine commandLine = commandLine(List.of(arguments)::contains);
+    return Commands.run(commandLine.setOut(out).setErr(err), arguments);
   }
 
   /**

@@ -1,0 +1,251 @@
+package io.vstar.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.cli.ExitCode;
+import io.vstar.io.Sha256;
+import io.vstar.train.cli.Vstar;
+import io.vstar.train.run.Manifest;
+import io.vstar.train.run.MetricsLog;
+import io.vstar.train.run.RunResult.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code train-ti} and {@code train-hypernetwork} on pocket with every two choices of options that
+ * change the course of a run, and then a second command on what the first one left.
+ */
+class TrainCommandTableTest {
+  private static final int STEPS = 4;
+
+  /** A choice, as the options that make it. */
+  private record Choice(String name, List<String> options) {
+    static Choice of(String name, String... options) {
+      return new Choice(name, List.of(options));
+    }
+  }
+
+  private static final List<List<Choice>> COLUMNS =
+      List.of(
+          List.of(
+              Choice.of("train-ti", "--config", "../configs/cat.yaml"),
+              Choice.of("train-hypernetwork", "--config", "../configs/hypernetwork.yaml")),
+          List.of(
+              Choice.of("no previews"),
+              Choice.of("previews", "--set", "preview.every=2"),
+              Choice.of("previews each step", "--set", "preview.every=1")),
+          List.of(
+              Choice.of("held-out folder"),
+              Choice.of("held-out fraction", "--set", "dataset.validation=0.3")),
+          List.of(
+              Choice.of("validation at the end", "--set", "validation.every=100"),
+              Choice.of("validation at each step", "--set", "validation.every=1")),
+          List.of(
+              Choice.of("single passes"),
+              Choice.of("accumulation", "--set", "training.gradientAccumulation=2")),
+          List.of(Choice.of("fp32"), Choice.of("bf16", "--set", "training.precision=bf16")),
+          List.of(
+              Choice.of("no checkpointing"),
+              Choice.of("checkpointing", "--set", "training.activationCheckpointing=true")),
+          List.of(
+              Choice.of("no latent cache"),
+              Choice.of("latent cache", "--set", "dataset.latentCache=LATENTS")),
+          List.of(
+              Choice.of("safetensors", "--set", "output.formats=[safetensors]"),
+              Choice.of(
+                  "pt", "--set", "output.formats=[pt]", "--set", "hypernetwork.perLayer=false"),
+              Choice.of(
+                  "both",
+                  "--set",
+                  "output.formats=[pt, safetensors]",
+                  "--set",
+                  "hypernetwork.perLayer=false")));
+
+  private static final List<String> SEQUELS =
+      List.of("again", "worse", "untrained", "if-changed", "if changed");
+
+  @TempDir static Path folder;
+
+  /** One row: a name for people, the options, and what comes after. */
+  record Row(String name, List<String> options, String sequel) {
+    @Override
+    public String toString() {
+      return name + ", then " + sequel;
+    }
+  }
+
+  static Stream<Row> rows() {
+    List<Integer> sizes = new ArrayList<>(COLUMNS.stream().map(List::size).toList());
+    sizes.add(SEQUELS.size());
+    return Pairs.of(sizes).stream().map(TrainCommandTableTest::row);
+  }
+
+  private static Row row(List<Integer> choices) {
+    List<Choice> chosen =
+        IntStream.range(0, COLUMNS.size())
+            .mapToObj(i -> COLUMNS.get(i).get(choices.get(i)))
+            .toList();
+    List<String> options = new ArrayList<>(List.of(chosen.get(0).name()));
+    chosen.forEach(choice -> options.addAll(choice.options()));
+    if (options.get(0).equals("train-ti")) {
+      int at = options.indexOf("hypernetwork.perLayer=false");
+      if (at >= 0) {
+        options.subList(at - 1, at + 1).clear();
+      }
+    }
+    return new Row(
+        chosen.stream().map(Choice::name).collect(Collectors.joining(", ")),
+        options,
+        SEQUELS.get(choices.get(COLUMNS.size())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyCombinationLeavesAWholeResultAndKeepsWhatWasGood(Row row) throws IOException {
+    String name = "run-" + Math.floorMod(row.hashCode(), 1_000_000);
+    Path result = folder.resolve(name);
+    Call first = train(row, name);
+    assertThat(first.code()).as(first.text()).isEqualTo(ExitCode.DONE);
+    assertThat(first.text()).contains("published in " + result);
+    requireWhole(row, result, "0001");
+    PublishedState before = PublishedState.read(result).orElseThrow();
+    switch (row.sequel()) {
+      case "again" -> {
+        assertThat(train(row, name).code()).isEqualTo(ExitCode.DONE);
+        requireWhole(row, result, "0002");
+        assertThat(PublishedState.read(result)).hasValue(before); // byte for byte
+      }
+      case "worse" -> {
+        Call worse = train(row, name, "--set", "training.learningRate=1e-9");
+        assertThat(worse.code()).as(worse.text()).isEqualTo(ExitCode.NOT_PUBLISHED);
+        assertThat(worse.text()).contains("vstar: not published: ");
+        assertThat(PublishedState.read(result)).hasValue(before);
+        assertThat(result.resolve("runs/0002/manifest.json")).exists();
+      }
+      case "untrained" -> {
+        Call wild = train(row, name, "--set", "training.learningRate=1");
+        assertThat(wild.code()).as(wild.text()).isIn(ExitCode.NOT_PUBLISHED, ExitCode.DONE);
+        assertThat(PublishedState.read(result).orElseThrow().loss())
+            .isLessThanOrEqualTo(before.loss() * 1.000001);
+      }
+      case "if-changed" -> {
+        Call unchanged = train(row, name, "--if-changed");
+        assertThat(unchanged.code()).as(unchanged.text()).isEqualTo(ExitCode.NOTHING_TO_DO);
+        assertThat(result.resolve("runs/0002")).doesNotExist();
+      }
+      default -> {
+        Files.writeString(result.resolve("current").toRealPath().resolve(anExport(result)), "x");
+        Call changed = train(row, name, "--if-changed");
+        assertThat(changed.code()).as(changed.text()).isEqualTo(ExitCode.DONE);
+        assertThat(changed.text()).contains("training again: ", "is not what its run wrote");
+        assertThat(PublishedState.read(result)).hasValue(before);
+      }
+    }
+    assertThat(PublishedState.leftovers(folder)).isEmpty();
+  }
+
+  @Test
+  void everyTwoChoicesMeet() {
+    List<List<Integer>> rows = Pairs.of(List.of(3, 2, 4, 2));
+    assertThat(rows.size()).isBetween(12, 16);
+    assertThat(rows.stream().map(row -> row.get(0) * 4 + row.get(2)).distinct()).hasSize(12);
+    assertThat(rows.stream().map(row -> row.get(1) * 2 + row.get(3)).distinct()).hasSize(4);
+  }
+
+  private static String anExport(Path result) throws IOException {
+    return Manifest.read(result.resolve("manifest.json")).result().outputs().firstKey();
+  }
+
+  private static void requireWhole(Row row, Path result, String number) throws IOException {
+    Path run = result.resolve("runs").resolve(number);
+    Manifest manifest = Manifest.read(run.resolve("manifest.json"));
+    assertThat(manifest.result().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(MetricsLog.read(run.resolve("metrics.csv"))).hasSize(STEPS + 1);
+    Set<String> expected = new TreeSet<>(manifest.result().outputs().keySet());
+    expected.addAll(List.of("before-after.png", "config.yaml", "manifest.json", "metrics.csv"));
+    if (row.options().get(0).equals("train-hypernetwork")) {
+      expected.addAll(List.of("health.csv", "health.png", "strengths.csv"));
+    }
+    int previews = previews(row);
+    if (previews > 0) {
+      expected.add("previews");
+      assertThat(names(run.resolve("previews"))).hasSize(previews);
+    }
+    assertThat(names(run)).isEqualTo(expected);
+    expected.addAll(List.of("current", "runs", ".lock"));
+    assertThat(names(result)).isEqualTo(expected);
+    for (String output : manifest.result().outputs().keySet()) {
+      assertThat(Sha256.of(result.resolve(output))).isEqualTo(Sha256.of(run.resolve(output)));
+    }
+  }
+
+  private static int previews(Row row) {
+    if (row.options().contains("preview.every=1")) {
+      return STEPS;
+    }
+    return row.options().contains("preview.every=2") ? STEPS / 2 : 0;
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** A command's exit code, and all that it said. */
+  private record Call(int code, String text) {}
+
+  private static Call train(Row row, String name, String... more) {
+    List<String> arguments = new ArrayList<>();
+    row.options().forEach(option -> arguments.add(option.replace("LATENTS", latents())));
+    arguments.addAll(
+        List.of(
+            "--output",
+            folder.toString(),
+            "--set",
+            "output.name=" + name,
+            "--set",
+            "training.steps=" + STEPS,
+            "--set",
+            "training.batchSize=2",
+            "--set",
+            "validation.timesteps=2",
+            "--set",
+            "preview.prompts=['a drawing of {}']".replace("{}", word(row)),
+            "--set",
+            "preview.seeds=[1]",
+            "--set",
+            "preview.steps=2"));
+    arguments.addAll(Arrays.asList(more));
+    StringWriter text = new StringWriter();
+    PrintWriter both = new PrintWriter(text);
+    int code = Vstar.run(both, both, arguments.toArray(String[]::new));
+    assertThat(text.toString()).doesNotContain("Exception", "internal error");
+    return new Call(code, text.toString());
+  }
+
+  private static String latents() {
+    return folder.resolve("latents").toString();
+  }
+
+  private static String word(Row row) {
+    return row.options().get(0).equals("train-ti") ? "{}" : "a bird";
+  }
+}
