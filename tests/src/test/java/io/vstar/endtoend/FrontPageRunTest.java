@@ -1,8 +1,10 @@
 package io.vstar.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.error.OutputException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;
 import io.vstar.image.PngFiles;
@@ -11,7 +13,11 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.Manifest;
 import io.vstar.train.run.MetricsLog;
+import io.vstar.train.run.RunListener;
+import io.vstar.train.run.RunResult;
+import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +98,33 @@ class FrontPageRunTest {
     run("cat");
     assertThat(Files.readAllBytes(file("cat", "cat.safetensors"))).isEqualTo(first);
     assertThat(Files.readAllBytes(file("cat", "cat.pt"))).isEqualTo(pickle);
+  }
+
+  @Test
+  void aRunThatFailsKeepsItsBestValuesUnpublishedAndWhatIsPublishedStays() throws IOException {
+    run("failing");
+    byte[] published = Files.readAllBytes(file("failing", "failing.pt"));
+    RunListener failing =
+        new SilentListener() {
+          @Override
+          public void afterStep(Step step) {
+            if (step.step() == 3) {
+              throw new OutputException("the disk is full");
+            }
+          }
+        };
+    try (TrainingRun run = TrainingRun.open(config("failing"), "test", Clock.systemUTC(), HUB)) {
+      assertThatThrownBy(() -> run.train(runtime, failing, StopRequest.NEVER))
+          .hasMessage("the disk is full");
+    }
+    Path failed = file("failing", "runs").resolve("0002");
+    RunResult result = Manifest.read(failed.resolve("manifest.json")).result();
+    assertThat(result.outcome()).isEqualTo(RunResult.Outcome.FAILED);
+    assertThat(result.failure()).hasValue("the disk is full");
+    assertThat(result.bestStep()).hasValue(2L);
+    assertThat(EmbeddingFile.read(failed.resolve("failing.pt")).provenance().steps()).hasValue(2L);
+    assertThat(Files.readAllBytes(file("failing", "failing.pt"))).isEqualTo(published);
+    assertThat(file("failing", "current").toRealPath().getFileName()).hasToString("0001");
   }
 
   private static TrainingLoop.Outcome run(String name) {

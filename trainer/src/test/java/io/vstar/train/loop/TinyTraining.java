@@ -57,6 +57,20 @@ final class TinyTraining implements AutoCloseable {
             images);
   }
 
+  private TinyTraining(TinyTraining same, TrainingPrompts prompts) {
+    this.runtime = same.runtime;
+    this.model = same.model;
+    this.images = same.images;
+    this.latents = same.latents;
+    this.prompts = prompts;
+  }
+
+  /** The same with prompts that do not hold the placeholder; shares the model, which stays open. */
+  TinyTraining withoutTheWord() {
+    CaptionTemplates templates = new CaptionTemplates("test", List.of("this", "a picture"));
+    return new TinyTraining(this, TrainingPrompts.withoutWord(templates, images));
+  }
+
   static TinyTraining in(TensorRuntime runtime, Path folder) throws IOException {
     DiffusersFolder files = DiffusersFolder.open(TinyModel.write(runtime, folder.resolve("model")));
     List<TrainingImage> images = new ArrayList<>();

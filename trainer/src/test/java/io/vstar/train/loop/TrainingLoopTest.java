@@ -1,8 +1,10 @@
 package io.vstar.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.loop.TrainingListener.Validation;
 import io.vstar.train.optim.LearningRateSchedule;
@@ -11,6 +13,7 @@ import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +41,7 @@ class TrainingLoopTest {
   }
 
   /** Keeps what it is told, and the vectors at each measurement. */
-  private static final class Recorder implements TrainingListener {
+  private static class Recorder implements TrainingListener {
     private final Trainable trainable;
     private final List<Step> steps = new ArrayList<>();
     private final List<Validation> validations = new ArrayList<>();
@@ -138,6 +141,51 @@ class TrainingLoopTest {
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.validations()).hasSize(1);
     assertThat(trainable.snapshot().get(0)).containsExactly(initial);
+  }
+
+  @Test
+  void aGradientOfExactlyZeroEndsTheRunWithTheReason() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    TrainingLoop loop =
+        tiny.withoutTheWord()
+            .loop(CPU.scope(), trainable, rate(0.02, 3), 3, 1, new Recorder(trainable));
+    loop.measureStart();
+    assertThatThrownBy(() -> loop.run(() -> false))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("step 1: the gradient is exactly 0, so nothing can be learned");
+  }
+
+  @Test
+  void aStartThatIsNotFiniteIsToldBeforeTheFirstStep() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    float[] values = trainable.snapshot().get(0);
+    Arrays.fill(values, Float.NaN);
+    trainable.restore(List.of(values));
+    assertThatThrownBy(() -> loop(trainable, rate(0.02, 3), 3, 1, new Recorder(trainable)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("the base model gives no finite loss before the first step");
+  }
+
+  @Test
+  void aMeasurementThatIsNotFiniteEndsTheRunAndTheBestValuesCanBeHadBack() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder =
+        new Recorder(trainable) {
+          @Override
+          public void afterStep(Step step) {
+            if (step.step() == 4) { // as if the update had diverged
+              float[] values = trainable.snapshot().get(0);
+              Arrays.fill(values, Float.NaN);
+              trainable.restore(List.of(values));
+            }
+          }
+        };
+    TrainingLoop loop = loop(trainable, rate(0.02, 8), 2, 1, recorder);
+    assertThatThrownBy(() -> loop.run(() -> false))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("the validation loss is not finite after 4 steps");
+    assertThat(loop.restoreBest().step()).isEqualTo(2);
+    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(2));
   }
 
   @Test
