@@ -33,9 +33,13 @@ final class ProgressBarReporter implements ProgressReporter {
     if (bar == null) {
       bar = builder.startsFrom(done - 1, Duration.ZERO).build();
     }
+    boolean moved = bar.getCurrent() != done;
     bar.maxHint(total);
-    bar.stepTo(done);
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
+    bar.stepTo(done);
+    if (!moved) {
+      bar.refresh(); // which the bar does by itself for another number of steps alone
+    }
   }
 
   @Override

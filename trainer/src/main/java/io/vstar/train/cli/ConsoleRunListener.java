@@ -49,7 +49,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   public void afterEncoding(int done, int total) {
     Duration expected =
         Duration.between(encodingSince, Instant.now()).multipliedBy(total).dividedBy(done);
-    if (progress.isEmpty() && done < total && expected.compareTo(LONG_ENCODING) > 0) {
+    if (progress.isEmpty() && done > 1 && done < total && expected.compareTo(LONG_ENCODING) > 0) {
       begin("encoding");
     }
     progress.ifPresent(display -> display.step(done, total, ""));

@@ -89,6 +89,8 @@ final class HypernetworkReport {
   void finish(RunListener listener) {
     latest = probe.layers();
     int layers = probe.sites().size();
+    int total = SWEEP.size() + layers;
+    int done = 0;
     StringBuilder lines = new StringBuilder(STRENGTHS);
     Map<Double, Double> sweep = new LinkedHashMap<>();
     for (double strength : SWEEP) {
@@ -96,12 +98,14 @@ final class HypernetworkReport {
       Arrays.fill(strengths, strength);
       sweep.put(strength, probe.loss(strengths));
       lines.append(",%s,%s\n".formatted(strength, (float) (double) sweep.get(strength)));
+      listener.drawing(++done, total);
     }
     List<Double> without = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
       AttentionSite site = probe.sites().get(i);
       without.add(probe.loss(allBut(i, layers)));
       lines.append("%s,1.0,%s\n".formatted(site.name(), (float) (double) without.get(i)));
+      listener.drawing(++done, total);
     }
     write(folder.strengths(), lines);
     PngFiles.write(

@@ -33,7 +33,7 @@ public interface RunListener extends TrainingListener {
   /** Training has ended, and what was learned is written. */
   void trained();
 
-  /** Sampling steps made so far for a sheet of pictures, of how many. */
+  /** Parts done of a sheet, of how many: sampling steps of its pictures, or measurements. */
   void drawing(int done, int total);
 
   /** A file is there, whole. */
