@@ -1,5 +1,6 @@
 package io.vstar.endtoend;
 
+import io.vstar.train.run.RunEnd;
 import io.vstar.train.run.RunListener;
 import io.vstar.train.run.RunPlan;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ class SilentListener implements RunListener {
 
   @Override
   public void trained() {}
+
+  @Override
+  public void ended(RunEnd end) {}
 
   @Override
   public void drawing(int done, int total) {}

@@ -1,6 +1,8 @@
 package io.vstar.train.cli;
 
 import io.vstar.cli.ProgressReporter;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.run.RunEnd;
 import io.vstar.train.run.RunListener;
 import io.vstar.train.run.RunPlan;
 import java.io.PrintWriter;
@@ -97,6 +99,36 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   public void trained() {
     training = false;
     end();
+  }
+
+  @Override
+  public void ended(RunEnd end) {
+    TrainingLoop.Outcome outcome = end.outcome();
+    say(
+        out,
+        String.format(
+            Locale.ROOT,
+            "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's",
+            outcome.stopped() ? "stopped" : "done",
+            outcome.steps(),
+            outcome.best().step(),
+            outcome.best().loss(),
+            outcome.best().ratio()));
+    end.notPublished()
+        .ifPresentOrElse(
+            reason -> sayUnpublished(reason, end), () -> say(out, "published in " + end.results()));
+  }
+
+  private void sayUnpublished(String reason, RunEnd end) {
+    say(err, "vstar: not published: " + reason);
+    say(
+        err,
+        end.outcome().best().step() == 0
+            ? "vstar: what was published before stays; try another learning rate, more steps, or"
+                + " other pictures to measure on"
+            : "vstar: what was published before stays; bin/vstar publish "
+                + end.folder().path()
+                + " publishes this one all the same");
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.vstar.cli.ProcessMemory;
 import io.vstar.hub.HubClient;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.TrainConfig;
-import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.run.RunEnd;
 import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
@@ -69,7 +68,9 @@ abstract class TrainCommand implements Callable<Integer> {
           ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
         describe(runtime, settings, out);
         RunEnd end = run.train(runtime, listener, stopOn(interruption));
-        report(end, run, out);
+        ProcessMemory.peakResident()
+            .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
+        out.flush();
         return exitCode(end);
       }
     }
@@ -139,37 +140,5 @@ abstract class TrainCommand implements Callable<Integer> {
     }
     out.flush();
     return reasons.isEmpty();
-  }
-
-  private void report(RunEnd end, TrainingRun run, PrintWriter out) {
-    TrainingLoop.Outcome outcome = end.outcome();
-    out.printf(
-        Locale.ROOT,
-        "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's%n",
-        outcome.stopped() ? "stopped" : "done",
-        outcome.steps(),
-        outcome.best().step(),
-        outcome.best().loss(),
-        outcome.best().ratio());
-    ProcessMemory.peakResident()
-        .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
-    end.notPublished()
-        .ifPresentOrElse(
-            reason -> reportUnpublished(reason, end),
-            () -> out.println("published in " + run.results().path()));
-    out.flush();
-  }
-
-  private void reportUnpublished(String reason, RunEnd end) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("vstar: not published: " + reason);
-    err.println(
-        end.outcome().best().step() == 0
-            ? "vstar: what was published before stays; try another learning rate, more steps, or"
-                + " other pictures to measure on"
-            : "vstar: what was published before stays; bin/vstar publish "
-                + end.folder().path()
-                + " publishes this one all the same");
-    err.flush();
   }
 }

@@ -33,6 +33,9 @@ public interface RunListener extends TrainingListener {
   /** Training has ended, and what was learned is written. */
   void trained();
 
+  /** What was learned is published, or is not; sheets may follow. */
+  void ended(RunEnd end);
+
   /** Parts done of a sheet, of how many: sampling steps of its pictures, or measurements. */
   void drawing(int done, int total);
 

@@ -83,6 +83,7 @@ final class TrainingSession {
       loop.measureStart();
       listener.started(config.training().steps());
       RunEnd end = stop.saving(() -> trainAndPublish(loop, recorder, gate, stop));
+      listener.ended(end);
       if (!end.outcome().stopped()) { // who stops a run does not want to wait for pictures
         drawResults(stop);
       }
@@ -130,7 +131,7 @@ final class TrainingSession {
       results.publish(folder);
     }
     results.prune(config.output().keepRuns());
-    return new RunEnd(outcome, folder, refusal);
+    return new RunEnd(outcome, folder, results.path(), refusal);
   }
 
   /** A run that fails leaves its best values so far; they are not published. */
