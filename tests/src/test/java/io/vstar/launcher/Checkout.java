@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -86,7 +88,7 @@ record Checkout(Path home) {
   }
 
   /** Runs the launcher to its end. */
-  Call launch(Map<String, String> environment) throws IOException, InterruptedException {
+  Call launch(Map<String, String> environment) throws IOException {
     return Call.of(start(environment, launcher().toString(), "inspect", "a file"));
   }
 
@@ -138,10 +140,18 @@ record Checkout(Path home) {
 
   /** How a call ended, and what it said on either stream. */
   record Call(int exitCode, String output) {
-    static Call of(Process process) throws IOException, InterruptedException {
+    static Call of(Process process) throws IOException {
+      Executor later = CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS);
+      CompletableFuture<Void> watchdog = CompletableFuture.runAsync(() -> end(process), later);
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      process.onExit().join();
+      assertThat(watchdog.cancel(false)).as("ends within 30 s, but said: " + output).isTrue();
       return new Call(process.exitValue(), output);
+    }
+
+    private static void end(Process process) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 }
