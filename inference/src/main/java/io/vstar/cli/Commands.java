@@ -27,6 +27,7 @@ public final class Commands {
    */
   public static int run(CommandLine commandLine, String... arguments) {
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExpandAtFiles(false); // a prompt may begin with @
     commandLine.setParameterExceptionHandler((e, args) -> reportMisuse(e));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
     try {

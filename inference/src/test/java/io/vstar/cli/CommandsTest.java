@@ -10,12 +10,16 @@ import io.vstar.error.TrainingException;
 import io.vstar.error.VstarException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 class CommandsTest {
@@ -127,6 +131,17 @@ class CommandsTest {
         .singleElement()
         .asString()
         .isEqualTo("vstar: there is no '--step' here; did you mean '--steps'; see draw --help");
+  }
+
+  @Test
+  void anArgumentThatBeginsWithAnAtSignIsNotReadFromAFile(@TempDir Path folder) throws Exception {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "--steps 5");
+    CommandLine parent = new CommandLine(CommandSpec.create());
+    parent.addSubcommand("draw", new Draw(() -> 0));
+    parent.setErr(new PrintWriter(err, true));
+
+    assertThat(Commands.run(parent, "draw", "@" + arguments)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("vstar: there is no '@" + arguments + "' here");
   }
 
   @Test

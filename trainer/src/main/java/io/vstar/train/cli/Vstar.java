@@ -9,6 +9,7 @@ import io.vstar.cli.InspectCommand;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,8 @@ public final class Vstar {
   private Vstar() {}
 
   public static void main(String[] arguments) {
+    // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
   }
 
