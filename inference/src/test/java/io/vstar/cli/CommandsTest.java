@@ -2,6 +2,7 @@ package io.vstar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.util.Utils;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
@@ -122,6 +123,22 @@ class CommandsTest {
             });
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("Java heap space").contains("VSTAR_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void aLibraryThatCannotBeLoadedIsOneLineThatNamesItsFolder() {
+    int code =
+        run(
+            () -> {
+              throw new UnsatisfiedLinkError("libtokenizers.so: file too short");
+            });
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("libtokenizers.so: file too short")
+        .contains(Utils.getEngineCacheDir().toString())
+        .contains("DJL_CACHE_DIR");
   }
 
   @Test

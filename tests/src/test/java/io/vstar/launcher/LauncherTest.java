@@ -174,6 +174,37 @@ class LauncherTest {
     assertThat(checkout.launch(Map.of("LANG", "C.UTF-8")).output()).contains("locale \n");
   }
 
+  @Test
+  void tooFewFilesAreAnErrorThatNamesTheLimitAndTheNeed() throws Exception {
+    assertThat(limited("ulimit -n 20"))
+        .isEqualTo(
+            new Call(
+                2,
+                "vstar: may open only 20 files at a time, but needs 64; raise the limit, as with ulimit -n 1024\n"));
+    assertThat(limited("ulimit -n 64").output()).doesNotContain("may open");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fewAddressesAreSaidBeforeJavaFails() throws Exception {
+    assertThat(limited("ulimit -v 3000000").output())
+        .startsWith("vstar: may use only 3000000 kB of addresses;")
+        .contains("ulimit -v unlimited\n");
+    assertThat(limited("ulimit -v 7000000").output()).doesNotContain("may use");
+  }
+
+  private Call limited(String limit) throws IOException {
+    return Call.of(
+        checkout.start(
+            Map.of(),
+            "sh",
+            "-c",
+            limit + "; exec \"$@\"",
+            "sh",
+            checkout.launcher().toString(),
+            "generate"));
+  }
+
   private static String[] commandLine(String program, String... arguments) {
     String[] line = new String[arguments.length + 1];
     line[0] = program;
