@@ -36,7 +36,7 @@ final class OpenMp {
           .map(line -> line.substring(line.indexOf('/')))
           .findFirst()
           .map(path -> new OpenMp(NativeLibrary.getInstance(path)));
-    } catch (IOException | UnsatisfiedLinkError e) {
+    } catch (IOException | LinkageError e) {
       LOG.debug("libgomp is not to be had", e);
       return Optional.empty();
     }
