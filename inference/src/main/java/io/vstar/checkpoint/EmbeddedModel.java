@@ -46,16 +46,20 @@ final class EmbeddedModel {
     if (revision == null) {
       throw new CheckpointException("the embedded model pocket is not part of this build");
     }
+    Path cache = UserCache.folder();
     try {
       if (revision.getProtocol().equals("file")) {
         return Path.of(revision.toURI()).getParent();
       }
       try (InputStream in = revision.openStream()) {
         String id = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        return unpacked(UserCache.folder().resolve("pocket-" + id));
+        return unpacked(cache.resolve("pocket-" + id));
       }
     } catch (IOException | URISyntaxException e) {
-      throw new CheckpointException("the embedded model pocket cannot be unpacked: " + e, e);
+      throw new CheckpointException(
+          "the embedded model pocket cannot be unpacked into %s (%s); make room there, or set XDG_CACHE_HOME to a folder that can be written"
+              .formatted(cache, e),
+          e);
     }
   }
 

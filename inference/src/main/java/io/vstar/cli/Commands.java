@@ -1,5 +1,6 @@
 package io.vstar.cli;
 
+import ai.djl.util.Utils;
 import io.vstar.error.VstarException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Commands {
    */
   public static int run(CommandLine commandLine, String... arguments) {
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExpandAtFiles(false); // a prompt may begin with @
     commandLine.setParameterExceptionHandler((e, args) -> reportMisuse(e));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
     try {
@@ -38,7 +40,21 @@ public final class Commands {
               "vstar: out of memory (%s); give the JVM more, for example VSTAR_JAVA_OPTS=-Xmx8g"
                   .formatted(e.getMessage()));
       return ExitCode.INTERNAL_ERROR;
+    } catch (LinkageError e) {
+      return reportUnlinked(e, commandLine.getErr());
     }
+  }
+
+  private static int reportUnlinked(LinkageError e, PrintWriter err) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    err.println(
+        "vstar: a library cannot be loaded (%s); native ones are unpacked into %s: make room there, delete it if it was damaged, or set DJL_CACHE_DIR to another folder"
+            .formatted(cause, Utils.getEngineCacheDir()));
+    LOG.debug("The error above was thrown here", e);
+    return ExitCode.INTERNAL_ERROR;
   }
 
   private static int report(Exception e, PrintWriter err) {

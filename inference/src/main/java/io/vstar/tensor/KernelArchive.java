@@ -1,10 +1,8 @@
 package io.vstar.tensor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -29,15 +27,16 @@ final class KernelArchive {
 
   private KernelArchive() {}
 
-  static void write(KernelSource source, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
+  static byte[] of(KernelSource source) throws IOException {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
       store(zip, "kernel/data.pkl", MODULE);
       store(
           zip, "kernel/code/__torch__.py", source.toTorchScript().getBytes(StandardCharsets.UTF_8));
       store(zip, "kernel/constants.pkl", NO_CONSTANTS);
       store(zip, "kernel/version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }
+    return archive.toByteArray();
   }
 
   private static void store(ZipOutputStream zip, String name, byte[] data) throws IOException {

@@ -20,7 +20,7 @@ final class NativeHeap {
   private static Optional<Function> mallocTrim() {
     try {
       return Optional.of(NativeLibrary.getInstance("c").getFunction("malloc_trim"));
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       return Optional.empty();
     }
   }

@@ -2,13 +2,13 @@ package io.vstar.tensor;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
 import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,21 +38,37 @@ final class NativeLibraries {
     try {
       return Engine.getEngine(engine);
     } catch (EngineException | LinkageError e) {
-      throw new ConfigException(
-          "libtorch %s cannot be loaded (%s); VSTAR_NATIVES=cpu computes on the CPU"
-              .formatted(
-                  Objects.requireNonNullElse(System.getenv("PYTORCH_FLAVOR"), "for the CPU"),
-                  rootCause(e)),
-          e);
+      throw failure(e, System.getenv(), Utils.getEngineCacheDir());
     }
   }
 
-  private static String rootCause(Throwable failure) {
+  /** What to say of a failure to load, and what to do about it. */
+  static ConfigException failure(Throwable failure, Map<String, String> environment, Path cache) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    String flavor = environment.get("PYTORCH_FLAVOR");
+    String configured = environment.getOrDefault(LIBRARY_PATH, "");
+    if (!configured.isBlank()) {
+      return new ConfigException(
+          "libtorch cannot be loaded from %s, which %s names (%s); unset the variable to use the one that comes along"
+              .formatted(configured, LIBRARY_PATH, reason),
+          failure);
+    }
+    if (flavor != null) {
+      return new ConfigException(
+          "libtorch %s cannot be loaded (%s); VSTAR_NATIVES=cpu computes on the CPU"
+              .formatted(flavor, reason),
+          failure);
+    }
+    String advice =
+        cause instanceof IOException
+            ? "cannot be unpacked into %s (%s); make room there, or set DJL_CACHE_DIR to a folder that can be written"
+            : "cannot be loaded from %s (%s); if it was damaged there, delete that folder: it is made anew";
+    return new ConfigException(
+        "libtorch for the CPU " + advice.formatted(cache.resolve("pytorch"), reason), failure);
   }
 
   /**

@@ -25,11 +25,13 @@ public final class TensorRuntime implements AutoCloseable {
           "assign", List.of("source", "target"), List.of(), List.of("torch.copy_(target, source)"));
 
   private final NDManager root;
+  private final Optional<CrowdWatch> watch;
   private final Map<KernelSource, Kernel> kernels = new HashMap<>();
   private Optional<GradientScope> recording = Optional.empty();
 
-  private TensorRuntime(NDManager root) {
+  private TensorRuntime(NDManager root, Optional<CrowdWatch> watch) {
     this.root = root;
+    this.watch = watch;
   }
 
   /**
@@ -48,7 +50,9 @@ public final class TensorRuntime implements AutoCloseable {
     if (threads > 0) {
       JniUtils.setNumThreads(threads);
     }
-    return new TensorRuntime(NDManager.newBaseManager(device, ENGINE));
+    return new TensorRuntime(
+        NDManager.newBaseManager(device, ENGINE),
+        device.isGpu() ? Optional.empty() : CrowdWatch.begin(System.getenv()));
   }
 
   /** {@code cpu} or {@code cuda:N}. */
@@ -134,6 +138,7 @@ public final class TensorRuntime implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(CrowdWatch::close);
     root.close();
   }
 }

@@ -2,6 +2,7 @@ package io.vstar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.util.Utils;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
@@ -10,12 +11,16 @@ import io.vstar.error.TrainingException;
 import io.vstar.error.VstarException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 class CommandsTest {
@@ -121,12 +126,39 @@ class CommandsTest {
   }
 
   @Test
+  void aLibraryThatCannotBeLoadedIsOneLineThatNamesItsFolder() {
+    int code =
+        run(
+            () -> {
+              throw new UnsatisfiedLinkError("libtokenizers.so: file too short");
+            });
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("libtokenizers.so: file too short")
+        .contains(Utils.getEngineCacheDir().toString())
+        .contains("DJL_CACHE_DIR");
+  }
+
+  @Test
   void aMistypedOptionIsAnsweredWithTheNearestOne() {
     assertThat(run(() -> 0, "--step", "5")).isEqualTo(2);
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
         .isEqualTo("vstar: there is no '--step' here; did you mean '--steps'; see draw --help");
+  }
+
+  @Test
+  void anArgumentThatBeginsWithAnAtSignIsNotReadFromAFile(@TempDir Path folder) throws Exception {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "--steps 5");
+    CommandLine parent = new CommandLine(CommandSpec.create());
+    parent.addSubcommand("draw", new Draw(() -> 0));
+    parent.setErr(new PrintWriter(err, true));
+
+    assertThat(Commands.run(parent, "draw", "@" + arguments)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("vstar: there is no '@" + arguments + "' here");
   }
 
   @Test

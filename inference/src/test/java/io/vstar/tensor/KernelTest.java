@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ class KernelTest {
   @Test
   void theArchiveHoldsFourStoredEntries() throws Exception {
     Path file = folder.resolve("kernel.pt");
-    KernelArchive.write(SUM_AND_PRODUCT, file);
+    Files.write(file, KernelArchive.of(SUM_AND_PRODUCT));
 
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {

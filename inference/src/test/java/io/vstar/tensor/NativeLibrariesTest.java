@@ -1,8 +1,10 @@
 package io.vstar.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.djl.engine.EngineException;
 import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,41 @@ class NativeLibrariesTest {
   @Test
   void aFolderThatDoesNotSayIsTaken() {
     assertTaken();
+  }
+
+  @Test
+  void aCacheThatCannotBeFilledIsNamedWithItsVariable() {
+    Throwable full = new EngineException("failed", new IOException("No space left on device"));
+
+    assertThat(NativeLibraries.failure(full, Map.of(), Path.of("/cache")))
+        .hasMessage(
+            "libtorch for the CPU cannot be unpacked into /cache/pytorch (IOException: No space left"
+                + " on device); make room there, or set DJL_CACHE_DIR to a folder that can be"
+                + " written");
+  }
+
+  @Test
+  void aDamagedLibraryIsToBeDeleted() {
+    Throwable damaged = new UnsatisfiedLinkError("libtorch.so: file too short");
+
+    assertThat(NativeLibraries.failure(damaged, Map.of(), Path.of("/cache")))
+        .hasMessage(
+            "libtorch for the CPU cannot be loaded from /cache/pytorch (UnsatisfiedLinkError:"
+                + " libtorch.so: file too short); if it was damaged there, delete that folder: it is"
+                + " made anew");
+  }
+
+  @Test
+  void whereTheUserChoseALibtorchTheChoiceIsNamed() {
+    Throwable failure = new UnsatisfiedLinkError("libcudart.so is missing");
+    Path cache = Path.of("/cache");
+
+    assertThat(NativeLibraries.failure(failure, Map.of("PYTORCH_FLAVOR", "cu128"), cache))
+        .hasMessageStartingWith("libtorch cu128 cannot be loaded")
+        .hasMessageEndingWith("VSTAR_NATIVES=cpu computes on the CPU");
+    assertThat(NativeLibraries.failure(failure, Map.of("PYTORCH_LIBRARY_PATH", "/opt/lib"), cache))
+        .hasMessageStartingWith("libtorch cannot be loaded from /opt/lib, which")
+        .hasMessageContaining("libcudart.so is missing");
   }
 
   @Test

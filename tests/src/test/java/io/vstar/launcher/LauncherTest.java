@@ -2,108 +2,225 @@ package io.vstar.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.launcher.Checkout.Call;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code bin/vstar} over a build of empty jars and a {@code java} that tells how it was called. */
+/** How {@code bin/vstar} and its short forms call {@code java}. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
-  private static final Path LAUNCHER = Path.of("..", "bin", "vstar");
-  private static final String CPU_JAR = "pytorch-native-cpu-2.7.1-linux-x86_64.jar";
-
-  @TempDir Path home;
-  private Path cache;
+  @TempDir Path folder;
+  private Checkout checkout;
 
   @BeforeEach
   void layOut() throws IOException {
-    Path java =
-        script(
-            "jdk/bin/java", "echo \"flavor $PYTORCH_FLAVOR, offline $DJL_OFFLINE\"; echo \"$@\"");
-    Path lib = Files.createDirectories(home.resolve("trainer/target/lib"));
-    for (String jar : new String[] {"pytorch-jni-2.7.1-0.35.1.jar", CPU_JAR, "other.jar"}) {
-      Files.createFile(lib.resolve(jar));
-    }
-    script("bin/vstar", Files.readString(LAUNCHER));
-    Files.writeString(home.resolve("trainer/target/build-stamp"), java + " 17");
-    cache = home.resolve("cache");
+    checkout = Checkout.at(folder.toRealPath().resolve("vstar"));
   }
 
   @Test
   void theCpuLibrariesComeAlongAndNothingIsDownloaded() throws Exception {
-    Call call = launch(Map.of("VSTAR_NATIVES", "cpu"));
+    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "cpu"));
 
     assertThat(call.output())
-        .startsWith("flavor , offline true\n")
-        .contains("target/lib/* io.vstar");
+        .contains("flavor , offline true")
+        .contains("target/lib/*><io.vstar.train.cli.Vstar><inspect><a file>");
   }
 
   @Test
   void cudaLeavesTheCpuLibrariesOutAndFetchesItsOwnOnce() throws Exception {
-    Call first = launch(Map.of("VSTAR_NATIVES", "cuda"));
-    Files.createDirectories(cache.resolve("pytorch/2.7.1-cu128-linux-x86_64"));
-    Files.createFile(cache.resolve("pytorch/2.7.1-cu128-linux-x86_64/libtorch.so"));
-    Call second = launch(Map.of("VSTAR_NATIVES", "cuda"));
+    Call first = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
+    Path cache = checkout.home().resolve("cache/pytorch/2.7.1-cu128-linux-x86_64");
+    Files.createFile(Files.createDirectories(cache).resolve("libtorch.so"));
+    Call second = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
 
     assertThat(first.output())
-        .startsWith("flavor cu128, offline false\n")
-        .contains("lib/other.jar:")
-        .doesNotContain(CPU_JAR);
-    assertThat(second.output()).startsWith("flavor cu128, offline true\n").doesNotContain(CPU_JAR);
+        .contains("flavor cu128, offline false")
+        .containsPattern("lib/other.jar[:>]")
+        .doesNotContain(Checkout.CPU_JAR);
+    assertThat(second.output())
+        .startsWith("flavor cu128, offline true")
+        .doesNotContain(Checkout.CPU_JAR);
+  }
+
+  @Test
+  void theWorkingDirectoryIsNeverOnTheClassPath() throws Exception {
+    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
+
+    assertThat(call.output()).contains("<-cp>").doesNotContainPattern("<:|::|:>");
   }
 
   @Test
   void aLibtorchThatTheUserNamesIsTaken() throws Exception {
     Call call =
-        launch(Map.of("VSTAR_NATIVES", "cuda", "PYTORCH_LIBRARY_PATH", "/opt/libtorch/lib"));
+        checkout.launch(
+            Map.of("VSTAR_NATIVES", "cuda", "PYTORCH_LIBRARY_PATH", "/opt/libtorch/lib"));
 
-    assertThat(call.output())
-        .startsWith("flavor , offline true\n")
-        .contains("target/lib/* io.vstar");
+    assertThat(call.output()).contains("flavor , offline true").contains("target/lib/*><io.vstar");
   }
 
   @Test
   void anotherWordIsRefused() throws Exception {
-    Call call = launch(Map.of("VSTAR_NATIVES", "rocm"));
+    checkout.launch(Map.of());
+    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "rocm"));
 
-    assertThat(call.exitCode()).isEqualTo(2);
-    assertThat(call.output())
-        .isEqualTo("vstar: VSTAR_NATIVES is 'rocm'; expected auto, cpu or cuda\n");
+    assertThat(call)
+        .isEqualTo(new Call(2, "vstar: VSTAR_NATIVES is 'rocm'; expected auto, cpu or cuda\n"));
   }
 
-  private Call launch(Map<String, String> environment) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(home.resolve("bin/vstar").toString(), "inspect", "a file")
-            .redirectErrorStream(true);
-    builder.environment().keySet().removeIf(LauncherTest::changesTheCall);
-    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
-    builder.environment().put("DJL_CACHE_DIR", cache.toString());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return new Call(process.exitValue(), output);
+  @ParameterizedTest
+  @CsvSource({
+    "vstar, inspect",
+    "train-ti, train-ti",
+    "train-hypernetwork, train-hypernetwork",
+    "generate, generate"
+  })
+  void aChainOfLinksLeadsToEachScript(String script, String command) throws Exception {
+    Path links = Files.createDirectories(folder.resolve("my links/deep"));
+    Path first = Files.createSymbolicLink(links.resolve("first"), checkout.home().resolve("bin"));
+    Path second = links.resolve("second");
+    Files.createSymbolicLink(second, first.getFileName().resolve(script));
+    Path third = Files.createSymbolicLink(folder.resolve("third"), Path.of("my links/deep/second"));
+    String[] arguments =
+        script.equals("vstar") ? new String[] {"inspect", "x"} : new String[] {"x"};
+
+    Call call = Call.of(checkout.start(Map.of(), commandLine(third.toString(), arguments)));
+
+    assertThat(call.output()).endsWith("<io.vstar.train.cli.Vstar><" + command + "><x>");
   }
 
-  private static boolean changesTheCall(String variable) {
-    return variable.matches("(VSTAR|PYTORCH|DJL)_.*|ENGINE_CACHE_DIR");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a space", "-dash", "glob[a-z]*?", "quo'te\"", "a;b&c$d", "per%20cent", "\\\\tab"})
+  void aFolderMayHaveAnyNameFromOutsideAndFromWithin(String name) throws Exception {
+    Path home = folder.toRealPath().resolve(name);
+    Checkout named = Checkout.at(home);
+
+    Call outside = named.launch(Map.of());
+    Call beside = Call.of(named.start(Map.of(), in(folder, "sh", "--", name + "/bin/generate")));
+    Call within =
+        Call.of(named.start(Map.of(), in(home.resolve("bin"), "sh", "vstar", "generate")));
+
+    assertThat(outside.output()).contains("<" + home + "/trainer/target/lib/*>");
+    assertThat(beside.output()).contains("<" + home + "/trainer/target/lib/*>", "<generate>");
+    assertThat(within.output()).contains("<" + home + "/trainer/target/lib/*>", "<generate>");
+    assertThat(named.builds()).hasSize(2);
   }
 
-  private Path script(String name, String text) throws IOException {
-    Path file = home.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text.startsWith("#!") ? text : "#!/bin/sh\n" + text + "\n");
-    assertThat(file.toFile().setExecutable(true)).isTrue();
-    return file;
+  @Test
+  void aFolderMayHaveLettersThatAreNotAscii() throws Exception {
+    // The name is made by the shell: this JVM may not be able to say it.
+    String script =
+        """
+        cd "$1" && name=$(printf '\\305\\274\\303\\263\\305\\202w') && mv vstar "$name"
+        JAVA_HOME=$1/$name/jdk exec "$name/bin/vstar" x
+        """;
+    String parent = folder.toRealPath().toString();
+
+    Call call = Call.of(checkout.start(Map.of(), "sh", "-c", script, "sh", parent));
+
+    assertThat(call.output()).contains("/żółw/trainer/target/lib/*>");
   }
 
-  private record Call(int exitCode, String output) {}
+  @Test
+  void aColonInTheFoldersNameIsRefusedSinceItPartsClassPaths() throws Exception {
+    Path home = folder.toRealPath().resolve("10:30");
+
+    Call call = Checkout.at(home).launch(Map.of());
+
+    assertThat(call)
+        .isEqualTo(
+            new Call(
+                2,
+                "vstar: its folder is %s, but Java's class path cannot hold a ':'; move or rename the folder\n"
+                    .formatted(home)));
+  }
+
+  @Test
+  void cdpathDoesNotLeadElsewhere() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/bin"));
+    String cdpath = elsewhere.getParent().toString();
+
+    Call call =
+        Call.of(
+            checkout.start(
+                Map.of("CDPATH", cdpath), in(checkout.home(), "sh", "bin/vstar", "generate")));
+
+    assertThat(call.output()).contains("<" + checkout.target() + "/lib/*>");
+    assertThat(elsewhere.getParent()).isDirectoryNotContaining("glob:**/trainer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "xx_XX.UTF-8"})
+  @EnabledOnOs(OS.LINUX)
+  void whereTheLocaleKnowsOnlyAsciiJavaReadsNamesAsUtf8(String lang) throws Exception {
+    assertThat(checkout.launch(Map.of("LANG", lang)).output()).contains("locale C.UTF-8\n");
+    assertThat(checkout.launch(Map.of("LC_ALL", lang)).output()).contains("locale C.UTF-8\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLocaleThatKnowsMoreStays() throws Exception {
+    assertThat(checkout.launch(Map.of("LANG", "C.UTF-8")).output()).contains("locale \n");
+  }
+
+  @Test
+  void tooFewFilesAreAnErrorThatNamesTheLimitAndTheNeed() throws Exception {
+    assertThat(limited("ulimit -n 20"))
+        .isEqualTo(
+            new Call(
+                2,
+                "vstar: may open only 20 files at a time, but needs 64; raise the limit, as with ulimit -n 1024\n"));
+    assertThat(limited("ulimit -n 64").output()).doesNotContain("may open");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fewAddressesAreSaidBeforeJavaFails() throws Exception {
+    assertThat(limited("ulimit -v 3000000").output())
+        .startsWith("vstar: may use only 3000000 kB of addresses;")
+        .contains("ulimit -v unlimited\n");
+    assertThat(limited("ulimit -v 7000000").output()).doesNotContain("may use");
+  }
+
+  private Call limited(String limit) throws IOException {
+    return Call.of(
+        checkout.start(
+            Map.of(),
+            "sh",
+            "-c",
+            limit + "; exec \"$@\"",
+            "sh",
+            checkout.launcher().toString(),
+            "generate"));
+  }
+
+  private static String[] commandLine(String program, String... arguments) {
+    String[] line = new String[arguments.length + 1];
+    line[0] = program;
+    System.arraycopy(arguments, 0, line, 1, arguments.length);
+    return line;
+  }
+
+  /** Runs a command line in a folder, by a name that may be relative to it. */
+  private static String[] in(Path folder, String... command) {
+    String[] line = new String[command.length + 4];
+    line[0] = "sh";
+    line[1] = "-c";
+    line[2] =
+        "CDPATH_WAS=${CDPATH:-}; unset CDPATH; cd -- \"$0\" && CDPATH=$CDPATH_WAS exec \"$@\"";
+    line[3] = folder.toString();
+    System.arraycopy(command, 0, line, 4, command.length);
+    return line;
+  }
 }

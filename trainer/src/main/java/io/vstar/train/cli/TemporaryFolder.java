@@ -1,5 +1,6 @@
 package io.vstar.train.cli;
 
+import io.vstar.error.OutputException;
 import io.vstar.io.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +9,20 @@ import java.nio.file.Path;
 /** A folder that is gone when closed, with all that is in it. */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
-  static TemporaryFolder create() throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory("vstar-bench"));
+  /**
+   * Makes a folder where the system keeps what is temporary.
+   *
+   * @throws OutputException if it cannot be made there
+   */
+  static TemporaryFolder create() {
+    try {
+      return new TemporaryFolder(Files.createTempDirectory("vstar-bench"));
+    } catch (IOException e) {
+      throw new OutputException(
+          "%s cannot hold temporary files (%s); name another folder with VSTAR_JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
+              .formatted(System.getProperty("java.io.tmpdir"), e),
+          e);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ public final class Vstar {
   private Vstar() {}
 
   public static void main(String[] arguments) {
+    // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
   }
 
