@@ -7,6 +7,7 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TorchFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes embeddings; the forms are in the package description. */
 public final class EmbeddingFile {
@@ -42,12 +44,8 @@ public final class EmbeddingFile {
    */
   public static FoundEmbeddings find(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(SAFETENSORS)) {
-      return readSafetensors(file);
-    }
-    if (name.endsWith(".pt") || name.endsWith(".bin")) {
-      requireModestSize(file);
-      return new EmbeddingDict(file).read(TorchFile.read(file));
+    if (name.endsWith(SAFETENSORS) || name.endsWith(".pt") || name.endsWith(".bin")) {
+      return readTensors(file);
     }
     if (name.endsWith(".png") || name.endsWith(".webp")) {
       return new EmbeddingImage(file).read();
@@ -158,12 +156,20 @@ public final class EmbeddingFile {
 
   /** Torch files are read whole before one can tell what they are. */
   private static void requireModestSize(Path file) {
-    long bytes = file.toFile().length(); // 0 if it is not there, which the reader reports
+    long bytes = file.toFile().length();
     if (bytes > MAX_TORCH_BYTES) {
       throw new CheckpointException(
           "%s is not an embedding: it has %d MiB, as model checkpoints have"
               .formatted(file, bytes >> 20));
     }
+  }
+
+  private static FoundEmbeddings readTensors(Path file) {
+    if (TensorFormat.of(file).equals(Optional.of(TensorFormat.SAFETENSORS))) {
+      return readSafetensors(file);
+    }
+    requireModestSize(file);
+    return new EmbeddingDict(file).read(TorchFile.read(file));
   }
 
   private static FoundEmbeddings readSafetensors(Path path) {

@@ -7,6 +7,7 @@ import io.vstar.io.TensorInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +161,9 @@ final class EmbeddingTensors {
   /** A word for each key, those numbered as diffusers numbers the vectors of one word together. */
   private List<TextualInversion> words(Map<String, HostTensor> tensors, Provenance provenance) {
     List<TextualInversion> words = new ArrayList<>();
+    Set<String> later = laterVectors(tensors.keySet());
     for (String key : tensors.keySet()) {
-      if (isLaterVector(key, tensors.keySet())) {
+      if (later.contains(key)) {
         continue;
       }
       List<VectorTable> vectors = new ArrayList<>();
@@ -179,19 +181,15 @@ final class EmbeddingTensors {
     return words;
   }
 
-  /** Whether {@code key} is {@code word_2}, and {@code word} and {@code word_1} are there too. */
-  private static boolean isLaterVector(String key, Set<String> keys) {
-    int cut = key.lastIndexOf('_');
-    if (cut < 1 || !key.substring(cut + 1).matches("[1-9][0-9]{0,8}")) {
-      return false;
+  /** Keys that are {@code word_2}, with {@code word} and {@code word_1} there too. */
+  private static Set<String> laterVectors(Set<String> keys) {
+    Set<String> later = new HashSet<>();
+    for (String word : keys) {
+      for (int i = 1; keys.contains(word + "_" + i); i++) {
+        later.add(word + "_" + i);
+      }
     }
-    String word = key.substring(0, cut);
-    int number = Integer.parseInt(key.substring(cut + 1));
-    boolean complete = keys.contains(word);
-    for (int i = 1; complete && i < number; i++) {
-      complete = keys.contains(word + "_" + i);
-    }
-    return complete;
+    return later;
   }
 
   private VectorTable joined(String word, List<VectorTable> parts) {

@@ -7,12 +7,14 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TorchFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes hypernetworks; the forms are in the package description. */
 public final class HypernetworkFile {
@@ -37,12 +39,12 @@ public final class HypernetworkFile {
    */
   public static Hypernetwork read(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(SAFETENSORS)) {
-      return readSafetensors(file);
-    }
-    if (!name.endsWith(PT)) {
+    if (!name.endsWith(PT) && !name.endsWith(SAFETENSORS)) {
       throw new CheckpointException(
           file + " has no extension of a hypernetwork, expected .pt or .safetensors");
+    }
+    if (TensorFormat.of(file).equals(Optional.of(TensorFormat.SAFETENSORS))) {
+      return readSafetensors(file);
     }
     long bytes = file.toFile().length();
     if (bytes > MAX_TORCH_BYTES) {

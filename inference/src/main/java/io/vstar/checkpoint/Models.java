@@ -5,6 +5,7 @@ import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
 import io.vstar.hub.HubListener;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -48,7 +49,7 @@ public final class Models {
     if (!Files.isRegularFile(file) || !(name.endsWith(".safetensors") || name.endsWith(".ckpt"))) {
       return false;
     }
-    try (TensorFile tensors = WeightFiles.open(file)) {
+    try (TensorFile tensors = TensorFormat.open(file)) {
       return new LdmShapes(tensors, LdmLayout.UNET).any();
     } catch (CheckpointException e) {
       return false; // whoever reads it as something else will say what is wrong

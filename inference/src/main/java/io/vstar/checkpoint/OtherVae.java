@@ -5,6 +5,7 @@ import io.vstar.config.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class OtherVae implements ModelFiles {
    * @throws CheckpointException if the file holds no autoencoder
    */
   static OtherVae of(ModelFiles model, Path vae) {
-    try (TensorFile file = WeightFiles.open(vae)) {
+    try (TensorFile file = TensorFormat.open(vae)) {
       VaeConfig own = model.config().vae();
       VaeConfig config =
           inDiffusersLayout(file)
@@ -43,7 +44,7 @@ final class OtherVae implements ModelFiles {
     if (part != ModelPart.VAE) {
       return model.open(part);
     }
-    TensorFile file = WeightFiles.open(vae);
+    TensorFile file = TensorFormat.open(vae);
     if (inDiffusersLayout(file)) {
       return FormerVaeNames.asToday(file);
     }

@@ -5,6 +5,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ final class SingleFile implements ModelFiles {
    */
   static SingleFile open(Path file, ModelOptions options, HubClient hub) {
     Optional<StableDiffusionConfig> known = options.configs().map(DiffusersFolder::readConfig);
-    try (TensorFile tensors = WeightFiles.open(file)) {
+    try (TensorFile tensors = TensorFormat.open(file)) {
       return new SingleFile(file, LdmLayout.read(tensors, known), options, hub);
     }
   }
@@ -96,7 +97,7 @@ final class SingleFile implements ModelFiles {
 
   @Override
   public TensorFile open(ModelPart part) {
-    TensorFile tensors = WeightFiles.open(file);
+    TensorFile tensors = TensorFormat.open(file);
     try {
       return new ViewedTensors(tensors, layout.views(tensors, part));
     } catch (RuntimeException e) {

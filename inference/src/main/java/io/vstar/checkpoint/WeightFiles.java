@@ -4,16 +4,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
-import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TextFile;
-import io.vstar.io.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -135,23 +133,17 @@ record WeightFiles(List<Path> files) {
   /** The tensors of all files as one; the caller closes it. */
   TensorFile open() {
     if (files.size() == 1) {
-      return open(files.get(0));
+      return TensorFormat.open(files.get(0));
     }
     List<TensorFile> shards = new ArrayList<>();
     try {
       for (Path file : files) {
-        shards.add(open(file));
+        shards.add(TensorFormat.open(file));
       }
       return new ShardedTensors(shards);
     } catch (RuntimeException e) {
       shards.forEach(TensorFile::close);
       throw e;
     }
-  }
-
-  /** Opens a file of weights by its extension: safetensors, or a pickle of torch. */
-  static TensorFile open(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.openCheckpoint(file);
   }
 }

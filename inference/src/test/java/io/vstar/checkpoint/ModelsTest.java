@@ -9,6 +9,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.tensor.CpuRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ class ModelsTest {
   }
 
   private static TensorFile openVae(Path file) {
-    TensorFile tensors = WeightFiles.open(file);
+    TensorFile tensors = TensorFormat.open(file);
     boolean prefixed = tensors.tensors().keySet().iterator().next().startsWith(LdmLayout.VAE);
     return new ViewedTensors(
         tensors, LdmLayout.vae(tensors, prefixed ? LdmLayout.VAE : "", TinyConfig.vae()));
