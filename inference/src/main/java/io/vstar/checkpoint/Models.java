@@ -4,6 +4,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
 import io.vstar.hub.HubListener;
+import io.vstar.inspect.AveragedUNet;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorFormat;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ public final class Models {
       return false;
     }
     try (TensorFile tensors = TensorFormat.open(file)) {
-      return new LdmShapes(tensors, LdmLayout.UNET).any();
+      return new LdmShapes(tensors, LdmLayout.UNET).any()
+          || !AveragedUNet.names(tensors.tensors().keySet()).isEmpty();
     } catch (CheckpointException e) {
       return false; // whoever reads it as something else will say what is wrong
     }

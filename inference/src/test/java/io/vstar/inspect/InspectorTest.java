@@ -111,7 +111,7 @@ class InspectorTest {
     assertThat(inspection.notes())
         .containsExactly(
             PICKLE_NOTE,
-            "it has no VAE",
+            "it has no VAE; name one with --vae, in a training config with base.vae",
             "it keeps the state of its training, which nothing but that training needs");
   }
 
