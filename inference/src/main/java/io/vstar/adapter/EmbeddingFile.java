@@ -116,7 +116,7 @@ public final class EmbeddingFile {
    * @param dtype of the file: F32, F16 or BF16; values are rounded to nearest, ties to even. An
    *     image holds decimal numbers and takes F32 only
    * @throws OutputException if the file cannot be written, the form cannot hold the embedding, the
-   *     extension is not one of the form, or a value is too large for {@code dtype}
+   *     extension is not one of the form, or a value is no number or too large for {@code dtype}
    */
   public static void write(
       Path target, TextualInversion embedding, EmbeddingForm form, DType dtype) {
@@ -200,6 +200,11 @@ public final class EmbeddingFile {
       float[] before = table.values();
       float[] after = table.toTensor("", dtype).toFloats();
       for (int i = 0; i < after.length; i++) {
+        if (!Float.isFinite(before[i])) {
+          throw new OutputException(
+              "%s is not written: its vectors have %s in them; the training went wrong"
+                  .formatted(target, before[i]));
+        }
         if (Float.isInfinite(after[i])) {
           throw new OutputException(
               "%s cannot be written as %s: %s is beyond its range; use bf16 or fp32"

@@ -77,10 +77,11 @@ public final class HypernetworkFile {
    *
    * @param target ends in {@code .pt}, for A1111's form, or {@code .safetensors}
    * @param dtype of the file: F32, F16 or BF16; rounded to nearest, ties to even
-   * @throws OutputException if the file cannot be written, its extension is another, or A1111's
-   *     form cannot hold the hypernetwork
+   * @throws OutputException if the file cannot be written, its extension is another, A1111's form
+   *     cannot hold the hypernetwork, or a value is no number or too large for {@code dtype}
    */
   public static void write(Path target, Hypernetwork hypernetwork, DType dtype) {
+    requireFinite(target, hypernetwork, dtype);
     String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(SAFETENSORS)) {
       List<HostTensor> tensors = HypernetworkTensors.tensors(hypernetwork, dtype);
@@ -99,6 +100,17 @@ public final class HypernetworkFile {
     } else {
       throw new OutputException(
           "%s cannot be written: its name must end in .pt or .safetensors".formatted(target));
+    }
+  }
+
+  private static void requireFinite(Path target, Hypernetwork hypernetwork, DType dtype) {
+    for (HostTensor tensor : HypernetworkTensors.tensors(hypernetwork, dtype)) {
+      Optional<Float> found = tensor.firstNotFinite();
+      if (found.isPresent()) {
+        throw new OutputException(
+            "%s is not written as %s: %s has %s in it; its training went wrong, or bf16 or fp32 is needed"
+                .formatted(target, dtype, tensor.info().name(), found.get()));
+      }
     }
   }
 
