@@ -210,8 +210,8 @@ final class HypernetworkTensors {
   }
 
   private static String list(List<Double> numbers) {
-    return numbers.stream()
-        .map(each -> each == Math.rint(each) ? Long.toString(each.longValue()) : each.toString())
+    return HypernetworkShape.plain(numbers).stream()
+        .map(Number::toString)
         .collect(Collectors.joining(","));
   }
 
