@@ -1,7 +1,6 @@
 package io.vstar.checkpoint;
 
 import io.vstar.error.CheckpointException;
-import io.vstar.io.HostTensor;
 import io.vstar.io.TensorFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,13 +25,21 @@ public record BrokenWeights(ModelPart part, Path file, String tensor, float valu
   public static Optional<BrokenWeights> find(ModelFiles model, List<ModelPart> parts) {
     for (ModelPart part : parts) {
       try (TensorFile file = model.open(part)) {
-        for (String name : file.tensors().keySet()) {
-          HostTensor tensor = file.tensor(name);
-          Optional<Float> value = tensor.firstNotFinite();
-          if (value.isPresent()) {
-            return Optional.of(new BrokenWeights(part, file.path(), name, value.get()));
-          }
+        Optional<BrokenWeights> found = in(part, file);
+        if (found.isPresent()) {
+          return found;
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As {@link #find}, in one part that is open. */
+  static Optional<BrokenWeights> in(ModelPart part, TensorFile file) {
+    for (String name : file.tensors().keySet()) {
+      Optional<Float> value = file.tensor(name).firstNotFinite();
+      if (value.isPresent()) {
+        return Optional.of(new BrokenWeights(part, file.path(), name, value.get()));
       }
     }
     return Optional.empty();

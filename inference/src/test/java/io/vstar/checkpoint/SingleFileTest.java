@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -237,6 +238,26 @@ class SingleFileTest {
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Models.open(file.toString()))
         .withMessageContaining("need the scales beside them (scaled_fp8)");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreNotHandedOn() throws IOException {
+    Path folder = temp.resolve("folder");
+    ModelConversion.toFolder(Models.open(sd15.toString(), tokenizer()), folder);
+    Path unet = folder.resolve("unet/diffusion_pytorch_model.safetensors");
+    BrokenTensor.in(unet, "conv_in.bias", Float.NaN);
+    ModelFiles broken = Models.open(folder.toString());
+
+    for (ThrowingCallable conversion :
+        List.<ThrowingCallable>of(
+            () -> ModelConversion.toSingleFile(broken, temp.resolve("b.safetensors")),
+            () -> ModelConversion.toFolder(broken, temp.resolve("b")))) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(conversion)
+          .withMessageStartingWith(unet + ": tensor conv_in.bias of the unet holds NaN; ");
+    }
+    assertThat(temp.resolve("b.safetensors")).doesNotExist();
+    assertThat(temp.resolve("b")).doesNotExist();
   }
 
   private static void assertSameTensors(ModelFiles expected, ModelFiles actual, ModelPart part) {
