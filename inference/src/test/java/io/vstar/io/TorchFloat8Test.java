@@ -29,7 +29,8 @@ class TorchFloat8Test {
       assertThat(tensors.tensors().get("a").dtype()).isEqualTo(DType.F8_E4M3);
       assertThat(tensors.tensor("a").toFloats()).containsExactly(1, -1, 0x1p-9f, 448);
     }
-    assertThat(((HostTensor) ((Map<?, ?>) TorchFile.read(write("float8_e5m2"))).get("a")).toFloats())
+    assertThat(
+            ((HostTensor) ((Map<?, ?>) TorchFile.read(write("float8_e5m2"))).get("a")).toFloats())
         .containsExactly(0.5f, -0.5f, 0x1p-16f, Float.NaN);
   }
 
