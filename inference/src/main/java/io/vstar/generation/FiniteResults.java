@@ -41,7 +41,7 @@ public final class FiniteResults {
 
   private CheckpointException broken(float value, String what, List<ModelPart> parts) {
     Optional<BrokenWeights> weights = BrokenWeights.find(files, parts);
-    String start = "%s cannot be had: among its values is %s".formatted(what, value);
+    String start = "%s cannot be had: %s is among the values".formatted(what, value);
     if (weights.isPresent()) {
       return new CheckpointException(weights.get() + " (" + start + ")");
     }

@@ -86,7 +86,7 @@ class TextToImageTest {
                   + " of the "
                   + part
                   + " holds -Infinity; download the file again, or name another (the picture of"
-                  + " seed 42 cannot be had: among its values is ");
+                  + " seed 42 cannot be had: ");
     }
   }
 

@@ -71,7 +71,7 @@ class LatentCacheTest {
                   + ": tensor encoder.conv_in.weight of the vae holds NaN; download the file again,"
                   + " or name another (the latents of "
                   + picture.path()
-                  + " cannot be had: among its values is NaN)");
+                  + " cannot be had: NaN is among the values)");
     }
   }
 
