@@ -7,6 +7,7 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TorchFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes embeddings; the forms are in the package description. */
 public final class EmbeddingFile {
@@ -42,12 +44,8 @@ public final class EmbeddingFile {
    */
   public static FoundEmbeddings find(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(SAFETENSORS)) {
-      return readSafetensors(file);
-    }
-    if (name.endsWith(".pt") || name.endsWith(".bin")) {
-      requireModestSize(file);
-      return new EmbeddingDict(file).read(TorchFile.read(file));
+    if (name.endsWith(SAFETENSORS) || name.endsWith(".pt") || name.endsWith(".bin")) {
+      return readTensors(file);
     }
     if (name.endsWith(".png") || name.endsWith(".webp")) {
       return new EmbeddingImage(file).read();
@@ -118,7 +116,7 @@ public final class EmbeddingFile {
    * @param dtype of the file: F32, F16 or BF16; values are rounded to nearest, ties to even. An
    *     image holds decimal numbers and takes F32 only
    * @throws OutputException if the file cannot be written, the form cannot hold the embedding, the
-   *     extension is not one of the form, or a value is too large for {@code dtype}
+   *     extension is not one of the form, or a value is no number or too large for {@code dtype}
    */
   public static void write(
       Path target, TextualInversion embedding, EmbeddingForm form, DType dtype) {
@@ -158,12 +156,20 @@ public final class EmbeddingFile {
 
   /** Torch files are read whole before one can tell what they are. */
   private static void requireModestSize(Path file) {
-    long bytes = file.toFile().length(); // 0 if it is not there, which the reader reports
+    long bytes = file.toFile().length();
     if (bytes > MAX_TORCH_BYTES) {
       throw new CheckpointException(
           "%s is not an embedding: it has %d MiB, as model checkpoints have"
               .formatted(file, bytes >> 20));
     }
+  }
+
+  private static FoundEmbeddings readTensors(Path file) {
+    if (TensorFormat.of(file).equals(Optional.of(TensorFormat.SAFETENSORS))) {
+      return readSafetensors(file);
+    }
+    requireModestSize(file);
+    return new EmbeddingDict(file).read(TorchFile.read(file));
   }
 
   private static FoundEmbeddings readSafetensors(Path path) {
@@ -194,6 +200,11 @@ public final class EmbeddingFile {
       float[] before = table.values();
       float[] after = table.toTensor("", dtype).toFloats();
       for (int i = 0; i < after.length; i++) {
+        if (!Float.isFinite(before[i])) {
+          throw new OutputException(
+              "%s is not written: its vectors have %s in them; the training went wrong"
+                  .formatted(target, before[i]));
+        }
         if (Float.isInfinite(after[i])) {
           throw new OutputException(
               "%s cannot be written as %s: %s is beyond its range; use bf16 or fp32"

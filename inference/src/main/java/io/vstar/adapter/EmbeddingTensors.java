@@ -7,6 +7,7 @@ import io.vstar.io.TensorInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,17 @@ final class EmbeddingTensors {
   private static final String CLIP_L = "clip_l";
   private static final String CLIP_G = "clip_g";
 
+  /** By text encoder, as diffusers' advanced training scripts name them. */
+  private static final String ENCODER_0 = "text_encoders_0";
+
+  private static final String ENCODER_1 = "text_encoders_1";
+
+  /** The keys of CLIP-L's and CLIP-G's vectors. */
+  private static final List<List<String>> PAIRS =
+      List.of(List.of(CLIP_L, CLIP_G), List.of(ENCODER_0, ENCODER_1));
+
   /** Keys of trainers that leave the placeholder to the file's name. */
-  private static final Set<String> NAMELESS = Set.of(KOHYA, ONETRAINER, "*");
+  private static final Set<String> NAMELESS = Set.of(KOHYA, ONETRAINER, ENCODER_0, "*");
 
   /** Where OneTrainer keeps vectors that replace the encoder's output, not its input. */
   private static final Set<String> OUTPUT_VECTORS =
@@ -60,8 +70,10 @@ final class EmbeddingTensors {
   FoundEmbeddings read(Map<String, HostTensor> all, Provenance provenance) {
     NetworkWeights.refuse(file, all.keySet());
     Map<String, HostTensor> tensors = inputVectors(all);
-    if (tensors.keySet().equals(Set.of(CLIP_L, CLIP_G))) {
-      return found(EmbeddingForm.SDXL, pair(tensors, provenance));
+    for (List<String> pair : PAIRS) {
+      if (tensors.keySet().equals(Set.copyOf(pair))) {
+        return found(EmbeddingForm.SDXL, pair(tensors, pair, provenance));
+      }
     }
     if (tensors.size() == 1) {
       Map.Entry<String, HostTensor> only = tensors.entrySet().iterator().next();
@@ -127,7 +139,9 @@ final class EmbeddingTensors {
   }
 
   private static boolean isFixedKey(String key) {
-    return NAMELESS.contains(key) || key.equals(CLIP_L) || key.equals(CLIP_G) || key.isBlank();
+    return NAMELESS.contains(key)
+        || key.isBlank()
+        || PAIRS.stream().anyMatch(pair -> pair.contains(key));
   }
 
   private Map<String, HostTensor> inputVectors(Map<String, HostTensor> all) {
@@ -146,13 +160,14 @@ final class EmbeddingTensors {
     return input;
   }
 
-  private TextualInversion pair(Map<String, HostTensor> tensors, Provenance provenance) {
-    VectorTable first = table(tensors.get(CLIP_L));
-    VectorTable second = table(tensors.get(CLIP_G));
+  private TextualInversion pair(
+      Map<String, HostTensor> tensors, List<String> keys, Provenance provenance) {
+    VectorTable first = table(tensors.get(keys.get(0)));
+    VectorTable second = table(tensors.get(keys.get(1)));
     if (first.vectors() != second.vectors()) {
       throw new CheckpointException(
           "%s has %d vectors in %s, but %d in %s; expected as many"
-              .formatted(file, first.vectors(), CLIP_L, second.vectors(), CLIP_G));
+              .formatted(file, first.vectors(), keys.get(0), second.vectors(), keys.get(1)));
     }
     return new TextualInversion(stem(file), List.of(first, second), provenance);
   }
@@ -160,8 +175,9 @@ final class EmbeddingTensors {
   /** A word for each key, those numbered as diffusers numbers the vectors of one word together. */
   private List<TextualInversion> words(Map<String, HostTensor> tensors, Provenance provenance) {
     List<TextualInversion> words = new ArrayList<>();
+    Set<String> later = laterVectors(tensors.keySet());
     for (String key : tensors.keySet()) {
-      if (isLaterVector(key, tensors.keySet())) {
+      if (later.contains(key)) {
         continue;
       }
       List<VectorTable> vectors = new ArrayList<>();
@@ -179,19 +195,15 @@ final class EmbeddingTensors {
     return words;
   }
 
-  /** Whether {@code key} is {@code word_2}, and {@code word} and {@code word_1} are there too. */
-  private static boolean isLaterVector(String key, Set<String> keys) {
-    int cut = key.lastIndexOf('_');
-    if (cut < 1 || !key.substring(cut + 1).matches("[1-9][0-9]{0,8}")) {
-      return false;
+  /** Keys that are {@code word_2}, with {@code word} and {@code word_1} there too. */
+  private static Set<String> laterVectors(Set<String> keys) {
+    Set<String> later = new HashSet<>();
+    for (String word : keys) {
+      for (int i = 1; keys.contains(word + "_" + i); i++) {
+        later.add(word + "_" + i);
+      }
     }
-    String word = key.substring(0, cut);
-    int number = Integer.parseInt(key.substring(cut + 1));
-    boolean complete = keys.contains(word);
-    for (int i = 1; complete && i < number; i++) {
-      complete = keys.contains(word + "_" + i);
-    }
-    return complete;
+    return later;
   }
 
   private VectorTable joined(String word, List<VectorTable> parts) {

@@ -59,15 +59,15 @@ public record Hypernetwork(
     if (name.isBlank() || pairs.isEmpty()) {
       throw new IllegalArgumentException("a hypernetwork needs a name and networks");
     }
-    Set<HypernetworkPlace> places = new HashSet<>();
+    Set<String> places = new HashSet<>();
     for (NetworkPair pair : pairs) {
-      if (!places.add(pair.place())) {
+      if (!places.add(pair.place().key())) {
         throw new IllegalArgumentException("two networks for " + pair.place());
       }
       requireTensors(shape, pair.place(), pair.key());
       requireTensors(shape, pair.place(), pair.value());
     }
-    if (places.stream().map(place -> place.layer().isPresent()).distinct().count() > 1) {
+    if (pairs.stream().map(pair -> pair.place().layer().isPresent()).distinct().count() > 1) {
       throw new IllegalArgumentException("networks for widths and for layers: " + places);
     }
   }

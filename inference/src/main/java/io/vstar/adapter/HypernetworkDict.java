@@ -207,7 +207,7 @@ final class HypernetworkDict {
     List<Double> dropout = shape.dropout();
     dict.put(STEP, provenance.steps().orElse(0L));
     dict.put(NAME, hypernetwork.name());
-    dict.put(STRUCTURE, python(shape.structure()));
+    dict.put(STRUCTURE, HypernetworkShape.plain(shape.structure()));
     dict.put(ACTIVATION, shape.activation().label());
     dict.put(LAYER_NORM, shape.layerNorm());
     dict.put(INITIALIZATION, hypernetwork.initialization().orElse(null));
@@ -216,7 +216,7 @@ final class HypernetworkDict {
     dict.put(CHECKPOINT_NAME, provenance.checkpointName().orElse(null));
     dict.put(ACTIVATE_OUTPUT, shape.activateOutput());
     dict.put(LAST_DROPOUT, dropout.size() > 2 && dropout.get(dropout.size() - 2) > 0);
-    dict.put(DROPOUT, python(dropout));
+    dict.put(DROPOUT, HypernetworkShape.plain(dropout));
     dict.put(INFO, hypernetwork.scope() == Hypernetwork.Scope.CROSS ? CROSS_ONLY : null);
     return dict;
   }
@@ -225,12 +225,5 @@ final class HypernetworkDict {
     Map<String, HostTensor> state = new LinkedHashMap<>();
     network.forEach((name, tensor) -> state.put(name, tensor.withDType(dtype)));
     return state;
-  }
-
-  /** Whole numbers as Python's int, as A1111's text field gives them. */
-  private static List<Object> python(List<Double> numbers) {
-    return numbers.stream()
-        .<Object>map(each -> each == Math.rint(each) ? (Object) each.longValue() : each)
-        .toList();
   }
 }

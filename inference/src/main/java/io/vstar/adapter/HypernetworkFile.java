@@ -7,12 +7,14 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TorchFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes hypernetworks; the forms are in the package description. */
 public final class HypernetworkFile {
@@ -37,12 +39,12 @@ public final class HypernetworkFile {
    */
   public static Hypernetwork read(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(SAFETENSORS)) {
-      return readSafetensors(file);
-    }
-    if (!name.endsWith(PT)) {
+    if (!name.endsWith(PT) && !name.endsWith(SAFETENSORS)) {
       throw new CheckpointException(
           file + " has no extension of a hypernetwork, expected .pt or .safetensors");
+    }
+    if (TensorFormat.of(file).equals(Optional.of(TensorFormat.SAFETENSORS))) {
+      return readSafetensors(file);
     }
     long bytes = file.toFile().length();
     if (bytes > MAX_TORCH_BYTES) {
@@ -75,10 +77,11 @@ public final class HypernetworkFile {
    *
    * @param target ends in {@code .pt}, for A1111's form, or {@code .safetensors}
    * @param dtype of the file: F32, F16 or BF16; rounded to nearest, ties to even
-   * @throws OutputException if the file cannot be written, its extension is another, or A1111's
-   *     form cannot hold the hypernetwork
+   * @throws OutputException if the file cannot be written, its extension is another, A1111's form
+   *     cannot hold the hypernetwork, or a value is no number or too large for {@code dtype}
    */
   public static void write(Path target, Hypernetwork hypernetwork, DType dtype) {
+    requireFinite(target, hypernetwork, dtype);
     String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(SAFETENSORS)) {
       List<HostTensor> tensors = HypernetworkTensors.tensors(hypernetwork, dtype);
@@ -97,6 +100,17 @@ public final class HypernetworkFile {
     } else {
       throw new OutputException(
           "%s cannot be written: its name must end in .pt or .safetensors".formatted(target));
+    }
+  }
+
+  private static void requireFinite(Path target, Hypernetwork hypernetwork, DType dtype) {
+    for (HostTensor tensor : HypernetworkTensors.tensors(hypernetwork, dtype)) {
+      Optional<Float> found = tensor.firstNotFinite();
+      if (found.isPresent()) {
+        throw new OutputException(
+            "%s is not written as %s: %s has %s in it; its training went wrong, or bf16 or fp32 is needed"
+                .formatted(target, dtype, tensor.info().name(), found.get()));
+      }
     }
   }
 

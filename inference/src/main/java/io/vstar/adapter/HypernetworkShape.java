@@ -86,6 +86,13 @@ public record HypernetworkShape(
     return dropout;
   }
 
+  /** Numbers as people and Python write them: whole ones without a fraction. */
+  public static List<Number> plain(List<Double> numbers) {
+    return numbers.stream()
+        .<Number>map(each -> each == Math.rint(each) ? (Number) each.longValue() : each)
+        .toList();
+  }
+
   /** Whether any stage has dropout. */
   public boolean hasDropout() {
     return dropout.stream().anyMatch(each -> each > 0);

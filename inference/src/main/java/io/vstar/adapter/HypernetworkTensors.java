@@ -88,6 +88,7 @@ final class HypernetworkTensors {
     metadata.remove(VERSION);
     HypernetworkShape shape = shape();
     List<HypernetworkPlace> places = places(tensors);
+    Map<String, Map<String, HostTensor>> networks = networks(tensors);
     Hypernetwork.Scope scope = scope();
     Optional<String> initialization = Optional.ofNullable(metadata.remove(INITIALIZATION));
     metadata.remove(NAME); // the file's name counts, as with A1111's files
@@ -96,7 +97,7 @@ final class HypernetworkTensors {
         shape,
         scope,
         initialization,
-        places.stream().map(place -> pair(shape, place, tensors)).toList(),
+        places.stream().map(place -> pair(shape, place, networks)).toList(),
         SafetensorsProvenance.read(file, metadata));
   }
 
@@ -164,23 +165,31 @@ final class HypernetworkTensors {
   }
 
   private NetworkPair pair(
-      HypernetworkShape shape, HypernetworkPlace place, Map<String, HostTensor> tensors) {
+      HypernetworkShape shape,
+      HypernetworkPlace place,
+      Map<String, Map<String, HostTensor>> networks) {
+    Map<String, HostTensor> key = networks.getOrDefault(place.key() + ".k", Map.of());
+    Map<String, HostTensor> value = networks.getOrDefault(place.key() + ".v", Map.of());
     return new NetworkPair(
         place,
-        HypernetworkFile.network(file, shape, place, "keys", below(place.key() + ".k.", tensors)),
-        HypernetworkFile.network(
-            file, shape, place, "values", below(place.key() + ".v.", tensors)));
+        HypernetworkFile.network(file, shape, place, "keys", key),
+        HypernetworkFile.network(file, shape, place, "values", value));
   }
 
-  private static Map<String, HostTensor> below(String prefix, Map<String, HostTensor> tensors) {
-    Map<String, HostTensor> network = new LinkedHashMap<>();
+  /** The tensors of each network by what stands before their names, like {@code 768.k}. */
+  private static Map<String, Map<String, HostTensor>> networks(Map<String, HostTensor> tensors) {
+    Map<String, Map<String, HostTensor>> networks = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
-          if (name.startsWith(prefix)) {
-            network.put(name.substring(prefix.length()), tensor);
+          Matcher matcher = TENSOR_NAME.matcher(name);
+          if (matcher.matches()) { // as places() has made sure
+            networks
+                .computeIfAbsent(
+                    matcher.group(1) + "." + matcher.group(2), network -> new LinkedHashMap<>())
+                .put(matcher.group(3), tensor);
           }
         });
-    return network;
+    return networks;
   }
 
   private List<Double> numbers(String key) {
@@ -201,8 +210,8 @@ final class HypernetworkTensors {
   }
 
   private static String list(List<Double> numbers) {
-    return numbers.stream()
-        .map(each -> each == Math.rint(each) ? Long.toString(each.longValue()) : each.toString())
+    return HypernetworkShape.plain(numbers).stream()
+        .map(Number::toString)
         .collect(Collectors.joining(","));
   }
 

@@ -22,6 +22,8 @@
  *                 {"emb_params": (V, width)}                         kohya; the file's name
  *                 {"emp_params": (V, width)}                         OneTrainer; the file's name
  *                 {"clip_l": (V, 768), "clip_g": (V, 1280)}          SDXL; the file's name
+ *                 {"text_encoders_0": …, "text_encoders_1": …}       diffusers' advanced scripts,
+ *                                                                    for SDXL; the file's name
  * .png, .webp     the first as JSON, see below                       AUTOMATIC1111's web UI; the
  *                                                                    name inside
  * </pre>

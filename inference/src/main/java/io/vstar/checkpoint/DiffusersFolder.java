@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class DiffusersFolder implements ModelFiles {
+  static final String SCHEDULER = "scheduler/scheduler_config.json";
+
   private static final String INDEX = "model_index.json";
 
   private final Path folder;
@@ -82,7 +87,23 @@ public final class DiffusersFolder implements ModelFiles {
     DiffusersFolder model = new DiffusersFolder(folder, name, variant, readConfig(folder));
     // So that a missing file is found before anything is loaded.
     ModelPart.of(model.config).forEach(part -> WeightFiles.find(folder, part, variant));
+    variant.ifPresent(model::requireVariant);
     return model;
+  }
+
+  private void requireVariant(String wanted) {
+    Set<String> variants = new TreeSet<>();
+    ModelPart.of(config).forEach(part -> variants.addAll(WeightFiles.variants(folder, part)));
+    if (!variants.contains(wanted)) {
+      throw new ConfigException(
+          "%s: has no weights in the variant %s; it has %s"
+              .formatted(
+                  folder,
+                  wanted,
+                  variants.stream()
+                      .map(each -> each.isEmpty() ? "the plain ones" : each)
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   /**
@@ -103,7 +124,7 @@ public final class DiffusersFolder implements ModelFiles {
           conditioning(folder, encoders, unet),
           unet,
           DiffusersConfigs.vae(json(folder, "vae/config.json")),
-          DiffusersConfigs.noise(json(folder, "scheduler/scheduler_config.json")));
+          DiffusersConfigs.noise(json(folder, SCHEDULER)));
     } catch (ConfigException e) {
       throw new CheckpointException(folder + ": " + e.getMessage(), e);
     }
@@ -150,7 +171,9 @@ public final class DiffusersFolder implements ModelFiles {
   @Override
   public TensorFile open(ModelPart part) {
     TensorFile file = WeightFiles.find(folder, part, variant).open();
-    return part == ModelPart.VAE ? FormerVaeNames.asToday(file) : file;
+    return part == ModelPart.VAE
+        ? VaeFile.find(file).map(vae -> vae.tensors(config.vae())).orElse(file)
+        : file;
   }
 
   @Override

@@ -3,19 +3,21 @@ package io.vstar.checkpoint;
 import io.vstar.error.CheckpointException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.List;
+import java.util.jar.JarEntry;
 
 /**
  * The small model that comes with vstar, under the id {@code pocket}.
  *
  * <p>Weights are used through memory maps, which a jar does not allow: out of a jar the model is
- * unpacked once into the user's cache folder.
+ * unpacked into the user's cache folder, and looked through at each start ({@link UnpackedFiles}).
  */
 final class EmbeddedModel {
   static final String ID = "pocket";
@@ -53,7 +55,9 @@ final class EmbeddedModel {
       }
       try (InputStream in = revision.openStream()) {
         String id = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        return unpacked(cache.resolve("pocket-" + id));
+        Path folder = cache.resolve("pocket-" + id);
+        new UnpackedFiles(new InJar(), FILES, Clock.systemUTC()).into(folder);
+        return folder;
       }
     } catch (IOException | URISyntaxException e) {
       throw new CheckpointException(
@@ -63,27 +67,33 @@ final class EmbeddedModel {
     }
   }
 
-  /** Unpacks beside the target and moves the whole folder, so that no half is ever seen. */
-  private static Path unpacked(Path target) throws IOException {
-    if (Files.isDirectory(target)) {
-      return target;
+  /** The model inside the program's jar, whose table of contents has sizes and checksums. */
+  private static final class InJar implements UnpackedFiles.Source {
+    @Override
+    public InputStream open(String name) throws IOException {
+      return url(name).openStream();
     }
-    Files.createDirectories(target.getParent());
-    Path temporary = Files.createTempDirectory(target.getParent(), "unpacking-");
-    for (String file : FILES) {
-      Path to = temporary.resolve(file);
-      Files.createDirectories(to.getParent());
-      try (InputStream in = EmbeddedModel.class.getResourceAsStream(RESOURCES + file)) {
-        Files.copy(in, to);
+
+    @Override
+    public long size(String name) throws IOException {
+      return entry(name).getSize();
+    }
+
+    @Override
+    public long checksum(String name) throws IOException {
+      return entry(name).getCrc();
+    }
+
+    private static JarEntry entry(String name) throws IOException {
+      return ((JarURLConnection) url(name).openConnection()).getJarEntry();
+    }
+
+    private static URL url(String name) throws IOException {
+      URL url = EmbeddedModel.class.getResource(RESOURCES + name);
+      if (url == null) {
+        throw new NoSuchFileException(name);
       }
+      return url;
     }
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (!Files.isDirectory(target)) { // another process was faster
-        throw e;
-      }
-    }
-    return target;
   }
 }

@@ -1,7 +1,5 @@
 package io.vstar.checkpoint;
 
-import io.vstar.io.TensorFile;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,20 +12,8 @@ final class FormerVaeNames {
 
   private FormerVaeNames() {}
 
-  /** The same tensors under today's names. */
-  static TensorFile asToday(TensorFile file) {
-    if (file.tensors().keySet().stream().noneMatch(name -> name.contains(".proj_attn."))) {
-      return file;
-    }
-    Map<String, TensorView> views = new LinkedHashMap<>();
-    for (String name : file.tensors().keySet()) {
-      views.put(today(name), new TensorView.Matrix(name));
-    }
-    return new ViewedTensors(file, views);
-  }
-
   /** Replaces the last but one part of a name, {@code …attentions.0.query.weight}. */
-  private static String today(String name) {
+  static String today(String name) {
     int end = name.lastIndexOf('.');
     int start = name.lastIndexOf('.', end - 1) + 1;
     if (end < 0 || !name.contains(".attentions.")) {

@@ -13,6 +13,7 @@ import io.vstar.error.ConfigException;
 import io.vstar.inspect.Identity;
 import io.vstar.inspect.Prediction;
 import io.vstar.io.TensorFile;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class LdmLayout {
   static final String UNET = "model.diffusion_model.";
   static final String VAE = "first_stage_model.";
 
+  /** Of the autoencoders of all published models. */
+  private static final int NORM_GROUPS = 32;
+
   private final List<LdmTextEncoder> textEncoders;
   private final StableDiffusionConfig config;
 
@@ -48,11 +52,12 @@ final class LdmLayout {
   /**
    * Reads a file's table of contents.
    *
-   * @param known the config, where it need not be guessed
+   * @param options where the config and the autoencoder are, if not in the file
    * @throws CheckpointException if a part is missing or has shapes of no such model
    */
-  static LdmLayout read(TensorFile file, Optional<StableDiffusionConfig> known) {
+  static LdmLayout read(TensorFile file, ModelOptions options) {
     Identity identity = Identity.requireCheckpoint(file.path(), file.tensors(), file.metadata());
+    requirePlainWeights(file);
     List<LdmTextEncoder> textEncoders = LdmTextEncoder.of(file);
     if (textEncoders.isEmpty()) {
       throw new CheckpointException(
@@ -60,16 +65,37 @@ final class LdmLayout {
               + ": has a UNet, but no text encoder under cond_stage_model or conditioner; name the"
               + " whole checkpoint");
     }
+    Prediction prediction =
+        options.prediction().map(identity.prediction()::decided).orElse(identity.prediction());
     try {
       return new LdmLayout(
-          textEncoders, known.orElseGet(() -> config(file, textEncoders, identity.prediction())));
+          textEncoders,
+          options
+              .configs()
+              .map(ConfigFolder::read)
+              .map(configs -> options.prediction().isPresent() ? configs.silent() : configs)
+              .map(configs -> configs.of(prediction))
+              .orElseGet(() -> config(file, textEncoders, prediction, options.vae())));
     } catch (ConfigException e) {
       throw new CheckpointException(file.path() + ": " + e.getMessage(), e);
     }
   }
 
+  /** Weights that are to be multiplied by numbers beside them are not what they look like. */
+  private static void requirePlainWeights(TensorFile file) {
+    if (file.tensors().containsKey("scaled_fp8")) {
+      throw new CheckpointException(
+          file.path()
+              + ": its float8 weights need the scales beside them (scaled_fp8), which vstar does"
+              + " not apply; name a file without scales");
+    }
+  }
+
   private static StableDiffusionConfig config(
-      TensorFile file, List<LdmTextEncoder> textEncoders, Prediction prediction) {
+      TensorFile file,
+      List<LdmTextEncoder> textEncoders,
+      Prediction prediction,
+      Optional<Path> vae) {
     LdmShapes unet = new LdmShapes(file, UNET);
     boolean readsSizes = unet.has("label_emb.0.0.weight");
     boolean openClipAlone = textEncoders.get(0) instanceof LdmTextEncoder.OpenClip && !readsSizes;
@@ -77,24 +103,46 @@ final class LdmLayout {
         textEncoders.stream().map(encoder -> encoder.config(file, readsSizes)).toList();
     Optional<Integer> pooled = text.get(text.size() - 1).projectionWidth();
     NoiseScheduleConfig noise = noise(prediction, openClipAlone, readsSizes);
+    double scalingFactor = readsSizes ? VaeConfig.SDXL_SCALING_FACTOR : VaeConfig.SD_SCALING_FACTOR;
     return new StableDiffusionConfig(
         new TextConditioningConfig(
             text, readsSizes ? ContextLayer.PENULTIMATE : ContextLayer.LAST_NORMED, readsSizes),
-        LdmUNetReader.read(unet, sampleSize(readsSizes, noise), pooled),
-        LdmVaeReader.read(
-            new LdmShapes(file, VAE),
-            readsSizes ? VaeConfig.SDXL_SCALING_FACTOR : VaeConfig.SD_SCALING_FACTOR),
+        LdmUNetReader.read(unet, sampleSize(readsSizes, openClipAlone, noise), pooled),
+        vae.map(other -> OtherVae.config(other, scalingFactor, NORM_GROUPS))
+            .orElseGet(() -> requireVae(file).config(scalingFactor, NORM_GROUPS)),
         noise);
   }
 
-  private static int sampleSize(boolean readsSizes, NoiseScheduleConfig noise) {
+  /**
+   * The autoencoder of a checkpoint.
+   *
+   * @throws CheckpointException if it has none
+   */
+  static VaeFile requireVae(TensorFile file) {
+    return VaeFile.find(file)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    file.path()
+                        + ": has no VAE; name a file with one as --vae, in a training config as"
+                        + " base.vae"));
+  }
+
+  /** Of those that predict velocities SD 2.x alone is known to be for larger pictures. */
+  private static int sampleSize(
+      boolean readsSizes, boolean openClipAlone, NoiseScheduleConfig noise) {
     if (readsSizes) {
       return 128;
     }
-    return noise.prediction() == PredictionType.V_PREDICTION ? 96 : 64;
+    boolean larger = openClipAlone && noise.prediction() == PredictionType.V_PREDICTION;
+    return larger ? 96 : 64;
   }
 
-  /** The files' own marks first; without one SD 2.x predicts velocities, the others noise. */
+  /**
+   * The files' own marks first; without one SD 2.x predicts velocities, the others noise. Who was
+   * trained to draw from pure noise must start there, which trailing timesteps alone do (Lin et al.
+   * 2023).
+   */
   private static NoiseScheduleConfig noise(
       Prediction prediction, boolean openClipAlone, boolean readsSizes) {
     PredictionType type =
@@ -103,7 +151,7 @@ final class LdmLayout {
             .orElse(openClipAlone ? PredictionType.V_PREDICTION : PredictionType.EPSILON);
     NoiseScheduleConfig noise = NoiseScheduleConfig.sd15().withPrediction(type);
     if (prediction.zeroTerminalSnr() && type == PredictionType.V_PREDICTION) {
-      noise = noise.withZeroTerminalSnr();
+      return noise.withZeroTerminalSnr().withSpacing(TimestepSpacing.TRAILING);
     }
     return readsSizes ? noise.withSpacing(TimestepSpacing.LEADING) : noise;
   }
@@ -113,43 +161,27 @@ final class LdmLayout {
   }
 
   /** For each text encoder. */
-  List<Optional<String>> padTokens() {
+  List<String> padTokens() {
     return textEncoders.stream().map(LdmTextEncoder::padToken).toList();
   }
 
-  /** The tensors of one part of the file, in the layout of diffusers. */
-  Map<String, TensorView> views(TensorFile file, ModelPart part) {
+  /** The tensors of one part of the file, in the layout of diffusers; closing them closes it. */
+  TensorFile open(TensorFile file, ModelPart part) {
     return switch (part) {
-      case TEXT_ENCODER -> text(file, 0);
-      case TEXT_ENCODER_2 -> text(file, 1);
-      case UNET ->
-          views(
-              file,
-              UNET,
-              LdmUNetNames.of(config.unet()),
-              (ours, theirs) -> new TensorView.Whole(theirs));
-      case VAE -> vae(file, VAE, config.vae());
+      case TEXT_ENCODER -> new ViewedTensors(file, text(file, 0));
+      case TEXT_ENCODER_2 -> new ViewedTensors(file, text(file, 1));
+      case UNET -> new ViewedTensors(file, unet(file));
+      case VAE -> requireVae(file).tensors(config.vae());
     };
+  }
+
+  private Map<String, TensorView> unet(TensorFile file) {
+    return views(
+        file, UNET, LdmUNetNames.of(config.unet()), (ours, theirs) -> new TensorView.Whole(theirs));
   }
 
   private Map<String, TensorView> text(TensorFile file, int index) {
     return textEncoders.get(index).views(file, config.text().encoders().get(index));
-  }
-
-  /**
-   * The autoencoder's tensors.
-   *
-   * @param prefix what stands before their names: {@link #VAE}, or nothing in a file of its own
-   */
-  static Map<String, TensorView> vae(TensorFile file, String prefix, VaeConfig config) {
-    return views(
-        file,
-        prefix,
-        LdmVaeNames.of(config),
-        (ours, theirs) ->
-            LdmVaeNames.isPointwise(ours)
-                ? new TensorView.Matrix(theirs)
-                : new TensorView.Whole(theirs));
   }
 
   /**

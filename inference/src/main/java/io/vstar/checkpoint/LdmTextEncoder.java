@@ -26,8 +26,8 @@ sealed interface LdmTextEncoder {
   /** Its tensors under the names of Hugging Face's CLIP. */
   Map<String, TensorView> views(TensorFile file, ClipTextConfig config);
 
-  /** What fills its prompts after the end, where that is not the end mark. */
-  Optional<String> padToken();
+  /** What fills its prompts after the end, whatever the folder with the words says. */
+  String padToken();
 
   /** The text encoders of a checkpoint, in the order in which their states are joined. */
   static List<LdmTextEncoder> of(TensorFile file) {
@@ -53,8 +53,8 @@ sealed interface LdmTextEncoder {
     }
 
     @Override
-    public Optional<String> padToken() {
-      return Optional.empty();
+    public String padToken() {
+      return "<|endoftext|>"; // the end mark, as OpenAI's clip.py has it in its vocabulary
     }
 
     @Override
@@ -95,8 +95,8 @@ sealed interface LdmTextEncoder {
     }
 
     @Override
-    public Optional<String> padToken() {
-      return Optional.of("!");
+    public String padToken() {
+      return "!"; // id 0, with which open_clip's tokenizer.py fills
     }
 
     /**

@@ -3,6 +3,7 @@ package io.vstar.checkpoint;
 import io.vstar.config.ClipTextConfig;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.inspect.Prediction;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
@@ -46,7 +47,18 @@ final class LdmWriter {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "pt");
     metadata.put("modelspec.prediction_type", velocity ? "v" : "epsilon");
-    Safetensors.write(target, tensors, metadata);
+    List<HostTensor> all = new ArrayList<>(tensors);
+    if (velocity) {
+      all.add(mark(Prediction.VELOCITY_MARK));
+    }
+    if (config.noise().zeroTerminalSnr()) {
+      all.add(mark(Prediction.ZERO_TERMINAL_SNR_MARK));
+    }
+    Safetensors.write(target, all, metadata);
+  }
+
+  private static HostTensor mark(String name) {
+    return HostTensor.ofFloats(name, new float[0], 0);
   }
 
   private void addVae(TensorFile file) {

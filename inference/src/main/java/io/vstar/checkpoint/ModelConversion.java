@@ -14,7 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Models from one layout to the other; values and types stay as they are. */
+/**
+ * Models from one layout to the other; values and types stay as they are. Weights that are no
+ * numbers are named, not handed on.
+ */
 public final class ModelConversion {
   private ModelConversion() {}
 
@@ -29,6 +32,7 @@ public final class ModelConversion {
       for (ModelPart part : ModelPart.of(model.config())) {
         TensorFile file = model.open(part);
         open.add(file);
+        requireNumbers(part, file);
         writer.add(part, file);
       }
       writer.write(target);
@@ -66,6 +70,7 @@ public final class ModelConversion {
     writer.writeConfigs(config);
     for (ModelPart part : ModelPart.of(config)) {
       try (TensorFile file = model.open(part)) {
+        requireNumbers(part, file);
         List<HostTensor> tensors = file.tensors().keySet().stream().map(file::tensor).toList();
         writer.writeWeights(part, tensors);
       }
@@ -74,5 +79,13 @@ public final class ModelConversion {
     for (int i = 0; i < tokenizers.size(); i++) {
       tokenizers.get(i).copyTo(folder.resolve(i == 0 ? "tokenizer" : "tokenizer_" + (i + 1)));
     }
+  }
+
+  private static void requireNumbers(ModelPart part, TensorFile file) {
+    BrokenWeights.in(part, file)
+        .ifPresent(
+            broken -> {
+              throw new CheckpointException(broken.toString());
+            });
   }
 }

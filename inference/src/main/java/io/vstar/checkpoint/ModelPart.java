@@ -27,13 +27,18 @@ public enum ModelPart {
         : List.of(TEXT_ENCODER, TEXT_ENCODER_2, UNET, VAE);
   }
 
+  /** The parts that encode text, in the order in which their states are joined. */
+  public static List<ModelPart> textEncoders(StableDiffusionConfig config) {
+    return of(config).stream().filter(part -> part != UNET && part != VAE).toList();
+  }
+
   /** The part that encodes text as the {@code index}-th encoder, counted from 0. */
   static ModelPart textEncoder(int index) {
     return List.of(TEXT_ENCODER, TEXT_ENCODER_2).get(index);
   }
 
-  /** Its folder in the layout of diffusers. */
-  String folder() {
+  /** Its folder in the layout of diffusers, by which people know it too. */
+  public String folder() {
     return folder;
   }
 

@@ -4,7 +4,9 @@ import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
 import io.vstar.hub.HubListener;
+import io.vstar.inspect.AveragedUNet;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -48,8 +50,9 @@ public final class Models {
     if (!Files.isRegularFile(file) || !(name.endsWith(".safetensors") || name.endsWith(".ckpt"))) {
       return false;
     }
-    try (TensorFile tensors = WeightFiles.open(file)) {
-      return new LdmShapes(tensors, LdmLayout.UNET).any();
+    try (TensorFile tensors = TensorFormat.open(file)) {
+      return new LdmShapes(tensors, LdmLayout.UNET).any()
+          || !AveragedUNet.names(tensors.tensors().keySet()).isEmpty();
     } catch (CheckpointException e) {
       return false; // whoever reads it as something else will say what is wrong
     }

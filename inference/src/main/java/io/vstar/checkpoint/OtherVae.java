@@ -5,13 +5,13 @@ import io.vstar.config.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A model with its autoencoder from another file: in the names of diffusers or of LDM, with or
- * without {@code first_stage_model.} before them. The model's scaling factor stays.
+ * A model with its autoencoder from another file, as {@link VaeFile} finds it. The model's scaling
+ * factor stays.
  */
 final class OtherVae implements ModelFiles {
   private final ModelFiles model;
@@ -28,13 +28,18 @@ final class OtherVae implements ModelFiles {
    * @throws CheckpointException if the file holds no autoencoder
    */
   static OtherVae of(ModelFiles model, Path vae) {
-    try (TensorFile file = WeightFiles.open(vae)) {
-      VaeConfig own = model.config().vae();
-      VaeConfig config =
-          inDiffusersLayout(file)
-              ? own
-              : LdmVaeReader.read(new LdmShapes(file, prefix(file)), own.scalingFactor());
-      return new OtherVae(model, vae, config);
+    VaeConfig own = model.config().vae();
+    return new OtherVae(model, vae, config(vae, own.scalingFactor(), own.normGroups()));
+  }
+
+  /**
+   * The config of the autoencoder in a file.
+   *
+   * @throws CheckpointException if there is none
+   */
+  static VaeConfig config(Path vae, double scalingFactor, int normGroups) {
+    try (TensorFile file = TensorFormat.open(vae)) {
+      return require(file).config(scalingFactor, normGroups);
     }
   }
 
@@ -43,22 +48,21 @@ final class OtherVae implements ModelFiles {
     if (part != ModelPart.VAE) {
       return model.open(part);
     }
-    TensorFile file = WeightFiles.open(vae);
-    if (inDiffusersLayout(file)) {
-      return FormerVaeNames.asToday(file);
+    TensorFile file = TensorFormat.open(vae);
+    try {
+      return require(file).tensors(vaeConfig);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
-    Map<String, TensorView> views = LdmLayout.vae(file, prefix(file), vaeConfig);
-    return new ViewedTensors(file, views);
   }
 
-  private static boolean inDiffusersLayout(TensorFile file) {
-    return file.tensors().keySet().stream().anyMatch(name -> name.startsWith("decoder.up_blocks."));
-  }
-
-  private static String prefix(TensorFile file) {
-    boolean inCheckpoint =
-        file.tensors().keySet().stream().anyMatch(name -> name.startsWith(LdmLayout.VAE));
-    return inCheckpoint ? LdmLayout.VAE : "";
+  private static VaeFile require(TensorFile file) {
+    return VaeFile.find(file)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    file.path() + ": holds no autoencoder, by the names of diffusers or of LDM"));
   }
 
   @Override

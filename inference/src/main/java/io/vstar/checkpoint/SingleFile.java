@@ -4,10 +4,14 @@ import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
+import io.vstar.inspect.AveragedUNet;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -35,10 +39,26 @@ final class SingleFile implements ModelFiles {
    * @throws CheckpointException if it is damaged, harmful or not such a model
    */
   static SingleFile open(Path file, ModelOptions options, HubClient hub) {
-    Optional<StableDiffusionConfig> known = options.configs().map(DiffusersFolder::readConfig);
-    try (TensorFile tensors = WeightFiles.open(file)) {
-      return new SingleFile(file, LdmLayout.read(tensors, known), options, hub);
+    try (TensorFile tensors = tensors(file)) {
+      LdmLayout layout = LdmLayout.read(tensors, options);
+      if (options.vae().isEmpty()) {
+        LdmLayout.requireVae(tensors);
+      }
+      return new SingleFile(file, layout, options, hub);
     }
+  }
+
+  /** The file's tensors; averages that stand for a UNet under its names. */
+  private static TensorFile tensors(Path file) {
+    TensorFile stored = TensorFormat.open(file);
+    Map<String, String> averaged = AveragedUNet.names(stored.tensors().keySet());
+    if (averaged.isEmpty()) {
+      return stored;
+    }
+    Map<String, TensorView> views = new LinkedHashMap<>();
+    stored.tensors().keySet().forEach(name -> views.put(name, new TensorView.Whole(name)));
+    averaged.forEach((own, name) -> views.put(own, new TensorView.Whole(name)));
+    return new ViewedTensors(stored, views);
   }
 
   @Override
@@ -62,9 +82,9 @@ final class SingleFile implements ModelFiles {
   public List<TokenizerFolder> tokenizers() {
     Path first = firstTokenizer();
     Path second = besideConfigs("tokenizer_2").orElse(first);
-    List<Optional<String>> padTokens = layout.padTokens();
+    List<String> padTokens = layout.padTokens();
     return IntStream.range(0, padTokens.size())
-        .mapToObj(i -> new TokenizerFolder(i == 0 ? first : second, padTokens.get(i)))
+        .mapToObj(i -> new TokenizerFolder(i == 0 ? first : second, Optional.of(padTokens.get(i))))
         .toList();
   }
 
@@ -96,9 +116,9 @@ final class SingleFile implements ModelFiles {
 
   @Override
   public TensorFile open(ModelPart part) {
-    TensorFile tensors = WeightFiles.open(file);
+    TensorFile tensors = tensors(file);
     try {
-      return new ViewedTensors(tensors, layout.views(tensors, part));
+      return layout.open(tensors, part);
     } catch (RuntimeException e) {
       tensors.close();
       throw e;

@@ -29,12 +29,20 @@ sealed interface TensorView {
     }
   }
 
-  /** A 1×1 convolution as a matrix: (out, in, 1, 1) → (out, in); a matrix stays one. */
-  record Matrix(String source) implements TensorView {
+  /**
+   * Without axes of length 1 behind the first ones: a 1×1 convolution (out, in, 1, 1) as the matrix
+   * (out, in), a vector (C, 1, 1) as (C).
+   *
+   * @param axes that stay in any case
+   */
+  record Squeezed(String source, int axes) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {
-      boolean pointwise = source.size() == 4 && source.get(2) == 1 && source.get(3) == 1;
-      return pointwise ? source.subList(0, 2) : source;
+      int end = source.size();
+      while (end > axes && source.get(end - 1) == 1) {
+        end--;
+      }
+      return source.subList(0, end);
     }
   }
 

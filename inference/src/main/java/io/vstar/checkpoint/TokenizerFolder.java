@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param padToken what fills a prompt after its end, where that is not what the folder says
  */
 public record TokenizerFolder(Path folder, Optional<String> padToken) {
+  private static final String CONFIG = "tokenizer_config.json";
   private static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
   /** A folder as it is. */
@@ -50,13 +51,20 @@ public record TokenizerFolder(Path folder, Optional<String> padToken) {
       }
     }
     if (padToken.isPresent()) {
-      Path map = target.resolve(SPECIAL_TOKENS);
-      JsonObject tokens =
-          Files.exists(map)
-              ? JsonParser.parseString(Files.readString(map)).getAsJsonObject()
-              : new JsonObject();
-      tokens.addProperty("pad_token", padToken.get());
-      AtomicFile.write(map, tokens.toString().getBytes(StandardCharsets.UTF_8));
+      // Which of the two counts depends on the version that wrote the config.
+      writePadToken(target.resolve(SPECIAL_TOKENS));
+      if (Files.exists(target.resolve(CONFIG))) {
+        writePadToken(target.resolve(CONFIG));
+      }
     }
+  }
+
+  private void writePadToken(Path file) throws IOException {
+    JsonObject json =
+        Files.exists(file)
+            ? JsonParser.parseString(Files.readString(file)).getAsJsonObject()
+            : new JsonObject();
+    json.addProperty("pad_token", padToken.orElseThrow());
+    AtomicFile.write(file, json.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,17 +4,23 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
-import io.vstar.io.Safetensors;
+import io.vstar.error.ConfigException;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.io.TextFile;
-import io.vstar.io.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,53 +44,77 @@ record WeightFiles(List<Path> files) {
   }
 
   /**
-   * Finds them.
+   * Finds them: safetensors before pickles; of these the wanted variant, else the plain files, else
+   * those of the only variant there is.
    *
-   * @param variant such as {@code fp16}; without one the plain files are taken, or else those of
-   *     the only variant there is
+   * @param variant such as {@code fp16}
    * @throws CheckpointException naming what was looked for and what is there
+   * @throws ConfigException if there are several variants and none is plain or wanted
    */
   static WeightFiles find(Path model, ModelPart part, Optional<String> variant) {
     Path folder = model.resolve(part.folder());
-    return find(folder, part, variant.map(name -> "." + name).orElse(""))
-        .or(() -> variant.isPresent() ? Optional.empty() : onlyVariant(folder, part))
-        .orElseThrow(() -> missing(folder, part, variant));
+    for (Map<String, Path> found : offered(folder, part)) {
+      if (!found.isEmpty()) {
+        Path file = found.get(choose(folder, found.keySet(), variant));
+        return new WeightFiles(isIndex(file) ? shards(file) : List.of(file));
+      }
+    }
+    throw new CheckpointException(
+        "%s: has no %s.safetensors; it holds %s"
+            .formatted(folder, part.safetensorsStem(), names(folder)));
   }
 
-  private static Optional<WeightFiles> find(Path folder, ModelPart part, String variant) {
-    return Stream.of(
-            part.safetensorsStem() + variant + ".safetensors",
-            part.safetensorsStem() + ".safetensors.index" + variant + ".json",
-            part.pickleStem() + variant + ".bin",
-            part.pickleStem() + ".bin.index" + variant + ".json")
-        .map(folder::resolve)
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .map(file -> new WeightFiles(isIndex(file) ? shards(file) : List.of(file)));
+  /** The variants of which a part has weights; empty for the plain ones. */
+  static Set<String> variants(Path model, ModelPart part) {
+    return offered(model.resolve(part.folder()), part).stream()
+        .flatMap(found -> found.keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Optional<WeightFiles> onlyVariant(Path folder, ModelPart part) {
-    String start = part.safetensorsStem() + ".";
-    String end = ".safetensors";
-    List<String> variants =
-        names(folder).stream()
-            .filter(name -> name.startsWith(start) && name.endsWith(end))
-            .filter(name -> name.length() > start.length() + end.length() - 1)
-            .map(name -> name.substring(start.length(), name.length() - end.length()))
-            .filter(name -> !name.contains(".") && !name.contains("-of-"))
-            .toList();
-    return variants.size() == 1 ? find(folder, part, "." + variants.get(0)) : Optional.empty();
+  /** The whole file or the index of each variant, as safetensors and as pickles. */
+  private static List<Map<String, Path>> offered(Path folder, ModelPart part) {
+    List<String> names = names(folder);
+    return List.of(
+        offered(folder, names, part.safetensorsStem(), "safetensors"),
+        offered(folder, names, part.pickleStem(), "bin"));
   }
 
-  private static CheckpointException missing(
-      Path folder, ModelPart part, Optional<String> variant) {
-    return new CheckpointException(
-        "%s: has no %s%s.safetensors; it holds %s"
-            .formatted(
-                folder,
-                part.safetensorsStem(),
-                variant.map(name -> "." + name).orElse(""),
-                names(folder)));
+  private static Map<String, Path> offered(
+      Path folder, List<String> names, String stem, String extension) {
+    // An older index has the variant before its own name, a newer one behind.
+    Pattern index =
+        Pattern.compile(stem + "\\." + extension + "(?:\\.(\\w+))?\\.index(?:\\.(\\w+))?\\.json");
+    Pattern whole = Pattern.compile(stem + "(?:\\.(\\w+))?()\\." + extension);
+    Map<String, Path> offered = new TreeMap<>();
+    for (Pattern pattern : List.of(index, whole)) { // one file replaces shards
+      for (String name : names) {
+        Matcher matcher = pattern.matcher(name);
+        if (matcher.matches() && Files.isRegularFile(folder.resolve(name))) {
+          String variant =
+              Stream.of(matcher.group(1), matcher.group(2))
+                  .filter(group -> group != null && !group.isEmpty())
+                  .findFirst()
+                  .orElse("");
+          offered.put(variant, folder.resolve(name));
+        }
+      }
+    }
+    return offered;
+  }
+
+  private static String choose(Path folder, Set<String> variants, Optional<String> wanted) {
+    if (wanted.isPresent() && variants.contains(wanted.get())) {
+      return wanted.get();
+    }
+    if (variants.contains("")) {
+      return "";
+    }
+    if (variants.size() > 1) {
+      throw new ConfigException(
+          "%s: has weights in the variants %s only; choose one with --variant (base.variant)"
+              .formatted(folder, String.join(", ", variants)));
+    }
+    return variants.iterator().next();
   }
 
   private static List<String> names(Path folder) {
@@ -135,23 +165,17 @@ record WeightFiles(List<Path> files) {
   /** The tensors of all files as one; the caller closes it. */
   TensorFile open() {
     if (files.size() == 1) {
-      return open(files.get(0));
+      return TensorFormat.open(files.get(0));
     }
     List<TensorFile> shards = new ArrayList<>();
     try {
       for (Path file : files) {
-        shards.add(open(file));
+        shards.add(TensorFormat.open(file));
       }
       return new ShardedTensors(shards);
     } catch (RuntimeException e) {
       shards.forEach(TensorFile::close);
       throw e;
     }
-  }
-
-  /** Opens a file of weights by its extension: safetensors, or a pickle of torch. */
-  static TensorFile open(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.openCheckpoint(file);
   }
 }

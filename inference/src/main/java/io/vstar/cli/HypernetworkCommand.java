@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,18 +81,33 @@ public final class HypernetworkCommand implements Callable<Integer> {
       HypernetworkShape shape = h.shape();
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("name", h.name());
-      facts.put("structure", shape.structure());
+      facts.put("structure", HypernetworkShape.plain(shape.structure()));
       facts.put("activation", shape.activation().label());
       facts.put("layer_norm", shape.layerNorm());
       facts.put("activate_output", shape.activateOutput());
-      facts.put("dropout", shape.dropout());
+      facts.put("dropout", HypernetworkShape.plain(shape.dropout()));
       facts.put("rank", shape.rank());
-      facts.put("scope", h.scope().title());
+      facts.put("scope", scope(h));
       facts.put("parameters", h.parameters());
       facts.put("places", h.pairs().stream().map(pair -> pair.place().key()).toList());
       h.provenance().steps().ifPresent(steps -> facts.put("steps", steps));
       h.provenance().checkpointName().ifPresent(name -> facts.put("model", name));
       return facts;
+    }
+
+    /**
+     * Which layers it changes. A file that has no word on that changes, by A1111's rule, every
+     * layer whose context has the width of a network: of Stable Diffusion 1.x and a width of 768
+     * those are the ones that read the text, and no others.
+     */
+    private static String scope(Hypernetwork h) {
+      if (h.scope() == Hypernetwork.Scope.ALL && !h.isPerLayer()) {
+        return h.pairs().stream()
+            .map(pair -> Integer.toString(pair.place().width()))
+            .collect(Collectors.joining(" or ", "layers whose context has width ", ""));
+      }
+      boolean text = h.pairs().stream().allMatch(pair -> pair.place().key().endsWith(".attn2"));
+      return text ? Hypernetwork.Scope.CROSS.title() : h.scope().title();
     }
   }
 

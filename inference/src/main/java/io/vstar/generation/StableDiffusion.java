@@ -161,6 +161,11 @@ public final class StableDiffusion implements AutoCloseable {
     return schedule;
   }
 
+  /** What checks that results of this model's networks are numbers. */
+  public FiniteResults results() {
+    return new FiniteResults(files, precision);
+  }
+
   public VaeEncoder encoder() {
     if (encoder == null) {
       encoder = loader.vaeEncoder(autoencoder);

@@ -1,6 +1,7 @@
 package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.config.VaeConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
@@ -46,6 +47,8 @@ public final class TextToImage {
    * @param encoder of the request's prompts
    * @throws ConfigException if the size is not a multiple of the VAE's factor, or the steps are
    *     more than the model's timesteps
+   * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
+   *     that is no number
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
@@ -68,21 +71,52 @@ public final class TextToImage {
               noise(scope, Purpose.INITIAL_LATENTS, 0, request, count),
               predictor,
               (step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count),
-              listener);
+              (step, drawn) -> {
+                if (step == 1) { // a broken model is so from the first on
+                  requireFinite(drawn, request, count, ModelPart.UNET);
+                }
+                listener.afterStep(step, drawn);
+              });
+      requireFinite(latents, request, count, ModelPart.UNET);
       NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
+      requireFinite(pixels, request, count, ModelPart.VAE);
       return images(pixels.toFloatArray(), count, request);
     }
   }
 
-  private static Conditioning encode(
+  /**
+   * @param results (count, …), what a part has made of each picture
+   */
+  private void requireFinite(
+      NDArray results, GenerationRequest request, int count, ModelPart part) {
+    float[] values = results.toFloatArray();
+    int each = values.length / count;
+    for (int i = 0; i < count; i++) {
+      model
+          .results()
+          .require(
+              Arrays.copyOfRange(values, i * each, (i + 1) * each),
+              "the picture of seed " + (request.seed() + i),
+              part);
+    }
+  }
+
+  private Conditioning encode(
       TensorScope scope,
       PromptEncoder encoder,
       GenerationRequest request,
       String prompt,
       int count) {
     PictureSize size = PictureSize.whole(request.height(), request.width());
-    return encoder.encode(
-        scope, Collections.nCopies(count, prompt), Collections.nCopies(count, size));
+    Conditioning conditioning =
+        encoder.encode(scope, Collections.nCopies(count, prompt), Collections.nCopies(count, size));
+    model
+        .results()
+        .require(
+            conditioning.context().toFloatArray(),
+            "the picture of seed " + request.seed(),
+            ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new));
+    return conditioning;
   }
 
   private void requireFit(GenerationRequest request) {

@@ -16,7 +16,7 @@ final class Failures {
 
   Failures(HubSettings settings) {
     this.endpoint = settings.endpoint();
-    this.hasToken = settings.token().isPresent();
+    this.hasToken = settings.tokenToSend().isPresent();
   }
 
   /**

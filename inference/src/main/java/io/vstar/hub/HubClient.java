@@ -87,6 +87,11 @@ public final class HubClient {
                               + " that has it")
                           .formatted(id, copy.lack())));
     }
+    if (settings.token().isPresent() && settings.tokenToSend().isEmpty()) {
+      listener.note(
+          "HF_ENDPOINT %s is not https: the token is not sent, for anyone on the way could read it"
+              .formatted(settings.endpoint()));
+    }
     RepositoryListing listing;
     try {
       // Who has a copy need not wait for a Hub that is down.

@@ -44,7 +44,7 @@ final class HubHttp {
 
   HubHttp(HubSettings settings, Duration patience) {
     this.endpoint = settings.endpoint();
-    this.token = settings.token();
+    this.token = settings.tokenToSend();
     this.patience = patience;
   }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * environment variables of huggingface_hub</a> say.
  *
  * @param endpoint {@code http} or {@code https}, without a slash at its end
- * @param token sent to the endpoint and to no other host
+ * @param token sent to the endpoint and to no other host; see {@link #tokenToSend()}
  * @param offline no request is made
  * @param cache the folder of all repositories
  * @param symlinks whether snapshots may be links; files are moved into them otherwise
@@ -27,6 +28,9 @@ public record HubSettings(
     URI endpoint, Optional<String> token, boolean offline, Path cache, boolean symlinks) {
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+  /** By its numbers or its name, which no other machine can have. */
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
   public HubSettings {
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -93,6 +97,19 @@ public record HubSettings(
       throw new ConfigException(
           file + ": the token cannot be read; mend the file, or set HF_TOKEN: " + e, e);
     }
+  }
+
+  /**
+   * The token, where it does not travel in clear text: over https, or to this machine itself. Who
+   * reads on the way could use it.
+   */
+  Optional<String> tokenToSend() {
+    return token.filter(
+        secret -> endpoint.getScheme().equals("https") || LOOPBACK.matcher(host()).matches());
+  }
+
+  private String host() {
+    return endpoint.getHost().toLowerCase(Locale.ROOT);
   }
 
   /** Without the token: this may end up in a log. */

@@ -1,5 +1,6 @@
 package io.vstar.image;
 
+import io.vstar.io.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -77,6 +78,7 @@ enum PictureFormat {
 
   /** What the file begins as, or empty if nothing known. */
   static Optional<PictureFormat> of(Path file) throws IOException {
+    RegularFile.require(file);
     ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
     try (InputStream in = Files.newInputStream(file)) {
       in.readNBytes(head.array(), 0, head.capacity());

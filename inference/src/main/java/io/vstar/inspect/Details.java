@@ -70,10 +70,10 @@ final class Details {
     details.put(
         "widths",
         network.pairs().stream().map(pair -> pair.place().width()).distinct().sorted().toList());
-    details.put("layer_structure", shape.structure());
+    details.put("layer_structure", HypernetworkShape.plain(shape.structure()));
     details.put("activation", shape.activation().label());
     details.put("layer_norm", shape.layerNorm());
-    details.put("dropout_structure", shape.dropout());
+    details.put("dropout_structure", HypernetworkShape.plain(shape.dropout()));
     details.put("activate_output", shape.activateOutput());
     details.put("rank", shape.rank());
     details.put("per_layer", network.isPerLayer());

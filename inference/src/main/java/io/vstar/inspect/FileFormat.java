@@ -1,6 +1,8 @@
 package io.vstar.inspect;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.io.RegularFile;
+import io.vstar.io.TensorFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +13,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How a file is written, told from its first bytes, whatever it is called. */
+/**
+ * How a file is written, told from its first bytes, whatever it is called; of tensors as {@link
+ * TensorFormat} tells.
+ */
 public enum FileFormat {
   SAFETENSORS("safetensors"),
   /** {@code torch.save} of torch 1.6 or later. */
-  TORCH_ZIP("torch zip", "PK\3\4"),
+  TORCH_ZIP("torch zip"),
   /** {@code torch.save} of older torch. */
-  TORCH_LEGACY("torch pickle", "\u0080\2"),
+  TORCH_LEGACY("torch pickle"),
   PNG("PNG", "\u0089PNG"),
   JPEG("JPEG", "\u00ff\u00d8\u00ff"),
   WEBP("WebP", "RIFF????WEBP"),
@@ -26,14 +31,11 @@ public enum FileFormat {
 
   private static final int HEAD = 12;
 
-  /** Where the JSON of a safetensors file begins. */
-  private static final int JSON_START = 8;
-
   private final String title;
   private final List<String> beginnings;
 
   /**
-   * @param beginnings in Latin-1; {@code ?} is any byte
+   * @param beginnings of pictures, in Latin-1; {@code ?} is any byte
    */
   FileFormat(String title, String... beginnings) {
     this.title = title;
@@ -64,17 +66,26 @@ public enum FileFormat {
       return FOLDER;
     }
     String head = head(file);
-    boolean safetensors =
-        file.toString().endsWith(".safetensors")
-            || head.length() > JSON_START && head.charAt(JSON_START) == '{';
-    return Arrays.stream(values())
-        .filter(format -> format.beginnings.stream().anyMatch(each -> begins(head, each)))
-        .findFirst()
-        .or(() -> safetensors ? Optional.of(SAFETENSORS) : Optional.empty())
+    Optional<FileFormat> picture =
+        Arrays.stream(values())
+            .filter(format -> format.beginnings.stream().anyMatch(each -> begins(head, each)))
+            .findFirst();
+    return TensorFormat.ofContent(file)
+        .map(FileFormat::of)
+        .or(() -> picture)
+        .or(() -> TensorFormat.of(file).map(FileFormat::of))
         .orElseThrow(
             () ->
                 new CheckpointException(
                     file + " is neither safetensors nor torch.save, PNG, JPEG, WebP or BMP"));
+  }
+
+  private static FileFormat of(TensorFormat format) {
+    return switch (format) {
+      case SAFETENSORS -> FileFormat.SAFETENSORS;
+      case TORCH_ZIP -> FileFormat.TORCH_ZIP;
+      case TORCH_LEGACY -> FileFormat.TORCH_LEGACY;
+    };
   }
 
   private static boolean begins(String head, String beginning) {
@@ -90,8 +101,11 @@ public enum FileFormat {
   }
 
   private static String head(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+    try {
+      RegularFile.require(file);
+      try (InputStream in = Files.newInputStream(file)) {
+        return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+      }
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file + " does not exist", e);
     } catch (IOException e) {

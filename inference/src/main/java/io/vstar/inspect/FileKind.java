@@ -72,6 +72,8 @@ public enum FileKind {
   EMBEDDING_KOHYA("embedding", "an embedding", KOHYA, ADAPTER, "emb_params"),
   EMBEDDING_ONE_TRAINER("embedding", "an embedding", OWN, ADAPTER, "emp_params"),
   EMBEDDING_SDXL("embedding", "an embedding", KOHYA, ADAPTER, "clip_l + clip_g"),
+  EMBEDDING_SDXL_DIFFUSERS(
+      "embedding", "an embedding", DIFFUSERS, ADAPTER, "text_encoders_0 + text_encoders_1"),
   EMBEDDING_DIFFUSERS("embedding", "an embedding", DIFFUSERS, ADAPTER),
   AESTHETIC_GRADIENT("aesthetic-gradient", "an aesthetic gradient", OWN, ADAPTER),
 

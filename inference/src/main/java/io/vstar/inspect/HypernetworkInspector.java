@@ -28,7 +28,7 @@ final class HypernetworkInspector {
   }
 
   Inspection inspect() {
-    Map<String, TensorInfo> tensors = TorchTensors.flatten(dict);
+    Map<String, TensorInfo> tensors = TorchTensors.flatten(path, dict);
     List<Long> widths = widths();
     return new Inspection(
         path,

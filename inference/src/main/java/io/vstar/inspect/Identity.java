@@ -36,10 +36,11 @@ public record Identity(
   /**
    * Tells what a file's tensors are.
    *
-   * @param tensors by name; those of a torch file without a leading {@code state_dict.}
+   * @param stored by name; those of a torch file without a leading {@code state_dict.}
    * @param metadata of the file; may be empty
    */
-  public static Identity of(Map<String, TensorInfo> tensors, Map<String, String> metadata) {
+  public static Identity of(Map<String, TensorInfo> stored, Map<String, String> metadata) {
+    Map<String, TensorInfo> tensors = AveragedUNet.asOwn(stored);
     FileKind named = FileKind.of(tensors.keySet());
     FileKind kind =
         named == FileKind.UNKNOWN && isOneTableOfVectors(tensors)

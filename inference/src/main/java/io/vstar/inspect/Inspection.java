@@ -128,6 +128,8 @@ public record Inspection(
       case F32 -> "float32";
       case F16 -> "float16";
       case BF16 -> "bfloat16";
+      case F8_E4M3 -> "float8 (E4M3)";
+      case F8_E5M2 -> "float8 (E5M2)";
       case I64 -> "int64";
       case I32 -> "int32";
       case I16 -> "int16";

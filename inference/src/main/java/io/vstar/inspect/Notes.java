@@ -26,11 +26,14 @@ final class Notes {
       notes.add("a pickle; as safetensors it is safer and faster to open, see vstar convert");
     }
     if (kind == FileKind.CHECKPOINT && parts.stream().noneMatch(part -> isPart(part, "vae"))) {
-      notes.add("it has no VAE");
+      notes.add("it has no VAE; name one with --vae, in a training config with base.vae");
     }
     for (Part part : parts) {
       if (isPart(part, "ema") && part.tensors() > EMA_COUNTERS) {
-        notes.add("it keeps averaged weights (EMA) beside its own; vstar uses its own");
+        notes.add(
+            AveragedUNet.names(names).isEmpty()
+                ? "it keeps averaged weights (EMA) beside its own; vstar uses its own"
+                : "of its UNet it has the averaged weights (EMA) only; vstar uses those");
       }
       if (isPart(part, "optimizer")) {
         notes.add("it keeps the state of its training, which nothing but that training needs");

@@ -15,6 +15,13 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
   /** The updates that SD 2.0 and 2.1 at 512 pixels were trained for; diffusers goes by it, too. */
   private static final String SD2_BASE_STEP = "875000";
 
+  /** The empty tensor of models that predict velocities, for readers that look at names alone. */
+  public static final String VELOCITY_MARK = "v_pred";
+
+  /** The empty tensor of models whose last timestep is pure noise. */
+  public static final String ZERO_TERMINAL_SNR_MARK = "ztsnr";
+
+  /** Of a file that says nothing. */
   static final Prediction NOT_TOLD = new Prediction(Optional.empty(), false);
 
   /**
@@ -23,9 +30,15 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
    */
   static Prediction of(Set<String> names, Map<String, String> metadata) {
     boolean zeroTerminalSnr =
-        names.contains("ztsnr")
+        names.contains(ZERO_TERMINAL_SNR_MARK)
             || metadata.getOrDefault("ss_zero_terminal_snr", "").equalsIgnoreCase("true");
     return new Prediction(type(names, metadata), zeroTerminalSnr);
+  }
+
+  /** What is said of a file on purpose; its last timestep is as before where that can be. */
+  public Prediction decided(PredictionType other) {
+    return new Prediction(
+        Optional.of(other), zeroTerminalSnr && other == PredictionType.V_PREDICTION);
   }
 
   /** {@code epsilon}, {@code v} or {@code not told}. */
@@ -35,7 +48,7 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
   }
 
   private static Optional<PredictionType> type(Set<String> names, Map<String, String> metadata) {
-    if (names.contains("v_pred") || names.contains("edm_vpred.sigma_max")) {
+    if (names.contains(VELOCITY_MARK) || names.contains("edm_vpred.sigma_max")) {
       return Optional.of(PredictionType.V_PREDICTION);
     }
     Optional<PredictionType> named = ofWord(metadata.get("modelspec.prediction_type"));

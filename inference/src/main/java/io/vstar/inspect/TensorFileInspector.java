@@ -27,12 +27,12 @@ final class TensorFileInspector {
           path, format, Identity.of(FileKind.AESTHETIC_GRADIENT), Map.of("", bare), Map.of());
     }
     if (!(outline instanceof Map<?, ?> dict)) {
-      return inspection(path, format, TorchTensors.flatten(outline), Map.of());
+      return inspection(path, format, TorchTensors.flatten(path, outline), Map.of());
     }
     if (isHypernetwork(dict)) {
       return new HypernetworkInspector(path, format, dict).inspect();
     }
-    Map<String, TensorInfo> tensors = TorchTensors.flatten(dict);
+    Map<String, TensorInfo> tensors = TorchTensors.flatten(path, dict);
     Map<String, String> scalars = TorchTensors.scalars(dict);
     return dict.containsKey("optimizer_state_dict") // which has no tensors for some optimizers
         ? inspection(path, format, Identity.of(FileKind.OPTIMIZER_STATE), tensors, scalars)

@@ -1,8 +1,10 @@
 package io.vstar.inspect;
 
+import io.vstar.error.CheckpointException;
 import io.vstar.io.PythonTuple;
 import io.vstar.io.TensorInfo;
 import io.vstar.io.TorchFile;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,24 +13,35 @@ import java.util.Map;
 final class TorchTensors {
   private static final String STATE_DICT = "state_dict";
 
-  private TorchTensors() {}
+  /** Ten times what the largest checkpoints hold; one that is shared counts wherever it is met. */
+  private static final int MAX_VALUES = 200_000;
+
+  private final Path file;
+  private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+  private int values;
+
+  private TorchTensors(Path file) {
+    this.file = file;
+  }
 
   /**
    * The tensors by name: the keys on the way to each, joined by dots as a safetensors file would
    * have them. The dict {@code state_dict} of a training checkpoint loses its name.
+   *
+   * @throws CheckpointException if there is too much in it
    */
-  static Map<String, TensorInfo> flatten(Object outline) {
-    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+  static Map<String, TensorInfo> flatten(Path file, Object outline) {
+    TorchTensors found = new TorchTensors(file);
     if (outline instanceof Map<?, ?> root) {
       root.forEach(
           (key, value) -> {
             boolean state = key.equals(STATE_DICT) && value instanceof Map;
-            add(tensors, state ? "" : key.toString(), value);
+            found.add(state ? "" : key.toString(), value);
           });
     } else {
-      add(tensors, "", outline);
+      found.add("", outline);
     }
-    return tensors;
+    return found.tensors;
   }
 
   /** The strings, numbers and booleans of a dict. */
@@ -43,21 +56,26 @@ final class TorchTensors {
     return scalars;
   }
 
-  private static void add(Map<String, TensorInfo> tensors, String name, Object value) {
+  private void add(String name, Object value) {
+    if (++values > MAX_VALUES) {
+      throw new CheckpointException(
+          "%s is refused: it holds more than %d values, which no model does"
+              .formatted(file, MAX_VALUES));
+    }
     if (value instanceof TensorInfo info) {
       tensors.put(name, new TensorInfo(name, info.dtype(), info.shape()));
     } else if (value instanceof Map<?, ?> dict) {
-      dict.forEach((key, each) -> add(tensors, joined(name, key), each));
+      dict.forEach((key, each) -> add(joined(name, key), each));
     } else if (value instanceof List<?> list) {
-      addAll(tensors, name, list);
+      addAll(name, list);
     } else if (value instanceof PythonTuple tuple) {
-      addAll(tensors, name, tuple.items());
+      addAll(name, tuple.items());
     }
   }
 
-  private static void addAll(Map<String, TensorInfo> tensors, String name, List<?> values) {
-    for (int i = 0; i < values.size(); i++) {
-      add(tensors, joined(name, i), values.get(i));
+  private void addAll(String name, List<?> items) {
+    for (int i = 0; i < items.size(); i++) {
+      add(joined(name, i), items.get(i));
     }
   }
 

@@ -67,7 +67,7 @@ record WeightFiles(String variant, boolean safetensors, List<Path> shards, int a
           tensors.putAll(file.tensors());
         }
       } else {
-        tensors.putAll(TorchTensors.flatten(TorchFile.outline(shard)));
+        tensors.putAll(TorchTensors.flatten(shard, TorchFile.outline(shard)));
       }
     }
     return tensors;

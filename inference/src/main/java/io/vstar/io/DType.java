@@ -9,6 +9,10 @@ public enum DType {
   F32(4),
   F16(2),
   BF16(2),
+  /** Four bits of exponent, three of fraction, no infinity: torch's {@code float8_e4m3fn}. */
+  F8_E4M3(1),
+  /** Five bits of exponent, two of fraction. */
+  F8_E5M2(1),
   I64(8),
   I32(4),
   I16(2),
@@ -29,7 +33,10 @@ public enum DType {
 
   /** True for the floating-point types. */
   public boolean isFloating() {
-    return this == F64 || this == F32 || this == F16 || this == BF16;
+    return switch (this) {
+      case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;
+      case I64, I32, I16, I8, U8, BOOL -> false;
+    };
   }
 
   /** The type safetensors calls {@code name}, or empty if vstar does not know it. */
@@ -49,6 +56,8 @@ public enum DType {
       case F32 -> data.getFloat(index * Float.BYTES);
       case F16 -> HalfFloats.fromFloat16(data.getShort(index * Short.BYTES));
       case BF16 -> HalfFloats.fromBFloat16(data.getShort(index * Short.BYTES));
+      case F8_E4M3 -> Float8s.fromE4M3(data.get(index));
+      case F8_E5M2 -> Float8s.fromE5M2(data.get(index));
       case I64, I32, I16, I8, U8, BOOL -> longAt(data, index);
     };
   }
@@ -66,14 +75,14 @@ public enum DType {
       case I8 -> data.get(index);
       case U8 -> Byte.toUnsignedLong(data.get(index));
       case BOOL -> data.get(index) == 0 ? 0 : 1;
-      case F64, F32, F16, BF16 -> throw new UnsupportedOperationException(name());
+      case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> throw new UnsupportedOperationException(name());
     };
   }
 
   /**
    * Appends {@code value}, rounded to nearest, ties to even.
    *
-   * @throws IllegalArgumentException unless this is a floating-point type
+   * @throws IllegalArgumentException unless this is a floating-point type of 16 bits or more
    */
   void putFloat(ByteBuffer data, float value) {
     switch (this) {
@@ -81,6 +90,8 @@ public enum DType {
       case F32 -> data.putFloat(value);
       case F16 -> data.putShort(HalfFloats.toFloat16(value));
       case BF16 -> data.putShort(HalfFloats.toBFloat16(value));
+      case F8_E4M3, F8_E5M2 ->
+          throw new IllegalArgumentException(name() + " is read, but not written");
       case I64, I32, I16, I8, U8, BOOL ->
           throw new IllegalArgumentException(name() + " is not a floating-point type");
     }

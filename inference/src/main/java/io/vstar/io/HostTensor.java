@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tensor on the host: row-major, little-endian bytes and what they mean.
@@ -69,6 +70,19 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
       values[i] = info.dtype().floatAt(bytes, i);
     }
     return values;
+  }
+
+  /** The first element that is no number: NaN or an infinity. Copies nothing. */
+  public Optional<Float> firstNotFinite() {
+    DType dtype = info.dtype();
+    ByteBuffer bytes = data();
+    for (int i = 0, count = dtype.isFloating() ? elementCount() : 0; i < count; i++) {
+      float value = dtype.floatAt(bytes, i);
+      if (!Float.isFinite(value)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -20,6 +20,14 @@ interface PickleGlobal {
     }
   }
 
+  /** A type of elements, like {@code torch.float8_e5m2}; all that there are take a byte. */
+  record TypeName(DType dtype) implements PickleGlobal {
+    @Override
+    public Object call(Object[] arguments) {
+      throw new PickleException("a call of a type is not supported");
+    }
+  }
+
   /** Something that travels along in model files and matters to none of vstar. */
   record Passenger(String name) implements PickleGlobal {
     @Override

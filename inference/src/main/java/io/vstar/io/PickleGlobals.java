@@ -3,6 +3,7 @@ package io.vstar.io;
 import io.vstar.io.PickleGlobal.ParameterDict;
 import io.vstar.io.PickleGlobal.Passenger;
 import io.vstar.io.PickleGlobal.StorageClass;
+import io.vstar.io.PickleGlobal.TypeName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,13 @@ final class PickleGlobals {
           DType.I8, "CharStorage",
           DType.U8, "ByteStorage",
           DType.BOOL, "BoolStorage");
+
+  /**
+   * Types younger than storage classes: their tensors lie in a storage of bytes and say their type
+   * themselves ({@code _reduce_ex_internal} in {@code torch/_tensor.py}).
+   */
+  private static final Map<String, DType> NEW_TYPES =
+      Map.of("float8_e4m3fn", DType.F8_E4M3, "float8_e5m2", DType.F8_E5M2);
 
   private static final List<String> PASSENGERS =
       List.of(
@@ -57,15 +65,27 @@ final class PickleGlobals {
     return global;
   }
 
-  /** The class of module {@code torch} that stands for {@code dtype}. */
+  /**
+   * The class of module {@code torch} that stands for {@code dtype}.
+   *
+   * @throws IllegalArgumentException if there is none, as for types of 8 bits
+   */
   static String storageClass(DType dtype) {
-    return STORAGE_CLASSES.get(dtype);
+    String name = STORAGE_CLASSES.get(dtype);
+    if (name == null) {
+      throw new IllegalArgumentException("torch has no class of storages for " + dtype);
+    }
+    return name;
   }
 
   private static Map<String, PickleGlobal> allowed() {
     Map<String, PickleGlobal> globals = new HashMap<>();
     STORAGE_CLASSES.forEach((dtype, name) -> globals.put("torch." + name, new StorageClass(dtype)));
     PASSENGERS.forEach(name -> globals.put(name, new Passenger(name)));
+    globals.put("torch.storage.UntypedStorage", new StorageClass(DType.U8));
+    globals.put("torch.UntypedStorage", new StorageClass(DType.U8));
+    NEW_TYPES.forEach((name, dtype) -> globals.put("torch." + name, new TypeName(dtype)));
+    globals.put("torch._utils._rebuild_tensor_v3", PickleGlobals::typedTensor);
     globals.put("torch._utils._rebuild_tensor_v2", PickleGlobals::tensor);
     globals.put("torch._utils._rebuild_tensor", PickleGlobals::tensor);
     globals.put("torch._utils._rebuild_parameter", arguments -> arguments[0]);
@@ -84,6 +104,17 @@ final class PickleGlobals {
         TensorUnpickler.whole(arguments[1]),
         longs((Object[]) arguments[2]),
         longs((Object[]) arguments[3]));
+  }
+
+  /** As {@link #tensor}, and then the type. */
+  private static StridedTensor typedTensor(Object[] arguments) {
+    StridedTensor bytes = tensor(arguments);
+    StorageRef storage = bytes.storage();
+    return new StridedTensor(
+        new StorageRef(storage.key(), ((TypeName) arguments[6]).dtype(), storage.elements()),
+        bytes.offset(),
+        bytes.shape(),
+        bytes.strides());
   }
 
   /** Nothing, or a list of pairs. */

@@ -25,6 +25,7 @@ final class SafetensorsFile implements TensorFile {
 
   static SafetensorsFile open(Path path) {
     try {
+      RegularFile.require(path);
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       try {
         return new SafetensorsFile(path, channel, SafetensorsHeader.read(path, channel));

@@ -36,7 +36,13 @@ record SafetensorsHeader(
   SafetensorsHeader {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    positions = Map.copyOf(positions);
+    // Not Map.copyOf, which compares all names of one hash with each other.
+    positions = Collections.unmodifiableMap(new HashMap<>(positions));
+  }
+
+  /** Whether a header may be as long: at least {@code {}}. */
+  static boolean isPlausible(long headerBytes) {
+    return headerBytes >= 2 && headerBytes <= MAX_BYTES;
   }
 
   /** Reads the header of an open file and checks it against the size of that file. */
@@ -48,7 +54,7 @@ record SafetensorsHeader(
               .formatted(path, fileBytes, LENGTH_BYTES));
     }
     long headerBytes = FileBytes.read(path, channel, 0, LENGTH_BYTES).getLong();
-    if (headerBytes < 2 || headerBytes > MAX_BYTES) {
+    if (!isPlausible(headerBytes)) {
       throw new CheckpointException(
           "%s is not a safetensors file: it announces a header of %s bytes, expected 2 to %d"
               .formatted(path, Long.toUnsignedString(headerBytes), MAX_BYTES));

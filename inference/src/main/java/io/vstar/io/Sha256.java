@@ -19,6 +19,7 @@ public final class Sha256 {
 
   /** Of a file's bytes. */
   public static String of(Path file) throws IOException {
+    RegularFile.require(file);
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

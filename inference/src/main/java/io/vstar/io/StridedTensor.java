@@ -4,13 +4,24 @@ import io.vstar.error.CheckpointException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * A view of a storage, as torch pickles a tensor: element (i, j, …) lies at {@code offset + i ·
  * strides[0] + j · strides[1] + …}.
  */
-record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Long> strides) {
+record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Long> strides)
+    implements Comparable<StridedTensor> {
+  /** Within one file, where a key tells a storage; the type may differ over untyped ones. */
+  private static final Comparator<StridedTensor> ORDER =
+      Comparator.comparing((StridedTensor tensor) -> tensor.storage.key())
+          .thenComparing(tensor -> tensor.storage.dtype())
+          .thenComparingLong(StridedTensor::offset)
+          .thenComparing(StridedTensor::shape, StridedTensor::compare)
+          .thenComparing(StridedTensor::strides, StridedTensor::compare);
+
   StridedTensor {
     shape = List.copyOf(shape);
     strides = List.copyOf(strides);
@@ -94,5 +105,14 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
     for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.get(axis); axis--) {
       index[axis] = 0;
     }
+  }
+
+  @Override
+  public int compareTo(StridedTensor other) {
+    return ORDER.compare(this, other);
+  }
+
+  private static int compare(List<Long> one, List<Long> other) {
+    return Arrays.compare(one.toArray(Long[]::new), other.toArray(Long[]::new));
   }
 }

@@ -19,9 +19,10 @@ public final class TextFile {
    * @param maxBytes nothing beyond is read, whatever size the file system tells
    * @throws NoSuchFileException if there is no such file
    * @throws CharacterCodingException if it is not UTF-8
-   * @throws IOException saying so, if it is larger
+   * @throws IOException saying so, if it is larger or no file
    */
   public static String read(Path file, int maxBytes) throws IOException {
+    RegularFile.require(file);
     byte[] bytes;
     try (InputStream stream = Files.newInputStream(file)) {
       bytes = stream.readNBytes(maxBytes + 1);

@@ -2,10 +2,7 @@ package io.vstar.io;
 
 import io.vstar.error.CheckpointException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** An open torch file: one value with tensors in it, and the storages the tensors lie in. */
@@ -19,20 +16,17 @@ sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, Leg
    * @throws CheckpointException naming the file and what is wrong with it
    */
   static TorchArchive open(Path file) {
+    TensorFormat format =
+        TensorFormat.of(file)
+            .filter(found -> found != TensorFormat.SAFETENSORS)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        file + " is not a torch file: it is neither zip nor pickle"));
     try {
-      byte[] magic;
-      try (InputStream stream = Files.newInputStream(file)) {
-        magic = stream.readNBytes(4);
-      }
-      if (magic.length == 4 && magic[0] == 'P' && magic[1] == 'K') {
-        return ZipTorchArchive.openZip(file);
-      }
-      if (magic.length > 0 && (magic[0] & 0xff) == 0x80) {
-        return LegacyTorchArchive.openLegacy(file);
-      }
-      throw new CheckpointException(file + " is not a torch file: it is neither zip nor pickle");
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException(file + " does not exist", e);
+      return format == TensorFormat.TORCH_ZIP
+          ? ZipTorchArchive.openZip(file)
+          : LegacyTorchArchive.openLegacy(file);
     } catch (IOException e) {
       throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

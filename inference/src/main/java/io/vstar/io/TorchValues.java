@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Turns what {@link TensorUnpickler} gives into the values {@link TorchFile} promises; one that is
@@ -20,8 +21,11 @@ final class TorchValues {
 
   private final TorchArchive archive;
   private final Map<Object, Object> containers = new IdentityHashMap<>();
-  private final Map<StridedTensor, HostTensor> tensors = new HashMap<>();
-  private final Map<StorageRef, ByteBuffer> storages = new HashMap<>();
+
+  // Sorted, not hashed: whoever makes a file can give all its tensors one hash.
+  private final Map<StridedTensor, HostTensor> tensors = new TreeMap<>();
+
+  private final Map<String, ByteBuffer> storages = new HashMap<>(); // by key
   private final boolean withData;
   private int depth;
   private long copiedBytes;
@@ -46,7 +50,11 @@ final class TorchValues {
       return tensor.info(archive.path(), name);
     }
     if (raw instanceof StridedTensor tensor) {
-      HostTensor read = tensors.computeIfAbsent(tensor, view -> readTensor(view, name));
+      HostTensor read = tensors.get(tensor);
+      if (read == null) {
+        read = readTensor(tensor, name);
+        tensors.put(tensor, read);
+      }
       return read.info().name().equals(name) ? read : read.withName(name);
     }
     if (raw instanceof Integer number) {
@@ -70,7 +78,8 @@ final class TorchValues {
 
   private HostTensor readTensor(StridedTensor tensor, String name) {
     TensorInfo info = tensor.info(archive.path(), name);
-    ByteBuffer storage = storages.computeIfAbsent(tensor.storage(), archive::storage);
+    ByteBuffer storage =
+        storages.computeIfAbsent(tensor.storage().key(), key -> archive.storage(tensor.storage()));
     if (!tensor.isRowMajor()) {
       countCopied(info);
     }

@@ -3,41 +3,44 @@ package io.vstar.io;
 import io.vstar.error.CheckpointException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
 
 /** A file of torch 1.6 or later: a zip of uncompressed entries. */
 final class ZipTorchArchive implements TorchArchive {
   private static final String PICKLE = "/data.pkl";
 
+  /** What tensors of any type may be used at in place; torch aligns its storages to 64. */
+  private static final int ALIGNMENT = 8;
+
   private final Path path;
-  private final ZipFile zip;
+  private final FileChannel channel;
   private final long fileBytes;
+  private final Map<String, ZipTable.Entry> entries = new HashMap<>();
   private final String folder;
   private final Object root;
 
-  private ZipTorchArchive(Path path, ZipFile zip) throws IOException {
+  private ZipTorchArchive(Path path, FileChannel channel) throws IOException {
     this.path = path;
-    this.zip = zip;
-    this.fileBytes = Files.size(path);
-    requireDisjoint();
-    this.folder = findFolder();
+    this.channel = channel;
+    this.fileBytes = channel.size();
+    List<ZipTable.Entry> table = ZipTable.read(path, channel);
+    requireDisjoint(table);
+    this.folder = folder(table);
+    table.forEach(entry -> entries.put(entry.name(), entry));
     requireLittleEndian();
-    byte[] pickle = bytes(entry(folder + PICKLE), MAX_PICKLE_BYTES).array();
+    byte[] pickle = bytes(entry(folder + PICKLE), MAX_PICKLE_BYTES);
     try {
       this.root = new TensorUnpickler(new ByteArrayInputStream(pickle)).next();
     } catch (PickleException e) {
@@ -46,11 +49,11 @@ final class ZipTorchArchive implements TorchArchive {
   }
 
   static ZipTorchArchive openZip(Path path) throws IOException {
-    ZipFile zip = openTable(path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      return new ZipTorchArchive(path, zip);
+      return new ZipTorchArchive(path, channel);
     } catch (IOException | RuntimeException e) {
-      zip.close();
+      channel.close();
       throw e;
     }
   }
@@ -73,62 +76,60 @@ final class ZipTorchArchive implements TorchArchive {
   @Override
   public ByteBuffer storage(StorageRef storage) {
     int expected = checkedByteCount(storage);
-    ZipEntry entry = entry(folder + "/data/" + storage.key());
-    if (entry.getSize() != expected) {
+    ZipTable.Entry entry = entry(folder + "/data/" + storage.key());
+    if (entry.size() != expected) {
       throw new CheckpointException(
           "%s: storage %s has %d bytes, expected %d for %d elements of type %s"
               .formatted(
                   path,
                   storage.key(),
-                  entry.getSize(),
+                  entry.size(),
                   expected,
                   storage.elements(),
                   storage.dtype()));
     }
     try {
-      ByteBuffer bytes = ByteBuffer.allocateDirect(expected);
-      fill(bytes, entry);
+      long start = ZipTable.dataStart(path, channel, entry);
+      ByteBuffer bytes =
+          start % ALIGNMENT == 0
+              ? channel.map(FileChannel.MapMode.READ_ONLY, start, expected)
+              : copied(start, expected);
+      requireChecksum(entry, bytes);
       return bytes.order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new CheckpointException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
+  private ByteBuffer copied(long start, int bytes) throws IOException {
+    return ByteBuffer.allocateDirect(bytes).put(FileBytes.read(path, channel, start, bytes)).flip();
+  }
+
   @Override
   public void close() {
     try {
-      zip.close();
+      channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ZipFile openTable(Path path) throws IOException {
-    Zip64End.requireRoomForEntries(path);
-    try {
-      return new ZipFile(path.toFile());
-    } catch (RuntimeException e) { // what the JDK answers some tables of contents with
-      throw new ZipException("its table of contents is damaged: " + e.getMessage());
-    }
-  }
-
   /** Entries that share bytes of the file could be of any size in all. */
-  private void requireDisjoint() {
+  private void requireDisjoint(List<ZipTable.Entry> table) {
     long claimed = 0;
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      long size = entry.getCompressedSize();
-      if (size < 0 || size > fileBytes - claimed) {
+    for (ZipTable.Entry entry : table) {
+      if (entry.packed() > fileBytes - claimed) {
         throw new CheckpointException(
             "%s is damaged: its entries take more bytes than its %d".formatted(path, fileBytes));
       }
-      claimed += size;
+      claimed += entry.packed();
     }
   }
 
-  private String findFolder() {
+  private String folder(List<ZipTable.Entry> table) {
     List<String> pickles =
-        zip.stream()
-            .map(ZipEntry::getName)
+        table.stream()
+            .map(ZipTable.Entry::name)
             .filter(name -> name.indexOf('/') == name.length() - PICKLE.length())
             .filter(name -> name.endsWith(PICKLE))
             .toList();
@@ -141,9 +142,9 @@ final class ZipTorchArchive implements TorchArchive {
   }
 
   private void requireLittleEndian() throws IOException {
-    ZipEntry order = zip.getEntry(folder + "/byteorder");
-    if (order != null) {
-      String found = new String(bytes(order, 16).array(), StandardCharsets.US_ASCII);
+    if (entries.containsKey(folder + "/byteorder")) {
+      byte[] order = bytes(entry(folder + "/byteorder"), 16);
+      String found = new String(order, StandardCharsets.US_ASCII);
       if (!found.equals("little")) {
         throw new CheckpointException(
             "%s has the byte order %s, expected little".formatted(path, found));
@@ -151,12 +152,12 @@ final class ZipTorchArchive implements TorchArchive {
     }
   }
 
-  private ZipEntry entry(String name) {
-    ZipEntry entry = zip.getEntry(name);
+  private ZipTable.Entry entry(String name) {
+    ZipTable.Entry entry = entries.get(name);
     if (entry == null) {
       throw new CheckpointException("%s is damaged: it has no entry %s".formatted(path, name));
     }
-    if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
+    if (entry.method() != ZipEntry.STORED || entry.size() != entry.packed()) {
       // So that nothing in the file can be larger than the file.
       throw new CheckpointException(
           "%s: entry %s is compressed; torch writes none, save it with torch again"
@@ -165,33 +166,25 @@ final class ZipTorchArchive implements TorchArchive {
     return entry;
   }
 
-  private ByteBuffer bytes(ZipEntry entry, int limit) throws IOException {
-    if (entry.getSize() > limit) {
+  private byte[] bytes(ZipTable.Entry entry, int limit) throws IOException {
+    if (entry.size() > limit) {
       throw new CheckpointException(
           "%s: entry %s has %d bytes, expected at most %d"
-              .formatted(path, entry.getName(), entry.getSize(), limit));
+              .formatted(path, entry.name(), entry.size(), limit));
     }
-    ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
-    fill(bytes, entry);
-    return bytes;
+    long start = ZipTable.dataStart(path, channel, entry);
+    ByteBuffer bytes = FileBytes.read(path, channel, start, (int) entry.size());
+    requireChecksum(entry, bytes);
+    return bytes.array();
   }
 
-  private void fill(ByteBuffer bytes, ZipEntry entry) throws IOException {
-    try (InputStream stream = zip.getInputStream(entry);
-        ReadableByteChannel channel = Channels.newChannel(stream)) {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes) < 0) {
-          throw new IOException("it ends within entry " + entry.getName());
-        }
-      }
-    }
+  private void requireChecksum(ZipTable.Entry entry, ByteBuffer bytes) {
     CRC32 crc = new CRC32();
-    crc.update(bytes.flip());
-    bytes.rewind();
-    if (crc.getValue() != entry.getCrc()) {
+    crc.update(bytes.duplicate());
+    if (crc.getValue() != entry.crc()) {
       throw new CheckpointException(
           "%s is damaged: the checksum of entry %s is wrong; download it again"
-              .formatted(path, entry.getName()));
+              .formatted(path, entry.name()));
     }
   }
 }

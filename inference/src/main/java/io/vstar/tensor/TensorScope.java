@@ -9,9 +9,18 @@ import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
 import io.vstar.io.TensorInfo;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Owns tensors: all that belong to it die when it is closed. */
 public final class TensorScope implements AutoCloseable {
+  /**
+   * DJL's native binding ends the process when it is given one of the first two, and the engine
+   * computes in none of the others.
+   */
+  private static final Set<DType> WIDENED =
+      EnumSet.of(DType.BF16, DType.I16, DType.F8_E4M3, DType.F8_E5M2);
+
   private final NDManager manager;
 
   TensorScope(NDManager manager) {
@@ -46,15 +55,14 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * A tensor over a file's bytes, of the file's type; bfloat16 and int16 become float32. On a CPU
-   * it shares the memory map unless it is one of those.
+   * A tensor over a file's bytes, of the file's type; bfloat16, float8 and int16 become float32. On
+   * a CPU it shares the memory map unless it is one of those.
    *
    * @param data direct, little-endian, exactly the tensor's bytes; must stay reachable as long as
    *     the tensor lives
    */
   public NDArray upload(TensorInfo info, ByteBuffer data) {
-    if (info.dtype() == DType.BF16 || info.dtype() == DType.I16) {
-      // DJL's native binding ends the process when it is given these two.
+    if (WIDENED.contains(info.dtype())) {
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
       NDArray shared = upload(widened.info(), widened.data());
       // The engine's own copy: direct buffers have a limit, and a model is larger.
@@ -114,7 +122,8 @@ public final class TensorScope implements AutoCloseable {
       case I8 -> DataType.INT8;
       case U8 -> DataType.UINT8;
       case BOOL -> DataType.BOOLEAN;
-      case BF16, I16 -> throw new IllegalStateException(dtype + " is widened before");
+      case BF16, I16, F8_E4M3, F8_E5M2 ->
+          throw new IllegalStateException(dtype + " is widened before");
     };
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.vstar.error.CheckpointException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
   private static final long MAX_ID = 1_000_000;
 
   Vocabulary {
-    ids = Map.copyOf(ids);
+    // Not Map.copyOf, which compares all words of one hash with each other.
+    ids = Collections.unmodifiableMap(new HashMap<>(ids));
   }
 
   /** Collects the words of the model and the tokens added to it. */

@@ -548,4 +548,34 @@ class EmbeddingFileTest {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void vectorsThatAreNoNumbersAreNotWritten() {
+    Path file = folder.resolve("cat.safetensors");
+    TextualInversion broken =
+        new TextualInversion(
+            "cat", List.of(new VectorTable(1, 2, new float[] {1, Float.NaN})), Provenance.UNKNOWN);
+    assertThatExceptionOfType(OutputException.class)
+        .isThrownBy(() -> EmbeddingFile.writeSafetensors(file, broken))
+        .withMessage(
+            file + " is not written: its vectors have NaN in them; the training went wrong");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void vectorsOfEachTextEncoderMayBeNumberedAsDiffusersDoes() {
+    Path file = folder.resolve("cat.safetensors");
+    HostTensor first = HostTensor.ofFloats("text_encoders_0", new float[] {1, 2, 3, 4}, 2, 2);
+    HostTensor second = HostTensor.ofFloats("text_encoders_1", new float[6], 2, 3);
+    Safetensors.write(file, List.of(second, first), Map.of());
+
+    TextualInversion word = EmbeddingFile.read(file);
+
+    assertThat(word.name()).isEqualTo("cat");
+    assertThat(word.tables())
+        .containsExactly(
+            new VectorTable(2, 2, new float[] {1, 2, 3, 4}), new VectorTable(2, 3, new float[6]));
+    Safetensors.write(file, List.of(first), Map.of());
+    assertThat(EmbeddingFile.read(file).name()).isEqualTo("cat");
+  }
 }

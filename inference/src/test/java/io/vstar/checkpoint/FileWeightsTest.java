@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.vstar.error.CheckpointException;
+import io.vstar.io.DType;
+import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorInfo;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.CpuRuntime;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +83,25 @@ class FileWeightsTest {
             made ->
                 assertThat(made.getDataType())
                     .isEqualTo(half.get("conv_in.bias", 8).getDataType()));
+  }
+
+  @Test
+  void float8IsWidenedForTheNetwork() {
+    byte[] bits = {0x38, (byte) 0xb8, 0x01, 0x7e};
+    Path path = folder.resolve("float8.safetensors");
+    Safetensors.write(
+        path,
+        List.of(
+            new HostTensor(
+                new TensorInfo("a", DType.F8_E4M3, List.of(2L, 2L)), ByteBuffer.wrap(bits)),
+            new HostTensor(new TensorInfo("b", DType.F8_E5M2, List.of(4L)), ByteBuffer.wrap(bits))),
+        Map.of());
+    try (TensorFile float8 = Safetensors.open(path)) {
+      Weights read = new FileWeights(float8, CPU.runtime(), CPU.scope());
+      assertThat(read.get("a", 2, 2).toFloatArray()).containsExactly(1, -1, 0x1p-9f, 448);
+      assertThat(read.get("b", 4).toFloatArray()).containsExactly(0.5f, -0.5f, 0x1p-16f, Float.NaN);
+      assertThat(read.in(Precision.FP16).get("a", 2, 2).getDataType()).isEqualTo(DataType.FLOAT16);
+    }
   }
 
   @Test

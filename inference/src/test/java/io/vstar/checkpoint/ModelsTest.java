@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.config.TinyConfig;
 import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
+import io.vstar.io.TensorFormat;
 import io.vstar.tensor.CpuRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +105,28 @@ class ModelsTest {
   }
 
   @Test
+  void eachPartIsTakenInTheVariantWhereItHasOne() throws IOException {
+    Path copy = TinyModel.copy(model, temp.resolve("half"));
+    Path plain = copy.resolve("unet/diffusion_pytorch_model.safetensors");
+    Files.move(plain, plain.resolveSibling("diffusion_pytorch_model.fp16.safetensors"));
+
+    ModelFiles files = Models.open(copy.toString(), variant("fp16"));
+    try (TensorFile unet = files.open(ModelPart.UNET);
+        TensorFile vae = files.open(ModelPart.VAE)) {
+      assertThat(unet.path().getFileName()).hasToString("diffusion_pytorch_model.fp16.safetensors");
+      assertThat(vae.path().getFileName()).hasToString("diffusion_pytorch_model.safetensors");
+    }
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Models.open(copy.toString(), variant("ema")))
+        .withMessage(copy + ": has no weights in the variant ema; it has the plain ones, fp16");
+  }
+
+  private static ModelOptions variant(String name) {
+    return new ModelOptions(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(name));
+  }
+
+  @Test
   void whatTheUNetPredictsCanBeSaid() {
     ModelOptions options =
         new ModelOptions(
@@ -150,10 +174,7 @@ class ModelsTest {
   }
 
   private static TensorFile openVae(Path file) {
-    TensorFile tensors = WeightFiles.open(file);
-    boolean prefixed = tensors.tensors().keySet().iterator().next().startsWith(LdmLayout.VAE);
-    return new ViewedTensors(
-        tensors, LdmLayout.vae(tensors, prefixed ? LdmLayout.VAE : "", TinyConfig.vae()));
+    return VaeFile.find(TensorFormat.open(file)).orElseThrow().tensors(TinyConfig.vae());
   }
 
   private static float[] values(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
@@ -22,6 +23,7 @@ class WeightFilesTest {
   private static final String PLAIN = "diffusion_pytorch_model.safetensors";
   private static final String HALF = "diffusion_pytorch_model.fp16.safetensors";
   private static final String PICKLE = "diffusion_pytorch_model.bin";
+  private static final String OLDER_INDEX = "diffusion_pytorch_model.safetensors.fp16.index.json";
   private static final String INDEX = "diffusion_pytorch_model.safetensors.index.json";
 
   @TempDir Path model;
@@ -44,6 +46,37 @@ class WeightFilesTest {
   void theOnlyVariantNeedNotBeAskedFor() {
     write(HALF, "a", 2);
     assertThat(valueOf("a", Optional.empty())).isEqualTo(2);
+  }
+
+  @Test
+  void thePlainFilesAreTakenWhereThereIsNoSuchVariant() {
+    write(PLAIN, "a", 1);
+    assertThat(valueOf("a", Optional.of("fp16"))).isEqualTo(1);
+  }
+
+  @Test
+  void theVariantOfShardsIsKnownByTheirIndexInEitherForm() throws IOException {
+    writeShards();
+    for (String index : List.of(INDEX.replace(".json", ".fp16.json"), OLDER_INDEX)) {
+      write("fp16.safetensors", "a", 2);
+      Files.writeString(unet.resolve(index), "{\"weight_map\": {\"a\": \"fp16.safetensors\"}}");
+      assertThat(valueOf("a", Optional.of("fp16"))).as(index).isEqualTo(2);
+      assertThat(valueOf("a", Optional.empty())).as(index).isEqualTo(1);
+      Files.delete(unet.resolve(index));
+    }
+  }
+
+  @Test
+  void severalVariantsWithoutPlainFilesAreNamed() {
+    write(HALF, "a", 2);
+    write("diffusion_pytorch_model.ema.safetensors", "a", 3);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> find(Optional.empty()))
+        .withMessage(
+            unet
+                + ": has weights in the variants ema, fp16 only; choose one with --variant"
+                + " (base.variant)");
+    assertThat(valueOf("a", Optional.of("ema"))).isEqualTo(3);
   }
 
   @Test
@@ -114,8 +147,7 @@ class WeightFilesTest {
     Files.writeString(unet.resolve("config.json"), "{}");
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> find(Optional.of("fp16")))
-        .withMessage(
-            unet + ": has no diffusion_pytorch_model.fp16.safetensors; it holds [config.json]");
+        .withMessage(unet + ": has no diffusion_pytorch_model.safetensors; it holds [config.json]");
   }
 
   private void writeShards() throws IOException {

@@ -35,8 +35,9 @@ class HypernetworkCommandTest {
   void infoTellsWhatAFileHolds() {
     assertThat(run("info", "ink.pt")).isZero();
     assertThat(out.toString())
-        .contains("structure        [1.0, 2.0, 1.0]")
+        .contains("structure        [1, 2, 1]")
         .contains("activation       relu")
+        .contains("scope            layers whose context has width 8\n")
         .contains("parameters       560")
         .contains("places           [8]");
     out.getBuffer().setLength(0);

@@ -7,8 +7,10 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.Hypernetwork;
 import io.vstar.adapter.HypernetworkPlace;
 import io.vstar.adapter.SampleHypernetworks;
+import io.vstar.checkpoint.BrokenTensor;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
 import io.vstar.nn.Precision;
@@ -56,6 +58,36 @@ class TextToImageTest {
   @AfterAll
   static void close() {
     model.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text_encoder, model, text_model.encoder.layers.1.mlp.fc1.bias",
+    "unet, diffusion_pytorch_model, mid_block.resnets.0.conv1.weight",
+    "vae, diffusion_pytorch_model, decoder.conv_out.bias"
+  })
+  void aWeightThatIsNoNumberIsNamedAndNothingIsDrawn(String part, String stem, String tensor)
+      throws IOException {
+    Path broken = TinyModel.copy(folder.resolve("tiny"), folder.resolve("broken-" + part));
+    Path file = broken.resolve(part).resolve(stem + ".safetensors");
+    BrokenTensor.in(file, tensor, Float.NEGATIVE_INFINITY);
+    try (StableDiffusion loaded =
+        StableDiffusion.load(CPU.runtime(), DiffusersFolder.open(broken), Precision.FP32)) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(
+              () ->
+                  new TextToImage(loaded)
+                      .generate(
+                          REQUEST, PromptEncoder.plain(loaded), 2, SamplingLoop.Listener.NONE))
+          .withMessageStartingWith(
+              file
+                  + ": tensor "
+                  + tensor
+                  + " of the "
+                  + part
+                  + " holds -Infinity; download the file again, or name another (the picture of"
+                  + " seed 42 cannot be had: ");
+    }
   }
 
   @Test

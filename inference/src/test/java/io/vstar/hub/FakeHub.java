@@ -129,6 +129,18 @@ public final class FakeHub implements AutoCloseable {
     return URI.create("http://localhost:" + storage.getAddress().getPort());
   }
 
+  /** Leads to the storage by the Hub's own name: another server, behind another port. */
+  Fault toStorageOnTheSameHost(String file) {
+    return exchange -> {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Location",
+              "http://127.0.0.1:%d/signed/%s".formatted(storage.getAddress().getPort(), file));
+      exchange.sendResponseHeaders(302, -1);
+    };
+  }
+
   /**
    * Once, the next such request is answered by {@code fault}.
    *

@@ -2,12 +2,14 @@ package io.vstar.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vstar.error.CheckpointException;
 import io.vstar.error.OutputException;
 import io.vstar.hub.FakeHub.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +239,34 @@ class HubFailuresTest {
                             ? Optional.empty()
                             : Optional.of("Bearer hf_secret")));
     assertThat(bytesRequests()).hasSize(1);
+  }
+
+  @Test
+  void theTokenDoesNotGoToAnotherPortOfTheHubsHost() {
+    token = Optional.of("hf_secret");
+    hub.next("GET " + CONFIG, hub.toStorageOnTheSameHost(CONFIG));
+    fetch();
+    assertThat(hub.requestsOf("GET", CONFIG))
+        .extracting(Request::path, request -> request.header("Authorization"))
+        .containsExactly(
+            tuple(
+                "/owner/name/resolve/%s/unet/config.json".formatted(FakeHub.COMMIT),
+                Optional.of("Bearer hf_secret")),
+            tuple("/signed/unet/config.json", Optional.empty()));
+  }
+
+  @Test
+  void thatTheTokenIsNotSentInClearTextIsSaid() {
+    HubSettings settings =
+        new HubSettings(
+            URI.create("http://hub.invalid"), Optional.of("hf_secret"), false, cache, true);
+    HubClient client = TinyRepository.client(settings, TinyRepository.hearing(notes));
+    assertThatThrownBy(() -> client.fetchModel(FakeHub.ID, Optional.empty()))
+        .isInstanceOf(CheckpointException.class);
+    assertThat(notes)
+        .contains(
+            "HF_ENDPOINT http://hub.invalid is not https: the token is not sent, for anyone on the"
+                + " way could read it");
   }
 
   @Test

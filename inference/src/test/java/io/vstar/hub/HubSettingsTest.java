@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HubSettingsTest {
   @TempDir private Path home;
@@ -62,6 +64,22 @@ class HubSettingsTest {
     assertThatThrownBy(() -> read(Map.of("HF_TOKEN", "hf_sec\nret")))
         .isInstanceOf(ConfigException.class)
         .hasMessageNotContaining("hf_sec");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://mirror.example, true",
+    "http://mirror.example, false",
+    "http://127.mirror.example, false",
+    "http://localhost.mirror.example, false",
+    "http://localhost:8080, true",
+    "http://127.0.0.1:8080, true",
+    "'http://[::1]:8080', true"
+  })
+  void theTokenTravelsInClearTextOnThisMachineAlone(String endpoint, boolean sent) {
+    HubSettings settings = read(Map.of("HF_TOKEN", "hf_secret", "HF_ENDPOINT", endpoint));
+    assertThat(settings.token()).contains("hf_secret");
+    assertThat(settings.tokenToSend().isPresent()).isEqualTo(sent);
   }
 
   @Test

@@ -58,6 +58,7 @@ class FileKindTest {
             FileKind.HYPERNETWORK_SAFETENSORS,
             "mid_block.attentions.0.transformer_blocks.0.attn2.k.linear.0.down",
             "mid_block.attentions.0.transformer_blocks.0.attn2.v.linear.0.down"),
+        file(FileKind.EMBEDDING_SDXL_DIFFUSERS, "text_encoders_0", "text_encoders_1"),
         file(FileKind.LORA_XLABS, "double_blocks.0.processor.qkv_lora1.down.weight"),
         file(FileKind.LORA_CLONEOFSIMO, "text_encoder:0:up", "text_encoder:0:down"),
         file(

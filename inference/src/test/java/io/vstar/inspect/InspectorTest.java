@@ -13,6 +13,7 @@ import io.vstar.image.PngFiles;
 import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
 import io.vstar.io.PythonTuple;
+import io.vstar.io.Safetensors;
 import io.vstar.io.TensorInfo;
 import io.vstar.io.TorchFile;
 import java.awt.image.BufferedImage;
@@ -20,12 +21,15 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectorTest {
   private static final String PICKLE_NOTE =
@@ -111,7 +115,7 @@ class InspectorTest {
     assertThat(inspection.notes())
         .containsExactly(
             PICKLE_NOTE,
-            "it has no VAE",
+            "it has no VAE; name one with --vae, in a training config with base.vae",
             "it keeps the state of its training, which nothing but that training needs");
   }
 
@@ -358,5 +362,31 @@ class InspectorTest {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Of these lengths the first bytes are those of a pickle and of a BMP picture. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x0280, 0x4d42})
+  void aHeaderWhoseLengthLooksLikeAnotherFormatIsRead(int wanted) throws IOException {
+    Path file = folder.resolve("cat.pt");
+    HostTensor vectors = HostTensor.ofFloats("emb_params", new float[768], 1, 768);
+    int length = 0;
+    for (int note = 0; length < (wanted & ~7); note++) { // the writer pads to 8
+      Safetensors.write(file, List.of(vectors), Map.of("note", "x".repeat(wanted - 200 + note)));
+      length = (int) Files.size(file) - 8 - 4 * 768;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] padded = new byte[bytes.length + (wanted - length)];
+    System.arraycopy(bytes, 0, padded, 0, 8 + length);
+    Arrays.fill(padded, 8 + length, 8 + wanted, (byte) ' ');
+    System.arraycopy(bytes, 8 + length, padded, 8 + wanted, bytes.length - 8 - length);
+    padded[0] = (byte) wanted;
+    padded[1] = (byte) (wanted >> 8);
+    Files.write(file, padded);
+
+    Inspection inspection = Inspector.inspect(file);
+
+    assertThat(inspection.format()).isEqualTo(FileFormat.SAFETENSORS);
+    assertThat(inspection.identity().kind()).isEqualTo(FileKind.EMBEDDING_KOHYA);
   }
 }

@@ -220,7 +220,7 @@ class SafetensorsTest {
         Arguments.of(
             entry("F32", "[2]", "[0,8]"), 9, "has 9 bytes of data, but its tensors take 8"),
         Arguments.of(entry("F32", "[3]", "[0,8]"), 8, "has 8 bytes of data, expected 12"),
-        Arguments.of(entry("F8_E4M3", "[8]", "[0,8]"), 8, "has the type F8_E4M3, expected one of"),
+        Arguments.of(entry("F8_E8M0", "[8]", "[0,8]"), 8, "has the type F8_E8M0, expected one of"),
         Arguments.of(entry("F32", "[-2]", "[0,8]"), 8, "has -2 in its shape"),
         Arguments.of(entry("F32", "[2.0]", "[0,8]"), 8, "has 2.0 in its shape"),
         Arguments.of(entry("F32", "[\"2\"]", "[0,8]"), 8, "has STRING in its shape"),

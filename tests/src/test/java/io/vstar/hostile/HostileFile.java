@@ -33,6 +33,7 @@ record HostileFile(
             HostileArchives.all(),
             HostileSafetensors.all(),
             HostileModels.all(),
+            HostileCollisions.all(),
             HostilePictures.all(),
             HostileConfigs.all())
         .flatMap(each -> each);

@@ -49,7 +49,7 @@ final class HostileModels {
         words);
   }
 
-  private static JsonObject valid(String file) throws IOException {
+  static JsonObject valid(String file) throws IOException {
     return JsonParser.parseString(Files.readString(ModelSeed.FOLDER.resolve(file.substring(6))))
         .getAsJsonObject();
   }

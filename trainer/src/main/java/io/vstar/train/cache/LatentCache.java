@@ -1,6 +1,7 @@
 package io.vstar.train.cache;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.config.VaeConfig;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
@@ -28,7 +29,17 @@ public final class LatentCache {
    * @param mean (4, h, w) row-major
    * @param deviation of the same form
    */
-  record Moments(float[] mean, float[] deviation) {}
+  record Moments(float[] mean, float[] deviation) {
+    /** Whether all are numbers; stores of earlier versions did not ask. */
+    boolean isFinite() {
+      for (int i = 0; i < mean.length; i++) {
+        if (!Float.isFinite(mean[i]) || !Float.isFinite(deviation[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   private final Map<Path, Moments> moments = new HashMap<>();
   private final int channels;
@@ -52,6 +63,8 @@ public final class LatentCache {
    * @param store from which pictures are taken that were encoded before, and which keeps the others
    * @param progress told the number of pictures done
    * @throws io.vstar.error.DatasetException naming a picture that cannot be decoded
+   * @throws io.vstar.error.CheckpointException naming the picture whose latents are no numbers, and
+   *     the weights to blame
    */
   public static LatentCache encode(
       StableDiffusion model,
@@ -65,6 +78,7 @@ public final class LatentCache {
       store
           .flatMap(kept -> kept.find(placement))
           .filter(found -> found.mean().length == cache.size(placement.resolution()))
+          .filter(Moments::isFinite)
           .ifPresentOrElse(found -> cache.put(placement, found), () -> missing.add(placement));
     }
     int found = placements.size() - missing.size();
@@ -74,7 +88,7 @@ public final class LatentCache {
     try (PictureReader reader = new PictureReader(missing)) {
       for (int i = 0; i < missing.size(); i++) {
         Placement placement = missing.get(i);
-        Moments moments = moments(model, placement.resolution(), reader.next());
+        Moments moments = moments(model, placement, reader.next());
         cache.put(placement, moments);
         store.ifPresent(kept -> kept.keep(placement, moments));
         progress.accept(found + i + 1);
@@ -103,14 +117,20 @@ public final class LatentCache {
   /**
    * @param pixels (3, height, width) in [-1, 1]
    */
-  private static Moments moments(StableDiffusion model, Resolution size, float[] pixels) {
+  private static Moments moments(StableDiffusion model, Placement placement, float[] pixels) {
+    Resolution size = placement.resolution();
     try (TensorScope scope = model.runtime().openScope("encoding")) {
       NDArray picture = scope.upload(pixels, 1, 3, size.height(), size.width());
       LatentDistribution latents = model.encoder().encode(picture);
       double factor = model.config().vae().scalingFactor();
-      return new Moments(
-          latents.mean().mul(factor).toFloatArray(),
-          latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray());
+      Moments moments =
+          new Moments(
+              latents.mean().mul(factor).toFloatArray(),
+              latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray());
+      String latentsOf = "the latents of " + placement.image().path();
+      model.results().require(moments.mean(), latentsOf, ModelPart.VAE);
+      model.results().require(moments.deviation(), latentsOf, ModelPart.VAE);
+      return moments;
     }
   }
 

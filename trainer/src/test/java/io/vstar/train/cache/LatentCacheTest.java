@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.vstar.checkpoint.BrokenTensor;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.CheckpointException;
 import io.vstar.error.DatasetException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PixelArrays;
@@ -51,6 +53,26 @@ class LatentCacheTest {
   @AfterAll
   static void close() {
     model.close();
+  }
+
+  @Test
+  void anEncoderThatGivesNoNumbersIsNamedWithThePicture() throws IOException {
+    Path broken = TinyModel.copy(folder.resolve("model"), folder.resolve("broken"));
+    Path file = broken.resolve("vae/diffusion_pytorch_model.safetensors");
+    BrokenTensor.in(file, "encoder.conv_in.weight", Float.NaN);
+    TrainingImage picture = picture("third.png", WIDE, 0x2040c0);
+    try (StableDiffusion loaded =
+        StableDiffusion.load(CPU.runtime(), DiffusersFolder.open(broken), Precision.FP32)) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(
+              () -> LatentCache.encode(loaded, List.of(new Placement(picture, WIDE)), done -> {}))
+          .withMessage(
+              file
+                  + ": tensor encoder.conv_in.weight of the vae holds NaN; download the file again,"
+                  + " or name another (the latents of "
+                  + picture.path()
+                  + " cannot be had: NaN is among the values)");
+    }
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.vstar.generation;
+
+import io.vstar.checkpoint.BrokenWeights;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.error.CheckpointException;
+import io.vstar.nn.Precision;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Lets no result pass that is not made of numbers, and says whose fault it is. Weights are looked
+ * through only then: to do so before would take as long as loading them.
+ */
+public final class FiniteResults {
+  private final ModelFiles files;
+  private final Precision precision;
+
+  FiniteResults(ModelFiles files, Precision precision) {
+    this.files = files;
+    this.precision = precision;
+  }
+
+  /**
+   * Checks values that networks have given.
+   *
+   * @param what they are, for the message, like {@code the picture of seed 7}
+   * @param parts whose networks gave them
+   * @throws CheckpointException naming {@code what}, the part and, where weights are to blame, file
+   *     and tensor
+   */
+  public void require(float[] values, String what, ModelPart... parts) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw broken(value, what, Arrays.asList(parts));
+      }
+    }
+  }
+
+  private CheckpointException broken(float value, String what, List<ModelPart> parts) {
+    Optional<BrokenWeights> weights = BrokenWeights.find(files, parts);
+    String start = "%s cannot be had: %s is among the values".formatted(what, value);
+    if (weights.isPresent()) {
+      return new CheckpointException(weights.get() + " (" + start + ")");
+    }
+    String names =
+        parts.stream().map(ModelPart::folder).reduce((a, b) -> a + " and " + b).orElse("model");
+    return new CheckpointException(
+        "%s: %s, though all weights of its %s are numbers; %s"
+            .formatted(files.path(), start, names, advice()));
+  }
+
+  private String advice() {
+    return precision == Precision.FP32
+        ? "take less guidance, or embeddings and hypernetworks at less strength"
+        : precision.name().toLowerCase(Locale.ROOT) + " may be too narrow for it: take fp32";
+  }
+}
