@@ -43,6 +43,7 @@ public final class TrainingRun implements AutoCloseable {
   private final CaptionTemplates templates;
   private final TrainingPrompts prompts;
   private final ModelFiles files;
+  private final List<String> promptWarnings;
   private final RunInputs inputs;
   private final InstantSource clock;
 
@@ -60,6 +61,7 @@ public final class TrainingRun implements AutoCloseable {
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = method.prompts(templates, allImages());
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
+    this.promptWarnings = PromptRoom.check(config, files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 
@@ -103,6 +105,7 @@ public final class TrainingRun implements AutoCloseable {
     split.training().warnings().forEach(warning -> listener.warning(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(listener::warning);
+    promptWarnings.forEach(listener::warning);
     Instant loading = clock.instant();
     try (StableDiffusion model =
             StableDiffusion.load(
