@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
@@ -60,6 +62,27 @@ public final class ImageFiles {
           BufferedImage decoded = decodeWhole(file, format, reader);
           return orientation(format, file)
               .upright(RgbConversion.onWhite(decoded, format.profile(file)));
+        });
+  }
+
+  /**
+   * Reads a small version of a picture for people to look at: pixels are left out, not mixed, and
+   * neither damage nor a colour profile is looked for.
+   *
+   * @param side in pixels that the longer side is at least twice, unless the picture is smaller
+   * @return of type {@code TYPE_INT_RGB}, turned as EXIF says
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded
+   */
+  public static BufferedImage readSmall(Path file, int side) {
+    return withReader(
+        file,
+        MAX_PIXELS,
+        (reader, format) -> {
+          int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * side));
+          ImageReadParam sparse = reader.getDefaultReadParam();
+          sparse.setSourceSubsampling(step, step, 0, 0);
+          BufferedImage small = reader.read(0, sparse);
+          return orientation(format, file).upright(RgbConversion.onWhite(small, Optional.empty()));
         });
   }
 
