@@ -140,6 +140,11 @@ public final class ImageFiles {
       throw e;
     } catch (IOException | RuntimeException e) { // decoders answer damage with almost anything
       throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
+    } catch (LinkageError e) { // libwebp is unpacked into the folder for temporary files
+      throw new DatasetException(
+          "%s cannot be decoded: its decoder cannot be loaded (%s); save the picture as PNG"
+              .formatted(file, e),
+          e);
     } catch (OutOfMemoryError e) { // the decoder's own tables, which it lets the file size
       throw new DatasetException(
           "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file),

@@ -85,11 +85,6 @@ enum PictureFormat {
     }
 
     @Override
-    ImageInputStream open(Path file) throws IOException {
-      return new WebpPixelStream(file);
-    }
-
-    @Override
     Optional<IccProfile> profile(Path file) throws IOException {
       return WebpPart.profile(file);
     }

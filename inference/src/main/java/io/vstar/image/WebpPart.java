@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.IIOException;
 
 /**
  * Where a part of a WebP file lies (<a
@@ -49,9 +50,9 @@ record WebpPart(String name, long position, long length) {
   }
 
   /**
-   * The lossy decoder takes what is missing for zeros.
+   * Checks that the file is one whole picture.
    *
-   * @throws javax.imageio.IIOException if the file is shorter than it says, or one of its parts is
+   * @throws IIOException if the file is shorter than it says, one of its parts is, or it moves
    */
   static void requireWhole(Path file) throws IOException {
     long bytes = Files.size(file);
@@ -63,6 +64,9 @@ record WebpPart(String name, long position, long length) {
       }
     }
     for (WebpPart part : list(file)) {
+      if (part.name().equals("ANIM")) {
+        throw new IIOException("it is an animation; save one of its pictures by itself");
+      }
       boolean pixels = part.name().startsWith("VP8") || part.name().equals("ALPH");
       if (pixels && part.position() + part.length() > bytes) {
         throw PictureFormat.cutShort();
