@@ -21,12 +21,12 @@ public record Cropping(double horizontal, double vertical) {
   }
 
   /** How many pixels are cut off on the left of {@code surplus} to cut in all. */
-  int left(int surplus) {
+  public int left(int surplus) {
     return (int) Math.round(horizontal * surplus);
   }
 
   /** How many pixels are cut off at the top of {@code surplus} to cut in all. */
-  int top(int surplus) {
+  public int top(int surplus) {
     return (int) Math.round(vertical * surplus);
   }
 }

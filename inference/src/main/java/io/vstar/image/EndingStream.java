@@ -7,7 +7,7 @@ import javax.imageio.stream.FileImageInputStream;
 
 /**
  * A file for a decoder that takes what lies behind its end for zeros: after some tries it is told.
- * TwelveMonkeys' WebP decoder would go on for minutes.
+ * Some would go on for minutes.
  */
 final class EndingStream extends FileImageInputStream {
   /** Decoders look a few bytes ahead, again and again near the end. */

@@ -1,12 +1,9 @@
 package io.vstar.image;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,12 +14,6 @@ final class ExifBlock {
 
   /** Where orientation stands is near the start; thumbnails and notes of makers follow. */
   private static final int MAX_BYTES = 1 << 16;
-
-  /** Parts of a WebP file that are looked at; a still picture has about six. */
-  private static final int MAX_PARTS = 1000;
-
-  private static final int RIFF_HEAD = 12;
-  private static final int PART_HEAD = 8;
 
   private ExifBlock() {}
 
@@ -35,23 +26,10 @@ final class ExifBlock {
     return Optional.empty();
   }
 
-  /** Parts of 4 bytes of name, 4 of length (little-endian) and data, padded to even lengths. */
   static Optional<ByteBuffer> ofWebp(Path file) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      in.skipNBytes(RIFF_HEAD);
-      long position = RIFF_HEAD;
-      long end = Files.size(file) - PART_HEAD;
-      for (int part = 0; part < MAX_PARTS && position <= end; part++) {
-        String name = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
-        long length = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
-        position += PART_HEAD;
-        if (name.equals("EXIF")) {
-          return Optional.of(read(file, position, length));
-        }
-        long padded = length + (length & 1);
-        in.skipNBytes(padded);
-        position += padded;
+    for (WebpPart part : WebpPart.list(file)) {
+      if (part.name().equals("EXIF")) {
+        return Optional.of(read(file, part.position(), part.length()));
       }
     }
     return Optional.empty();

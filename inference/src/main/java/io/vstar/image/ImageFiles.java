@@ -5,12 +5,16 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
@@ -43,7 +47,8 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads a picture.
+   * Reads a picture whole or refuses it: no decoder's guesses where a file is cut short or damaged,
+   * as far as its format lets one notice.
    *
    * @return of type {@code TYPE_INT_RGB}
    * @throws DatasetException naming the file and the reason, if it cannot be decoded, or if it has
@@ -53,7 +58,32 @@ public final class ImageFiles {
     return withReader(
         file,
         MAX_PIXELS,
-        (reader, orientation) -> orientation.upright(RgbConversion.onWhite(reader.read(0))));
+        (reader, format) -> {
+          BufferedImage decoded = decodeWhole(file, format, reader);
+          return orientation(format, file)
+              .upright(RgbConversion.onWhite(decoded, format.profile(file)));
+        });
+  }
+
+  /**
+   * Reads a small version of a picture for people to look at: pixels are left out, not mixed, and
+   * neither damage nor a colour profile is looked for.
+   *
+   * @param side in pixels that the longer side is at least twice, unless the picture is smaller
+   * @return of type {@code TYPE_INT_RGB}, turned as EXIF says
+   * @throws DatasetException naming the file and the reason, if it cannot be decoded
+   */
+  public static BufferedImage readSmall(Path file, int side) {
+    return withReader(
+        file,
+        MAX_PIXELS,
+        (reader, format) -> {
+          int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * side));
+          ImageReadParam sparse = reader.getDefaultReadParam();
+          sparse.setSourceSubsampling(step, step, 0, 0);
+          BufferedImage small = reader.read(0, sparse);
+          return orientation(format, file).upright(RgbConversion.onWhite(small, Optional.empty()));
+        });
   }
 
   /**
@@ -65,7 +95,8 @@ public final class ImageFiles {
     return withReader(
         file,
         MAX_PIXELS,
-        (reader, orientation) -> orientation.upright(reader.getWidth(0), reader.getHeight(0)));
+        (reader, format) ->
+            orientation(format, file).upright(reader.getWidth(0), reader.getHeight(0)));
   }
 
   /**
@@ -78,17 +109,17 @@ public final class ImageFiles {
    */
   public static BufferedImage readStored(Path file, long maxPixels) {
     return withReader(
-        file, maxPixels, (reader, orientation) -> RgbConversion.withoutAlpha(reader.read(0)));
+        file,
+        maxPixels,
+        (reader, format) -> RgbConversion.withoutAlpha(decodeWhole(file, format, reader)));
   }
 
   private interface Reading<T> {
-    T from(ImageReader reader, ExifOrientation orientation) throws IOException;
+    T from(ImageReader reader, PictureFormat format) throws IOException;
   }
 
   private static <T> T withReader(Path file, long maxPixels, Reading<T> reading) {
-    if (!Files.exists(file)) {
-      throw new DatasetException(file + " does not exist");
-    }
+    requireFile(file);
     try {
       PictureFormat format =
           PictureFormat.of(file)
@@ -97,12 +128,11 @@ public final class ImageFiles {
                       new DatasetException(
                           "%s is not a picture of a known kind; expected one of %s"
                               .formatted(file, EXTENSIONS)));
-      ExifOrientation orientation = orientation(format, file);
       ImageReader reader = ImageIO.getImageReadersByFormatName(format.decoder()).next();
       try (ImageInputStream stream = format.open(file)) {
         reader.setInput(stream, false, true);
         requireModestSize(file, reader, maxPixels);
-        return reading.from(reader, orientation);
+        return reading.from(reader, format);
       } finally {
         reader.dispose();
       }
@@ -110,11 +140,35 @@ public final class ImageFiles {
       throw e;
     } catch (IOException | RuntimeException e) { // decoders answer damage with almost anything
       throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
+    } catch (LinkageError e) { // libwebp is unpacked into the folder for temporary files
+      throw new DatasetException(
+          "%s cannot be decoded: its decoder cannot be loaded (%s); save the picture as PNG"
+              .formatted(file, e),
+          e);
     } catch (OutOfMemoryError e) { // the decoder's own tables, which it lets the file size
       throw new DatasetException(
           "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file),
           e);
     }
+  }
+
+  /** Decoders make up what a damaged file lacks, gray or zero, and at best warn. */
+  private static BufferedImage decodeWhole(Path file, PictureFormat format, ImageReader reader)
+      throws IOException {
+    format.requireWhole(file);
+    List<String> damage = new ArrayList<>();
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          if (format.meansDamage(warning)) {
+            damage.add(warning);
+          }
+        });
+    BufferedImage decoded = reader.read(0);
+    if (!damage.isEmpty()) {
+      throw new IIOException(
+          "it is damaged or cut short (%s); get the file again".formatted(damage.get(0)));
+    }
+    return decoded;
   }
 
   private static ExifOrientation orientation(PictureFormat format, Path file) {
@@ -124,6 +178,21 @@ public final class ImageFiles {
       return ExifOrientation
           .UPRIGHT; // a file too damaged for its pixels is the decoder's to report
     }
+  }
+
+  /** Opening a pipe would wait for a writer, and some devices never end. */
+  private static void requireFile(Path file) {
+    if (Files.isRegularFile(file)) {
+      return;
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new DatasetException(file + " is a link that leads nowhere; mend or remove it");
+    }
+    throw new DatasetException(
+        file
+            + (Files.exists(file)
+                ? " is no file but a folder, pipe or device"
+                : " does not exist"));
   }
 
   private static void requireModestSize(Path file, ImageReader reader, long maxPixels)

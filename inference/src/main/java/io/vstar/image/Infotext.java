@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,11 +33,13 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
   /** Keyword of the PNG text that holds it. */
   public static final String PNG_KEYWORD = "parameters";
 
+  private static final String FIRST_SETTING = "Steps: ";
   private static final String NEGATIVE = "Negative prompt:";
   // The bound keeps a long line without colons from being tried from each of its letters on.
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?<!\\w)(\\w[\\w \\-/]{1,50}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)");
+          "(?<!\\w)(\\w[\\w \\-/]{1,50}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   /** With fewer, the last line is taken for a line of the prompt. */
   private static final int MIN_PARAMETERS = 3;
@@ -60,12 +62,11 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
   public static Infotext parse(String text) {
     List<String> lines = new ArrayList<>(text.strip().lines().toList());
     Map<String, String> parameters = Map.of();
-    if (!lines.isEmpty()) {
-      Map<String, String> last = parseParameters(lines.get(lines.size() - 1));
-      if (last.size() >= MIN_PARAMETERS) {
-        parameters = last;
-        lines.remove(lines.size() - 1);
-      }
+    int start = settingsStart(lines);
+    List<MatchResult> settings = matches(lines, start);
+    if (settings.size() >= MIN_PARAMETERS) {
+      parameters = values(settings);
+      lines.subList(start, lines.size()).clear();
     }
     List<String> prompt = new ArrayList<>();
     List<String> negative = new ArrayList<>();
@@ -81,13 +82,45 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
     return new Infotext(String.join("\n", prompt), String.join("\n", negative), parameters);
   }
 
-  private static Map<String, String> parseParameters(String line) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    Matcher matcher = PARAMETER.matcher(line);
-    while (matcher.find()) {
-      parameters.put(matcher.group(1), unquoted(matcher.group(2)));
+  /**
+   * The settings are the last line. Some programs quote a value but leave its line breaks as they
+   * are: then they are all lines from the one that begins with the steps.
+   */
+  private static int settingsStart(List<String> lines) {
+    int last = Math.max(0, lines.size() - 1);
+    for (int start = last - 1; start >= 0; start--) {
+      if (lines.get(start).strip().startsWith(FIRST_SETTING)) {
+        return breaksOnlyInQuotes(matches(lines, start), last - start) ? start : last;
+      }
     }
-    return parameters;
+    return last;
+  }
+
+  private static boolean breaksOnlyInQuotes(List<MatchResult> settings, int breaks) {
+    return settings.stream()
+            .map(setting -> setting.group(2))
+            .filter(value -> value.startsWith("\"") && value.endsWith("\""))
+            .flatMapToInt(String::chars)
+            .filter(sign -> sign == '\n')
+            .count()
+        == breaks;
+  }
+
+  private static List<MatchResult> matches(List<String> lines, int from) {
+    return PARAMETER
+        .matcher(String.join("\n", lines.subList(from, lines.size())))
+        .results()
+        .toList();
+  }
+
+  private static Map<String, String> values(List<MatchResult> settings) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (MatchResult setting : settings) {
+      if (!setting.group(2).isEmpty()) {
+        values.put(setting.group(1), unquoted(setting.group(2)));
+      }
+    }
+    return values;
   }
 
   private static String quoted(String value) {

@@ -15,9 +15,12 @@ import javax.imageio.IIOException;
  * href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>, annex B), without decoding.
  */
 final class JpegSegments implements AutoCloseable {
+  static final int SOF0 = 0xc0; // baseline
+  static final int SOF1 = 0xc1; // extended
+  static final int SOF2 = 0xc2; // progressive
+  static final int EOI = 0xd9;
+  static final int SOS = 0xda;
   private static final int SOI = 0xd8;
-  private static final int EOI = 0xd9;
-  private static final int SOS = 0xda;
   private static final int APP1 = 0xe1;
   private static final int RST0 = 0xd0;
   private static final int RST7 = 0xd7;
@@ -33,6 +36,10 @@ final class JpegSegments implements AutoCloseable {
 
   private JpegSegments(Path file) throws IOException {
     in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  }
+
+  static JpegSegments open(Path file) throws IOException {
+    return new JpegSegments(file);
   }
 
   /**
@@ -73,7 +80,7 @@ final class JpegSegments implements AutoCloseable {
   }
 
   /** The next marker; what lies before it, the bytes of a scan, is passed over. */
-  private int next() throws IOException {
+  int next() throws IOException {
     int previous = 0;
     while (true) {
       int found = in.readUnsignedByte();
@@ -85,15 +92,26 @@ final class JpegSegments implements AutoCloseable {
     }
   }
 
-  private void skip(int marker) throws IOException {
+  /** Passes over what belongs to a marker. */
+  void skip(int marker) throws IOException {
     boolean alone = marker >= RST0 && marker <= RST7 || marker == SOI || marker == TEM;
     if (!alone) {
       in.skipNBytes(length());
     }
   }
 
-  private byte[] read() throws IOException {
-    return in.readNBytes(length());
+  /** What belongs to a marker that has a length. */
+  byte[] read() throws IOException {
+    byte[] bytes = new byte[length()];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  boolean atEnd() throws IOException {
+    in.mark(1);
+    boolean ended = in.read() < 0;
+    in.reset();
+    return ended;
   }
 
   private int length() throws IOException {

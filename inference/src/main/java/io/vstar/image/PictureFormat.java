@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -29,6 +32,16 @@ enum PictureFormat {
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return ExifBlock.ofPng(file);
     }
+
+    @Override
+    Optional<IccProfile> profile(Path file) throws IOException {
+      return PngProfile.of(file);
+    }
+
+    @Override
+    void requireWhole(Path file) throws IOException {
+      PngIntegrity.require(file);
+    }
   },
   JPEG("jpeg") {
     @Override
@@ -46,6 +59,20 @@ enum PictureFormat {
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return JpegSegments.exif(file);
     }
+
+    @Override
+    void requireWhole(Path file) throws IOException {
+      JpegScans.requireComplete(file);
+    }
+
+    @Override
+    boolean meansDamage(String warning) {
+      // In libjpeg's words. A few bytes too many before the end are padding of some cameras; more
+      // are left over where a decoder lost its way.
+      return (warning.startsWith("Corrupt JPEG data") && !FEW_BYTES_AT_THE_END.test(warning))
+          || warning.startsWith("Inconsistent progression")
+          || warning.startsWith("Premature end");
+    }
   },
   WEBP("webp") {
     @Override
@@ -56,6 +83,16 @@ enum PictureFormat {
     @Override
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return ExifBlock.ofWebp(file);
+    }
+
+    @Override
+    Optional<IccProfile> profile(Path file) throws IOException {
+      return WebpPart.profile(file);
+    }
+
+    @Override
+    void requireWhole(Path file) throws IOException {
+      WebpPart.requireWhole(file);
     }
   },
   BMP("bmp") {
@@ -69,6 +106,9 @@ enum PictureFormat {
       return Optional.empty();
     }
   };
+
+  private static final Predicate<String> FEW_BYTES_AT_THE_END =
+      Pattern.compile(": [1-6]?\\d extraneous bytes before marker 0xd9$").asPredicate();
 
   private final String decoder;
 
@@ -105,4 +145,25 @@ enum PictureFormat {
 
   /** What the camera noted, as TIFF; empty if there is nothing. */
   abstract Optional<ByteBuffer> exif(Path file) throws IOException;
+
+  /** The colour profile that the decoder does not see; empty if there is none to apply. */
+  Optional<IccProfile> profile(Path file) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * Checks what the decoder would not notice.
+   *
+   * @throws IOException saying what is wrong, if not all of the file's pixels are there
+   */
+  void requireWhole(Path file) throws IOException {}
+
+  /** Whether a warning of the decoder says that it made up pixels. */
+  boolean meansDamage(String warning) {
+    return false;
+  }
+
+  static IIOException cutShort() {
+    return new IIOException("it is cut short; get the file again");
+  }
 }

@@ -14,7 +14,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * in a PNG is compressed text and profiles, which the JDK's decoder would unpack to any size.
  */
 final class PngPixelStream extends ImageInputStreamImpl {
-  private static final Set<String> PIXELS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+  static final Set<String> PIXELS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   /** What a palette of 256 colours takes; no other of these but IDAT has more. */
   private static final int MAX_BYTES = 3 * 256;

@@ -4,18 +4,38 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Optional;
 
 /** Brings what a decoder delivers to opaque sRGB. */
 final class RgbConversion {
   private static final int WHITE = 255;
+  private static final int ALPHA_SHIFT = 24;
+  private static final int RED_SHIFT = 16;
 
   private RgbConversion() {}
 
+  /**
+   * Composes {@code decoded} on white.
+   *
+   * @param profile what its numbers mean, if the decoder does not know; one that does not fit the
+   *     picture, gray for colours or colours for gray, is passed over
+   */
+  static BufferedImage onWhite(BufferedImage decoded, Optional<IccProfile> profile) {
+    int channels = isGray(decoded.getColorModel()) ? IccProfile.GRAY : IccProfile.RGB;
+    return profile
+        .filter(found -> found.channels() == channels)
+        .map(found -> convert(decoded, found))
+        .orElseGet(() -> onWhite(decoded));
+  }
+
   /** Composes {@code decoded} on white. */
-  static BufferedImage onWhite(BufferedImage decoded) {
+  private static BufferedImage onWhite(BufferedImage decoded) {
     if (decoded.getType() == BufferedImage.TYPE_INT_RGB) {
       return decoded;
     }
@@ -37,6 +57,60 @@ final class RgbConversion {
     BufferedImage rgb = new BufferedImage(width, decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < decoded.getHeight(); y++) {
       rgb.setRGB(0, y, width, 1, decoded.getRGB(0, y, width, 1, null, 0, width), 0, width);
+    }
+    return rgb;
+  }
+
+  /** Row by row: a picture may fill half of the heap. */
+  private static BufferedImage convert(BufferedImage decoded, IccProfile profile) {
+    int width = decoded.getWidth();
+    BufferedImage rgb = new BufferedImage(width, decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
+    ColorConvertOp conversion = profile.conversion();
+    WritableRaster stored = profile.row(width);
+    WritableRaster converted =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, IccProfile.RGB, null);
+    byte[] levels = new byte[width * profile.channels()];
+    byte[] colors = new byte[width * IccProfile.RGB];
+    for (int y = 0; y < decoded.getHeight(); y++) {
+      int[] argb = row(decoded, y);
+      for (int i = 0; i < levels.length; i++) {
+        int shift = RED_SHIFT - 8 * (i % profile.channels());
+        levels[i] = (byte) (argb[i / profile.channels()] >> shift);
+      }
+      stored.setDataElements(0, 0, width, 1, levels);
+      conversion.filter(stored, converted);
+      converted.getDataElements(0, 0, width, 1, colors);
+      for (int x = 0; x < width; x++) {
+        argb[x] = blend(colors, IccProfile.RGB * x, argb[x] >>> ALPHA_SHIFT);
+      }
+      rgb.setRGB(0, y, width, 1, argb, 0, width);
+    }
+    return rgb;
+  }
+
+  /** One row as the file has it, alpha in the highest byte; gray levels in all three channels. */
+  private static int[] row(BufferedImage decoded, int y) {
+    int width = decoded.getWidth();
+    ColorModel model = decoded.getColorModel();
+    if (!isGray(model)) {
+      return decoded.getRGB(0, y, width, 1, null, 0, width);
+    }
+    Raster raster = decoded.getRaster();
+    int[] argb = new int[width];
+    for (int x = 0; x < width; x++) {
+      int level = raster.getSample(x, y, 0) * WHITE / maxSample(model, 0);
+      int alpha =
+          model.hasAlpha() ? raster.getSample(x, y, 1) * WHITE / maxSample(model, 1) : WHITE;
+      argb[x] = alpha << ALPHA_SHIFT | level * 0x010101;
+    }
+    return argb;
+  }
+
+  private static int blend(byte[] colors, int at, int alpha) {
+    int rgb = 0;
+    for (int i = at; i < at + IccProfile.RGB; i++) {
+      int white = WHITE * (WHITE - alpha);
+      rgb = rgb << 8 | ((colors[i] & 0xff) * alpha + white + WHITE / 2) / WHITE;
     }
     return rgb;
   }

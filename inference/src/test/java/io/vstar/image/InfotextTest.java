@@ -63,6 +63,35 @@ class InfotextTest {
   }
 
   @Test
+  void readsAQuotedValueWhoseLineBreaksWereLeftAsTheyAre() {
+    Infotext infotext =
+        Infotext.parse(
+            """
+            a cat
+            Negative prompt: blurry
+            Steps: 20, Sampler: Euler, Wildcards: "one, two: \\"three\\"
+            four, Seed: 9, Size: 1x1, Model: other
+            five", Seed: 1, Size: 64x64""");
+    assertThat(infotext.prompt()).isEqualTo("a cat");
+    assertThat(infotext.negativePrompt()).isEqualTo("blurry");
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("Steps", "20");
+    expected.put("Sampler", "Euler");
+    expected.put("Wildcards", "one, two: \"three\"\nfour, Seed: 9, Size: 1x1, Model: other\nfive");
+    expected.put("Seed", "1");
+    expected.put("Size", "64x64");
+    assertThat(infotext.parameters()).containsExactlyEntriesOf(expected);
+  }
+
+  @Test
+  void aLineOfAPromptThatLooksLikeSettingsStaysInIt() {
+    String prompt = "\"a cat\"\nSteps: 1, Note: \"open\nand \"closed\", here";
+    Infotext infotext = Infotext.parse(prompt + "\nSteps: 20, Seed: 1, Size: 8x8");
+    assertThat(infotext.prompt()).isEqualTo(prompt);
+    assertThat(infotext.parameters()).containsEntry("Steps", "20").hasSize(3);
+  }
+
+  @Test
   void leavesOutAnEmptyNegativePromptAndEmptyParameters() {
     assertThat(new Infotext("a cat", "", Map.of()).format()).isEqualTo("a cat");
     assertThat(Infotext.parse("")).isEqualTo(new Infotext("", "", Map.of()));

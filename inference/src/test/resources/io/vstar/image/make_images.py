@@ -57,6 +57,14 @@ def exif(orientation):
     return tags
 
 
+def smooth():
+    """A field that goes over into others: a decoder that predicts from the wrong pixels drifts off."""
+    width, height = 64, 48
+    image = Image.new("RGB", (width, height))
+    image.putdata([(120 + x, 200 - 2 * y, 90 + x - y) for y in range(height) for x in range(width)])
+    return image
+
+
 def scaled():
     """A pattern with edges, reduced and enlarged by Pillow's Lanczos filter."""
     width, height = 40, 30
@@ -91,6 +99,10 @@ def main():
     corners("L").save("gray.jpg", quality=95)
     corners("CMYK").save("cmyk.jpg", quality=95)
     corners().save("lossy.webp", quality=95)
+    smooth().save("lossy_smooth.webp", quality=40)
+    Image.new("RGB", (40, 36), (200, 120, 90)).save("lossy_flat.webp")
+    with_alpha(smooth()).save("lossy_alpha.webp", quality=60)
+    corners().save("animated.webp", save_all=True, append_images=[corners().transpose(Image.Transpose.FLIP_TOP_BOTTOM)])
     corners().save("turned.webp", lossless=True, exif=exif(6))
     corners().save("turned.png", exif=exif(8))
     for orientation in range(1, 9):
@@ -100,7 +112,7 @@ def main():
     for name in (
         "rgb.png", "rgb.bmp", "lossless.webp", "gray.png", "gray1.png", "palette4.png", "gray16.png",
         "alpha.png", "gray_alpha.png", "alpha.webp", "palette_transparent.png",
-        "rgb.jpg", "progressive.jpg", "gray.jpg",
+        "rgb.jpg", "progressive.jpg", "gray.jpg", "lossy.webp", "lossy_smooth.webp", "lossy_flat.webp", "lossy_alpha.webp",
     ):  # fmt: skip
         with Image.open(name) as image:
             rgb = on_white(image)

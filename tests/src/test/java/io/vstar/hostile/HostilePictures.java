@@ -217,15 +217,15 @@ final class HostilePictures {
               return large;
             },
             "cannot be decoded"),
-        harmless(
+        picture(
             "a WebP whose parts are longer than the file",
-            Reader.PICTURE,
             "a.webp",
             canary -> {
               byte[] file = HostileArchives.resource("/io/vstar/image/alpha.webp");
               ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(16, Integer.MAX_VALUE);
               return file;
-            }),
+            },
+            "cannot be decoded"),
         picture(
             "a GIF, for which there is a decoder no one asked for",
             "a.png",

@@ -1,5 +1,8 @@
 package io.vstar.train.bucket;
 
+import io.vstar.image.Cropping;
+import io.vstar.image.ImageScaler;
+import io.vstar.image.ImageSize;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.unet.PictureSize;
 
@@ -15,15 +18,30 @@ public record Placement(TrainingImage image, Resolution resolution) {
         (double) resolution.width() / image.width(), (double) resolution.height() / image.height());
   }
 
-  /** What models that read sizes are told: the picture is cropped at its centre. */
+  /** The picture's size before it is cropped at its centre. */
+  public ImageSize scaled() {
+    return ImageScaler.coveringSize(
+        new ImageSize(image.width(), image.height()),
+        new ImageSize(resolution.width(), resolution.height()));
+  }
+
+  /** Pixels of the scaled picture that are cut off on the left. */
+  public int cropLeft() {
+    return Cropping.CENTER.left(scaled().width() - resolution.width());
+  }
+
+  /** Pixels of the scaled picture that are cut off at the top. */
+  public int cropTop() {
+    return Cropping.CENTER.top(scaled().height() - resolution.height());
+  }
+
+  /** What models that read sizes are told. */
   public PictureSize pictureSize() {
-    int height = (int) Math.round(image.height() * scale());
-    int width = (int) Math.round(image.width() * scale());
     return new PictureSize(
         image.height(),
         image.width(),
-        (height - resolution.height()) / 2,
-        (width - resolution.width()) / 2,
+        cropTop(),
+        cropLeft(),
         resolution.height(),
         resolution.width());
   }

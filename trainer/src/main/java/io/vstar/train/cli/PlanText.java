@@ -25,8 +25,7 @@ record PlanText(RunPlan plan) {
                 .collect(Collectors.joining(", ")));
     lines.add("training   " + training(config.training()));
     lines.add(
-        "run        %s (all settings: %s)"
-            .formatted(plan.folder().path(), plan.folder().config().getFileName()));
+  XX
     return lines;
   }
 

@@ -4,6 +4,7 @@ import io.vstar.error.DatasetException;
 import io.vstar.io.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,10 @@ final class Captions {
   }
 
   private static String readText(Path file) {
+    if (!Files.isRegularFile(file)) { // opening a pipe would wait for a writer
+      throw new DatasetException(
+          file + " is no text file, but a link that leads nowhere, a pipe or a device; remove it");
+    }
     String text;
     try {
       text = TextFile.read(file, MAX_BYTES);

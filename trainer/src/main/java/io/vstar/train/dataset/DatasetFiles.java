@@ -3,21 +3,27 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import io.vstar.image.ImageFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The files of a dataset folder by what their names say they are, each list in the order of the
  * relative paths.
+ *
+ * @param loops links that lead back to a folder they lie in
  */
-record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others) {
+record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others, List<Path> loops) {
   private static final List<String> CAPTIONS = List.of("txt", "caption");
 
   /** Lists a folder and its folders; follows links, passes over hidden files and folders. */
@@ -25,7 +31,8 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others)
     List<Path> pictures = new ArrayList<>();
     List<Path> captions = new ArrayList<>();
     List<Path> others = new ArrayList<>();
-    for (Path file : visibleFiles(folder)) {
+    Walk walk = walk(folder);
+    for (Path file : walk.files) {
       if (ImageFiles.hasImageExtension(file)) {
         pictures.add(file);
       } else if (CAPTIONS.contains(extension(file))) {
@@ -34,7 +41,7 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others)
         others.add(file);
       }
     }
-    return new DatasetFiles(pictures, captions, others);
+    return new DatasetFiles(pictures, captions, others, walk.loops);
   }
 
   static String pictureExtensions() {
@@ -52,32 +59,60 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others)
     return file.resolveSibling(name.substring(0, name.length() - extension(file).length() - 1));
   }
 
-  private static List<Path> visibleFiles(Path folder) {
-    try (Stream<Path> tree = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return tree.filter(path -> !isHidden(folder.relativize(path)))
-          // Not isRegularFile: a dangling link to a picture is to be told, not passed over.
-          .filter(path -> !Files.isDirectory(path))
-          .sorted(Comparator.comparing(path -> relativeName(folder, path)))
-          .toList();
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    } catch (UncheckedIOException e) {
-      throw unreadable(folder, e.getCause());
+  /** Collects what is not hidden; links are followed, but not in circles. */
+  private static final class Walk extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    final List<Path> files = new ArrayList<>();
+    final List<Path> loops = new ArrayList<>();
+
+    Walk(Path folder) {
+      this.folder = folder;
     }
-  }
 
-  private static DatasetException unreadable(Path folder, IOException e) {
-    return new DatasetException(
-        "%s cannot be read as a folder of pictures: %s".formatted(folder, e), e);
-  }
+    @Override
+    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+      return isHidden(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
 
-  private static boolean isHidden(Path relative) {
-    for (Path name : relative) {
-      if (name.toString().startsWith(".")) {
-        return true;
+    /** Also of a link that leads nowhere, a pipe: to be told of, not passed over. */
+    @Override
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+      if (!isHidden(path)) {
+        files.add(path);
       }
+      return FileVisitResult.CONTINUE;
     }
-    return false;
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+      if (isHidden(path)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (e instanceof FileSystemLoopException) {
+        loops.add(path);
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    private boolean isHidden(Path path) {
+      return !path.equals(folder) && path.getFileName().toString().startsWith(".");
+    }
+  }
+
+  private static Walk walk(Path folder) {
+    Walk walk = new Walk(folder);
+    try {
+      Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+    } catch (AccessDeniedException e) {
+      throw new DatasetException(
+          e.getFile() + " cannot be read: access is denied; change its permissions, or move it", e);
+    } catch (IOException e) {
+      throw new DatasetException(
+          "%s cannot be read as a folder of pictures: %s".formatted(folder, e), e);
+    }
+    walk.files.sort(Comparator.comparing(path -> relativeName(folder, path)));
+    return walk;
   }
 
   /** In lower case; empty if there is none. */

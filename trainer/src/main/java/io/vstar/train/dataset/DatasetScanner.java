@@ -6,6 +6,7 @@ import io.vstar.image.ImageSize;
 import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
+import io.vstar.train.dataset.DatasetWarning.LinkLoop;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +21,9 @@ public final class DatasetScanner {
   private DatasetScanner() {}
 
   /**
-   * Scans a folder and its folders. Pictures are known by extension, in either case; a caption is
-   * the {@code .txt} or {@code .caption} file beside a picture that differs only in the extension;
-   * names that begin with a dot are passed over.
+   * Scans a folder and its folders, by way of links too. Pictures are known by extension, in either
+   * case; a caption is the {@code .txt} or {@code .caption} file beside a picture that differs only
+   * in the extension; names that begin with a dot are passed over.
    *
    * @throws DatasetException naming the file, if a picture or caption cannot be used, or the folder
    *     holds no picture
@@ -45,6 +46,7 @@ public final class DatasetScanner {
     List<DatasetWarning> warnings = new ArrayList<>(duplicates(images));
     captions.unused(files).forEach(file -> warnings.add(new CaptionWithoutPicture(file)));
     files.others().forEach(file -> warnings.add(new UnknownFile(file)));
+    files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
     return new Dataset(folder, images, warnings);
   }
 

@@ -36,4 +36,12 @@ public sealed interface DatasetWarning {
       return "%s is not used: pictures end in %s".formatted(file, DatasetFiles.pictureExtensions());
     }
   }
+
+  /** A link to a folder that it lies in. */
+  record LinkLoop(Path link) implements DatasetWarning {
+    @Override
+    public String message() {
+      return link + " is not followed: it leads back to a folder that it lies in; remove it";
+    }
+  }
 }

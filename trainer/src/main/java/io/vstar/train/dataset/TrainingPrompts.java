@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  *   <li>A caption that holds {@code {}}, {@code [name]} or the placeholder is the prompt.
  *   <li>A caption without it goes into the templates in place of {@code [filewords]}, as in A1111.
  *   <li>A picture without caption gets a template; {@code [filewords]} becomes its file name
- *       without the leading number, underscores as spaces.
+ *       without the counter at its start, underscores as spaces. A counter is a number followed by
+ *       {@code -}, {@code _} or white space.
  * </ul>
  *
  * <p>Anything else would train a prompt without the placeholder, which teaches nothing, and is
@@ -25,7 +26,10 @@ public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
   private static final String BRACES = "{}";
   private static final String NAME = "[name]";
-  private static final Pattern LEADING_NUMBER = Pattern.compile("^[-\\d]+\\s*");
+  // In "01-cat", "001_cat", "12 dogs", "2024-11-20 cat", "0001"; not in "2girls", "3d render".
+  private static final Pattern COUNTER =
+      Pattern.compile(
+          "^\\d+(?:[-_]\\d+(?=[-_\\s]|$))*(?:[-_\\s]+|$)", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final Optional<String> placeholder;
   private final Optional<Pattern> placeholderWord;
@@ -130,7 +134,7 @@ public final class TrainingPrompts {
 
   private static String fileWords(Path picture) {
     String name = DatasetFiles.stem(picture).getFileName().toString();
-    return LEADING_NUMBER.matcher(name.replace('_', ' ').strip()).replaceFirst("").strip();
+    return COUNTER.matcher(name.strip()).replaceFirst("").replace('_', ' ').strip();
   }
 
   /** The placeholder as a word of its own: {@code tom} is not in {@code tomorrow}. */

@@ -1,14 +1,12 @@
 package io.vstar.train.run;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
  * Pictures side by side: a row for each word, a column for each prompt and seed.
@@ -17,10 +15,12 @@ import org.slf4j.LoggerFactory;
  * @param rows pictures by word, all of one size
  */
 record ContactSheet(List<String> columns, int perColumn, Map<String, List<BufferedImage>> rows) {
-  private static final Logger LOG = LoggerFactory.getLogger(ContactSheet.class);
   private static final int GAP = 8;
-  private static final int HEAD = 24;
+  private static final int LETTERS = 13;
   private static final int MIN_CELL = 160;
+
+  /** What a prompt takes above its pictures; more of it is in the file's text. */
+  private static final int MAX_LINES = 4;
 
   BufferedImage draw() {
     BufferedImage sample = rows.values().iterator().next().get(0);
@@ -28,44 +28,46 @@ record ContactSheet(List<String> columns, int perColumn, Map<String, List<Buffer
     int w = sample.getWidth() * scale;
     int h = sample.getHeight() * scale;
     int count = columns.size() * perColumn;
-    int width = GAP + count * (w + GAP);
-    int height = HEAD + rows.size() * (HEAD + h + GAP);
-    BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int columnWidth = perColumn * (w + GAP) - GAP;
+    Optional<Lettering> letters = Lettering.ofSize(LETTERS);
+    List<List<String>> titles =
+        columns.stream()
+            .map(
+                title -> letters.map(l -> l.lines(title, columnWidth, MAX_LINES)).orElse(List.of()))
+            .toList();
+    int line = letters.map(Lettering::lineHeight).orElse(0);
+    int head = GAP + line * titles.stream().mapToInt(List::size).max().orElse(0);
+    int rowHeight = line + GAP + h + GAP;
+    BufferedImage sheet =
+        new BufferedImage(
+            GAP + count * (w + GAP), head + rows.size() * rowHeight, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = sheet.createGraphics();
     g.setColor(Color.WHITE);
-    g.fillRect(0, 0, width, height);
+    g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    int y = HEAD;
-    for (Map.Entry<String, List<BufferedImage>> row : rows.entrySet()) {
-      y += HEAD;
-      for (int i = 0; i < count; i++) {
-        g.drawImage(row.getValue().get(i), GAP + i * (w + GAP), y, w, h, null);
-      }
-      y += h + GAP;
+    for (int i = 0; i < titles.size(); i++) {
+      int x = GAP + i * perColumn * (w + GAP);
+      List<String> title = titles.get(i);
+      letters.ifPresent(l -> l.draw(g, title, x, GAP / 2, Color.DARK_GRAY));
     }
-    label(g, w, h);
+    int y = head;
+    for (Map.Entry<String, List<BufferedImage>> row : rows.entrySet()) {
+      int top = y;
+      letters.ifPresent(
+          l ->
+              l.draw(
+                  g,
+                  l.lines(row.getKey(), sheet.getWidth() - 2 * GAP, 1),
+                  GAP,
+                  top + GAP / 2,
+                  Color.BLACK));
+      for (int i = 0; i < count; i++) {
+        g.drawImage(row.getValue().get(i), GAP + i * (w + GAP), y + line + GAP, w, h, null);
+      }
+      y += rowHeight;
+    }
     g.dispose();
     return sheet;
-  }
-
-  private void label(Graphics2D g, int w, int h) {
-    try {
-      g.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-      g.setColor(Color.DARK_GRAY);
-      for (int i = 0; i < columns.size(); i++) {
-        g.drawString(columns.get(i), GAP + i * perColumn * (w + GAP), HEAD - 7);
-      }
-      int y = 2 * HEAD - 7;
-      for (String word : rows.keySet()) {
-        g.drawString(word, GAP, y);
-        y += HEAD + h + GAP;
-      }
-    } catch (RuntimeException | Error e) {
-      // A machine without any font: Java then fails in many ways. The pictures are what counts.
-      LOG.info("contact sheet without labels: {}", e.toString());
-    }
   }
 }

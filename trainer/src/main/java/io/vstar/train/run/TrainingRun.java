@@ -40,6 +40,7 @@ public final class TrainingRun implements AutoCloseable {
   private final CaptionTemplates templates;
   private final TrainingPrompts prompts;
   private final ModelFiles files;
+  private final List<String> promptWarnings;
   private final RunInputs inputs;
   private final InstantSource clock;
 
@@ -57,6 +58,7 @@ public final class TrainingRun implements AutoCloseable {
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = method.prompts(templates, allImages());
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
+    this.promptWarnings = PromptRoom.check(config, files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 
@@ -99,10 +101,15 @@ public final class TrainingRun implements AutoCloseable {
     split.training().warnings().forEach(warning -> listener.warning(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(listener::warning);
+    promptWarnings.forEach(listener::warning);
     RunFolder folder = results.begin();
     try {
       AtomicFile.write(
           folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+      CropSheet.write(
+          folder.crops(),
+          data.training().placements(),
+          split.validation().isPresent() ? data.validation() : List.of());
       listener.planned(plan(folder, data));
       return train(
           new TrainingSession.Setting(

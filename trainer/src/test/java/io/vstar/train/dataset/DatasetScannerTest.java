@@ -2,6 +2,7 @@ package io.vstar.train.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vstar.error.DatasetException;
 import io.vstar.io.Sha256;
@@ -14,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetScannerTest {
@@ -123,6 +127,58 @@ class DatasetScannerTest {
     Path one = Files.writeString(folder.resolve("a.caption"), "a {}");
     Path two = Files.writeString(folder.resolve("a.txt"), "the {}");
     assertRefused(one + " and " + two + " caption the same picture; remove one");
+  }
+
+  @Test
+  void aLinkThatLeadsBackIsPassedOverWithAWarning() throws IOException {
+    Path picture = TestPictures.write(folder.resolve("sub/a.png"), 4, 4, 1);
+    Path loop = Files.createSymbolicLink(folder.resolve("sub/again"), folder);
+    Files.createSymbolicLink(folder.resolve("sub/.hidden"), folder);
+
+    Dataset dataset = DatasetScanner.scan(folder);
+
+    assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(picture);
+    assertThat(dataset.warnings())
+        .extracting(DatasetWarning::message)
+        .containsExactly(
+            loop + " is not followed: it leads back to a folder that it lies in; remove it");
+  }
+
+  @Test
+  void linkedFoldersAndPicturesAreRead(@TempDir Path elsewhere) throws IOException {
+    TestPictures.write(elsewhere.resolve("b.png"), 4, 4, 1);
+    Path single = TestPictures.write(elsewhere.resolve("single/c.png"), 4, 4, 2);
+    Files.createSymbolicLink(folder.resolve("a.png"), single);
+    Files.createSymbolicLink(folder.resolve("x.png"), elsewhere); // a folder, whatever it is called
+    assertThat(DatasetScanner.scan(folder).images())
+        .extracting(TrainingImage::path)
+        .containsExactly(
+            folder.resolve("a.png"),
+            folder.resolve("x.png/b.png"),
+            folder.resolve("x.png/single/c.png"));
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a.png"), folder.resolve("gone.png"));
+    assertRefused(link + " is a link that leads nowhere; mend or remove it");
+    Files.delete(link);
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    Path caption = Files.createSymbolicLink(folder.resolve("a.txt"), folder.resolve("gone.txt"));
+    assertRefused(
+        caption + " is no text file, but a link that leads nowhere, a pipe or a device; remove it");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(10)
+  void aDeviceOrAPipeIsRefusedBeforeItIsOpened() throws IOException, InterruptedException {
+    Path device = Files.createSymbolicLink(folder.resolve("a.png"), Path.of("/dev/zero"));
+    assertRefused(device + " is no file but a folder, pipe or device");
+    Files.delete(device);
+    Path pipe = folder.resolve("b.png");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertRefused(pipe + " is no file but a folder, pipe or device");
   }
 
   @Test

@@ -66,13 +66,35 @@ class TrainingPromptsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01 grey tom.png, 'a photo of <cat>, grey tom'",
-    "2024-11-20 tom_on_sofa.jpeg, 'a photo of <cat>, tom on sofa'",
-    "tom2.png, 'a photo of <cat>, tom2'",
-    "0001.png, a photo of <cat>",
+    "01 grey tom.png, grey tom",
+    "01-cat.png, cat",
+    "01 - cat.png, cat",
+    "001_cat.jpg, cat",
+    "12 dogs.png, dogs",
+    "'00007-123-a red cat, on snow.png', 'a red cat, on snow'",
+    "2024-11-20 tom_on_sofa.jpeg, tom on sofa",
+    "'2girls, red hair.png', '2girls, red hair'",
+    "1girl.png, 1girl",
+    "01 2 cats.png, 2 cats",
+    "'01 2girls, red hair.png', '2girls, red hair'",
+    "3d_render.png, 3d render",
+    "80s-style.png, 80s-style",
+    "1.5 meters.png, 1.5 meters",
+    "'1, 2, 3.png', '1, 2, 3'",
+    "tom2.png, tom2",
+    "tom-01.png, tom-01",
+    "_tom_.png, tom",
+    "-tom.png, -tom",
+    "#1 tom.png, #1 tom",
+    "１２ 猫.png, 猫",
+    "0001.png, ''",
+    "01-02.png, ''",
+    "01_.png, ''",
+    "a.b.png, a.b",
   })
-  void fileWordsAreTheFileNameWithoutItsNumber(String file, String prompt) {
+  void fileWordsAreTheFileNameWithoutItsCounter(String file, String words) {
     TrainingImage image = image(file, null);
+    String prompt = words.isEmpty() ? "a photo of <cat>" : "a photo of <cat>, " + words;
     assertThat(prompts(WORDS, image).variants(image)).containsExactly(prompt, "my <cat>");
   }
 

@@ -1,0 +1,100 @@
+package io.vstar.image;
+
+import java.awt.color.CMMException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.color.ProfileDataException;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the numbers of a picture mean as colours (<a
+ * href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1</a>): a header of 128 bytes, a
+ * table of tags, their data. Comes from a stranger's file, so its layout is checked before native
+ * code sees it.
+ *
+ * @param channels 1 for gray levels, 3 for red, green and blue
+ */
+record IccProfile(ICC_Profile profile, int channels) {
+  /** Of a profile unpacked. Those of printers with their tables have 2 MB. */
+  static final int MAX_BYTES = 4 << 20;
+
+  static final int GRAY = 1;
+  static final int RGB = 3;
+
+  private static final int HEADER = 128;
+  private static final int TAG = 12; // name, position, length
+  private static final int MAX_TAGS = 100;
+  private static final int MAX_VERSION = 4;
+
+  /** Monitors, scanners, printers, colour spaces; the others do not say what a colour is. */
+  private static final Set<String> CLASSES = Set.of("mntr", "scnr", "prtr", "spac");
+
+  private static final Set<String> CONNECTIONS = Set.of("XYZ ", "Lab ");
+
+  /** The profile, or empty if it is none for gray or RGB that one can trust. */
+  static Optional<IccProfile> of(byte[] bytes) {
+    if (!isSound(ByteBuffer.wrap(bytes))) {
+      return Optional.empty();
+    }
+    try {
+      int channels = name(ByteBuffer.wrap(bytes), 16).equals("GRAY") ? GRAY : RGB;
+      IccProfile found = new IccProfile(ICC_Profile.getInstance(bytes), channels);
+      WritableRaster pixel = found.row(1);
+      found
+          .conversion()
+          .filter(pixel, Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, RGB, null));
+      return Optional.of(found);
+    } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
+      return Optional
+          .empty(); // a table that leads nowhere: the picture is read without, as anywhere
+    }
+  }
+
+  /** To sRGB, from rasters of {@link #row}. */
+  ColorConvertOp conversion() {
+    ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
+    return new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
+  }
+
+  /** One row of pixels with a byte for each channel. */
+  WritableRaster row(int width) {
+    return Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, channels, null);
+  }
+
+  private static boolean isSound(ByteBuffer bytes) {
+    int size = bytes.limit();
+    if (size < HEADER + Integer.BYTES
+        || bytes.getInt(0) != size
+        || bytes.get(8) > MAX_VERSION
+        || !CLASSES.contains(name(bytes, 12))
+        || !Set.of("RGB ", "GRAY").contains(name(bytes, 16))
+        || !CONNECTIONS.contains(name(bytes, 20))
+        || !name(bytes, 36).equals("acsp")) {
+      return false;
+    }
+    int tags = bytes.getInt(HEADER);
+    int data = HEADER + Integer.BYTES + tags * TAG;
+    if (tags < 1 || tags > MAX_TAGS || data > size) {
+      return false;
+    }
+    for (int entry = HEADER + Integer.BYTES; entry < data; entry += TAG) {
+      int from = bytes.getInt(entry + 4);
+      int length = bytes.getInt(entry + 8);
+      if (from < data || length < 8 || from > size - length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String name(ByteBuffer bytes, int at) {
+    return new String(bytes.array(), at, 4, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,150 @@
+package io.vstar.train.loop;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.image.PixelArrays;
+import io.vstar.image.PngFiles;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.bucket.BatchPlanner;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.dataset.Caption;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.unet.PictureSize;
+import io.vstar.vae.LatentDistribution;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Follows pictures of different shapes, looks and captions from their files into the batches: each
+ * example is of one of them in all its parts.
+ */
+class FollowedExamplesTest {
+  private static final Resolution RESOLUTION = new Resolution(8, 8);
+  private static final int VALUES = 4 * 4 * 4; // of one picture's latents
+  private static final long SEED = 11;
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static TinyTraining tiny;
+
+  /**
+   * A picture, and what an example made of it should hold.
+   *
+   * @param crop the pixels that are trained
+   */
+  private record Followed(
+      TrainingImage image, String prompt, BufferedImage crop, PictureSize size) {}
+
+  private static List<Followed> pictures;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    tiny = TinyTraining.in(CPU.runtime(), folder);
+    // No picture is scaled, so that the crop can be cut out by hand: of a surplus of 3 pixels 2 are
+    // cut on the left, of one of 1 all at the top. Halves go up.
+    pictures =
+        List.of(
+            followed("wide", 11, 8, 0x203040, 2, 0, "this {}", "this <cat>"),
+            followed("tall", 8, 9, 0x904010, 0, 1, "a {} with it", "a <cat> with it"),
+            followed("square", 8, 8, 0x10a0f0, 0, 0, "{}", "<cat>"));
+  }
+
+  @AfterAll
+  static void close() {
+    tiny.close();
+  }
+
+  @Test
+  void eachExampleIsOfOnePictureInAllItsParts() {
+    List<TrainingImage> images = pictures.stream().map(Followed::image).toList();
+    PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
+    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, SEED);
+    ExampleLoader loader = loader(planner, images, encoder);
+    Set<TrainingImage> seen = new HashSet<>();
+    for (long index = 0; index < 6; index++) {
+      DiffusionExamples examples = loader.load(CPU.scope(), index);
+      float[] draw = new NoiseSource(SEED).gaussian(Purpose.POSTERIOR, index, 2 * VALUES);
+      List<TrainingImage> planned = planner.plan(index).images();
+      for (int i = 0; i < 2; i++) {
+        Followed picture = pictures.get(images.indexOf(planned.get(i)));
+        assertClose(
+            examples.latents().get(i).toFloatArray(), latents(picture.crop(), draw, i), 1e-5);
+        NDArray ids = encoder.tokenize(CPU.scope(), List.of(picture.prompt())).get(0).ids();
+        assertThat(examples.prompts().get(0).ids().get(i)).isEqualTo(ids.get(0));
+        assertThat(examples.sizes().get(i)).isEqualTo(picture.size());
+        seen.add(picture.image());
+      }
+    }
+    assertThat(seen).hasSize(3);
+  }
+
+  private static ExampleLoader loader(
+      BatchPlanner planner, List<TrainingImage> images, PromptEncoder encoder) {
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
+    return new ExampleLoader(
+        planner,
+        LatentCache.encode(tiny.model(), placements, done -> {}),
+        new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
+        encoder,
+        TimestepDraw.STRATIFIED,
+        0,
+        tiny.model().schedule().timesteps(),
+        SEED);
+  }
+
+  /** Values of about 1 with some roundings. */
+  private static float[] latents(BufferedImage crop, float[] draw, int example) {
+    NDArray pixels = CPU.scope().upload(PixelArrays.toChw(crop), 1, 3, 8, 8);
+    LatentDistribution found = tiny.model().encoder().encode(pixels);
+    float factor = (float) tiny.model().config().vae().scalingFactor();
+    float[] mean = found.mean().toFloatArray();
+    float[] deviation = found.logVariance().mul(0.5).exp().toFloatArray();
+    float[] latents = new float[VALUES];
+    for (int i = 0; i < VALUES; i++) {
+      latents[i] = factor * (mean[i] + deviation[i] * draw[example * VALUES + i]);
+    }
+    return latents;
+  }
+
+  private static Followed followed(
+      String name, int width, int height, int color, int left, int top, String text, String prompt)
+      throws IOException {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        picture.setRGB(x, y, color + x * 0x0a0001 + y * 0x000b02);
+      }
+    }
+    Path file = folder.resolve(name + ".png");
+    PngFiles.write(file, picture, Map.of());
+    Caption caption = new Caption(folder.resolve(name + ".txt"), text);
+    return new Followed(
+        new TrainingImage(file, width, height, Optional.of(caption), name),
+        prompt,
+        picture.getSubimage(left, top, 8, 8),
+        new PictureSize(height, width, top, left, 8, 8));
+  }
+}
