@@ -2,8 +2,9 @@ package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.config.VaeConfig;
-import io.vstar.error.ConfigException;
+import io.vstar.error.CheckpointException;
 import io.vstar.image.PixelArrays;
+import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.sampling.ClassifierFreeGuidance;
@@ -23,6 +24,9 @@ import java.util.List;
  * up to rounding.
  */
 public final class TextToImage {
+  private static final String UNET = "UNet";
+  private static final String VAE = "VAE";
+
   private final StableDiffusion model;
   private final ContextAdapter adapter;
 
@@ -44,12 +48,12 @@ public final class TextToImage {
    * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
    * @param encoder of the request's prompts
-   * @throws ConfigException if the size is not a multiple of the VAE's factor, or the steps are
-   *     more than the model's timesteps
+   * @throws io.vstar.error.ConfigException as {@link GenerationRequest#requireFits}
+   * @throws CheckpointException if a picture has pixels that are not numbers
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
-    requireFit(request);
+    request.requireFits(model.config());
     VaeConfig vae = model.config().vae();
     try (TensorScope scope = model.runtime().openScope("generation")) {
       Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
@@ -69,6 +73,7 @@ public final class TextToImage {
               predictor,
               (step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count),
               listener);
+      requireFinite(UNET, latents.toFloatArray(), count, request);
       NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
       return images(pixels.toFloatArray(), count, request);
     }
@@ -83,21 +88,6 @@ public final class TextToImage {
     PictureSize size = PictureSize.whole(request.height(), request.width());
     return encoder.encode(
         scope, Collections.nCopies(count, prompt), Collections.nCopies(count, size));
-  }
-
-  private void requireFit(GenerationRequest request) {
-    int timesteps = model.schedule().timesteps();
-    if (request.steps() > timesteps) {
-      throw new ConfigException(
-          "steps is %d, expected at most the %d timesteps the model was trained on"
-              .formatted(request.steps(), timesteps));
-    }
-    int cell = model.config().vae().downscale();
-    if (request.width() % cell != 0 || request.height() % cell != 0) {
-      throw new ConfigException(
-          "the size is %dx%d, expected multiples of %d"
-              .formatted(request.width(), request.height(), cell));
-    }
   }
 
   /** (count, 4, h, w) standard normal, each picture's from its own seed. */
@@ -116,7 +106,32 @@ public final class TextToImage {
     return scope.upload(all, count, vae.latentChannels(), h, w);
   }
 
-  private static List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
+  private void requireFinite(String part, float[] values, int count, GenerationRequest request) {
+    int each = values.length / count;
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new CheckpointException(
+            "the picture of seed %d is not written: the %s of %s gave %s; %s"
+                .formatted(
+                    request.seed() + i / each,
+                    part,
+                    model.files().name(),
+                    values[i],
+                    advice(part)));
+      }
+    }
+  }
+
+  /** The VAE computes in float32, whatever the precision of the rest. */
+  private String advice(String part) {
+    boolean exact = model.precision() == Precision.FP32 || part.equals(VAE);
+    return exact
+        ? "its file, or that of something added to it, is damaged; fetch it again"
+        : "%s is too coarse for it, take FP32 or BF16".formatted(model.precision());
+  }
+
+  private List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
+    requireFinite(VAE, pixels, count, request);
     int each = pixels.length / count;
     List<BufferedImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -151,13 +151,15 @@ class TextToImageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"15, 8", "16, 9"})
-  void refusesSizesBetweenLatentCells(int width, int height) {
+  @CsvSource({"15, 8, 16x8", "16, 9, 16x10"})
+  void refusesSizesBetweenLatentCells(int width, int height, String nearest) {
     GenerationRequest request =
         new GenerationRequest("", "", width, height, new DdimSampler(), 1, 1, 0);
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> draw(request))
-        .withMessage("the size is %dx%d, expected multiples of 2", width, height);
+        .withMessage(
+            "the size is %dx%d, expected multiples of 2; the nearest is %s",
+            width, height, nearest);
   }
 
   @ParameterizedTest

@@ -236,7 +236,7 @@ class SamplersTest {
     assertThat(new EulerSampler().name()).isEqualTo("Euler");
     assertThat(new EulerAncestralSampler().name()).isEqualTo("Euler a");
     assertThat(new DpmPlusPlusSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS).name())
-        .isEqualTo("DPM++ 2M Karras");
+        .isEqualTo("DPM++ 2M");
     assertThat(new PndmSampler().name()).isEqualTo("PLMS");
   }
 
