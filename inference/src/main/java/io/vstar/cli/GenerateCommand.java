@@ -4,8 +4,10 @@ import io.vstar.adapter.TextualInversion;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.generation.DrawingMemory;
 import io.vstar.generation.EmbeddingWords;
 import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.NamedEmbedding;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.PromptHypernetworks;
@@ -14,15 +16,18 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.HypernetTags;
+import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -137,54 +142,117 @@ public final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Interruption interruption = Interruption.install()) {
-      return draw(interruption);
+      draw(order(), interruption);
+      return ExitCode.DONE;
     }
   }
 
-  private int draw(Interruption interruption) {
+  /**
+   * All that a drawing needs but the model's weights.
+   *
+   * @param calls of the UNet for a batch; some samplers ask it more often than they have steps
+   */
+  private record Order(
+      ModelFiles files,
+      HypernetTags tagged,
+      GenerationRequest request,
+      int calls,
+      Batches batches,
+      List<EmbeddingArguments.Read> embeddings,
+      List<Chosen> hypernetworks) {
+
+    List<TextualInversion> learned() {
+      return embeddings.stream().map(EmbeddingArguments.Read::embedding).toList();
+    }
+
+    List<NamedEmbedding> named() {
+      return embeddings.stream().map(EmbeddingArguments.Read::named).toList();
+    }
+
+    DrawingMemory memory() {
+      return new DrawingMemory(
+          files.config().vae(), request.width(), request.height(), batches.largest());
+    }
+  }
+
+  /** Reads and checks all that can be before the model's weights are loaded. */
+  private Order order() {
     requirePositive("--count", count);
     requirePositive("--batch-size", batchSize);
+    requirePositive("--steps", steps);
+    requirePositive("--width", width == null ? 1 : width);
+    requirePositive("--height", height == null ? 1 : height);
     requireNoTags(negativePrompt);
     HypernetTags tagged = HypernetTags.parse(prompt);
-    PictureFolder pictures = new PictureFolder(output);
-    pictures.requireWritable();
+    new PictureFolder(output).requireWritable();
     ModelFiles files = model.open(err());
-    GenerationRequest request = request(files.config(), tagged.prompt(), firstSeed());
-    int calls = callsPerBatch(request, files.config());
-    List<EmbeddingArguments.Read> read = embeddings.read();
-    List<TextualInversion> learned = read.stream().map(EmbeddingArguments.Read::embedding).toList();
-    PromptEmbeddings.requireFit(files.config(), learned);
-    List<Chosen> chosen = hypernetworks.chosen(tagged);
-    interruption.check();
-    try (TensorRuntime runtime = engine.open();
-        StableDiffusion loaded = StableDiffusion.load(runtime, files, precision);
-        TensorScope scope = runtime.openScope("adapters");
-        ProgressReporter progress = ProgressReporter.open("drawing")) {
-      EmbeddingWords words =
-          PromptEmbeddings.words(
-              loaded, read.stream().map(EmbeddingArguments.Read::named).toList());
-      PromptEncoder encoder = PromptEmbeddings.encoder(loaded, learned, words, scope);
-      warn(new PromptWarnings(encoder, words, titles(read)).of(tagged.prompt(), negativePrompt));
-      TextToImage generator =
-          new TextToImage(loaded).with(PromptHypernetworks.adapter(loaded, chosen, scope));
-      GenerationInfotext infotext = infotext(files, encoder, words, read);
-      Batches batches = Batches.of(count, batchSize);
+    StableDiffusionConfig config = files.config();
+    GenerationRequest request = request(config, tagged.prompt(), firstSeed());
+    NoiseSchedule schedule = new NoiseSchedule(config.noise());
+    Order order =
+        new Order(
+            files,
+            tagged,
+            request,
+            request.sampler().plan(schedule, steps).timesteps().size(),
+            Batches.of(count, batchSize),
+            embeddings.read(),
+            hypernetworks.chosen(tagged));
+    PromptEmbeddings.requireFit(config, order.learned());
+    return order;
+  }
+
+  private void draw(Order order, Interruption interruption) {
+    try (TensorRuntime runtime = engine.open()) {
+      order
+          .memory()
+          .requireFits(
+              runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available());
+      interruption.check();
+      try (StableDiffusion loaded = StableDiffusion.load(runtime, order.files(), precision);
+          TensorScope scope = runtime.openScope("adapters")) {
+        EmbeddingWords words = PromptEmbeddings.words(loaded, order.named());
+        PromptEncoder encoder = PromptEmbeddings.encoder(loaded, order.learned(), words, scope);
+        List<String> titles = order.named().stream().map(NamedEmbedding::title).toList();
+        warn(
+            new PromptWarnings(encoder, words, titles).of(order.tagged().prompt(), negativePrompt));
+        ContextAdapter adapter = PromptHypernetworks.adapter(loaded, order.hypernetworks(), scope);
+        draw(
+            order,
+            new TextToImage(loaded).with(adapter),
+            encoder,
+            infotext(order, encoder, words),
+            interruption);
+      }
+    }
+  }
+
+  /** Each batch is written before the next begins, so that a signal loses no more than one. */
+  private void draw(
+      Order order,
+      TextToImage generator,
+      PromptEncoder encoder,
+      GenerationInfotext infotext,
+      Interruption interruption) {
+    Batches batches = order.batches();
+    long allCalls = (long) batches.size() * order.calls();
+    try (ProgressReporter progress = ProgressReporter.open("drawing")) {
       for (int i = 0; i < batches.size(); i++) {
         Batches.Batch batch = batches.get(i);
-        long before = (long) i * calls;
-        GenerationRequest next = request.withSeed(request.seed() + batch.first());
+        GenerationRequest request =
+            order.request().withSeed(order.request().seed() + batch.first());
+        long before = (long) i * order.calls();
         List<BufferedImage> images =
             generator.generate(
-                next,
+                request,
                 encoder,
                 batch.size(),
                 (step, latents) -> {
                   interruption.check();
-                  progress.step(before + step, (long) batches.size() * calls, batches.title(batch));
+                  progress.step(before + step, allCalls, batches.title(batch));
                 });
-        write(pictures, next, images, infotext);
+        write(request, images, infotext);
       }
-      return ExitCode.DONE;
     }
   }
 
@@ -206,12 +274,6 @@ public final class GenerateCommand implements Callable<Integer> {
     return request;
   }
 
-  /** Some samplers ask the model more often than they have steps. */
-  private static int callsPerBatch(GenerationRequest request, StableDiffusionConfig config) {
-    NoiseSchedule schedule = new NoiseSchedule(config.noise());
-    return request.sampler().plan(schedule, request.steps()).timesteps().size();
-  }
-
   /** The seed of the option, or one at random from A1111's range, which is told. */
   private long firstSeed() {
     if (seed != RANDOM_SEED) {
@@ -226,46 +288,37 @@ public final class GenerateCommand implements Callable<Integer> {
    * Prompts in A1111's words, so that it finds the embeddings there: it knows them by their files'
    * names. What no prompt uses is left out.
    */
-  private GenerationInfotext infotext(
-      ModelFiles files,
-      PromptEncoder encoder,
-      EmbeddingWords words,
-      List<EmbeddingArguments.Read> read) {
+  private GenerationInfotext infotext(Order order, PromptEncoder encoder, EmbeddingWords words) {
     Map<String, String> webUiNames = new LinkedHashMap<>();
     Map<String, String> hashes = new LinkedHashMap<>();
-    for (int i = 0; i < read.size(); i++) {
-      EmbeddingArguments.Read embedding = read.get(i);
+    for (int i = 0; i < order.embeddings().size(); i++) {
+      EmbeddingArguments.Read embedding = order.embeddings().get(i);
       String word = words.placeholders().get(i).name();
-      webUiNames.put(word, embedding.webUiName());
-      String text = HypernetTags.parse(prompt).prompt();
-      if (encoder.uses(text, word) || encoder.uses(negativePrompt, word)) {
-        hashes.put(embedding.webUiName(), embedding.sha256());
+      boolean taken = webUiNames.containsValue(embedding.webUiName());
+      String name = taken ? embedding.embedding().name() : embedding.webUiName();
+      webUiNames.put(word, name);
+      if (encoder.uses(order.tagged().prompt(), word) || encoder.uses(negativePrompt, word)) {
+        hashes.put(name, embedding.sha256());
       }
     }
     UnaryOperator<String> inWebUi = text -> encoder.replacing(text, webUiNames::get);
     return new GenerationInfotext(
         HypernetTags.outsideTags(prompt, inWebUi) + hypernetworks.optionsAsTags(),
         inWebUi.apply(negativePrompt),
-        new GenerationInfotext.Model(files.name(), files.sha256()),
+        new GenerationInfotext.Model(order.files().name(), order.files().sha256()),
         hashes,
         ProgramVersion.text());
   }
 
   private void write(
-      PictureFolder pictures,
-      GenerationRequest request,
-      List<BufferedImage> images,
-      GenerationInfotext infotext) {
+      GenerationRequest request, List<BufferedImage> images, GenerationInfotext infotext) {
+    PictureFolder pictures = new PictureFolder(output);
     PrintWriter out = spec.commandLine().getOut();
     for (int i = 0; i < images.size(); i++) {
       GenerationRequest own = request.withSeed(request.seed() + i);
       out.println(pictures.write(own.seed(), images.get(i), infotext.of(own)));
     }
     out.flush();
-  }
-
-  private static List<String> titles(List<EmbeddingArguments.Read> read) {
-    return read.stream().map(each -> each.named().title()).toList();
   }
 
   private void warn(List<String> lines) {
