@@ -54,7 +54,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     String bare = name.substring(1, Math.max(1, name.length() - 1));
     boolean isKept =
         name.startsWith("<") && name.endsWith(">") && !word.otherNames().contains(bare);
-    return isKept ? "; a bare %s keeps the meaning it has for the model".formatted(bare) : "";
+    return isKept ? " (a bare %s keeps its meaning)".formatted(bare) : "";
   }
 
   private void addOverflow(String title, String prompt, List<String> lines) {
