@@ -24,6 +24,9 @@ import java.util.List;
  * up to rounding.
  */
 public final class TextToImage {
+  /** A1111's slider ends at 30. */
+  private static final double USUAL_GUIDANCE = 30;
+
   private static final String UNET = "UNet";
   private static final String VAE = "VAE";
 
@@ -117,13 +120,16 @@ public final class TextToImage {
                     part,
                     model.files().name(),
                     values[i],
-                    advice(part)));
+                    advice(part, request)));
       }
     }
   }
 
   /** The VAE computes in float32, whatever the precision of the rest. */
-  private String advice(String part) {
+  private String advice(String part, GenerationRequest request) {
+    if (request.guidance() > USUAL_GUIDANCE) {
+      return "a guidance of %s is too large for it".formatted(request.guidance());
+    }
     boolean exact = model.precision() == Precision.FP32 || part.equals(VAE);
     return exact
         ? "its file, or that of something added to it, is damaged; fetch it again"

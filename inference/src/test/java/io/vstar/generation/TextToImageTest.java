@@ -9,6 +9,7 @@ import io.vstar.adapter.HypernetworkPlace;
 import io.vstar.adapter.SampleHypernetworks;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
 import io.vstar.nn.Precision;
@@ -148,6 +149,15 @@ class TextToImageTest {
         .with(adapter)
         .generate(REQUEST, encoder, 1, SamplingLoop.Listener.NONE)
         .get(0);
+  }
+
+  @Test
+  void aPictureThatIsNotNumbersIsRefusedByItsSeed() {
+    GenerationRequest wild = request("a red cat", "", new DdimSampler(), 3, 1e300);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> draw(wild))
+        .withMessageStartingWith("the picture of seed 42 is not written: the UNet of tiny gave ")
+        .withMessageEndingWith("; a guidance of 1.0E300 is too large for it");
   }
 
   @ParameterizedTest
