@@ -140,7 +140,7 @@ class GenerateCommandTest {
         "--height -8 | --height is -8, expected a whole number > 0",
         "--steps 0 | --steps is 0, expected a whole number > 0",
         "--steps 1001 | steps is 1001, expected 1 to 1000",
-        "--width 400000000 | pixels would take",
+        "--width 100000 | the size is 100000x16, expected sides of at most 512, 32 times those",
         "--count 0 | --count is 0",
         "--sampler Eular | did you mean 'Euler'?",
         "--schedule-type Karras --sampler Heun | is for the samplers Euler and DPM++ 2M",

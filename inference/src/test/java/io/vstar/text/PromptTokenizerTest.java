@@ -187,20 +187,20 @@ class PromptTokenizerTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '@',
       quoteCharacter = '"',
       value = {
-        "a photo of a cat, 8k | ",
-        "<cat> and <lora:ink:0.8> | <lora:ink:0.8>",
-        "<unknown> hat | <unknown>",
-        "1 < 2 and 3 > 2 | ",
-        "a (red cat:1.3), [blue|green] | (red cat:1.3); [blue|green]",
-        "((cat)) | ((cat))",
-        "(a [b] c) (<cat>) | (a [b] c); (<cat>)",
-        "a cat \\(animal\\) :) | ",
-        "(unfinished [mixed) | ",
-        "a cat AND a dog BREAK a bird and BREAKFAST | AND; BREAK",
-        "(cat AND dog) | (cat AND dog)",
+        "a photo of a cat, 8k @ ",
+        "<cat> and <lora:ink:0.8> @ <lora:ink:0.8>",
+        "<unknown> hat @ <unknown>",
+        "1 < 2 and 3 > 2 @ ",
+        "a (red cat:1.3), [blue|green] @ (red cat:1.3); [blue|green]",
+        "((cat)) @ ((cat))",
+        "(a [b] c) (<cat>) @ (a [b] c); (<cat>)",
+        "a cat \\(animal\\) :) @ ",
+        "(unfinished [mixed) @ ",
+        "a cat AND a dog BREAK a bird and BREAKFAST @ AND; BREAK",
+        "(cat AND dog) @ (cat AND dog)",
       })
   void findsWhatTheWebUiWouldReadAsMoreThanWords(String prompt, String found) {
     PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat>", 1));
