@@ -78,11 +78,11 @@ public enum EmbeddingForm {
   }
 
   /**
-   * What to write in a prompt once a file of this form is loaded: the placeholder in the file, or
-   * the file's name where the form has no place for one or its readers do not look.
+   * What AUTOMATIC1111's web UI calls the embedding of a file: the file's name without its
+   * extension, but for a picture the name in it.
    */
-  public String promptWord(Path file, TextualInversion embedding) {
-    boolean inFile = this == DIFFUSERS || this == IMAGE && embedding.tables().size() == 1;
+  public String webUiName(Path file, TextualInversion embedding) {
+    boolean inFile = this == IMAGE && embedding.tables().size() == 1;
     return inFile ? embedding.name() : EmbeddingTensors.stem(file);
   }
 

@@ -72,7 +72,7 @@ final class EmbeddingConversion implements Conversion {
             output,
             form.label(),
             precision.name().toLowerCase(Locale.ROOT),
-            form.promptWord(output, embedding));
+            new PromptWord(embedding.name(), form.webUiName(output, embedding)).sentence());
   }
 
   private void write(Path output, TextualInversion embedding, EmbeddingForm form) {

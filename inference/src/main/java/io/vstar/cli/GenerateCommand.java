@@ -1,36 +1,36 @@
 package io.vstar.cli;
 
-import io.vstar.adapter.EmbeddingFile;
 import io.vstar.adapter.TextualInversion;
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.error.CheckpointException;
+import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
-import io.vstar.error.OutputException;
+import io.vstar.generation.DrawingMemory;
+import io.vstar.generation.EmbeddingWords;
 import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.NamedEmbedding;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
-import io.vstar.image.Infotext;
-import io.vstar.image.PngFiles;
-import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.HypernetTags;
+import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,16 +49,14 @@ import picocli.CommandLine.Spec;
       "      --prompt \"a drawing of <cat> on the beach\" --seed 1 -n 4"
     })
 public final class GenerateCommand implements Callable<Integer> {
+  private static final long RANDOM_SEED = -1;
+  private static final long SEEDS = 1L << 32; // A1111 draws from as many
+
   @Spec private CommandSpec spec;
 
   @Mixin private ModelArguments model;
 
-  @Option(
-      names = "--embedding",
-      description =
-          "a learned word: .safetensors, .pt, .bin, or a picture that carries one; may be repeated",
-      paramLabel = "FILE")
-  private List<Path> embeddings = new ArrayList<>();
+  @Mixin private EmbeddingArguments embeddings;
 
   @Mixin private HypernetworkArguments hypernetworks;
 
@@ -74,7 +72,9 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "of the first picture; the next ones count up (default: ${DEFAULT-VALUE})")
+      description =
+          "of the first picture; the next ones count up; -1 draws one at random (default:"
+              + " ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
@@ -91,9 +91,21 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--sampler",
+      paramLabel = "NAME",
       defaultValue = "DDIM",
+      converter = SamplerChoice.Converter.class,
+      completionCandidates = SamplerChoice.Candidates.class,
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private SamplerChoice sampler;
+
+  @Option(
+      names = "--schedule-type",
+      paramLabel = "NAME",
+      converter = ScheduleType.Converter.class,
+      description =
+          "the sampler's noise levels as A1111 names them: Automatic, Uniform or Karras (default: as"
+              + " the sampler's name says)")
+  private ScheduleType scheduleType;
 
   @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
   private Integer width;
@@ -110,7 +122,7 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       defaultValue = "4",
-      description = "pictures drawn at a time (default: ${DEFAULT-VALUE})")
+      description = "pictures drawn at a time, at most (default: ${DEFAULT-VALUE})")
   private int batchSize;
 
   @Option(
@@ -129,121 +141,193 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requirePositive("--count", count);
-    requirePositive("--batch-size", batchSize);
-    HypernetTags tagged = HypernetTags.parse(prompt);
-    requireNoTags(negativePrompt);
-    ModelFiles files = model.open(spec.commandLine().getErr());
-    List<TextualInversion> learned = embeddings.stream().map(EmbeddingFile::read).toList();
-    List<Chosen> chosen = hypernetworks.chosen(tagged);
-    try (Interruption interruption = Interruption.install();
-        TensorRuntime runtime = engine.open();
-        StableDiffusion loaded = StableDiffusion.load(runtime, files, precision);
-        TensorScope scope = runtime.openScope("adapters");
-        ProgressReporter progress = ProgressReporter.open("drawing")) {
-      PromptEncoder encoder = PromptEmbeddings.encoder(loaded, learned, scope);
-      warnOfWhatIsUnused(loaded, learned, encoder, tagged.prompt());
-      TextToImage generator =
-          new TextToImage(loaded).with(PromptHypernetworks.adapter(loaded, chosen, scope));
-      GenerationInfotext infotext =
-          new GenerationInfotext(
-              prompt + text(hypernetworks.optionsAsTags(chosen)),
-              files.name(),
-              files.sha256(),
-              embeddingHashes(learned));
-      int calls = -Math.floorDiv(-count, batchSize) * steps;
-      for (int first = 0; first < count; first += batchSize) {
-        int done = first / batchSize * steps;
-        GenerationRequest request = request(loaded, tagged.prompt(), seed + first);
-        List<BufferedImage> images =
-            generator.generate(
-                request,
-                encoder,
-                Math.min(batchSize, count - first),
-                (step, latents) -> {
-                  interruption.check();
-                  progress.step((long) done + step, calls, "");
-                });
-        write(request, images, infotext);
-      }
+    try (Interruption interruption = Interruption.install()) {
+      draw(order(), interruption);
       return ExitCode.DONE;
     }
   }
 
-  private GenerationRequest request(StableDiffusion loaded, String text, long firstSeed) {
-    int side = loaded.config().nativeResolution();
-    return new GenerationRequest(
-        text,
-        negativePrompt,
-        width == null ? side : width,
-        height == null ? side : height,
-        sampler.sampler(loaded.config().noise()),
-        steps,
-        guidance,
-        firstSeed);
+  /**
+   * All that a drawing needs but the model's weights.
+   *
+   * @param calls of the UNet for a batch; some samplers ask it more often than they have steps
+   */
+  private record Order(
+      ModelFiles files,
+      HypernetTags tagged,
+      GenerationRequest request,
+      int calls,
+      Batches batches,
+      List<EmbeddingArguments.Read> embeddings,
+      List<Chosen> hypernetworks) {
+
+    List<TextualInversion> learned() {
+      return embeddings.stream().map(EmbeddingArguments.Read::embedding).toList();
+    }
+
+    List<NamedEmbedding> named() {
+      return embeddings.stream().map(EmbeddingArguments.Read::named).toList();
+    }
+
+    DrawingMemory memory() {
+      return new DrawingMemory(
+          files.config().vae(), request.width(), request.height(), batches.largest());
+    }
+  }
+
+  /** Reads and checks all that can be before the model's weights are loaded. */
+  private Order order() {
+    requirePositive("--count", count);
+    requirePositive("--batch-size", batchSize);
+    requirePositive("--steps", steps);
+    requirePositive("--width", width == null ? 1 : width);
+    requirePositive("--height", height == null ? 1 : height);
+    requireNoTags(negativePrompt);
+    HypernetTags tagged = HypernetTags.parse(prompt);
+    new PictureFolder(output).requireWritable();
+    ModelFiles files = model.open(err());
+    StableDiffusionConfig config = files.config();
+    GenerationRequest request = request(config, tagged.prompt(), firstSeed());
+    NoiseSchedule schedule = new NoiseSchedule(config.noise());
+    Order order =
+        new Order(
+            files,
+            tagged,
+            request,
+            request.sampler().plan(schedule, steps).timesteps().size(),
+            Batches.of(count, batchSize),
+            embeddings.read(),
+            hypernetworks.chosen(tagged));
+    PromptEmbeddings.requireFit(config, order.learned());
+    return order;
+  }
+
+  private void draw(Order order, Interruption interruption) {
+    try (TensorRuntime runtime = engine.open()) {
+      order
+          .memory()
+          .requireFits(
+              runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available());
+      interruption.check();
+      try (StableDiffusion loaded = StableDiffusion.load(runtime, order.files(), precision);
+          TensorScope scope = runtime.openScope("adapters")) {
+        EmbeddingWords words = PromptEmbeddings.words(loaded, order.named());
+        PromptEncoder encoder = PromptEmbeddings.encoder(loaded, order.learned(), words, scope);
+        List<String> titles = order.named().stream().map(NamedEmbedding::title).toList();
+        warn(
+            new PromptWarnings(encoder, words, titles).of(order.tagged().prompt(), negativePrompt));
+        ContextAdapter adapter = PromptHypernetworks.adapter(loaded, order.hypernetworks(), scope);
+        draw(
+            order,
+            new TextToImage(loaded).with(adapter),
+            encoder,
+            infotext(order, encoder, words),
+            interruption);
+      }
+    }
+  }
+
+  /** Each batch is written before the next begins, so that a signal loses no more than one. */
+  private void draw(
+      Order order,
+      TextToImage generator,
+      PromptEncoder encoder,
+      GenerationInfotext infotext,
+      Interruption interruption) {
+    Batches batches = order.batches();
+    long allCalls = (long) batches.size() * order.calls();
+    try (ProgressReporter progress = ProgressReporter.open("drawing")) {
+      for (int i = 0; i < batches.size(); i++) {
+        Batches.Batch batch = batches.get(i);
+        GenerationRequest request =
+            order.request().withSeed(order.request().seed() + batch.first());
+        long before = (long) i * order.calls();
+        List<BufferedImage> images =
+            generator.generate(
+                request,
+                encoder,
+                batch.size(),
+                (step, latents) -> {
+                  interruption.check();
+                  progress.step(before + step, allCalls, batches.title(batch));
+                });
+        write(request, images, infotext);
+      }
+    }
+  }
+
+  /** Checks all that can be checked of a request before the model's weights are read. */
+  private GenerationRequest request(StableDiffusionConfig config, String text, long firstSeed) {
+    int side = config.nativeResolution();
+    SamplerChoice chosen = scheduleType == null ? sampler : sampler.with(scheduleType);
+    GenerationRequest request =
+        new GenerationRequest(
+            text,
+            negativePrompt,
+            width == null ? side : width,
+            height == null ? side : height,
+            chosen.sampler(config.noise()),
+            steps,
+            guidance,
+            firstSeed);
+    request.requireFits(config);
+    return request;
+  }
+
+  /** The seed of the option, or one at random from A1111's range, which is told. */
+  private long firstSeed() {
+    if (seed != RANDOM_SEED) {
+      return seed;
+    }
+    long drawn = new SplittableRandom().nextLong(SEEDS);
+    warn(List.of("the seed is " + drawn));
+    return drawn;
+  }
+
+  /**
+   * Prompts in A1111's words, so that it finds the embeddings there: it knows them by their files'
+   * names. What no prompt uses is left out.
+   */
+  private GenerationInfotext infotext(Order order, PromptEncoder encoder, EmbeddingWords words) {
+    Map<String, String> webUiNames = new LinkedHashMap<>();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (int i = 0; i < order.embeddings().size(); i++) {
+      EmbeddingArguments.Read embedding = order.embeddings().get(i);
+      String word = words.placeholders().get(i).name();
+      boolean taken = webUiNames.containsValue(embedding.webUiName());
+      String name = taken ? embedding.embedding().name() : embedding.webUiName();
+      webUiNames.put(word, name);
+      if (encoder.uses(order.tagged().prompt(), word) || encoder.uses(negativePrompt, word)) {
+        hashes.put(name, embedding.sha256());
+      }
+    }
+    UnaryOperator<String> inWebUi = text -> encoder.replacing(text, webUiNames::get);
+    return new GenerationInfotext(
+        HypernetTags.outsideTags(prompt, inWebUi) + hypernetworks.optionsAsTags(),
+        inWebUi.apply(negativePrompt),
+        new GenerationInfotext.Model(order.files().name(), order.files().sha256()),
+        hashes,
+        ProgramVersion.text());
   }
 
   private void write(
       GenerationRequest request, List<BufferedImage> images, GenerationInfotext infotext) {
+    PictureFolder pictures = new PictureFolder(output);
     PrintWriter out = spec.commandLine().getOut();
-    try {
-      Files.createDirectories(output);
-    } catch (IOException e) {
-      throw new OutputException(output + ": cannot be made a folder: " + e.getMessage(), e);
-    }
     for (int i = 0; i < images.size(); i++) {
-      long pictureSeed = request.seed() + i;
-      Path file = unused(pictureSeed);
-      String parameters = infotext.of(request.withSeed(pictureSeed)).format();
-      PngFiles.write(file, images.get(i), Map.of(Infotext.PNG_KEYWORD, parameters));
-      out.println(file);
+      GenerationRequest own = request.withSeed(request.seed() + i);
+      out.println(pictures.write(own.seed(), images.get(i), infotext.of(own)));
     }
     out.flush();
   }
 
-  /** The first of seed.png, seed-2.png … that is not there: nothing is overwritten. */
-  private Path unused(long pictureSeed) {
-    Path file = output.resolve(pictureSeed + ".png");
-    for (int i = 2; Files.exists(file); i++) {
-      file = output.resolve(pictureSeed + "-" + i + ".png");
-    }
-    return file;
+  private void warn(List<String> lines) {
+    lines.forEach(line -> err().println("vstar: " + line));
+    err().flush();
   }
 
-  /**
-   * @param learned what the files hold, in their order
-   */
-  private Map<String, String> embeddingHashes(List<TextualInversion> learned) {
-    Map<String, String> hashes = new LinkedHashMap<>();
-    for (int i = 0; i < learned.size(); i++) {
-      Path file = embeddings.get(i);
-      try {
-        hashes.put(learned.get(i).name(), Sha256.of(file));
-      } catch (IOException e) {
-        throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
-      }
-    }
-    return hashes;
-  }
-
-  private void warnOfWhatIsUnused(
-      StableDiffusion loaded, List<TextualInversion> learned, PromptEncoder encoder, String text) {
-    PrintWriter err = spec.commandLine().getErr();
-    for (TextualInversion embedding : learned) {
-      String placeholder = PromptEmbeddings.placeholder(embedding, loaded.tokenizer());
-      if (!encoder.uses(text, placeholder) && !encoder.uses(negativePrompt, placeholder)) {
-        err.println("vstar: the prompt does not name " + placeholder + ", so it has no effect");
-      }
-    }
-    int dropped = encoder.droppedTokens(text);
-    if (dropped > 0) {
-      err.println("vstar: the prompt is too long: its last " + dropped + " tokens are cut off");
-    }
-    err.flush();
-  }
-
-  private static String text(List<HypernetTags.Tag> tags) {
-    return tags.stream().map(HypernetTags.Tag::text).collect(Collectors.joining());
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private static void requireNoTags(String negative) {
@@ -254,7 +338,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private void requirePositive(String option, int value) {
+  private static void requirePositive(String option, int value) {
     if (value < 1) {
       throw new ConfigException(option + " is " + value + ", expected a whole number > 0");
     }

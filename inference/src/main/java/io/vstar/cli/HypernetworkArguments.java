@@ -57,11 +57,15 @@ public final class HypernetworkArguments {
     return read.computeIfAbsent(file, HypernetworkFile::read);
   }
 
-  /** What the prompt would have to say for the options' hypernetworks, as A1111 puts it there. */
-  List<HypernetTags.Tag> optionsAsTags(List<Chosen> chosen) {
-    return chosen.subList(0, files.size()).stream()
-        .map(each -> new HypernetTags.Tag(each.hypernetwork().name(), each.strength()))
-        .toList();
+  /**
+   * What the prompt would have to say for the options' hypernetworks, as A1111 puts it there; it
+   * knows a hypernetwork by its file's name.
+   */
+  String optionsAsTags() {
+    return files.stream()
+        .map(FileArgument::parse)
+        .map(file -> new HypernetTags.Tag(file.name(), file.strength()).text())
+        .collect(Collectors.joining());
   }
 
   private Path find(HypernetTags.Tag tag) {
@@ -102,6 +106,11 @@ public final class HypernetworkArguments {
    * @param strength 1 where there is no colon with a number behind it
    */
   record FileArgument(Path path, double strength) {
+    /** The file's name without its extension. */
+    String name() {
+      return path.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+
     static FileArgument parse(String argument) {
       int colon = argument.lastIndexOf(':');
       String tail = argument.substring(colon + 1);

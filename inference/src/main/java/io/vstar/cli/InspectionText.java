@@ -29,7 +29,7 @@ final class InspectionText {
     lines.add(inspection.file() + ": " + inspection.sentence());
     lines.add(size(inspection.bytes()) + ", " + inspection.format().title());
     addParts();
-    addTable("details", inspection.details());
+    addTable("details", details(inspection.details()));
     inspection.hashes().ifPresent(hashes -> addTable("hashes", byName(hashes)));
     addTable("metadata", inspection.metadata());
     if (!inspection.notes().isEmpty()) {
@@ -37,6 +37,21 @@ final class InspectionText {
       inspection.notes().forEach(note -> lines.add("  " + note));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** With what an embedding is called in prompts in place of its two names. */
+  private static Map<String, Object> details(Map<String, Object> told) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    told.forEach(
+        (name, value) -> {
+          if (name.equals("placeholder")) {
+            String webUiName = String.valueOf(told.get("a1111_name"));
+            details.put("in prompts", new PromptWord(String.valueOf(value), webUiName).sentence());
+          } else if (!name.equals("a1111_name")) {
+            details.put(name, value);
+          }
+        });
+    return details;
   }
 
   private void addParts() {

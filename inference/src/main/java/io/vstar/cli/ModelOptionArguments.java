@@ -2,8 +2,10 @@ package io.vstar.cli;
 
 import io.vstar.checkpoint.ModelOptions;
 import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.error.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Options that say of a model what its files do not. */
@@ -27,8 +29,10 @@ final class ModelOptionArguments {
 
   @Option(
       names = "--prediction",
+      paramLabel = "NAME",
+      converter = PredictionConverter.class,
       description =
-          "${COMPLETION-CANDIDATES}: what the UNet predicts, where the files do not tell or tell it"
+          "epsilon or v-prediction: what the UNet predicts, where the files do not tell or tell it"
               + " wrong")
   private PredictionType prediction;
 
@@ -44,5 +48,17 @@ final class ModelOptionArguments {
         Optional.ofNullable(configs),
         Optional.ofNullable(prediction),
         Optional.ofNullable(variant));
+  }
+
+  /** Reads a name as configs and other programs write it. */
+  private static final class PredictionConverter implements ITypeConverter<PredictionType> {
+    @Override
+    public PredictionType convert(String value) {
+      return PredictionType.named(value)
+          .orElseThrow(
+              () ->
+                  new ConfigException(
+                      "--prediction is '%s', expected epsilon or v-prediction".formatted(value)));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.config;
 
 import io.vstar.error.ConfigException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,19 @@ public record NoiseScheduleConfig(
     /** The noise that was added. */
     EPSILON,
     /** The velocity √ᾱ·ε − √(1−ᾱ)·x₀ (Salimans and Ho 2022). */
-    V_PREDICTION
+    V_PREDICTION;
+
+    /**
+     * The type of a name: {@code epsilon} or {@code v-prediction}, or as other programs write them,
+     * {@code eps}, {@code v_prediction}, {@code v}; in any case.
+     */
+    public static Optional<PredictionType> named(String name) {
+      return switch (name.strip().toLowerCase(Locale.ROOT).replace('_', '-')) {
+        case "epsilon", "eps" -> Optional.of(EPSILON);
+        case "v-prediction", "v-pred", "v" -> Optional.of(V_PREDICTION);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */

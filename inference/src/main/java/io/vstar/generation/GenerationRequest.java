@@ -1,5 +1,6 @@
 package io.vstar.generation;
 
+import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.sampling.Sampler;
 
@@ -25,6 +26,9 @@ public record GenerationRequest(
     double guidance,
     long seed) {
 
+  /** Beyond it a step takes hours: the time of attention grows with the square of the pixels. */
+  private static final int MOST_ENLARGED = 32;
+
   public GenerationRequest {
     if (steps < 1 || steps > 1000) {
       throw new ConfigException("steps is " + steps + ", expected 1 to 1000");
@@ -36,6 +40,37 @@ public record GenerationRequest(
       throw new ConfigException(
           "the size is %dx%d, expected positive sides".formatted(width, height));
     }
+  }
+
+  /**
+   * Checks the request against what a model can do, for which its weights are not needed.
+   *
+   * @throws ConfigException if the size is not a multiple of the VAE's factor or many times that of
+   *     the training, or the steps are more than the model's timesteps
+   */
+  public void requireFits(StableDiffusionConfig model) {
+    int timesteps = model.noise().trainTimesteps();
+    if (steps > timesteps) {
+      throw new ConfigException(
+          "steps is %d, expected at most the %d timesteps the model was trained on"
+              .formatted(steps, timesteps));
+    }
+    int most = MOST_ENLARGED * model.nativeResolution();
+    if (width > most || height > most) {
+      throw new ConfigException(
+          "the size is %dx%d, expected sides of at most %d, %d times those the model was trained at"
+              .formatted(width, height, most, MOST_ENLARGED));
+    }
+    int cell = model.vae().downscale();
+    if (width % cell != 0 || height % cell != 0) {
+      throw new ConfigException(
+          "the size is %dx%d, expected multiples of %d; the nearest is %dx%d"
+              .formatted(width, height, cell, nearest(width, cell), nearest(height, cell)));
+    }
+  }
+
+  private static int nearest(int side, int cell) {
+    return Math.max(1, Math.toIntExact(Math.round((double) side / cell))) * cell;
   }
 
   public GenerationRequest withPrompt(String other) {

@@ -4,10 +4,9 @@ import io.vstar.adapter.TextualInversion;
 import io.vstar.adapter.VectorTable;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.tensor.TensorScope;
-import io.vstar.text.ClipTokenizer;
-import io.vstar.text.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,38 +15,45 @@ public final class PromptEmbeddings {
   private PromptEmbeddings() {}
 
   /**
-   * An encoder of prompts that may name the embeddings.
+   * An encoder of prompts that may name the embeddings, by the words that {@link EmbeddingWords}
+   * gives them.
    *
    * @param scope owns the vectors; stays open as long as the encoder is used
-   * @throws ConfigException naming an embedding whose vectors do not fit the model
+   * @throws ConfigException naming an embedding whose vectors do not fit the model, or for which no
+   *     word is left
    */
   public static PromptEncoder encoder(
       StableDiffusion model, List<TextualInversion> embeddings, TensorScope scope) {
+    List<NamedEmbedding> named = embeddings.stream().map(NamedEmbedding::of).toList();
+    return encoder(model, embeddings, words(model, named), scope);
+  }
+
+  /** The words for embeddings in prompts for a model. */
+  public static EmbeddingWords words(StableDiffusion model, List<NamedEmbedding> embeddings) {
+    return EmbeddingWords.of(embeddings, model.tokenizer()::isWord);
+  }
+
+  /**
+   * As above, with words that are known.
+   *
+   * @param words of the embeddings, in their order
+   */
+  public static PromptEncoder encoder(
+      StableDiffusion model,
+      List<TextualInversion> embeddings,
+      EmbeddingWords words,
+      TensorScope scope) {
     if (embeddings.isEmpty()) {
       return PromptEncoder.plain(model);
     }
+    requireFit(model.config(), embeddings);
     List<Integer> widths = model.config().text().widths();
-    embeddings.forEach(embedding -> requireFit(embedding, widths));
     List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
     for (int i = 0; i < widths.size(); i++) {
       overlays.add(overlay(model, embeddings, i, scope));
     }
-    List<Placeholder> placeholders =
-        embeddings.stream()
-            .map(
-                embedding ->
-                    new Placeholder(placeholder(embedding, model.tokenizer()), embedding.vectors()))
-            .toList();
-    return new PromptEncoder(model.conditioner(), model.tokenizers(), placeholders, overlays);
-  }
-
-  /**
-   * What prompts write for an embedding: its name, in angle brackets where the bare name is a word
-   * that the model knows and that should keep its meaning, such as {@code cat}.
-   */
-  public static String placeholder(TextualInversion embedding, ClipTokenizer tokenizer) {
-    String name = embedding.name();
-    return tokenizer.encode(name).length == 1 ? "<" + name + ">" : name;
+    return new PromptEncoder(
+        model.conditioner(), model.tokenizers(), words.placeholders(), overlays);
   }
 
   /** The vectors of all embeddings for one text encoder, one below the other. */
@@ -63,6 +69,15 @@ public final class PromptEmbeddings {
       at += vectors.length;
     }
     return new LearnedVectors(model.runtime(), scope.upload(values, rows, width));
+  }
+
+  /**
+   * Checks embeddings against a model, for which its weights are not needed.
+   *
+   * @throws ConfigException naming an embedding whose vectors do not fit the model
+   */
+  public static void requireFit(StableDiffusionConfig model, List<TextualInversion> embeddings) {
+    embeddings.forEach(embedding -> requireFit(embedding, model.text().widths()));
   }
 
   private static void requireFit(TextualInversion embedding, List<Integer> widths) {

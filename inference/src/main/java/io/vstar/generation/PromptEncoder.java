@@ -5,12 +5,15 @@ import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
+import io.vstar.text.PromptOverflow;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.PictureSize;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Prompts to what the UNet reads, with learned vectors where prompts name them.
@@ -77,9 +80,28 @@ public final class PromptEncoder {
         .anyMatch(slot -> slot.placeholder().equals(placeholder));
   }
 
-  /** Tokens of a prompt that do not fit and are cut off. */
-  public int droppedTokens(String prompt) {
-    return first().tokenize(prompt).droppedTokens();
+  /** Whether a prompt names a placeholder, be it in a part that is cut off. */
+  public boolean names(String prompt, String placeholder) {
+    return first().names(prompt, placeholder);
+  }
+
+  /** What of a prompt does not fit and is cut off. */
+  public Optional<PromptOverflow> overflow(String prompt) {
+    return first().overflow(prompt);
+  }
+
+  /** What of a prompt other programs would read as more than words, as it is written. */
+  public List<String> syntax(String prompt) {
+    return first().syntax(prompt);
+  }
+
+  /**
+   * A prompt with other words for its placeholders.
+   *
+   * @param word by the name of a placeholder
+   */
+  public String replacing(String prompt, Function<String, String> word) {
+    return first().replacing(prompt, word);
   }
 
   private PromptTokenizer first() {

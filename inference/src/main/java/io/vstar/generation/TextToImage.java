@@ -3,7 +3,6 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.config.VaeConfig;
-import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
@@ -45,14 +44,13 @@ public final class TextToImage {
    * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
    * @param encoder of the request's prompts
-   * @throws ConfigException if the size is not a multiple of the VAE's factor, or the steps are
-   *     more than the model's timesteps
+   * @throws io.vstar.error.ConfigException as {@link GenerationRequest#requireFits}
    * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
    *     that is no number
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
-    requireFit(request);
+    request.requireFits(model.config());
     VaeConfig vae = model.config().vae();
     try (TensorScope scope = model.runtime().openScope("generation")) {
       Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
@@ -117,21 +115,6 @@ public final class TextToImage {
             "the picture of seed " + request.seed(),
             ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new));
     return conditioning;
-  }
-
-  private void requireFit(GenerationRequest request) {
-    int timesteps = model.schedule().timesteps();
-    if (request.steps() > timesteps) {
-      throw new ConfigException(
-          "steps is %d, expected at most the %d timesteps the model was trained on"
-              .formatted(request.steps(), timesteps));
-    }
-    int cell = model.config().vae().downscale();
-    if (request.width() % cell != 0 || request.height() % cell != 0) {
-      throw new ConfigException(
-          "the size is %dx%d, expected multiples of %d"
-              .formatted(request.width(), request.height(), cell));
-    }
   }
 
   /** (count, 4, h, w) standard normal, each picture's from its own seed. */

@@ -1,6 +1,7 @@
 package io.vstar.inspect;
 
 import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.FoundEmbeddings;
 import io.vstar.adapter.Hypernetwork;
 import io.vstar.adapter.HypernetworkFile;
 import io.vstar.adapter.HypernetworkShape;
@@ -50,10 +51,12 @@ final class Details {
   }
 
   private static Map<String, Object> embedding(Path path) {
-    TextualInversion embedding = EmbeddingFile.read(path);
+    FoundEmbeddings found = EmbeddingFile.find(path);
+    TextualInversion embedding = found.only();
     Provenance provenance = embedding.provenance();
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("placeholder", embedding.name());
+    details.put("a1111_name", found.form().webUiName(path, embedding));
     details.put("vectors", embedding.vectors());
     details.put("widths", embedding.tables().stream().map(VectorTable::width).toList());
     provenance.steps().ifPresent(steps -> details.put("steps", steps));

@@ -13,7 +13,12 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
 
   @Override
   public String name() {
-    return sigmas == SigmaSpacing.KARRAS ? "DPM++ 2M Karras" : "DPM++ 2M";
+    return "DPM++ 2M";
+  }
+
+  @Override
+  public String scheduleType() {
+    return sigmas == SigmaSpacing.KARRAS ? "Karras" : "Uniform";
   }
 
   @Override

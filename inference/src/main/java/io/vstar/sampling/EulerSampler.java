@@ -18,7 +18,12 @@ public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) impleme
 
   @Override
   public String name() {
-    return sigmas == SigmaSpacing.KARRAS ? "Euler Karras" : "Euler";
+    return "Euler";
+  }
+
+  @Override
+  public String scheduleType() {
+    return sigmas == SigmaSpacing.KARRAS ? "Karras" : "Automatic";
   }
 
   @Override

@@ -12,6 +12,14 @@ public interface Sampler {
   String name();
 
   /**
+   * What A1111 calls its noise levels. {@code Automatic} are those that a sampler has by default
+   * there: evenly spaced timesteps ({@code Uniform}), but for DPM++ 2M {@code Karras}.
+   */
+  default String scheduleType() {
+    return "Automatic";
+  }
+
+  /**
    * Lays out a walk.
    *
    * @param steps at least 1, at most the schedule's timesteps

@@ -75,10 +75,31 @@ public final class ClipTokenizer implements AutoCloseable {
    * the way from an initializer text to the rows of the token table it starts from.
    */
   public long[] encode(String text) {
-    // Lower-cased here, as OpenAI's tokenizer does: the normalizer of Hugging Face's goes letter by
-    // letter and misses the Greek final sigma.
-    String folded = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-    return tokenizer.encode(folded, false, false).getIds();
+    return tokenizer.encode(folded(text), false, false).getIds();
+  }
+
+  /** Whether {@code text} is a single token: a word of the vocabulary. */
+  public boolean isWord(String text) {
+    return encode(text).length == 1;
+  }
+
+  /**
+   * Where a token of {@code text} begins, for people: letters whose case takes more of them, such
+   * as the Turkish dotted I, shift it.
+   *
+   * @param token index among {@link #encode}'s
+   */
+  int startOf(String text, int token) {
+    String folded = folded(text);
+    // Counted in code points.
+    int start = tokenizer.encode(folded, false, false).getCharTokenSpans()[token].getStart();
+    return Math.min(folded.offsetByCodePoints(0, start), text.length());
+  }
+
+  // Lower-cased here, as OpenAI's tokenizer does: the normalizer of Hugging Face's goes letter by
+  // letter and misses the Greek final sigma.
+  private static String folded(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
   /** Id that every prompt begins with. */

@@ -3,6 +3,7 @@ package io.vstar.text;
 import io.vstar.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,9 @@ public record HypernetTags(String prompt, List<Tag> tags) {
 
     /** As it is written in a prompt. */
     public String text() {
-      return "<hypernet:%s:%s>".formatted(name, strength);
+      boolean whole = strength == Math.rint(strength) && Math.abs(strength) < 1000;
+      return "<hypernet:%s:%s>"
+          .formatted(name, whole ? String.valueOf((int) strength) : String.valueOf(strength));
     }
   }
 
@@ -48,6 +51,18 @@ public record HypernetTags(String prompt, List<Tag> tags) {
     }
     matcher.appendTail(rest);
     return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().stripTrailing(), tags);
+  }
+
+  /** A prompt with what stands between its tags changed, and the tags as they are. */
+  public static String outsideTags(String prompt, UnaryOperator<String> change) {
+    Matcher matcher = TAG.matcher(prompt);
+    StringBuilder changed = new StringBuilder();
+    int end = 0;
+    while (matcher.find()) {
+      changed.append(change.apply(prompt.substring(end, matcher.start()))).append(matcher.group());
+      end = matcher.end();
+    }
+    return changed.append(change.apply(prompt.substring(end))).toString();
   }
 
   private static Tag tag(String whole, String content) {

@@ -3,14 +3,11 @@ package io.vstar.text;
 import io.vstar.error.ConfigException;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Turns prompts into ids of fixed length, with slots where placeholders stand. Safe for use by
@@ -23,15 +20,9 @@ import java.util.stream.Collectors;
  */
 public final class PromptTokenizer {
   private static final long SLOT_ID = 0;
-  private static final String WORD_CHARACTER = "[\\p{L}\\p{M}\\p{N}_]";
-  private static final Pattern STARTS_AS_WORD =
-      Pattern.compile(WORD_CHARACTER + ".*", Pattern.DOTALL);
-  private static final Pattern ENDS_AS_WORD =
-      Pattern.compile(".*" + WORD_CHARACTER, Pattern.DOTALL);
 
   private final ClipTokenizer tokenizer;
-  private final List<Placeholder> placeholders;
-  private final Pattern anyPlaceholder; // group n matches placeholder n - 1
+  private final PlaceholderFinder placeholders;
 
   /**
    * @throws ConfigException if two placeholders differ in nothing but case, or one has more vectors
@@ -39,18 +30,8 @@ public final class PromptTokenizer {
    */
   public PromptTokenizer(ClipTokenizer tokenizer, List<Placeholder> placeholders) {
     this.tokenizer = tokenizer;
-    this.placeholders =
-        placeholders.stream()
-            .sorted(Comparator.comparingInt((Placeholder p) -> p.name().length()).reversed())
-            .toList();
-    requireDistinctNames(placeholders);
+    this.placeholders = new PlaceholderFinder(placeholders);
     placeholders.forEach(this::requireRoom);
-    this.anyPlaceholder =
-        Pattern.compile(
-            this.placeholders.stream()
-                .map(placeholder -> "(" + wholeWord(composed(placeholder.name())) + ")")
-                .collect(Collectors.joining("|")),
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   /**
@@ -60,7 +41,7 @@ public final class PromptTokenizer {
    * @throws ConfigException if it is a single token of the vocabulary
    */
   public static void requireFree(ClipTokenizer tokenizer, String placeholder) {
-    if (tokenizer.encode(placeholder).length == 1) {
+    if (tokenizer.isWord(placeholder)) {
       throw new ConfigException(
           "placeholder %s is a word the model already knows; use one it does not, such as <%s>"
               .formatted(placeholder, placeholder));
@@ -69,19 +50,7 @@ public final class PromptTokenizer {
 
   /** Tokenizes {@code prompt}; anything goes, also an empty one. */
   public TokenizedPrompt tokenize(String prompt) {
-    PromptBuilder builder = new PromptBuilder(tokenizer);
-    String text = composed(prompt);
-    int textStart = 0;
-    if (!placeholders.isEmpty()) {
-      Matcher matcher = anyPlaceholder.matcher(text);
-      while (matcher.find()) {
-        builder.addTokens(tokenizer.encode(text.substring(textStart, matcher.start())));
-        builder.addSlots(matched(matcher));
-        textStart = matcher.end();
-      }
-    }
-    builder.addTokens(tokenizer.encode(text.substring(textStart)));
-    return builder.build();
+    return filled(prompt).build();
   }
 
   /** Tokenizes a batch of prompts, in their order. */
@@ -89,23 +58,66 @@ public final class PromptTokenizer {
     return new TokenizedPrompts(prompts.stream().map(this::tokenize).toList());
   }
 
-  private Placeholder matched(Matcher matcher) {
-    int group = 1;
-    while (matcher.start(group) < 0) {
-      group++;
-    }
-    return placeholders.get(group - 1);
+  /** What of a prompt is cut off; empty if all of it fits. */
+  public Optional<PromptOverflow> overflow(String prompt) {
+    return filled(prompt).overflow(composed(prompt));
   }
 
-  private static void requireDistinctNames(List<Placeholder> placeholders) {
-    Set<String> names = new HashSet<>();
-    for (Placeholder placeholder : placeholders) {
-      if (!names.add(composed(placeholder.name()).toLowerCase(Locale.ROOT))) {
-        throw new ConfigException(
-            "placeholder %s is given twice; give each embedding a name of its own"
-                .formatted(placeholder.name()));
+  /** Whether a prompt names a placeholder, be it in the part that is cut off. */
+  public boolean names(String prompt, String placeholder) {
+    return placeholders.find(composed(prompt)).stream()
+        .anyMatch(mention -> mention.placeholder().name().equals(placeholder));
+  }
+
+  /**
+   * The prompt with other words for its placeholders, which stay whole words.
+   *
+   * @param word by the name of a placeholder
+   */
+  public String replacing(String prompt, Function<String, String> word) {
+    String text = composed(prompt);
+    StringBuilder replaced = new StringBuilder();
+    int end = 0;
+    for (Mention mention : placeholders.find(text)) {
+      replaced.append(text, end, mention.start());
+      appendWord(replaced, word.apply(mention.placeholder().name()));
+      end = mention.end();
+      if (end < text.length() && Character.isLetterOrDigit(text.codePointAt(end))) {
+        replaced.append(' ');
       }
     }
+    return replaced.append(text.substring(end)).toString();
+  }
+
+  /** What of a prompt other programs would read as more than words; see {@link PromptSyntax}. */
+  public List<String> syntax(String prompt) {
+    String text = composed(prompt);
+    return PromptSyntax.find(text, placeholders.find(text));
+  }
+
+  static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  private static void appendWord(StringBuilder text, String word) {
+    boolean joins =
+        text.length() > 0
+            && Character.isLetterOrDigit(text.codePointBefore(text.length()))
+            && Character.isLetterOrDigit(word.codePointAt(0));
+    text.append(joins ? " " : "").append(word);
+  }
+
+  private PromptBuilder filled(String prompt) {
+    PromptBuilder builder = new PromptBuilder(tokenizer);
+    String text = composed(prompt);
+    int end = 0;
+    for (Mention mention : placeholders.find(text)) {
+      builder.addText(text, end, mention.start());
+      builder.addSlots(mention);
+      end = mention.end();
+    }
+    builder.addText(text, end, text.length());
+    return builder;
   }
 
   private void requireRoom(Placeholder placeholder) {
@@ -117,23 +129,14 @@ public final class PromptTokenizer {
     }
   }
 
-  /** Only where a name begins or ends like a word can a longer word hide it. */
-  private static String wholeWord(String name) {
-    String before = STARTS_AS_WORD.matcher(name).matches() ? "(?<!" + WORD_CHARACTER + ")" : "";
-    String after = ENDS_AS_WORD.matcher(name).matches() ? "(?!" + WORD_CHARACTER + ")" : "";
-    return before + Pattern.quote(name) + after;
-  }
-
-  private static String composed(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
-  }
-
   /** Fills the positions of one prompt from the left. */
   private static final class PromptBuilder {
     private final ClipTokenizer tokenizer;
     private final List<Long> ids = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
+    private final Set<String> lost = new HashSet<>();
     private int dropped;
+    private int cut; // where in the text, if anything is dropped
 
     PromptBuilder(ClipTokenizer tokenizer) {
       this.tokenizer = tokenizer;
@@ -145,19 +148,27 @@ public final class PromptTokenizer {
       return tokenizer.length() - 2;
     }
 
-    void addTokens(long[] tokens) {
-      for (long token : tokens) {
+    void addText(String text, int start, int end) {
+      String part = text.substring(start, end);
+      long[] tokens = tokenizer.encode(part);
+      for (int i = 0; i < tokens.length; i++) {
         if (fits(1)) {
-          ids.add(token);
+          ids.add(tokens[i]);
         } else {
+          if (dropped == 0) {
+            cut = start + tokenizer.startOf(part, i);
+          }
           dropped++;
         }
       }
     }
 
-    void addSlots(Placeholder placeholder) {
+    void addSlots(Mention mention) {
+      Placeholder placeholder = mention.placeholder();
       if (!fits(placeholder.vectors())) {
+        cut = dropped == 0 ? mention.start() : cut;
         dropped += placeholder.vectors();
+        lost.add(placeholder.name());
         return;
       }
       for (int vector = 0; vector < placeholder.vectors(); vector++) {
@@ -173,6 +184,16 @@ public final class PromptTokenizer {
         ids.add(tokenizer.padId());
       }
       return new TokenizedPrompt(ids, end, slots, dropped);
+    }
+
+    Optional<PromptOverflow> overflow(String text) {
+      if (dropped == 0) {
+        return Optional.empty();
+      }
+      slots.forEach(slot -> lost.remove(slot.placeholder()));
+      return Optional.of(
+          new PromptOverflow(
+              ids.size() - 1 + dropped, room(tokenizer), text.substring(cut).strip(), lost));
     }
 
     /** Once something did not fit, nothing after it does: the prompt is cut there. */

@@ -170,7 +170,7 @@ class EmbeddingImageTest {
     Path file = folder.resolve("pair.png");
     EmbeddingFile.write(file, pair, EmbeddingForm.IMAGE, DType.F32);
     assertThat(EmbeddingFile.read(file)).isEqualTo(pair);
-    assertThat(EmbeddingForm.IMAGE.promptWord(Path.of("cat.png"), pair)).isEqualTo("cat");
+    assertThat(EmbeddingForm.IMAGE.webUiName(Path.of("cat.png"), pair)).isEqualTo("cat");
   }
 
   @Test

@@ -102,11 +102,11 @@ class ConvertCommandTest {
     assertThat(((Map<?, ?>) TorchFile.read(back)).get("name")).isEqualTo("<cat>");
     assertThat(out.toString().lines())
         .containsExactly(
-            "read %s: A1111, 2 vectors of 24; wrote %s: diffusers, fp32, in prompts <cat>"
+            "read %s: A1111, 2 vectors of 24; wrote %s: diffusers, fp32, in prompts <cat> (A1111: cat)"
                 .formatted(pt, safetensors),
-            "read %s: diffusers, 2 vectors of 24; wrote %s: image, fp32, in prompts <cat>"
+            "read %s: diffusers, 2 vectors of 24; wrote %s: image, fp32, in prompts <cat> (A1111: <cat>)"
                 .formatted(safetensors, png),
-            "read %s: image, 2 vectors of 24; wrote %s: A1111, fp32, in prompts back"
+            "read %s: image, 2 vectors of 24; wrote %s: A1111, fp32, in prompts <cat> (A1111: back)"
                 .formatted(png, back));
   }
 

@@ -51,9 +51,7 @@ class HypernetworkArgumentsTest {
         .extracting(each -> each.hypernetwork().name())
         .containsExactly("ink", "oil", "ink");
     assertThat(chosen).extracting(Chosen::strength).containsExactly(0.25, 1.0, -0.5);
-    assertThat(arguments.optionsAsTags(chosen))
-        .extracting(HypernetTags.Tag::text)
-        .containsExactly("<hypernet:ink:0.25>", "<hypernet:oil:1.0>");
+    assertThat(arguments.optionsAsTags()).isEqualTo("<hypernet:ink:0.25><hypernet:oil:1>");
   }
 
   @Test
@@ -62,7 +60,7 @@ class HypernetworkArgumentsTest {
     assertRefused(
         arguments,
         "<hypernet:pen>",
-        "<hypernet:pen:1.0>: there is no pen.safetensors or pen.pt in "
+        "<hypernet:pen:1>: there is no pen.safetensors or pen.pt in "
             + folder
             + "; there are: ink.pt, oil.safetensors");
     assertRefused(arguments, "<hypernet:../ink>", "names a path, expected a file's name alone");

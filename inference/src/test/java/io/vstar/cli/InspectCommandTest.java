@@ -90,7 +90,7 @@ class InspectCommandTest {
             "embedding                1             64 256 bytes  float32",
             "",
             "details",
-            "  placeholder      a1111",
+            "  in prompts       <a1111> (A1111: a1111)",
             "  vectors          2",
             "  widths           32",
             "  steps            1234",

@@ -14,12 +14,15 @@ import io.vstar.error.ConfigException;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.PromptOverflow;
 import io.vstar.unet.PictureSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +56,9 @@ class PromptEncoderTest {
 
   @Test
   void countsTheTokensThatDoNotFit() {
-    assertThat(plain().droppedTokens("this ".repeat(75))).isZero();
-    assertThat(plain().droppedTokens("this ".repeat(80))).isEqualTo(5);
+    assertThat(plain().overflow("this ".repeat(75))).isEmpty();
+    assertThat(plain().overflow("this ".repeat(80)))
+        .contains(new PromptOverflow(80, 75, "this this this this this", Set.of()));
   }
 
   @Test
@@ -84,6 +88,21 @@ class PromptEncoderTest {
         .withMessage(
             "embedding wide has vectors of width [16], but the model's text encoders have [8];"
                 + " use it with the kind of model it was trained on");
+  }
+
+  @Test
+  void anEmbeddingIsAlsoNamedByItsFileInAnyCase() {
+    TextualInversion learned = embedding("<day>", 1, row("this"));
+    NamedEmbedding named =
+        new NamedEmbedding(learned, Optional.of(Path.of("some", "EasyDay-v2.pt")));
+    EmbeddingWords words = PromptEmbeddings.words(model, List.of(named));
+    PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(learned), words, CPU.scope());
+    NDArray expected = context(plain(), List.of("a this"));
+
+    for (String prompt : List.of("a <DAY>", "a easyday-V2", "a <EasyDay-v2>")) {
+      assertThat(context(encoder, List.of(prompt))).as(prompt).isEqualTo(expected);
+    }
+    assertThat(context(encoder, List.of("a day"))).isEqualTo(context(plain(), List.of("a day")));
   }
 
   private static PromptEncoder plain() {

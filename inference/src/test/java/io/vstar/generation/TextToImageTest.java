@@ -182,14 +182,27 @@ class TextToImageTest {
         .get(0);
   }
 
+  @Test
+  void aPictureThatIsNotNumbersIsRefusedByItsSeed() {
+    GenerationRequest wild = request("a red cat", "", new DdimSampler(), 3, 1e300);
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> draw(wild))
+        .withMessageContaining(": the picture of seed 42 cannot be had: ")
+        .withMessageEndingWith(
+            "though all weights of its unet are numbers; take less guidance, or embeddings and"
+                + " hypernetworks at less strength");
+  }
+
   @ParameterizedTest
-  @CsvSource({"15, 8", "16, 9"})
-  void refusesSizesBetweenLatentCells(int width, int height) {
+  @CsvSource({"15, 8, 16x8", "16, 9, 16x10"})
+  void refusesSizesBetweenLatentCells(int width, int height, String nearest) {
     GenerationRequest request =
         new GenerationRequest("", "", width, height, new DdimSampler(), 1, 1, 0);
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> draw(request))
-        .withMessage("the size is %dx%d, expected multiples of 2", width, height);
+        .withMessage(
+            "the size is %dx%d, expected multiples of 2; the nearest is %s",
+            width, height, nearest);
   }
 
   @ParameterizedTest

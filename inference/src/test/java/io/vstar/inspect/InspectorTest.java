@@ -173,6 +173,7 @@ class InspectorTest {
     assertThat(a1111.details())
         .containsExactly(
             entry("placeholder", "a1111"),
+            entry("a1111_name", "a1111"),
             entry("vectors", 2),
             entry("widths", List.of(32)),
             entry("steps", 1234L),

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -186,6 +187,24 @@ class SamplersTest {
     assertThat(error(new PndmSampler(), noise, 50)).isLessThan(0.02);
   }
 
+  /**
+   * Numbers of the algorithm of diffusers' {@code PNDMScheduler} ({@code skip_prk_steps}, offset 1)
+   * in double precision, where the model answers x/2 + t/1000.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0.5123726840034247, -1.8478368539155057",
+    "10, 0.12759855760528555, -2.9620035893579804",
+    "25, -0.2282245141720482, -3.9054166315553176"
+  })
+  void plmsWithFewStepsGoesWhereTheReferenceGoes(int steps, double first, double second) {
+    NDArray noise = CPU.scope().upload(new float[] {1, -0.5f}, 1, 1, 1, 2);
+    float[] found =
+        run(new PndmSampler(), SD, noise, steps, (x, t) -> x.div(2).add(t / 1000)).toFloatArray();
+    assertThat((double) found[0]).isCloseTo(first, within(1e-5));
+    assertThat((double) found[1]).isCloseTo(second, within(1e-5));
+  }
+
   @Test
   void ddimTakesTheDocumentedSteps() {
     List<Double> asked = new ArrayList<>();
@@ -236,8 +255,15 @@ class SamplersTest {
     assertThat(new EulerSampler().name()).isEqualTo("Euler");
     assertThat(new EulerAncestralSampler().name()).isEqualTo("Euler a");
     assertThat(new DpmPlusPlusSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS).name())
-        .isEqualTo("DPM++ 2M Karras");
+        .isEqualTo("DPM++ 2M");
     assertThat(new PndmSampler().name()).isEqualTo("PLMS");
+    assertThat(new DpmPlusPlusSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS).scheduleType())
+        .isEqualTo("Karras");
+    // Automatic is Karras for this one in A1111.
+    assertThat(
+            new DpmPlusPlusSampler(TimestepSpacing.LINSPACE, SigmaSpacing.TIMESTEPS).scheduleType())
+        .isEqualTo("Uniform");
+    assertThat(new EulerSampler().scheduleType()).isEqualTo("Automatic");
   }
 
   @Test

@@ -19,6 +19,14 @@ class HypernetTagsTest {
   }
 
   @Test
+  void whatStandsBetweenTagsIsChangedAndTheyAreNot() {
+    assertThat(
+            HypernetTags.outsideTags(
+                "ink <hypernet:ink:0.7>ink", text -> text.replace("ink", "oil")))
+        .isEqualTo("oil <hypernet:ink:0.7>oil");
+  }
+
+  @Test
   void aPromptWithoutTagsStaysAsItIs() {
     assertThat(HypernetTags.parse(" a <cat>, <lora:x:1> ").prompt())
         .isEqualTo(" a <cat>, <lora:x:1> ");

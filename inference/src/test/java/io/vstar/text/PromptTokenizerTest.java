@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,67 @@ class PromptTokenizerTest {
     assertThat(prompt.droppedTokens()).isEqualTo(4);
     assertThat(prompt.ids().subList(1, 74)).containsOnly(A);
     assertThat(prompt.ids().subList(74, 77)).containsOnly(EOS);
+  }
+
+  @Test
+  void tellsWhatIsCutOffAndWhichPlaceholdersWithIt() {
+    PromptTokenizer prompts =
+        withPlaceholders(new Placeholder("<cat>", 3), new Placeholder("<dog>", 1));
+    assertThat(prompts.overflow("<dog> " + "a ".repeat(73) + "and a <CAT>, <dog>"))
+        .hasValueSatisfying(
+            cut -> {
+              assertThat(cut.text()).isEqualTo("a <CAT>, <dog>");
+              assertThat(cut.lostPlaceholders()).containsExactly("<cat>");
+              assertThat(cut.room()).isEqualTo(75);
+              assertThat(cut.tokens()).isEqualTo(1 + 73 + 2 + 3 + 1 + 1);
+            });
+    assertThat(prompts.overflow("a ".repeat(75))).isEmpty();
+  }
+
+  @Test
+  void theCutIsFoundBehindLettersOfManyBytes() {
+    // An emoji is four bytes, two of Java's characters, and several tokens.
+    assertThat(withPlaceholders().overflow("\ud83d\ude00 " + "a ".repeat(73) + "Caf\u00e9 a"))
+        .hasValueSatisfying(cut -> assertThat(cut.text()).endsWith("Caf\u00e9 a"));
+  }
+
+  @Test
+  void anotherNameStandsForTheSamePlaceholder() {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat>", 1, List.of("mycat")));
+    assertThat(prompts.tokenize("MyCat <cat>").slots())
+        .containsExactly(new Slot(1, "<cat>", 0), new Slot(2, "<cat>", 0));
+  }
+
+  @Test
+  void otherWordsForPlaceholdersStayWholeWords() {
+    PromptTokenizer prompts =
+        withPlaceholders(new Placeholder("<cat>", 1), new Placeholder("dog-1", 1));
+    assertThat(
+            prompts.replacing(
+                "a<CAT>b, (<cat>) and Dog-1", Map.of("<cat>", "cat", "dog-1", "x")::get))
+        .isEqualTo("a cat b, (cat) and x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      quoteCharacter = '"',
+      value = {
+        "a photo of a cat, 8k @ ",
+        "<cat> and <lora:ink:0.8> @ <lora:ink:0.8>",
+        "<unknown> hat @ <unknown>",
+        "1 < 2 and 3 > 2 @ ",
+        "a (red cat:1.3), [blue|green] @ (red cat:1.3); [blue|green]",
+        "((cat)) @ ((cat))",
+        "(a [b] c) (<cat>) @ (a [b] c); (<cat>)",
+        "a cat \\(animal\\) :) @ ",
+        "(unfinished [mixed) @ ",
+        "a cat AND a dog BREAK a bird and BREAKFAST @ AND; BREAK",
+        "(cat AND dog) @ (cat AND dog)",
+      })
+  void findsWhatTheWebUiWouldReadAsMoreThanWords(String prompt, String found) {
+    PromptTokenizer prompts = withPlaceholders(new Placeholder("<cat>", 1));
+    assertThat(String.join("; ", prompts.syntax(prompt))).isEqualTo(found == null ? "" : found);
   }
 
   @Test

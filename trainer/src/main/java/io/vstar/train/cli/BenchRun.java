@@ -5,6 +5,7 @@ import io.vstar.cli.Interruption;
 import io.vstar.cli.MemoryWatch;
 import io.vstar.cli.ProcessAge;
 import io.vstar.cli.ProcessMemory;
+import io.vstar.cli.ProgramVersion;
 import io.vstar.cli.ProgressReporter;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorRuntime;

@@ -25,7 +25,11 @@ record PlanText(RunPlan plan) {
                 .collect(Collectors.joining(", ")));
     lines.add("training   " + training(config.training()));
     lines.add(
-  XX
+        "run        %s (%s: what is cut off, %s: all settings)"
+            .formatted(
+                plan.folder().path(),
+                plan.folder().crops().getFileName(),
+                plan.folder().config().getFileName()));
     return lines;
   }
 

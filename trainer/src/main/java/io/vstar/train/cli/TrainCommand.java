@@ -4,6 +4,7 @@ import io.vstar.cli.DownloadProgress;
 import io.vstar.cli.ExitCode;
 import io.vstar.cli.Interruption;
 import io.vstar.cli.ProcessMemory;
+import io.vstar.cli.ProgramVersion;
 import io.vstar.hub.HubClient;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.TrainConfig;

@@ -6,6 +6,7 @@ import io.vstar.cli.DownloadCommand;
 import io.vstar.cli.GenerateCommand;
 import io.vstar.cli.HypernetworkCommand;
 import io.vstar.cli.InspectCommand;
+import io.vstar.cli.ProgramVersion;
 import io.vstar.cli.RandomModelCommand;
 import io.vstar.tensor.DeviceChoice;
 import java.io.PrintWriter;

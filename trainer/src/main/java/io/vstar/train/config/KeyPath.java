@@ -1,5 +1,6 @@
 package io.vstar.train.config;
 
+import io.vstar.config.Spelling;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,7 @@ final class KeyPath {
       // The difference in length is the least the distance can be, and known at once.
       String plain = normalize(key);
       boolean possible = Math.abs(plain.length() - wanted.length()) < bestDistance;
-      int distance = possible ? editDistance(wanted, plain) : bestDistance;
+      int distance = possible ? Spelling.distance(wanted, plain) : bestDistance;
       if (distance < bestDistance) {
         best = key;
         bestDistance = distance;
@@ -71,21 +72,5 @@ final class KeyPath {
 
   private static String normalize(String key) {
     return key.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
-  }
-
-  /** Levenshtein's distance: letters to insert, delete or replace. */
-  static int editDistance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    Arrays.setAll(previous, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

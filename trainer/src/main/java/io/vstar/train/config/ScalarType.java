@@ -1,5 +1,6 @@
 package io.vstar.train.config;
 
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import io.vstar.error.ConfigException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -49,6 +50,13 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
     }
     if (type == boolean.class || type == Boolean.class) {
       return new ScalarType("true or false", false, (text, folder) -> parseTruth(text));
+    }
+    if (type == PredictionType.class) {
+      return new ScalarType(
+          "epsilon or v-prediction",
+          true,
+          (text, folder) ->
+              PredictionType.named(text).orElseThrow(() -> new IllegalArgumentException(text)));
     }
     if (type.isEnum()) {
       return ofEnum(type);

@@ -1,4 +1,4 @@
-package io.vstar.train.cli;
+package io.vstar.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +7,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, as the build wrote it into {@code version.properties}. */
-final class ProgramVersion implements IVersionProvider {
+public final class ProgramVersion implements IVersionProvider {
 
-  static String text() {
+  public static String text() {
     Properties properties = new Properties();
     try (InputStream in =
         ProgramVersion.class.getResourceAsStream("/io/vstar/version.properties")) {

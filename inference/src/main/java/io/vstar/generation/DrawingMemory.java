@@ -1,0 +1,62 @@
+package io.vstar.generation;
+
+import io.vstar.config.VaeConfig;
+import io.vstar.error.ConfigException;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * How much memory a batch of pictures takes at least: that of the VAE's widest feature maps, which
+ * are many times larger than anything the UNet holds.
+ *
+ * @param width of a picture, in pixels
+ * @param height likewise
+ * @param batch pictures that are drawn at once
+ */
+public record DrawingMemory(VaeConfig vae, int width, int height, int batch) {
+  /** The map that a residual block keeps, and the one being computed from a third. */
+  private static final int MAPS = 3;
+
+  private static final double GIGABYTE = 1e9;
+
+  /** Bytes beside the model's weights. */
+  public double bytes() {
+    return MAPS * (double) Float.BYTES * widest() * width * height * batch;
+  }
+
+  /** Channels at full resolution: those of the level below, just enlarged. */
+  private int widest() {
+    List<Integer> channels = vae.levelChannels();
+    return channels.get(Math.min(1, channels.size() - 1));
+  }
+
+  /**
+   * Checks that a batch can be drawn.
+   *
+   * @param available bytes; empty if it is not known
+   * @throws ConfigException if there is less memory, or a batch has more numbers than an array of
+   *     Java's can hold
+   */
+  public void requireFits(OptionalLong available) {
+    if (available.isPresent() && bytes() > available.getAsLong()) {
+      throw refused(
+          String.format(
+              Locale.ROOT,
+              "would take %.1f GB of memory or more, but %.1f GB are free",
+              bytes() / GIGABYTE,
+              available.getAsLong() / GIGABYTE));
+    }
+    if ((double) vae.imageChannels() * width * height * batch > Integer.MAX_VALUE) {
+      throw refused("have more pixels than vstar can hold");
+    }
+  }
+
+  private ConfigException refused(String reason) {
+    return new ConfigException(
+        batch == 1
+            ? "%dx%d pixels %s; draw a smaller picture".formatted(width, height, reason)
+            : "%d pictures of %dx%d pixels at a time %s; draw fewer at a time (--batch-size), or smaller ones"
+                .formatted(batch, width, height, reason));
+  }
+}

@@ -1,0 +1,90 @@
+package io.vstar.text;
+
+import io.vstar.error.ConfigException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Finds placeholders in prompts: whole words in any case, the longest first. */
+final class PlaceholderFinder {
+  private static final String WORD_CHARACTER = "[\\p{L}\\p{M}\\p{N}_]";
+  private static final Pattern STARTS_AS_WORD =
+      Pattern.compile(WORD_CHARACTER + ".*", Pattern.DOTALL);
+  private static final Pattern ENDS_AS_WORD =
+      Pattern.compile(".*" + WORD_CHARACTER, Pattern.DOTALL);
+
+  /** One way to write a placeholder. */
+  private record Spelling(String text, Placeholder placeholder) {}
+
+  private final List<Spelling> spellings; // the longest first
+  private final Pattern any; // group n matches spelling n - 1
+
+  /**
+   * @throws ConfigException if two spellings differ in nothing but case
+   */
+  PlaceholderFinder(List<Placeholder> placeholders) {
+    this.spellings =
+        placeholders.stream()
+            .flatMap(each -> each.names().stream().map(name -> spelling(name, each)))
+            .sorted(Comparator.comparingInt((Spelling s) -> s.text().length()).reversed())
+            .toList();
+    requireDistinct(spellings);
+    this.any =
+        Pattern.compile(
+            spellings.stream()
+                .map(spelling -> "(" + wholeWord(spelling.text()) + ")")
+                .collect(Collectors.joining("|")),
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
+  /**
+   * @param text in Unicode's composed form
+   * @return in their order
+   */
+  List<Mention> find(String text) {
+    List<Mention> mentions = new ArrayList<>();
+    if (!spellings.isEmpty()) {
+      Matcher matcher = any.matcher(text);
+      while (matcher.find()) {
+        mentions.add(new Mention(matcher.start(), matcher.end(), matched(matcher)));
+      }
+    }
+    return mentions;
+  }
+
+  private Placeholder matched(Matcher matcher) {
+    int group = 1;
+    while (matcher.start(group) < 0) {
+      group++;
+    }
+    return spellings.get(group - 1).placeholder();
+  }
+
+  private static Spelling spelling(String name, Placeholder placeholder) {
+    return new Spelling(PromptTokenizer.composed(name), placeholder);
+  }
+
+  private static void requireDistinct(List<Spelling> spellings) {
+    Set<String> texts = new HashSet<>();
+    for (Spelling spelling : spellings) {
+      if (!texts.add(spelling.text().toLowerCase(Locale.ROOT))) {
+        throw new ConfigException(
+            "placeholder %s is given twice; give each embedding a name of its own"
+                .formatted(spelling.text()));
+      }
+    }
+  }
+
+  /** Only where a name begins or ends like a word can a longer word hide it. */
+  private static String wholeWord(String name) {
+    String before = STARTS_AS_WORD.matcher(name).matches() ? "(?<!" + WORD_CHARACTER + ")" : "";
+    String after = ENDS_AS_WORD.matcher(name).matches() ? "(?!" + WORD_CHARACTER + ")" : "";
+    return before + Pattern.quote(name) + after;
+  }
+}
