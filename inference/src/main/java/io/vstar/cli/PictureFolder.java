@@ -5,6 +5,7 @@ import io.vstar.image.Infotext;
 import io.vstar.image.PngFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ record PictureFolder(Path path) {
 
   /** Some exceptions say no more than the path. */
   private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     return e instanceof FileSystemException failure && failure.getReason() != null
         ? failure.getReason()
         : e.getClass().getSimpleName();

@@ -3,6 +3,8 @@ package io.vstar.train.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,17 @@ class TextualInversionConfigTest {
   void theOutputIsNamedAfterThePlaceholder() {
     assertThat(load().outputName()).isEqualTo("my-cat");
     assertThat(load("output.name=tom").outputName()).isEqualTo("tom");
+  }
+
+  @Test
+  void thePredictionIsReadAsOtherProgramsWriteIt() {
+    for (String name : List.of("v-prediction", "v_prediction", "v", "V_PREDICTION")) {
+      assertThat(load("base.prediction=" + name).base().prediction())
+          .contains(PredictionType.V_PREDICTION);
+    }
+    assertThatThrownBy(() -> load("base.prediction=velocity"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected epsilon or v-prediction");
   }
 
   @Test
