@@ -191,7 +191,7 @@ public final class ImageFiles {
     throw new DatasetException(
         file
             + (Files.exists(file)
-                ? " is no file but a folder, pipe or device"
+                ? " is no file but a folder, pipe or device; remove it"
                 : " does not exist"));
   }
 

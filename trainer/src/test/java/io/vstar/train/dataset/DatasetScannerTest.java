@@ -174,11 +174,11 @@ class DatasetScannerTest {
   @Timeout(10)
   void aDeviceOrAPipeIsRefusedBeforeItIsOpened() throws IOException, InterruptedException {
     Path device = Files.createSymbolicLink(folder.resolve("a.png"), Path.of("/dev/zero"));
-    assertRefused(device + " is no file but a folder, pipe or device");
+    assertRefused(device + " is no file but a folder, pipe or device; remove it");
     Files.delete(device);
     Path pipe = folder.resolve("b.png");
     assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    assertRefused(pipe + " is no file but a folder, pipe or device");
+    assertRefused(pipe + " is no file but a folder, pipe or device; remove it");
   }
 
   @Test
