@@ -101,7 +101,16 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a space", "-dash", "glob[a-z]*?", "quo'te\"", "a;b&c$d", "per%20cent", "\\\\tab"})
+      strings = {
+        "a space",
+        "-dash",
+        "glob[a-z]*?",
+        "quo'te\"",
+        "a;b&c$d",
+        "per%20cent",
+        "new!er",
+        "\\\\tab"
+      })
   void aFolderMayHaveAnyNameFromOutsideAndFromWithin(String name) throws Exception {
     Path home = folder.toRealPath().resolve(name);
     Checkout named = Checkout.at(home);
@@ -132,9 +141,10 @@ class LauncherTest {
     assertThat(call.output()).contains("/żółw/trainer/target/lib/*>");
   }
 
-  @Test
-  void aColonInTheFoldersNameIsRefusedSinceItPartsClassPaths() throws Exception {
-    Path home = folder.toRealPath().resolve("10:30");
+  @ParameterizedTest
+  @ValueSource(strings = {"10:30", "new!"})
+  void aFolderBelowWhichJavaFindsNoJarIsRefused(String name) throws Exception {
+    Path home = folder.toRealPath().resolve(name);
 
     Call call = Checkout.at(home).launch(Map.of());
 
@@ -142,8 +152,9 @@ class LauncherTest {
         .isEqualTo(
             new Call(
                 2,
-                "vstar: its folder is %s, but Java's class path cannot hold a ':'; move or rename the folder\n"
+                "vstar: its folder is %s, but Java finds no jar below a ':' or '!/'; rename it\n"
                     .formatted(home)));
+    assertThat(home.resolve("trainer/target")).doesNotExist();
   }
 
   @Test
