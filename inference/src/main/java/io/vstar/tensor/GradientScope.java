@@ -12,6 +12,11 @@ import java.util.Optional;
 /**
  * While open, operations on tensors that require a gradient are recorded. One at a time in a
  * process: the engine's collector is a process-wide flag.
+ *
+ * <p>What is recorded must not take Java numbers ({@code tensor.mul(2)}): DJL makes a tensor over
+ * Java's memory of each, which the engine keeps for the gradient and Java frees before; then a
+ * collection of garbage on the way gives a gradient of garbage. {@code ArchitectureTest} looks for
+ * them.
  */
 public final class GradientScope implements AutoCloseable {
   private final TensorRuntime runtime;
@@ -31,7 +36,12 @@ public final class GradientScope implements AutoCloseable {
 
   /** Adds the gradients of {@code loss}, a scalar, to those of the tensors it was computed from. */
   public void backward(NDArray loss) {
-    collector.backward(loss);
+    backward(loss, 1);
+  }
+
+  /** Adds the gradients of {@code loss}, a scalar, times {@code factor}. */
+  public void backward(NDArray loss, double factor) {
+    backward(loss, loss.onesLike().muli(factor));
     while (!continuations.isEmpty()) {
       continuations.pop().run();
     }

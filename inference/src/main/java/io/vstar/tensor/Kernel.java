@@ -6,10 +6,10 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import io.vstar.error.OutputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * A compiled {@link KernelSource}: many operators for the price of one call into the engine (about
@@ -27,21 +27,11 @@ public final class Kernel {
 
   static Kernel compile(KernelSource source, PtNDManager manager) {
     try {
-      Path archive = Files.createTempFile("vstar-" + source.name(), ".pt");
-      try {
-        Files.write(archive, KernelArchive.of(source));
-        // trainParam: without it libtorch loads in inference mode and gradients stop here. Not from
-        // a stream: gradients of kernels loaded so came out wrong in one element (UNetTest).
-        return new Kernel(
-            JniUtils.loadModule(manager, archive, true, new String[0], new String[0], true));
-      } finally {
-        Files.deleteIfExists(archive);
-      }
+      // From memory: a temporary file would need a place, and stay where a run is killed.
+      InputStream archive = new ByteArrayInputStream(KernelArchive.of(source));
+      return new Kernel(JniUtils.loadModule(manager, archive, true, false));
     } catch (IOException e) {
-      throw new OutputException(
-          "%s cannot hold the temporary file of a kernel (%s); name another folder with VSTAR_JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
-              .formatted(System.getProperty("java.io.tmpdir"), e),
-          e);
+      throw new UncheckedIOException("kernel " + source.name(), e);
     }
   }
 

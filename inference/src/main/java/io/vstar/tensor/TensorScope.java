@@ -74,6 +74,15 @@ public final class TensorScope implements AutoCloseable {
     return manager.create(data, shape, dataType(info.dtype()));
   }
 
+  /**
+   * A number as a tensor of this scope, for what gradients are taken of, see {@link GradientScope}.
+   *
+   * @return a scalar, float32
+   */
+  public NDArray number(double value) {
+    return upload(new float[] {(float) value});
+  }
+
   public NDArray zeros(long... shape) {
     return manager.zeros(new Shape(shape));
   }

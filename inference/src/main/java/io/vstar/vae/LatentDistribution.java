@@ -16,6 +16,6 @@ public record LatentDistribution(NDArray mean, NDArray logVariance) {
    * @param standardNormal (B, 4, h, w)
    */
   public NDArray sample(NDArray standardNormal) {
-    return logVariance.mul(0.5).exp().mul(standardNormal).add(mean);
+    return logVariance.exp().sqrt().mul(standardNormal).add(mean);
   }
 }

@@ -138,7 +138,7 @@ class UNetTest {
       UNet network, NDArray latents, NDArray target, NDArray vectors) {
     float loss;
     try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
-      Conditioning conditioning = Conditioning.of(vectors.mul(2).concat(vectors, 1));
+      Conditioning conditioning = Conditioning.of(vectors.add(vectors).concat(vectors, 1));
       NDArray squares =
           network.forward(latents, timesteps(3, 900), conditioning).sub(target).square();
       NDArray mean = squares.mean();

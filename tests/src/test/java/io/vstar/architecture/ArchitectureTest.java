@@ -56,6 +56,17 @@ class ArchitectureTest {
   };
   private static final String[] COMMANDS = {"io.vstar.cli..", "io.vstar.train.cli.."};
 
+  /** What gradients are taken of. */
+  private static final String[] RECORDED = {
+    "io.vstar.nn..",
+    "io.vstar.clip..",
+    "io.vstar.unet..",
+    "io.vstar.hypernetwork..",
+    "io.vstar.vae..",
+    "io.vstar.train.trainable..",
+    "io.vstar.train.loop.."
+  };
+
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -95,5 +106,10 @@ class ArchitectureTest {
   @Test
   void onlyCommandsEndTheProcess() {
     Rules.exitOnlyIn(COMMANDS).check(MAIN);
+  }
+
+  @Test
+  void recordedArithmeticTakesNoNumbers() {
+    Rules.noNumbersInTensorArithmeticIn(RECORDED).check(MAIN);
   }
 }

@@ -6,7 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import java.util.List;
 
 /** What no class may do, each rule for the packages given to it. */
 final class Rules {
@@ -60,5 +64,18 @@ final class Rules {
         .callMethod(Runtime.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "halt", int.class);
+  }
+
+  /**
+   * Java numbers must not come into what a gradient is taken of, see {@link
+   * io.vstar.tensor.GradientScope}.
+   */
+  static ArchRule noNumbersInTensorArithmeticIn(String... packages) {
+    ClassesShould rule = noClasses().that().resideInAnyPackage(packages).should();
+    ClassesShouldConjunction so = rule.callMethod(NDArray.class, "mul", Number.class);
+    for (String operation : List.of("div", "add", "sub", "pow")) {
+      so = so.orShould().callMethod(NDArray.class, operation, Number.class);
+    }
+    return so;
   }
 }

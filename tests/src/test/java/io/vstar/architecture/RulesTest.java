@@ -86,6 +86,15 @@ class RulesTest {
     assertThat(violations(Rules.exitOnlyIn(BROKEN + ".low.."))).isEmpty();
   }
 
+  @Test
+  void numbersInTensorArithmeticAreFound() {
+    assertThat(violations(Rules.noNumbersInTensorArithmeticIn(BROKEN + ".low..")))
+        .singleElement()
+        .asString()
+        .contains("BreaksRules.twice(");
+    assertThat(violations(Rules.noNumbersInTensorArithmeticIn(BROKEN + ".high.."))).isEmpty();
+  }
+
   private static List<String> violations(ArchRule rule) {
     return rule.evaluate(CLASSES).getFailureReport().getDetails();
   }

@@ -89,7 +89,7 @@ public final class TrainingStep {
         DiffusionLoss.Result result = loss.evaluate(examples, text, adapters.context());
         NDArray objective = trainable.objective(result.perExample().mean(), result.measured());
         clock.ended(Part.FORWARD);
-        gradients.backward(objective.div(accumulation / lossScale.factor()));
+        gradients.backward(objective, lossScale.factor() / accumulation);
         values = result.perExample().toFloatArray();
       }
       clock.ended(Part.BACKWARD);

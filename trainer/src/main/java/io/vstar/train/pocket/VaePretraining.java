@@ -91,13 +91,20 @@ final class VaePretraining {
     return error
         .abs()
         .mean()
-        .add(error.square().mean().mul(SQUARE_WEIGHT))
-        .add(divergence(latents).mul(KL_WEIGHT));
+        .add(error.square().mean().mul(step.number(SQUARE_WEIGHT)))
+        .add(divergence(step, latents).mul(step.number(KL_WEIGHT)));
   }
 
   /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
-  private static NDArray divergence(LatentDistribution latents) {
+  private static NDArray divergence(TensorScope step, LatentDistribution latents) {
     NDArray logVariance = latents.logVariance();
-    return latents.mean().square().add(logVariance.exp()).sub(logVariance).sub(1).mul(0.5).mean();
+    return latents
+        .mean()
+        .square()
+        .add(logVariance.exp())
+        .sub(logVariance)
+        .sub(step.number(1))
+        .mul(step.number(0.5))
+        .mean();
   }
 }
