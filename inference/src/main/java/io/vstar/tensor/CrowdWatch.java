@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +28,22 @@ final class CrowdWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CrowdWatch.class);
   private static final List<String> OWN_CHOICE = List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT");
   private static final Path TASKS = Path.of("/proc/self/task");
+  private static final Path PROCESS = Path.of("/proc/self/stat");
+  private static final Path MACHINE = Path.of("/proc/stat");
+
+  /**
+   * Of {@code /proc/self/stat}, behind the name in brackets: time in the program, in the kernel.
+   */
+  private static final int USER_TIME = 11;
+
+  /** Of {@code /proc/stat}: idle, and idle because of a disk. */
+  private static final Set<Integer> IDLE = Set.of(4, 5);
+
+  /** The last one before what is counted a second time, for guests. */
+  private static final int STEAL = 8;
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private final CrowdSense sense = new CrowdSense();
   private final OpenMp openMp;
   private final Thread thread;
 
@@ -55,6 +70,7 @@ final class CrowdWatch implements AutoCloseable {
   private void watch() {
     Optional<IdleTeam> team = Optional.empty();
     try {
+      CrowdSense sense = new CrowdSense(sample());
       while (true) {
         Thread.sleep(INTERVAL.toMillis());
         boolean crowded = sense.crowded(sample());
@@ -73,20 +89,40 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** What the threads of this process have computed and queued so far. */
+  /** What this process and others have had so far. */
   private static CrowdSense.Sample sample() throws IOException {
     try (Stream<Path> tasks = Files.list(TASKS)) {
-      return tasks.map(CrowdWatch::sample).reduce(CrowdSense.Sample.NONE, CrowdSense.Sample::plus);
+      return tasks
+          .map(CrowdWatch::ofThread)
+          .reduce(new CrowdSense.Sample(0, 0, own(), all()), CrowdSense.Sample::plus);
     }
   }
 
   /** Its schedstat holds nanoseconds on a processor, nanoseconds in its queue, and a count. */
-  private static CrowdSense.Sample sample(Path task) {
+  private static CrowdSense.Sample ofThread(Path task) {
     try {
       String[] numbers = Files.readString(task.resolve("schedstat")).trim().split(" ");
-      return new CrowdSense.Sample(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+      return new CrowdSense.Sample(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), 0, 0);
     } catch (IOException e) {
       return CrowdSense.Sample.NONE; // the thread has ended
+    }
+  }
+
+  /** Ticks of this process. */
+  private static long own() throws IOException {
+    String line = Files.readString(PROCESS);
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
+  }
+
+  /** Ticks that all processors were busy. */
+  private static long all() throws IOException {
+    try (Stream<String> lines = Files.lines(MACHINE)) {
+      String[] fields = lines.findFirst().orElse("").trim().split(" +");
+      return IntStream.range(1, Math.min(fields.length, STEAL + 1))
+          .filter(field -> !IDLE.contains(field))
+          .mapToLong(field -> Long.parseLong(fields[field]))
+          .sum();
     }
   }
 
