@@ -56,7 +56,7 @@ class TwoTextEncodersTest {
         for (int i = 0; i < 2; i++) {
           assertThat(learned.tables().get(i).values()).isNotEqualTo(initial.get(i));
         }
-        int[] word = draw(model, learned, "a photo of cat");
+        int[] word = draw(model, learned, "a photo of dog"); // in this vocabulary "cat" is no word
         int[] both = draw(model, learned, "a photo of <cat>");
         assertThat(both).isNotEqualTo(word);
         assertThat(draw(model, withTable(learned, 0, initial), "a photo of <cat>"))
