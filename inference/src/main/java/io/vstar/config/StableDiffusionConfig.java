@@ -11,6 +11,7 @@ import java.util.Optional;
 /** A whole model as data. */
 public record StableDiffusionConfig(
     TextConditioningConfig text, UNetConfig unet, VaeConfig vae, NoiseScheduleConfig noise) {
+  private static final int MOST_ENLARGED = 32;
 
   /**
    * @throws ConfigException if the text encoders do not fit the UNet
@@ -117,6 +118,14 @@ public record StableDiffusionConfig(
 
   private static VaeConfig vae(double scalingFactor) {
     return new VaeConfig(3, 4, List.of(128, 256, 512, 512), 2, 32, true, true, scalingFactor);
+  }
+
+  /**
+   * The longest side of a picture in pixels that it makes sense to ask for: beyond it a step takes
+   * hours, since the time of attention grows with the square of the pixels.
+   */
+  public int longestSide() {
+    return MOST_ENLARGED * nativeResolution();
   }
 
   /** Side in pixels of the square pictures the model was trained on. */

@@ -26,9 +26,6 @@ public record GenerationRequest(
     double guidance,
     long seed) {
 
-  /** Beyond it a step takes hours: the time of attention grows with the square of the pixels. */
-  private static final int MOST_ENLARGED = 32;
-
   public GenerationRequest {
     if (steps < 1 || steps > 1000) {
       throw new ConfigException("steps is " + steps + ", expected 1 to 1000");
@@ -55,11 +52,11 @@ public record GenerationRequest(
           "steps is %d, expected at most the %d timesteps the model was trained on"
               .formatted(steps, timesteps));
     }
-    int most = MOST_ENLARGED * model.nativeResolution();
+    int most = model.longestSide();
     if (width > most || height > most) {
       throw new ConfigException(
           "the size is %dx%d, expected sides of at most %d, %d times those the model was trained at"
-              .formatted(width, height, most, MOST_ENLARGED));
+              .formatted(width, height, most, most / model.nativeResolution()));
     }
     int cell = model.vae().downscale();
     if (width % cell != 0 || height % cell != 0) {

@@ -160,6 +160,16 @@ class TrainCommandTableTest {
   }
 
   @Test
+  void aSizeThatNoModelCanTrainAtIsRefusedBeforeTheModelIsLoaded() {
+    Row row = new Row("huge", List.of("train-ti", "--config", "../configs/cat.yaml"), "");
+    Call call = train(row, "huge", "--set", "resolution=100000");
+    assertThat(call.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(call.text())
+        .contains("expected sides of at most 2048 for this model; set a smaller resolution")
+        .doesNotContain("base model loaded");
+  }
+
+  @Test
   void everyTwoChoicesMeet() {
     List<List<Integer>> rows = Pairs.of(List.of(3, 2, 4, 2));
     assertThat(rows.size()).isBetween(12, 16);

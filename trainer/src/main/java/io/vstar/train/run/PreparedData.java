@@ -1,11 +1,13 @@
 package io.vstar.train.run;
 
 import io.vstar.config.StableDiffusionConfig;
+import io.vstar.error.ConfigException;
 import io.vstar.train.bucket.BucketAssigner;
 import io.vstar.train.bucket.BucketAssignment;
 import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
@@ -35,7 +37,20 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
             .map(Dataset::images)
             .map(images -> assigner.assign(images).placements())
             .orElse(training.placements());
-    return new PreparedData(training, validation, resolution);
+    PreparedData data = new PreparedData(training, validation, resolution);
+    data.requireSensible(model.longestSide());
+    return data;
+  }
+
+  private void requireSensible(int longestSide) {
+    for (Placement each : all()) {
+      Resolution size = each.resolution();
+      if (Math.max(size.width(), size.height()) > longestSide) {
+        throw new ConfigException(
+            "%s would be used at %s pixels, expected sides of at most %d for this model; set a smaller resolution or bucket.max"
+                .formatted(each.image().path(), size, longestSide));
+      }
+    }
   }
 
   /** Every picture that is encoded, each once. */
