@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
+import io.vstar.hub.VariantRule;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorFormat;
 import io.vstar.io.TextFile;
@@ -55,7 +56,7 @@ record WeightFiles(List<Path> files) {
     Path folder = model.resolve(part.folder());
     for (Map<String, Path> found : offered(folder, part)) {
       if (!found.isEmpty()) {
-        Path file = found.get(choose(folder, found.keySet(), variant));
+        Path file = found.get(VariantRule.choose(folder.toString(), found.keySet(), variant));
         return new WeightFiles(isIndex(file) ? shards(file) : List.of(file));
       }
     }
@@ -100,21 +101,6 @@ record WeightFiles(List<Path> files) {
       }
     }
     return offered;
-  }
-
-  private static String choose(Path folder, Set<String> variants, Optional<String> wanted) {
-    if (wanted.isPresent() && variants.contains(wanted.get())) {
-      return wanted.get();
-    }
-    if (variants.contains("")) {
-      return "";
-    }
-    if (variants.size() > 1) {
-      throw new ConfigException(
-          "%s: has weights in the variants %s only; choose one with --variant (base.variant)"
-              .formatted(folder, String.join(", ", variants)));
-    }
-    return variants.iterator().next();
   }
 
   private static List<String> names(Path folder) {

@@ -37,7 +37,7 @@ record PartWeights(List<String> files, String variant, boolean first) {
           offered.stream().filter(file -> file.format().equals(format)).toList();
       Set<String> variants = variants(candidates);
       if (!variants.isEmpty()) {
-        String variant = choose(part, variants, wanted);
+        String variant = VariantRule.choose(part, variants, wanted);
         boolean first = format.equals(FORMATS.get(0)) && variant.equals(wanted.orElse(""));
         return new PartWeights(files(part, candidates, variant), variant, first);
       }
@@ -52,21 +52,6 @@ record PartWeights(List<String> files, String variant, boolean first) {
         .filter(file -> !file.index())
         .map(WeightFile::variant)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String choose(String part, Set<String> variants, Optional<String> wanted) {
-    if (wanted.isPresent() && variants.contains(wanted.get())) {
-      return wanted.get();
-    }
-    if (variants.contains("")) {
-      return "";
-    }
-    if (variants.size() > 1) {
-      throw new ConfigException(
-          "%s has weights in the variants %s only; choose one with --variant"
-              .formatted(part, String.join(", ", variants)));
-    }
-    return variants.iterator().next();
   }
 
   private static List<String> files(String part, List<WeightFile> candidates, String variant) {

@@ -74,7 +74,7 @@ class WeightFilesTest {
         .isThrownBy(() -> find(Optional.empty()))
         .withMessage(
             unet
-                + ": has weights in the variants ema, fp16 only; choose one with --variant"
+                + " has weights in the variants ema, fp16 only; choose one with --variant"
                 + " (base.variant)");
     assertThat(valueOf("a", Optional.of("ema"))).isEqualTo(3);
   }

@@ -107,7 +107,7 @@ class ModelChoiceTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "owner/name: unet has weights in the variants bf16, fp16 only; choose one with"
-                + " --variant");
+                + " --variant (base.variant)");
   }
 
   @Test
