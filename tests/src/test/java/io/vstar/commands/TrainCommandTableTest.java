@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -135,7 +136,13 @@ class TrainCommandTableTest {
         assertThat(worse.code()).as(worse.text()).isEqualTo(ExitCode.NOT_PUBLISHED);
         assertThat(worse.text()).contains("vstar: not published: ");
         assertThat(PublishedState.read(result)).hasValue(before);
-        assertThat(result.resolve("runs/0002/manifest.json")).exists();
+        Path refused = result.resolve("runs/0002");
+        if (names(refused).stream().anyMatch(file -> file.startsWith(name + "."))) {
+          assertThat(publish(refused)).isEqualTo(ExitCode.DONE);
+          assertThat(PublishedState.read(result)).isNotEqualTo(Optional.of(before));
+          Files.writeString(result.resolve("runs/0001").resolve(before.hashes().firstKey()), "x");
+          assertThat(publish(result.resolve("runs/0001"))).isEqualTo(ExitCode.USAGE);
+        }
       }
       case "untrained" -> {
         Call wild = train(row, name, "--set", "training.learningRate=1");
@@ -250,6 +257,11 @@ class TrainCommandTableTest {
     int code = Vstar.run(both, both, arguments.toArray(String[]::new));
     assertThat(text.toString()).doesNotContain("Exception", "internal error");
     return new Call(code, text.toString());
+  }
+
+  private static int publish(Path run) {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return Vstar.run(nowhere, nowhere, "publish", run.toString());
   }
 
   private static String latents() {

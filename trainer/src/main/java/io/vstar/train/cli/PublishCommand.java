@@ -38,11 +38,17 @@ final class PublishCommand implements Callable<Integer> {
     }
     try (ResultFolder results =
         ResultFolder.open(result.getParent(), result.getFileName().toString())) {
+      results.repairs().forEach(line -> spec.commandLine().getErr().println("warning: " + line));
       RunFolder chosen = find(results, path);
       if (!chosen.holdsResult()) {
         throw new ConfigException(
             "%s holds nothing that could be published; these do: %s"
                 .formatted(run, publishable(results)));
+      }
+      if (!chosen.damages().isEmpty()) {
+        throw new ConfigException(
+            "%s; these can be published: %s"
+                .formatted(String.join("; ", chosen.damages()), publishable(results)));
       }
       results.publish(chosen);
       PrintWriter out = spec.commandLine().getOut();
@@ -66,7 +72,7 @@ final class PublishCommand implements Callable<Integer> {
   private static String publishable(ResultFolder results) {
     String runs =
         results.runs().stream()
-            .filter(RunFolder::holdsResult)
+            .filter(each -> each.holdsResult() && each.damages().isEmpty())
             .map(RunFolder::number)
             .collect(Collectors.joining(", "));
     return runs.isEmpty() ? "none" : runs;

@@ -37,7 +37,7 @@ public final class ChangeCheck {
             .published()
             .map(run -> reasonsAgainst(run, now))
             .orElse(List.of("there is no earlier run"));
-    boolean intact = results.published().stream().noneMatch(run -> !damages(run).isEmpty());
+    boolean intact = results.published().stream().noneMatch(run -> !run.damages().isEmpty());
     return intact && refused(results).anyMatch(run -> reasonsAgainst(run, now).isEmpty())
         ? List.of()
         : reasons;
@@ -60,7 +60,7 @@ public final class ChangeCheck {
   private static List<String> reasonsAgainst(RunFolder run, RunInputs now) {
     try {
       List<String> reasons = new ArrayList<>(compare(Manifest.read(run.manifest()), now));
-      reasons.addAll(damages(run));
+      reasons.addAll(run.damages());
       return reasons;
     } catch (NoSuchFileException e) {
       return List.of("the earlier run is not known: there is no " + run.manifest());
@@ -68,17 +68,6 @@ public final class ChangeCheck {
       return List.of(
           "the earlier run is not known: %s %s".formatted(run.manifest(), e.getMessage()));
     }
-  }
-
-  /** What is not as the run wrote it. */
-  private static List<String> damages(RunFolder run) {
-    return run.readManifest().stream()
-        .flatMap(manifest -> manifest.result().outputs().entrySet().stream())
-        .flatMap(
-            output ->
-                PublishedResult.damage(run.path().resolve(output.getKey()), output.getValue())
-                    .stream())
-        .toList();
   }
 
   /** Compares two runs by what went in. */

@@ -1,11 +1,13 @@
 package io.vstar.train.run;
 
 import io.vstar.error.OutputException;
+import io.vstar.io.Sha256;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,6 +76,29 @@ public record RunFolder(Path path, String name) {
   /** Whether the run exported what it learned. */
   public boolean holdsResult() {
     return Arrays.stream(ExportFormat.values()).map(this::export).anyMatch(Files::exists);
+  }
+
+  /**
+   * Says of each exported file that is missing or has other bytes than the run wrote what it is.
+   */
+  public List<String> damages() {
+    return readManifest().stream()
+        .flatMap(manifest -> manifest.result().outputs().entrySet().stream())
+        .flatMap(output -> damage(path.resolve(output.getKey()), output.getValue()).stream())
+        .toList();
+  }
+
+  private static Optional<String> damage(Path file, String sha256) {
+    if (!Files.exists(file)) {
+      return Optional.of(file + " is missing");
+    }
+    try {
+      return Sha256.of(file).equals(sha256)
+          ? Optional.empty()
+          : Optional.of(file + " is not what its run wrote");
+    } catch (IOException e) {
+      return Optional.of("%s cannot be read (%s)".formatted(file, e));
+    }
   }
 
   public Path metrics() {
