@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -141,7 +140,7 @@ class TorchArchiveTest {
   void refusesAZipThatIsNoTorchFile() throws IOException {
     Path file = folder.resolve("a.pt");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      stored(zip, "readme.txt", new byte[1]);
+      StoredEntry.put(zip, "readme.txt", new byte[1]);
     }
     assertRefused(file, "is not a torch file: it has 0 entries data.pkl, expected one");
   }
@@ -235,22 +234,10 @@ class TorchArchiveTest {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> entry : all.entrySet()) {
-        stored(zip, "archive/" + entry.getKey(), entry.getValue());
+        StoredEntry.put(zip, "archive/" + entry.getKey(), entry.getValue());
       }
     }
     return file;
-  }
-
-  private static void stored(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 
   private static byte[] latin(String pickle) {

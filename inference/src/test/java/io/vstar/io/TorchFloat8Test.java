@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,22 +54,10 @@ class TorchFloat8Test {
     line(pickle, "ccollections\nOrderedDict\n)Rctorch\n" + type + "\ntRs.");
     Path file = folder.resolve(type + ".pt");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      put(zip, "archive/data.pkl", pickle.toByteArray());
-      put(zip, "archive/data/0", BITS);
+      StoredEntry.put(zip, "archive/data.pkl", pickle.toByteArray());
+      StoredEntry.put(zip, "archive/data/0", BITS);
     }
     return file;
-  }
-
-  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 
   private static void add(ByteArrayOutputStream pickle, int... bytes) {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -32,15 +33,21 @@ public final class ChangeCheck {
    * @return why to train again, a line for each reason; empty if nothing changed
    */
   public static List<String> reasonsToTrain(ResultFolder results, RunInputs now) {
+    Optional<RunFolder> published = results.published();
+    List<String> damages = published.map(RunFolder::damages).orElse(List.of());
     List<String> reasons =
-        results
-            .published()
-            .map(run -> reasonsAgainst(run, now))
-            .orElse(List.of("there is no earlier run"));
-    boolean intact = results.published().stream().noneMatch(run -> !run.damages().isEmpty());
-    return intact && refused(results).anyMatch(run -> reasonsAgainst(run, now).isEmpty())
+        new ArrayList<>(
+            published
+                .map(run -> reasonsAgainst(run, now))
+                .orElse(List.of("there is no earlier run")));
+    reasons.addAll(damages);
+    return damages.isEmpty() && refused(results).anyMatch(run -> isSame(run, now))
         ? List.of()
-        : reasons;
+        : List.copyOf(reasons);
+  }
+
+  private static boolean isSame(RunFolder run, RunInputs now) {
+    return reasonsAgainst(run, now).isEmpty() && run.damages().isEmpty();
   }
 
   /** The last run that came to its end and was not published, if there is one. */
@@ -59,9 +66,7 @@ public final class ChangeCheck {
 
   private static List<String> reasonsAgainst(RunFolder run, RunInputs now) {
     try {
-      List<String> reasons = new ArrayList<>(compare(Manifest.read(run.manifest()), now));
-      reasons.addAll(run.damages());
-      return reasons;
+      return compare(Manifest.read(run.manifest()), now);
     } catch (NoSuchFileException e) {
       return List.of("the earlier run is not known: there is no " + run.manifest());
     } catch (IOException e) {
