@@ -29,8 +29,8 @@ public record ModelSpec(
     String resolution,
     String predictionType,
     Optional<Instant> date) {
-  static final String HASH = "modelspec.hash_sha256";
-  static final String TRIGGER_PHRASE = "modelspec.trigger_phrase";
+  public static final String HASH = "modelspec.hash_sha256";
+  public static final String TRIGGER_PHRASE = "modelspec.trigger_phrase";
 
   /** The metadata by key, in the order of the specification. */
   public Map<String, String> entries() {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Weights that are often taken for an embedding, told by the names of their tensors. */
-enum NetworkWeights {
+public enum NetworkWeights {
   /** As kohya, PEFT and diffusers name them; hada, lokr and oft are LyCORIS's. */
   LORA("a LoRA", "\\.(lora|hada|lokr|oft)[_.]"),
 
@@ -27,7 +27,7 @@ enum NetworkWeights {
   /**
    * @throws CheckpointException saying what {@code file} is, if its keys are those of a network
    */
-  static void refuse(Path file, Set<String> keys) {
+  public static void refuse(Path file, Set<String> keys) {
     for (NetworkWeights kind : values()) {
       for (String key : keys) {
         if (kind.mark.matcher(key).find()) {

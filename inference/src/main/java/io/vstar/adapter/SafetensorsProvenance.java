@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A {@link Provenance} in the metadata of a safetensors file. */
-final class SafetensorsProvenance {
+public final class SafetensorsProvenance {
   private static final String STEPS = "vstar.steps";
   private static final String CHECKPOINT_HASH = "vstar.checkpoint_hash";
   private static final String CHECKPOINT_NAME = "vstar.checkpoint_name";
@@ -18,7 +18,7 @@ final class SafetensorsProvenance {
 
   private SafetensorsProvenance() {}
 
-  static Map<String, String> form(Provenance provenance) {
+  public static Map<String, String> form(Provenance provenance) {
     Map<String, String> metadata = new LinkedHashMap<>(provenance.notes());
     provenance.steps().ifPresent(steps -> metadata.put(STEPS, Long.toString(steps)));
     provenance.checkpointHash().ifPresent(hash -> metadata.put(CHECKPOINT_HASH, hash));
@@ -26,7 +26,7 @@ final class SafetensorsProvenance {
     return metadata;
   }
 
-  static Provenance read(Path file, Map<String, String> metadata) {
+  public static Provenance read(Path file, Map<String, String> metadata) {
     Map<String, String> notes = new LinkedHashMap<>(metadata);
     notes.keySet().removeAll(OF_THE_FILE);
     Optional<Long> steps =

@@ -35,7 +35,7 @@ public record BrokenWeights(ModelPart part, Path file, String tensor, float valu
   }
 
   /** As {@link #find}, in one part that is open. */
-  static Optional<BrokenWeights> in(ModelPart part, TensorFile file) {
+  public static Optional<BrokenWeights> in(ModelPart part, TensorFile file) {
     for (String name : file.tensors().keySet()) {
       Optional<Float> value = file.tensor(name).firstNotFinite();
       if (value.isPresent()) {

@@ -1,9 +1,9 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.inspect.Prediction;
 import java.nio.file.Path;

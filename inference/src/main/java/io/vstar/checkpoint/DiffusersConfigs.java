@@ -3,14 +3,14 @@ package io.vstar.checkpoint;
 import static java.util.Map.entry;
 
 import com.google.gson.JsonPrimitive;
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
-import io.vstar.config.UNetConfig;
-import io.vstar.config.UNetConfig.SizeEmbedding;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.UNetConfig;
+import io.vstar.architecture.UNetConfig.SizeEmbedding;
+import io.vstar.architecture.VaeConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * The config.json files of a diffusers folder as records. Keys that are absent take the defaults of
  * diffusers; values that change the network in a way vstar does not know are refused.
  */
-final class DiffusersConfigs {
+public final class DiffusersConfigs {
   /** SDXL's: original height and width, crop, target height and width. */
   private static final int SIZES = 6;
 

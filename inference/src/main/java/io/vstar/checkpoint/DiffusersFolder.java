@@ -1,10 +1,10 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.TextConditioningConfig;
-import io.vstar.config.TextConditioningConfig.ContextLayer;
-import io.vstar.config.UNetConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TextConditioningConfig;
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.io.Sha256;

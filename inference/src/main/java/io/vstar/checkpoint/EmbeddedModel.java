@@ -19,7 +19,7 @@ import java.util.jar.JarEntry;
  * <p>Weights are used through memory maps, which a jar does not allow: out of a jar the model is
  * unpacked into the user's cache folder, and looked through at each start ({@link UnpackedFiles}).
  */
-final class EmbeddedModel {
+public final class EmbeddedModel {
   static final String ID = "pocket";
 
   private static final String RESOURCES = "/io/vstar/pocket/";
@@ -43,7 +43,7 @@ final class EmbeddedModel {
   private EmbeddedModel() {}
 
   /** The model's folder. */
-  static Path folder() {
+  public static Path folder() {
     URL revision = EmbeddedModel.class.getResource(REVISION);
     if (revision == null) {
       throw new CheckpointException("the embedded model pocket is not part of this build");

@@ -1,13 +1,16 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.TextConditioningConfig;
-import io.vstar.config.TextConditioningConfig.ContextLayer;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TextConditioningConfig;
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
+import io.vstar.architecture.VaeConfig;
+import io.vstar.checkpoint.names.LdmUNetNames;
+import io.vstar.checkpoint.names.NameTable;
+import io.vstar.checkpoint.names.TensorView;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.inspect.Identity;
@@ -34,9 +37,9 @@ import java.util.function.BiFunction;
  * <p>Everything else in such a file (averages under {@code model_ema}, the schedule's numbers) is
  * left alone. Which tensor is which is computed from the config, and the config from the shapes.
  */
-final class LdmLayout {
-  static final String UNET = "model.diffusion_model.";
-  static final String VAE = "first_stage_model.";
+public final class LdmLayout {
+  public static final String UNET = "model.diffusion_model.";
+  public static final String VAE = "first_stage_model.";
 
   /** Of the autoencoders of all published models. */
   private static final int NORM_GROUPS = 32;

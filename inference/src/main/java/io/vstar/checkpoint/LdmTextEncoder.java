@@ -1,6 +1,8 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.ClipTextConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.checkpoint.names.OpenClipNames;
+import io.vstar.checkpoint.names.TensorView;
 import io.vstar.io.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.UNetConfig;
-import io.vstar.config.UNetConfig.SizeEmbedding;
+import io.vstar.architecture.UNetConfig;
+import io.vstar.architecture.UNetConfig.SizeEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

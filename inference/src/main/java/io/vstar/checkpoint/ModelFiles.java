@@ -1,6 +1,7 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.network.NetworkLoader;
 import io.vstar.io.TensorFile;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import java.nio.file.Path;
 import java.util.Optional;
 

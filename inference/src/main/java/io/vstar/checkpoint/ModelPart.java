@@ -1,6 +1,6 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.StableDiffusionConfig;
 import java.util.List;
 
 /** The networks of a model, each in a folder of its own in the layout of diffusers. */
@@ -33,7 +33,7 @@ public enum ModelPart {
   }
 
   /** The part that encodes text as the {@code index}-th encoder, counted from 0. */
-  static ModelPart textEncoder(int index) {
+  public static ModelPart textEncoder(int index) {
     return List.of(TEXT_ENCODER, TEXT_ENCODER_2).get(index);
   }
 
@@ -43,7 +43,7 @@ public enum ModelPart {
   }
 
   /** Name of its safetensors file without the extension. */
-  String safetensorsStem() {
+  public String safetensorsStem() {
     return safetensorsStem;
   }
 

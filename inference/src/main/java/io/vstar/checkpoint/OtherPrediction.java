@@ -1,7 +1,7 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.io.TensorFile;
 import java.nio.file.Path;
 import java.util.List;

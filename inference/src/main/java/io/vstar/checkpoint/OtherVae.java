@@ -1,7 +1,7 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;

@@ -1,6 +1,7 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.names.TensorView;
 import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;

@@ -24,7 +24,7 @@ public record TokenizerFolder(Path folder, Optional<String> padToken) {
   private static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
   /** A folder as it is. */
-  static TokenizerFolder of(Path folder) {
+  public static TokenizerFolder of(Path folder) {
     return new TokenizerFolder(folder, Optional.empty());
   }
 
@@ -43,7 +43,7 @@ public record TokenizerFolder(Path folder, Optional<String> padToken) {
   }
 
   /** Copies the tokenizer's files into a folder that is made for them. */
-  void copyTo(Path target) throws IOException {
+  public void copyTo(Path target) throws IOException {
     Files.createDirectories(target);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -1,6 +1,10 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.VaeConfig;
+import io.vstar.checkpoint.names.FormerVaeNames;
+import io.vstar.checkpoint.names.LdmVaeNames;
+import io.vstar.checkpoint.names.NameTable;
+import io.vstar.checkpoint.names.TensorView;
 import io.vstar.io.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.VaeConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

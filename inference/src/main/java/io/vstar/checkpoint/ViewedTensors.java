@@ -1,5 +1,6 @@
 package io.vstar.checkpoint;
 
+import io.vstar.checkpoint.names.TensorView;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorInfo;

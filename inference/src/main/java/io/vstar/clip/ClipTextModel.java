@@ -2,7 +2,7 @@ package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.vstar.config.ClipTextConfig;
+import io.vstar.architecture.ClipTextConfig;
 import io.vstar.nn.Activation;
 import io.vstar.nn.Attention;
 import io.vstar.nn.CompiledGraph;

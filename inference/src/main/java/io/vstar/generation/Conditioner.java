@@ -1,11 +1,11 @@
 package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.EncodedText;
 import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.config.TextConditioningConfig.ContextLayer;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.PictureSize;

@@ -1,6 +1,6 @@
 package io.vstar.generation;
 
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.error.ConfigException;
 import java.util.List;
 import java.util.Locale;

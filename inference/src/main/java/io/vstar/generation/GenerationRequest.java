@@ -1,6 +1,6 @@
 package io.vstar.generation;
 
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.sampling.Sampler;
 

@@ -1,6 +1,6 @@
 package io.vstar.generation;
 
-import io.vstar.adapter.TextualInversion;
+import io.vstar.adapter.embedding.TextualInversion;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.vstar.generation;
 
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;

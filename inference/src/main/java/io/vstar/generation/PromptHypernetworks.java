@@ -1,11 +1,11 @@
 package io.vstar.generation;
 
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.hypernetwork.HypernetworkAdapter;
-import io.vstar.hypernetwork.HypernetworkAdapter.Applied;
-import io.vstar.hypernetwork.LoadedHypernetwork;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
+import io.vstar.unet.adapter.HypernetworkAdapter;
+import io.vstar.unet.adapter.HypernetworkAdapter.Applied;
+import io.vstar.unet.adapter.LoadedHypernetwork;
 import java.util.List;
 
 /** Hypernetworks put together for one model. */

@@ -1,11 +1,11 @@
 package io.vstar.generation;
 
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.NetworkLoader;
 import io.vstar.checkpoint.TokenizerFolder;
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.UNetConfig;
+import io.vstar.checkpoint.network.NetworkLoader;
 import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;

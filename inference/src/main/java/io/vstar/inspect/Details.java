@@ -1,13 +1,13 @@
 package io.vstar.inspect;
 
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.FoundEmbeddings;
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.HypernetworkFile;
-import io.vstar.adapter.HypernetworkShape;
 import io.vstar.adapter.Provenance;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.FoundEmbeddings;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.HypernetworkShape;
 import io.vstar.io.TensorInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

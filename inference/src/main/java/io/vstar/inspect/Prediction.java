@@ -1,6 +1,6 @@
 package io.vstar.inspect;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

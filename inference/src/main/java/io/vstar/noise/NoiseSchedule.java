@@ -1,8 +1,8 @@
 package io.vstar.noise;
 
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 
 /**
  * ᾱ(t), the share of the image's variance that is left at training timestep t (Ho et al. 2020), and

@@ -1,7 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 
 /**

@@ -1,7 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 
 /**
  * What a model's output says of noise and clean latents; with v = √ᾱ·ε − √(1−ᾱ)·x₀ (Salimans and Ho

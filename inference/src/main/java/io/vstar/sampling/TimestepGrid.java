@@ -1,6 +1,6 @@
 package io.vstar.sampling;
 
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 

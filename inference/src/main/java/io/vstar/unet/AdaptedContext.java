@@ -1,6 +1,6 @@
 package io.vstar.unet;
 
-import io.vstar.config.AttentionSite;
+import io.vstar.architecture.AttentionSite;
 import io.vstar.nn.KeyValue;
 import io.vstar.nn.Value;
 import java.util.Map;

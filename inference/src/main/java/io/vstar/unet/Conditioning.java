@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the UNet reads beside latents and timesteps.
  *
  * @param context (B, T, X) encoded text
- * @param summary in models with a {@link io.vstar.config.UNetConfig.SizeEmbedding}
+ * @param summary in models with a {@link io.vstar.architecture.UNetConfig.SizeEmbedding}
  */
 public record Conditioning(NDArray context, Optional<Summary> summary) {
 

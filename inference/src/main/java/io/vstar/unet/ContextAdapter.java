@@ -1,7 +1,7 @@
 package io.vstar.unet;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.AttentionSite;
+import io.vstar.architecture.AttentionSite;
 import io.vstar.nn.KeyValue;
 import io.vstar.nn.Value;
 import java.util.List;

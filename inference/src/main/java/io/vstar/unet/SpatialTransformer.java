@@ -1,6 +1,6 @@
 package io.vstar.unet;
 
-import io.vstar.config.UNetConfig;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.Attention;
 import io.vstar.nn.FeedForward;
 import io.vstar.nn.GroupNorm;

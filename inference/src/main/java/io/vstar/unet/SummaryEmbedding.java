@@ -1,6 +1,6 @@
 package io.vstar.unet;
 
-import io.vstar.config.UNetConfig.SizeEmbedding;
+import io.vstar.architecture.UNetConfig.SizeEmbedding;
 import io.vstar.nn.Linear;
 import io.vstar.nn.Sinusoid;
 import io.vstar.nn.Value;

@@ -1,6 +1,6 @@
 package io.vstar.unet;
 
-import io.vstar.config.UNetConfig;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.Linear;
 import io.vstar.nn.Sinusoid;
 import io.vstar.nn.Value;

@@ -2,8 +2,8 @@ package io.vstar.unet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.vstar.config.AttentionSite;
-import io.vstar.config.UNetConfig;
+import io.vstar.architecture.AttentionSite;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.Convolution;

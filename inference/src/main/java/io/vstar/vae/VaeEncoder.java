@@ -2,7 +2,7 @@ package io.vstar.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.Conv2d;
 import io.vstar.nn.Graph;

@@ -1,6 +1,6 @@
 package io.vstar.vae;
 
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.nn.Attention;
 import io.vstar.nn.DotProduct;
 import io.vstar.nn.GroupNorm;

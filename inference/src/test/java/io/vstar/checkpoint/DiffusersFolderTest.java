@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.checkpoint.network.NetworkLoader;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.DType;
 import io.vstar.io.HostTensor;

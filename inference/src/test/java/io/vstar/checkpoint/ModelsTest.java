@@ -3,8 +3,9 @@ package io.vstar.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.TinyConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.TinyConfig;
+import io.vstar.checkpoint.write.ModelConversion;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.io.HostTensor;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.write.DiffusersFolderWriter;
+import io.vstar.checkpoint.write.ModelConversion;
 import io.vstar.error.CheckpointException;
 import io.vstar.inspect.FileKind;
 import io.vstar.inspect.Inspection;

@@ -1,32 +1,34 @@
 package io.vstar.checkpoint;
 
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.TextConditioningConfig;
-import io.vstar.config.TextConditioningConfig.ContextLayer;
-import io.vstar.config.UNetConfig;
-import io.vstar.config.UNetConfig.Level;
-import io.vstar.config.UNetConfig.SizeEmbedding;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TextConditioningConfig;
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
+import io.vstar.architecture.UNetConfig;
+import io.vstar.architecture.UNetConfig.Level;
+import io.vstar.architecture.UNetConfig.SizeEmbedding;
+import io.vstar.architecture.VaeConfig;
+import io.vstar.checkpoint.network.RandomModel;
 import io.vstar.io.DType;
 import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 import java.util.Optional;
 
 /** The three families in small. */
-final class SmallModels {
+public final class SmallModels {
   private SmallModels() {}
 
-  static RandomModel random(TensorRuntime runtime, String name, StableDiffusionConfig config) {
+  public static RandomModel random(
+      TensorRuntime runtime, String name, StableDiffusionConfig config) {
     return new RandomModel(runtime, name, config, DType.F16, 1);
   }
 
   // Heads and groups as the published models have them, which shapes do not tell.
 
-  static StableDiffusionConfig likeSd15() {
+  public static StableDiffusionConfig likeSd15() {
     return new StableDiffusionConfig(
         TextConditioningConfig.single(clip()),
         new UNetConfig(
@@ -45,7 +47,7 @@ final class SmallModels {
         NoiseScheduleConfig.sd15());
   }
 
-  static StableDiffusionConfig likeSd21() {
+  public static StableDiffusionConfig likeSd21() {
     return new StableDiffusionConfig(
         TextConditioningConfig.single(openClip(Optional.empty())),
         new UNetConfig(
@@ -64,7 +66,7 @@ final class SmallModels {
         NoiseScheduleConfig.sd15().withPrediction(PredictionType.V_PREDICTION));
   }
 
-  static StableDiffusionConfig likeSdxl() {
+  public static StableDiffusionConfig likeSdxl() {
     return new StableDiffusionConfig(
         new TextConditioningConfig(
             List.of(clip(), openClip(Optional.of(48))), ContextLayer.PENULTIMATE, true),

@@ -1,8 +1,9 @@
 package io.vstar.checkpoint;
 
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TinyConfig;
+import io.vstar.checkpoint.write.DiffusersFolderWriter;
 import io.vstar.clip.ClipTextModel;
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.TinyConfig;
 import io.vstar.io.HostTensor;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;

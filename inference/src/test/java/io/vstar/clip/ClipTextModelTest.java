@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.vstar.config.ClipTextConfig;
-import io.vstar.config.TinyConfig;
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.TinyConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;

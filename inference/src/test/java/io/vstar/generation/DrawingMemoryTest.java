@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vstar.config.StableDiffusionConfig;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.error.ConfigException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vstar.adapter.Provenance;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.error.ConfigException;
 import io.vstar.text.Placeholder;
 import java.nio.file.Path;

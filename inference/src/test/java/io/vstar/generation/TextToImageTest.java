@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.HypernetworkPlace;
-import io.vstar.adapter.SampleHypernetworks;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkPlace;
+import io.vstar.adapter.hypernetwork.SampleHypernetworks;
 import io.vstar.checkpoint.BrokenTensor;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;

@@ -7,7 +7,7 @@ import static io.vstar.inspect.HeaderFiles.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.TensorInfo;
 import java.nio.file.Path;

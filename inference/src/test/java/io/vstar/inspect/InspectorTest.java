@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.error.CheckpointException;
 import io.vstar.image.PngFiles;
 import io.vstar.io.DType;

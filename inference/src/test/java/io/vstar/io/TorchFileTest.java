@@ -141,7 +141,8 @@ class TorchFileTest {
 
   static Path resource(String name) {
     try {
-      return Path.of(TorchFileTest.class.getResource("/io/vstar/adapter/" + name).toURI());
+      return Path.of(
+          TorchFileTest.class.getResource("/io/vstar/adapter/embedding/" + name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -3,9 +3,9 @@ package io.vstar.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.TinyConfig;
+import io.vstar.architecture.TinyConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;

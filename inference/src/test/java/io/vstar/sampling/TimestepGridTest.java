@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vstar.config.NoiseScheduleConfig;
-import io.vstar.config.NoiseScheduleConfig.BetaSchedule;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 import java.util.Optional;

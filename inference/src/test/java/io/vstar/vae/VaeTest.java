@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.vstar.config.TinyConfig;
-import io.vstar.config.VaeConfig;
+import io.vstar.architecture.TinyConfig;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.tensor.CpuRuntime;
 import java.util.List;

@@ -127,7 +127,7 @@ class KilledRunsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.vstar.train.cli.Vstar"));
+                "io.vstar.cli.Vstar"));
     command.addAll(
         List.of("train-ti", "--config", "../configs/cat.yaml", "--output", folder.toString()));
     for (String setting :

@@ -2,8 +2,8 @@ package io.vstar.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.cli.ExitCode;
-import io.vstar.train.cli.Vstar;
+import io.vstar.cli.Vstar;
+import io.vstar.cli.console.ExitCode;
 import io.vstar.train.run.ResultFolder;
 import io.vstar.train.run.RunFolder;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.vstar.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.io.Sha256;
 import io.vstar.train.run.Manifest;
 import io.vstar.train.run.RunResult;

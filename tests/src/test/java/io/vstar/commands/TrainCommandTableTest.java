@@ -2,9 +2,9 @@ package io.vstar.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.cli.ExitCode;
+import io.vstar.cli.Vstar;
+import io.vstar.cli.console.ExitCode;
 import io.vstar.io.Sha256;
-import io.vstar.train.cli.Vstar;
 import io.vstar.train.run.Manifest;
 import io.vstar.train.run.MetricsLog;
 import io.vstar.train.run.RunResult.Outcome;

@@ -1,8 +1,8 @@
 package io.vstar.endtoend;
 
 import io.vstar.adapter.Provenance;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.generation.Adapters;
 import io.vstar.generation.GenerationRequest;
@@ -11,6 +11,8 @@ import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.ImageFiles;
+import io.vstar.lab.pocket.quality.MeanSubjectColor;
+import io.vstar.lab.pocket.world.LabColor;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.TensorScope;
@@ -26,8 +28,6 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.loop.DiffusionLoss;
 import io.vstar.train.loop.ValidationLoss;
-import io.vstar.train.pocket.quality.MeanSubjectColor;
-import io.vstar.train.pocket.world.LabColor;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

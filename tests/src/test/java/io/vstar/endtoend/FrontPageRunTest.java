@@ -3,7 +3,7 @@ package io.vstar.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.error.OutputException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;

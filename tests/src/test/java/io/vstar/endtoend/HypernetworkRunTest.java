@@ -3,8 +3,8 @@ package io.vstar.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;
 import io.vstar.tensor.DeviceChoice;

@@ -2,7 +2,7 @@ package io.vstar.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.adapter.EmbeddingFile;
+import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;

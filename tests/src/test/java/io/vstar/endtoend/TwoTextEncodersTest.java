@@ -2,9 +2,9 @@ package io.vstar.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.checkpoint.Models;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEmbeddings;

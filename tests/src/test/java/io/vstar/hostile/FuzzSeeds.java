@@ -1,6 +1,6 @@
 package io.vstar.hostile;
 
-import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.hostile.HostileFile.Content;
 import io.vstar.image.PngFiles;
 import io.vstar.io.DType;

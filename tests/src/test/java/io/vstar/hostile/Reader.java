@@ -1,7 +1,7 @@
 package io.vstar.hostile;
 
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelPart;

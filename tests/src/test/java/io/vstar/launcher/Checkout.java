@@ -30,8 +30,8 @@ record Checkout(Path home) {
       mkdir building-now || echo overlap >> builds
       echo "begin $$" >> builds
       sleep "${BUILD_SECONDS:-0}"
-      mkdir -p trainer/target/lib
-      touch trainer/target/lib/%s trainer/target/lib/%s trainer/target/lib/other.jar
+      mkdir -p cli/target/lib
+      touch cli/target/lib/%s cli/target/lib/%s cli/target/lib/other.jar
       rmdir building-now
       echo end >> builds
       """
@@ -65,7 +65,7 @@ record Checkout(Path home) {
     }
     checkout.script("mvnw", MVNW);
     checkout.script("jdk/bin/java", JAVA);
-    for (String module : List.of("inference", "trainer")) {
+    for (String module : List.of("inference", "trainer", "lab", "cli")) {
       Files.createDirectories(home.resolve(module + "/src/main"));
       Files.createFile(home.resolve(module + "/pom.xml"));
     }
@@ -74,7 +74,7 @@ record Checkout(Path home) {
   }
 
   Path target() {
-    return home.resolve("trainer/target");
+    return home.resolve("cli/target");
   }
 
   Path launcher() {
@@ -135,7 +135,7 @@ record Checkout(Path home) {
 
   /** Whether a call came as far as the program. */
   static boolean ranJava(Call call) {
-    return call.exitCode() == 0 && call.output().contains("io.vstar.train.cli.Vstar");
+    return call.exitCode() == 0 && call.output().contains("io.vstar.cli.Vstar");
   }
 
   /** How a call ended, and what it said on either stream. */

@@ -34,7 +34,7 @@ class LauncherTest {
 
     assertThat(call.output())
         .contains("flavor , offline true")
-        .contains("target/lib/*><io.vstar.train.cli.Vstar><inspect><a file>");
+        .contains("target/lib/*><io.vstar.cli.Vstar><inspect><a file>");
   }
 
   @Test
@@ -96,7 +96,7 @@ class LauncherTest {
 
     Call call = Call.of(checkout.start(Map.of(), commandLine(third.toString(), arguments)));
 
-    assertThat(call.output()).endsWith("<io.vstar.train.cli.Vstar><" + command + "><x>");
+    assertThat(call.output()).endsWith("<io.vstar.cli.Vstar><" + command + "><x>");
   }
 
   @ParameterizedTest
@@ -120,9 +120,9 @@ class LauncherTest {
     Call within =
         Call.of(named.start(Map.of(), in(home.resolve("bin"), "sh", "vstar", "generate")));
 
-    assertThat(outside.output()).contains("<" + home + "/trainer/target/lib/*>");
-    assertThat(beside.output()).contains("<" + home + "/trainer/target/lib/*>", "<generate>");
-    assertThat(within.output()).contains("<" + home + "/trainer/target/lib/*>", "<generate>");
+    assertThat(outside.output()).contains("<" + home + "/cli/target/lib/*>");
+    assertThat(beside.output()).contains("<" + home + "/cli/target/lib/*>", "<generate>");
+    assertThat(within.output()).contains("<" + home + "/cli/target/lib/*>", "<generate>");
     assertThat(named.builds()).hasSize(2);
   }
 
@@ -138,7 +138,7 @@ class LauncherTest {
 
     Call call = Call.of(checkout.start(Map.of(), "sh", "-c", script, "sh", parent));
 
-    assertThat(call.output()).contains("/żółw/trainer/target/lib/*>");
+    assertThat(call.output()).contains("/żółw/cli/target/lib/*>");
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class LauncherTest {
                 2,
                 "vstar: its folder is %s, but Java finds no jar below a ':' or '!/'; rename it\n"
                     .formatted(home)));
-    assertThat(home.resolve("trainer/target")).doesNotExist();
+    assertThat(home.resolve("cli/target")).doesNotExist();
   }
 
   @Test
@@ -168,7 +168,7 @@ class LauncherTest {
                 Map.of("CDPATH", cdpath), in(checkout.home(), "sh", "bin/vstar", "generate")));
 
     assertThat(call.output()).contains("<" + checkout.target() + "/lib/*>");
-    assertThat(elsewhere.getParent()).isDirectoryNotContaining("glob:**/trainer");
+    assertThat(elsewhere.getParent()).isDirectoryNotContaining("glob:**/cli");
   }
 
   @ParameterizedTest

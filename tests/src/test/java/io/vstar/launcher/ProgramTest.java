@@ -2,8 +2,8 @@ package io.vstar.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.cli.Vstar;
 import io.vstar.launcher.Checkout.Call;
-import io.vstar.train.cli.Vstar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.vstar.train.cache;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
-import io.vstar.config.VaeConfig;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;

@@ -1,6 +1,6 @@
 package io.vstar.train.config;
 
-import io.vstar.adapter.HypernetworkActivation;
+import io.vstar.adapter.hypernetwork.HypernetworkActivation;
 import io.vstar.error.ConfigException;
 
 /**

@@ -1,7 +1,7 @@
 package io.vstar.train.config;
 
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.checkpoint.ModelOptions;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.vstar.train.config;
 
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.HypernetworkShape;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vstar.train.config;
 
-import io.vstar.config.Spelling;
+import io.vstar.architecture.Spelling;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vstar.train.config;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.error.ConfigException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -11,7 +11,7 @@
  * records.
  *
  * <p>Knows the other packages only by the names of their choices ({@link io.vstar.nn.Precision},
- * {@link io.vstar.tensor.DeviceChoice}, {@link io.vstar.adapter.HypernetworkShape}); must not
- * depend on DJL or on any package of the trainer.
+ * {@link io.vstar.tensor.DeviceChoice}, {@link io.vstar.adapter.hypernetwork.HypernetworkShape});
+ * must not depend on DJL or on any package of the trainer.
  */
 package io.vstar.train.config;

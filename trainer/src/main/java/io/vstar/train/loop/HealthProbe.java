@@ -1,7 +1,7 @@
 package io.vstar.train.loop;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.config.AttentionSite;
+import io.vstar.architecture.AttentionSite;
 import io.vstar.generation.Adapters;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;

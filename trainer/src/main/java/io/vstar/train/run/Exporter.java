@@ -2,9 +2,9 @@ package io.vstar.train.run;
 
 import io.vstar.adapter.ModelSpec;
 import io.vstar.adapter.Provenance;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
-import io.vstar.config.StableDiffusionConfig;
 import io.vstar.error.OutputException;
 import io.vstar.io.Sha256;
 import io.vstar.train.config.OutputSettings.ExportFormat;

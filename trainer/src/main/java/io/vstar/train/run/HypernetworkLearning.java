@@ -1,7 +1,7 @@
 package io.vstar.train.run;
 
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.generation.Adapters;
 import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.PromptHypernetworks;

@@ -1,6 +1,6 @@
 package io.vstar.train.run;
 
-import io.vstar.config.AttentionSite;
+import io.vstar.architecture.AttentionSite;
 import io.vstar.image.PngFiles;
 import io.vstar.io.AtomicFile;
 import io.vstar.tensor.TensorRuntime;

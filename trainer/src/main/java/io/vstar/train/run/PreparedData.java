@@ -1,6 +1,6 @@
 package io.vstar.train.run;
 
-import io.vstar.config.StableDiffusionConfig;
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.train.bucket.BucketAssigner;
 import io.vstar.train.bucket.BucketAssignment;

@@ -1,10 +1,10 @@
 package io.vstar.train.run;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.adapter.EmbeddingFile;
-import io.vstar.adapter.EmbeddingForm;
-import io.vstar.adapter.TextualInversion;
-import io.vstar.adapter.VectorTable;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.EmbeddingForm;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.error.CheckpointException;

@@ -1,20 +1,20 @@
 package io.vstar.train.trainable;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.adapter.Hypernetwork;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.architecture.AttentionSite;
 import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.config.AttentionSite;
 import io.vstar.generation.Adapters;
 import io.vstar.generation.StableDiffusion;
-import io.vstar.hypernetwork.HypernetworkAdapter;
-import io.vstar.hypernetwork.HypernetworkAdapter.Applied;
-import io.vstar.hypernetwork.LoadedHypernetwork;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
+import io.vstar.unet.adapter.HypernetworkAdapter;
+import io.vstar.unet.adapter.HypernetworkAdapter.Applied;
+import io.vstar.unet.adapter.LoadedHypernetwork;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,16 +1,16 @@
 package io.vstar.train.trainable;
 
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.Hypernetwork.Scope;
-import io.vstar.adapter.HypernetworkPlace;
-import io.vstar.adapter.HypernetworkShape;
-import io.vstar.adapter.MlpLayer;
-import io.vstar.adapter.MlpLayer.Affine;
-import io.vstar.adapter.MlpLayer.Norm;
-import io.vstar.adapter.NetworkPair;
 import io.vstar.adapter.Provenance;
-import io.vstar.config.AttentionSite;
-import io.vstar.config.UNetConfig;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.Hypernetwork.Scope;
+import io.vstar.adapter.hypernetwork.HypernetworkPlace;
+import io.vstar.adapter.hypernetwork.HypernetworkShape;
+import io.vstar.adapter.hypernetwork.MlpLayer;
+import io.vstar.adapter.hypernetwork.MlpLayer.Affine;
+import io.vstar.adapter.hypernetwork.MlpLayer.Norm;
+import io.vstar.adapter.hypernetwork.NetworkPair;
+import io.vstar.architecture.AttentionSite;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.io.HostTensor;
 import io.vstar.noise.NoiseSource;

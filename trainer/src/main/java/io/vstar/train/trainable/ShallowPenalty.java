@@ -1,6 +1,6 @@
 package io.vstar.train.trainable;
 
-import io.vstar.config.AttentionSite;
+import io.vstar.architecture.AttentionSite;
 import java.util.List;
 
 /**

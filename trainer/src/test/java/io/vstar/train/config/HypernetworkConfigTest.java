@@ -3,8 +3,8 @@ package io.vstar.train.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vstar.adapter.Hypernetwork.Scope;
-import io.vstar.adapter.HypernetworkActivation;
+import io.vstar.adapter.hypernetwork.Hypernetwork.Scope;
+import io.vstar.adapter.hypernetwork.HypernetworkActivation;
 import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.vstar.train.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vstar.config.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.adapter.Hypernetwork;
-import io.vstar.adapter.Hypernetwork.Scope;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.Hypernetwork.Scope;
+import io.vstar.architecture.AttentionSite;
+import io.vstar.architecture.TinyConfig;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
-import io.vstar.config.AttentionSite;
-import io.vstar.config.TinyConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;

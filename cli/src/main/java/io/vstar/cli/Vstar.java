@@ -1,0 +1,95 @@
+package io.vstar.cli;
+
+import io.vstar.cli.console.Commands;
+import io.vstar.cli.console.ProgramVersion;
+import io.vstar.cli.generate.GenerateCommand;
+import io.vstar.cli.lab.BenchCommand;
+import io.vstar.cli.lab.ParityCommand;
+import io.vstar.cli.lab.PocketQualityCommand;
+import io.vstar.cli.lab.PretrainPocketCommand;
+import io.vstar.cli.model.ConvertCommand;
+import io.vstar.cli.model.DownloadCommand;
+import io.vstar.cli.model.HypernetworkCommand;
+import io.vstar.cli.model.InspectCommand;
+import io.vstar.cli.model.RandomModelCommand;
+import io.vstar.cli.train.PublishCommand;
+import io.vstar.cli.train.TrainHypernetworkCommand;
+import io.vstar.cli.train.TrainTiCommand;
+import io.vstar.tensor.DeviceChoice;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The program: {@code vstar COMMAND}. */
+@Command(
+    name = "vstar",
+    description = "Textual inversion and hypernetworks for Stable Diffusion on the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+public final class Vstar {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainTiCommand.class,
+          TrainHypernetworkCommand.class,
+          PublishCommand.class,
+          GenerateCommand.class,
+          ConvertCommand.class,
+          InspectCommand.class,
+          HypernetworkCommand.class,
+          DownloadCommand.class,
+          ParityCommand.class,
+          RandomModelCommand.class,
+          PretrainPocketCommand.class,
+          PocketQualityCommand.class,
+          BenchCommand.class);
+
+  private Vstar() {}
+
+  public static void main(String[] arguments) {
+    // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
+    Locale.setDefault(Locale.ROOT);
+    System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
+  }
+
+  /**
+   * Runs a command line as {@link #main} does, and returns its exit code instead of ending the
+   * process.
+   *
+   * @param out for results
+   * @param err for warnings and errors; progress goes to standard error
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine commandLine = commandLine(List.of(arguments)::contains);
+    return Commands.run(commandLine.setOut(out).setErr(err), arguments);
+  }
+
+  /**
+   * The program with all its commands.
+   *
+   * <p>To read all options of all commands takes longer than many a command; so of a command that
+   * is not used there is only what the list of commands shows.
+   *
+   * @param used whether the command of this name may be run
+   */
+  static CommandLine commandLine(Predicate<String> used) {
+    CommandLine commandLine = new CommandLine(new Vstar());
+    for (Class<?> command : COMMANDS) {
+      String name = command.getAnnotation(Command.class).name();
+      commandLine.addSubcommand(
+          name, used.test(name) ? new CommandLine(command) : outline(command));
+    }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(DeviceChoice.class, DeviceChoice::new);
+    return commandLine;
+  }
+
+  private static CommandLine outline(Class<?> command) {
+    CommandSpec outline = CommandSpec.create();
+    outline.usageMessage().description(command.getAnnotation(Command.class).description());
+    return new CommandLine(outline);
+  }
+}

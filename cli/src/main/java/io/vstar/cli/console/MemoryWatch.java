@@ -1,0 +1,51 @@
+package io.vstar.cli.console;
+
+import io.vstar.tensor.ProcessMemory;
+import java.util.OptionalLong;
+
+/**
+ * Looks at {@link ProcessMemory#anonymous} ten times a second and keeps the largest value: unlike
+ * the resident memory's, the system keeps no peak of it.
+ */
+public final class MemoryWatch implements AutoCloseable {
+  private static final long INTERVAL_MILLIS = 100;
+
+  private final Thread watcher = new Thread(this::watch, "memory watch");
+  private volatile long peak;
+
+  private MemoryWatch() {}
+
+  public static MemoryWatch start() {
+    MemoryWatch watch = new MemoryWatch();
+    watch.look();
+    watch.watcher.setDaemon(true);
+    watch.watcher.start();
+    return watch;
+  }
+
+  /** The largest value so far, in bytes; empty where the system does not tell. */
+  public OptionalLong peakAnonymous() {
+    long seen = peak;
+    return seen == 0 ? OptionalLong.empty() : OptionalLong.of(seen);
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(INTERVAL_MILLIS);
+        look();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void look() {
+    peak = Math.max(peak, ProcessMemory.anonymous().orElse(0));
+  }
+
+  @Override
+  public void close() {
+    watcher.interrupt();
+  }
+}

@@ -1,0 +1,39 @@
+package io.vstar.cli.console;
+
+import com.sun.jna.NativeLibrary;
+import java.util.Map;
+
+/** How a process ends that is stopped by a signal while native code is at work. */
+final class ProcessEnd {
+  /** The virtual machine runs its shutdown on a thread of this name. */
+  private static final Map<String, Integer> SIGNAL_THREADS =
+      Map.of("SIGHUP handler", 1, "SIGINT handler", 2, "SIGTERM handler", 15);
+
+  private static final int SIGNALLED = 128;
+
+  private ProcessEnd() {}
+
+  /** 128 plus the number of the signal that ends this virtual machine; as of Ctrl-C if unknown. */
+  static int codeOfSignal() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(SIGNAL_THREADS::containsKey)
+        .findAny()
+        .map(name -> SIGNALLED + SIGNAL_THREADS.get(name))
+        .orElse(ExitCode.INTERRUPTED);
+  }
+
+  /**
+   * Ends the process without the destructors of native libraries, which {@link Runtime#halt} would
+   * run: libtorch's crash under its working threads.
+   */
+  static void now(int code) {
+    System.out.flush();
+    System.err.flush();
+    try {
+      NativeLibrary.getInstance("c").getFunction("_exit").invokeVoid(new Object[] {code});
+    } catch (UnsatisfiedLinkError e) {
+      Runtime.getRuntime().halt(code);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Commands for those who work on vstar: benchmarks, parity, and the base model pocket.
+ *
+ * <p>Start with {@link io.vstar.cli.lab.BenchCommand}.
+ */
+package io.vstar.cli.lab;

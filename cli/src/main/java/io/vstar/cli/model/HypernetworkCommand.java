@@ -1,0 +1,232 @@
+package io.vstar.cli.model;
+
+import com.google.gson.GsonBuilder;
+import io.vstar.adapter.hypernetwork.HiddenUnits;
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.HypernetworkMean;
+import io.vstar.adapter.hypernetwork.HypernetworkShape;
+import io.vstar.adapter.hypernetwork.LowRank;
+import io.vstar.adapter.hypernetwork.NetworkPair;
+import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.model.HypernetworkArguments.FileArgument;
+import io.vstar.error.ConfigException;
+import io.vstar.io.DType;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vstar hypernetwork}: what can be done with hypernetworks without a model. */
+@Command(
+    name = "hypernetwork",
+    description = "Shows, joins and shrinks hypernetworks.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      HypernetworkCommand.Info.class,
+      HypernetworkCommand.Merge.class,
+      HypernetworkCommand.Prune.class
+    },
+    footer = {
+      "",
+      "Example:",
+      "  bin/vstar hypernetwork info out/dusk/dusk.safetensors",
+    })
+public final class HypernetworkCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "expected info, merge or prune");
+  }
+
+  /** What a file holds. */
+  @Command(
+      name = "info",
+      description = "Shows structure, options and places of a hypernetwork.",
+      mixinStandardHelpOptions = true)
+  static final class Info implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = ".pt or .safetensors")
+    private Path file;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      Map<String, Object> facts = facts(HypernetworkFile.read(file));
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(new GsonBuilder().setPrettyPrinting().create().toJson(facts));
+      } else {
+        facts.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+      }
+      out.flush();
+      return ExitCode.DONE;
+    }
+
+    private static Map<String, Object> facts(Hypernetwork h) {
+      HypernetworkShape shape = h.shape();
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("name", h.name());
+      facts.put("structure", HypernetworkShape.plain(shape.structure()));
+      facts.put("activation", shape.activation().label());
+      facts.put("layer_norm", shape.layerNorm());
+      facts.put("activate_output", shape.activateOutput());
+      facts.put("dropout", HypernetworkShape.plain(shape.dropout()));
+      facts.put("rank", shape.rank());
+      facts.put("scope", scope(h));
+      facts.put("parameters", h.parameters());
+      facts.put("places", h.pairs().stream().map(pair -> pair.place().key()).toList());
+      h.provenance().steps().ifPresent(steps -> facts.put("steps", steps));
+      h.provenance().checkpointName().ifPresent(name -> facts.put("model", name));
+      return facts;
+    }
+
+    /**
+     * Which layers it changes. A file that has no word on that changes, by A1111's rule, every
+     * layer whose context has the width of a network: of Stable Diffusion 1.x and a width of 768
+     * those are the ones that read the text, and no others.
+     */
+    private static String scope(Hypernetwork h) {
+      if (h.scope() == Hypernetwork.Scope.ALL && !h.isPerLayer()) {
+        return h.pairs().stream()
+            .map(pair -> Integer.toString(pair.place().width()))
+            .collect(Collectors.joining(" or ", "layers whose context has width ", ""));
+      }
+      boolean text = h.pairs().stream().allMatch(pair -> pair.place().key().endsWith(".attn2"));
+      return text ? Hypernetwork.Scope.CROSS.title() : h.scope().title();
+    }
+  }
+
+  /** Several in one. */
+  @Command(
+      name = "merge",
+      description =
+          "Writes one hypernetwork that adds what all the given ones add, each at its strength.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Example:",
+        "  bin/vstar hypernetwork merge ink.pt:0.7 paper.pt:0.5 --output both.pt",
+      })
+  static final class Merge implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        arity = "2..*",
+        paramLabel = "FILE[:STRENGTH]",
+        description = "hypernetworks of one activation, for the same places")
+    private List<String> files;
+
+    @Option(
+        names = "--average",
+        description = "the mean of their numbers instead, for stages of one training")
+    private boolean average;
+
+    @Option(names = "--output", required = true, description = ".pt or .safetensors")
+    private Path output;
+
+    @Override
+    public Integer call() {
+      List<FileArgument> arguments = files.stream().map(FileArgument::parse).toList();
+      List<Hypernetwork> all =
+          arguments.stream().map(each -> HypernetworkFile.read(each.path())).toList();
+      List<Double> strengths = arguments.stream().map(FileArgument::strength).toList();
+      Hypernetwork merged =
+          told(
+              "these cannot be merged",
+              () ->
+                  average ? HypernetworkMean.of(all, strengths) : HiddenUnits.sum(all, strengths));
+      return write(spec, output, merged, "");
+    }
+  }
+
+  /** Less of one. */
+  @Command(
+      name = "prune",
+      description = "Writes a smaller hypernetwork: of a low rank, or of the strongest units.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Example:",
+        "  bin/vstar hypernetwork prune ink.safetensors --rank 16 --output ink-16.safetensors",
+      })
+  static final class Prune implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = ".pt or .safetensors")
+    private Path file;
+
+    @Option(
+        names = "--rank",
+        description = "of the matrices; needs .safetensors, since .pt has none")
+    private Integer rank;
+
+    @Option(names = "--keep", description = "share of the hidden units to keep, 0 to 1")
+    private Double keep;
+
+    @Option(names = "--output", required = true, description = ".pt or .safetensors")
+    private Path output;
+
+    @Override
+    public Integer call() {
+      if ((rank == null) == (keep == null)) {
+        throw new ConfigException("expected either --rank or --keep");
+      }
+      Hypernetwork whole = HypernetworkFile.read(file);
+      if (rank != null) {
+        requireSafetensors();
+        LowRank.Approximation near = told("--rank " + rank, () -> LowRank.approximate(whole, rank));
+        String error = ", largest relative error of a matrix %.3g".formatted(near.error());
+        return write(spec, output, near.hypernetwork(), error);
+      }
+      if (!(keep > 0 && keep < 1)) {
+        throw new ConfigException("--keep is " + keep + ", expected a number between 0 and 1");
+      }
+      return write(
+          spec, output, told("--keep " + keep, () -> HiddenUnits.strongest(whole, keep)), "");
+    }
+
+    private void requireSafetensors() {
+      if (!output.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+        throw new ConfigException(
+            "--output is %s, but matrices of a rank need .safetensors; use --keep for .pt"
+                .formatted(output));
+      }
+    }
+  }
+
+  /** A refusal by the arithmetic as one by the command. */
+  private static <T> T told(String what, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int write(CommandSpec spec, Path output, Hypernetwork result, String more) {
+    HypernetworkFile.write(output, result, DType.F32);
+    PrintWriter out = spec.commandLine().getOut();
+    long places = result.pairs().stream().map(NetworkPair::place).count();
+    out.printf(
+        "wrote %s: %d places, %d parameters, %d bytes%s%n",
+        output, places, result.parameters(), output.toFile().length(), more);
+    out.flush();
+    return ExitCode.DONE;
+  }
+}

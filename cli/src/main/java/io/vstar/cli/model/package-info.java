@@ -1,0 +1,6 @@
+/**
+ * Commands that read and write files of models and adapters: inspect, convert, download.
+ *
+ * <p>Start with {@link io.vstar.cli.model.ModelArguments}, which all commands with a model share.
+ */
+package io.vstar.cli.model;

@@ -1,0 +1,145 @@
+package io.vstar.cli.train;
+
+import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.ProgramVersion;
+import io.vstar.cli.model.DownloadProgress;
+import io.vstar.hub.HubClient;
+import io.vstar.tensor.ProcessMemory;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.run.RunEnd;
+import io.vstar.train.run.StopRequest;
+import io.vstar.train.run.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all commands that train have in common: a config to files. */
+abstract class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML file")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of the config, such as training.steps=200; may be repeated")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--output", paramLabel = "FOLDER", description = "overrides output.folder")
+  private Path output;
+
+  @Option(names = "--seed", description = "overrides training.seed")
+  private Long seed;
+
+  @Option(names = "--device", description = "overrides device: auto, cpu, cuda or cuda:N")
+  private String device;
+
+  @Option(
+      names = "--if-changed",
+      description =
+          "ends at once, with exit code 6, if config, pictures, base model and program are those"
+              + " of the result that is there")
+  private boolean ifChanged;
+
+  @Override
+  public Integer call() {
+    TrainConfig settings = load(config, allOverrides());
+    PrintWriter out = spec.commandLine().getOut();
+    try (Interruption interruption = Interruption.install();
+        TrainingRun run = open(settings)) {
+      if (ifChanged && unchanged(run, out)) {
+        return ExitCode.NOTHING_TO_DO;
+      }
+      settings
+          .warnings()
+          .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      try (TensorRuntime runtime =
+              TensorRuntime.open(settings.device(), settings.threads().orElse(0));
+          ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
+        describe(runtime, settings, out);
+        RunEnd end = run.train(runtime, listener, stopOn(interruption));
+        ProcessMemory.peakResident()
+            .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
+        out.flush();
+        return exitCode(end);
+      }
+    }
+  }
+
+  private static StopRequest stopOn(Interruption interruption) {
+    return new StopRequest() {
+      @Override
+      public boolean made() {
+        return interruption.requested();
+      }
+
+      @Override
+      public <T> T saving(Supplier<T> work) {
+        return interruption.saving(work);
+      }
+    };
+  }
+
+  private static int exitCode(RunEnd end) {
+    if (end.outcome().stopped()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return end.notPublished().isPresent() ? ExitCode.NOT_PUBLISHED : ExitCode.DONE;
+  }
+
+  /** Reads the config of this command's kind of run. */
+  abstract TrainConfig load(Path file, List<String> overrides);
+
+  private TrainingRun open(TrainConfig settings) {
+    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
+      return TrainingRun.open(
+          settings, ProgramVersion.text(), Clock.systemUTC(), HubClient.ofEnvironment(progress));
+    }
+  }
+
+  private List<String> allOverrides() {
+    List<String> all = new ArrayList<>(overrides);
+    if (output != null) {
+      all.add("output.folder=" + output.toAbsolutePath());
+    }
+    if (seed != null) {
+      all.add("training.seed=" + seed);
+    }
+    if (device != null) {
+      all.add("device=" + device);
+    }
+    return all;
+  }
+
+  private static void describe(TensorRuntime runtime, TrainConfig settings, PrintWriter out) {
+    out.printf(
+        "%s on %s, %d threads, precision %s%n",
+        runtime.engineVersion(),
+        runtime.deviceName(),
+        runtime.threads(),
+        settings.training().precision().name().toLowerCase(Locale.ROOT));
+    out.flush();
+  }
+
+  private static boolean unchanged(TrainingRun run, PrintWriter out) {
+    List<String> reasons = run.reasonsToTrain();
+    if (reasons.isEmpty()) {
+      out.println("nothing changed since the last run in " + run.results().path());
+    } else {
+      out.println("training again: " + String.join("; ", reasons));
+    }
+    out.flush();
+    return reasons.isEmpty();
+  }
+}

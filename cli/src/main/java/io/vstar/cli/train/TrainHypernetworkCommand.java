@@ -1,0 +1,29 @@
+package io.vstar.cli.train;
+
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.HypernetworkConfig;
+import io.vstar.train.config.TrainConfig;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code vstar train-hypernetwork}: a config to a hypernetwork. */
+@Command(
+    name = "train-hypernetwork",
+    description = "Learns a style from a few pictures (a hypernetwork).",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  bin/train-hypernetwork --config configs/hypernetwork.yaml --set training.steps=200",
+      "",
+      "Exit codes: 0 done, 2 config, 3 pictures or model, 4 output, 5 training failed,",
+      "6 nothing to do (--if-changed), 8 not published: it learned nothing, or what is published is",
+      "better and stays, 130 stopped by Ctrl-C (the best so far is kept)."
+    })
+public final class TrainHypernetworkCommand extends TrainCommand {
+  @Override
+  TrainConfig load(Path file, List<String> overrides) {
+    return ConfigLoader.load(HypernetworkConfig.class, file, overrides);
+  }
+}

@@ -1,0 +1,92 @@
+package io.vstar.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.lab.BenchCommand;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * {@code docs/cli.md} lists the commands, options and exit codes that there are, {@code
+ * docs/bench.md} the benchmarks; those about hypernetworks are in {@code docs/hypernetworks.md}.
+ */
+class CommandDocumentTest {
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
+  @Test
+  void everyCommandHasASectionWithItsOptions() throws IOException {
+    requireSections(List.of("cli.md", "hypernetworks.md"), Vstar.commandLine(name -> true));
+  }
+
+  @Test
+  void everyBenchmarkHasASectionWithItsOptions() throws IOException {
+    requireSections(List.of("bench.md"), new CommandLine(BenchCommand.class));
+  }
+
+  @Test
+  void everyExitCodeIsExplained() throws Exception {
+    String codes = section("cli.md", "Exit codes");
+    for (Field field : ExitCode.class.getFields()) {
+      assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
+      assertThat(codes).containsPattern("(?m)^\\| " + field.getInt(null) + "[,| ]");
+    }
+  }
+
+  private static void requireSections(List<String> documents, CommandLine parent)
+      throws IOException {
+    for (Map.Entry<String, CommandLine> command : parent.getSubcommands().entrySet()) {
+      Set<String> declared =
+          command.getValue().getCommandSpec().options().stream()
+              .filter(option -> !option.usageHelp() && !option.versionHelp())
+              .map(OptionSpec::longestName)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(documentedOptions(documents, command.getKey()))
+          .as(command.getKey())
+          .isEqualTo(declared);
+    }
+  }
+
+  /** What the first column of the section's table names. */
+  private static Set<String> documentedOptions(List<String> documents, String command)
+      throws IOException {
+    Set<String> options = new TreeSet<>();
+    StringBuilder sections = new StringBuilder();
+    for (String document : documents) {
+      sections.append(section(document, command));
+    }
+    assertThat(sections).as("section %s", command).isNotEmpty();
+    for (String line : sections.toString().lines().filter(l -> l.startsWith("| `")).toList()) {
+      String firstCell = line.substring(0, line.indexOf('|', 1));
+      for (Matcher option = OPTION.matcher(firstCell); option.find(); ) {
+        options.add(option.group());
+      }
+    }
+    return options;
+  }
+
+  /** Empty if there is none. */
+  private static String section(String document, String title) throws IOException {
+    String text = Files.readString(Path.of("..", "docs", document), UTF_8);
+    int start = text.indexOf("\n## " + title + "\n");
+    if (start < 0) {
+      return "";
+    }
+    int end = text.indexOf("\n## ", start + 1);
+    return text.substring(start, end < 0 ? text.length() : end);
+  }
+}

@@ -1,0 +1,42 @@
+package io.vstar.adapter.embedding;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+
+/** A picture of the vectors themselves, for an embedding that comes without one. */
+final class EmbeddingCard {
+  static final int SIDE = 512;
+  private static final int CELLS = 32; // per axis
+  private static final float POSITIVE_HUE = 0.08f; // orange
+  private static final float NEGATIVE_HUE = 0.58f; // blue
+
+  private EmbeddingCard() {}
+
+  /** Squares in reading order: hue is the sign of a value, brightness its share of the largest. */
+  static BufferedImage draw(VectorTable table) {
+    float[] values = table.values();
+    float largest = largest(values);
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    int cell = SIDE / CELLS;
+    for (int i = 0; i < CELLS * CELLS; i++) {
+      float value = values[i % values.length];
+      float brightness = (float) Math.sqrt(Math.abs(value) / largest);
+      graphics.setColor(
+          Color.getHSBColor(value < 0 ? NEGATIVE_HUE : POSITIVE_HUE, 0.6f, brightness));
+      graphics.fillRect(i % CELLS * cell, i / CELLS * cell, cell, cell);
+    }
+    graphics.dispose();
+    return image;
+  }
+
+  /** The largest magnitude, or 1 if there is none. */
+  static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest == 0 ? 1 : largest;
+  }
+}

@@ -1,0 +1,51 @@
+package io.vstar.adapter.embedding;
+
+import io.vstar.error.CheckpointException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What an embedding file holds.
+ *
+ * @param form in which it holds it
+ * @param words one; several only in the form of diffusers, where each has its key
+ */
+public record FoundEmbeddings(Path file, EmbeddingForm form, List<TextualInversion> words) {
+  public FoundEmbeddings {
+    words = List.copyOf(words);
+  }
+
+  /**
+   * The only word of the file.
+   *
+   * @throws CheckpointException if there are several
+   */
+  public TextualInversion only() {
+    if (words.size() != 1) {
+      throw new CheckpointException(
+          "%s holds %d words (%s), expected one; take one out with vstar convert --token %s"
+              .formatted(file, words.size(), names(), words.get(0).name()));
+    }
+    return words.get(0);
+  }
+
+  /**
+   * One word of the file.
+   *
+   * @throws CheckpointException if it is not there
+   */
+  public TextualInversion named(String name) {
+    return words.stream()
+        .filter(word -> word.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s holds no word %s, only %s".formatted(file, name, names())));
+  }
+
+  private String names() {
+    return words.stream().map(TextualInversion::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,44 @@
+package io.vstar.adapter.embedding;
+
+import io.vstar.adapter.ModelSpec;
+import io.vstar.adapter.Provenance;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A learned word: the vectors that stand in a prompt where its placeholder is written (Gal et al.
+ * 2022, <a href="https://arxiv.org/abs/2208.01618">arXiv:2208.01618</a>).
+ *
+ * @param name the placeholder
+ * @param tables one for each text encoder of the model family, in the family's order: one for SD
+ *     1.x and 2.x, two for SDXL (CLIP-L, then CLIP-G); all with the same number of vectors
+ */
+public record TextualInversion(String name, List<VectorTable> tables, Provenance provenance) {
+  /**
+   * @throws IllegalArgumentException if the name is blank, or the tables are missing or differ in
+   *     their number of vectors
+   */
+  public TextualInversion {
+    tables = List.copyOf(tables);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("an embedding needs a name");
+    }
+    if (tables.stream().map(VectorTable::vectors).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          name + " needs tables with one number of vectors, but has " + tables);
+    }
+  }
+
+  /** Number of vectors, V: the positions the placeholder takes in a prompt. */
+  public int vectors() {
+    return tables.get(0).vectors();
+  }
+
+  /** The same vectors under another placeholder, which is also the trigger phrase in the notes. */
+  public TextualInversion withName(String newName) {
+    Map<String, String> notes = new LinkedHashMap<>(provenance.notes());
+    notes.replace(ModelSpec.TRIGGER_PHRASE, name, newName);
+    return new TextualInversion(newName, tables, provenance.withNotes(notes));
+  }
+}

@@ -1,0 +1,73 @@
+package io.vstar.checkpoint.network;
+
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.io.TensorFile;
+import io.vstar.nn.Precision;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.unet.UNet;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Makes networks of a model's files; their weights belong to the scope that is given. */
+public final class NetworkLoader {
+  private final TensorRuntime runtime;
+  private final ModelFiles files;
+  private final StableDiffusionConfig config;
+
+  public NetworkLoader(TensorRuntime runtime, ModelFiles files) {
+    this.runtime = runtime;
+    this.files = files;
+    this.config = files.config();
+  }
+
+  /** All text encoders, in the order in which their states are joined. */
+  public List<ClipTextModel> textEncoders(TensorScope scope, Precision precision) {
+    return IntStream.range(0, config.text().encoders().size())
+        .mapToObj(i -> textEncoder(i, scope, precision))
+        .toList();
+  }
+
+  private ClipTextModel textEncoder(int index, TensorScope scope, Precision precision) {
+    return load(
+        ModelPart.textEncoder(index),
+        scope,
+        weights ->
+            new ClipTextModel(runtime, config.text().encoders().get(index), weights, precision));
+  }
+
+  /**
+   * @param checkpointing see {@link UNet#UNet(TensorRuntime, io.vstar.architecture.UNetConfig,
+   *     Weights, Precision, boolean)}
+   */
+  public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
+    return load(
+        ModelPart.UNET,
+        scope,
+        weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
+  }
+
+  public VaeEncoder vaeEncoder(TensorScope scope) {
+    return load(ModelPart.VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
+  }
+
+  public VaeDecoder vaeDecoder(TensorScope scope) {
+    return load(ModelPart.VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
+  }
+
+  private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
+    try (TensorFile tensors = files.open(part)) {
+      FileWeights weights = new FileWeights(tensors, runtime, scope);
+      T loaded = network.apply(weights);
+      weights.releaseReplaced();
+      return loaded;
+    }
+  }
+}

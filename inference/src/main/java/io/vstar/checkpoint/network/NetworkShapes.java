@@ -1,0 +1,61 @@
+package io.vstar.checkpoint.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.nn.Precision;
+import io.vstar.nn.Weights;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.unet.UNet;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors that a network needs, told by the network itself. */
+public final class NetworkShapes {
+  private NetworkShapes() {}
+
+  /**
+   * Lets the network ask for its weights, and notes what it asks for.
+   *
+   * @param runtime to lay the network out on; nothing stays there
+   * @return shapes by name in the layout of diffusers, in the order in which the network asks
+   */
+  public static Map<String, List<Long>> of(
+      TensorRuntime runtime, StableDiffusionConfig config, ModelPart part) {
+    Map<String, List<Long>> asked = new LinkedHashMap<>();
+    try (TensorScope scope = runtime.openScope("shapes")) {
+      NDArray zero = scope.zeros(1);
+      Weights recorder =
+          (tensor, shape) -> {
+            asked.put(tensor, Arrays.stream(shape).boxed().toList());
+            return zero.broadcast(new Shape(shape)); // a view: no memory
+          };
+      write(runtime, config, part, recorder);
+    }
+    return asked;
+  }
+
+  private static void write(
+      TensorRuntime runtime, StableDiffusionConfig config, ModelPart part, Weights weights) {
+    switch (part) {
+      case TEXT_ENCODER, TEXT_ENCODER_2 ->
+          new ClipTextModel(
+              runtime,
+              config.text().encoders().get(part == ModelPart.TEXT_ENCODER ? 0 : 1),
+              weights,
+              Precision.FP32);
+      case UNET -> new UNet(runtime, config.unet(), weights, Precision.FP32);
+      case VAE -> {
+        new VaeEncoder(runtime, config.vae(), weights);
+        new VaeDecoder(runtime, config.vae(), weights);
+      }
+    }
+  }
+}

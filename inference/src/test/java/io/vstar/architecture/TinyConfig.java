@@ -1,0 +1,38 @@
+package io.vstar.architecture;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Stable Diffusion with few and narrow layers, for tests that run it with random weights. */
+public final class TinyConfig {
+  private TinyConfig() {}
+
+  /** For the tokenizer with 600 tokens; one picture unit is 4 pixels. */
+  public static StableDiffusionConfig sd() {
+    return new StableDiffusionConfig(
+        TextConditioningConfig.single(text()), unet(), vae(), NoiseScheduleConfig.sd15());
+  }
+
+  public static ClipTextConfig text() {
+    return new ClipTextConfig(600, 77, 8, 16, 2, 2, "quick_gelu", 1e-5, Optional.empty());
+  }
+
+  public static UNetConfig unet() {
+    return new UNetConfig(
+        8,
+        4,
+        4,
+        List.of(new UNetConfig.Level(8, 1, 1, 2), new UNetConfig.Level(16, 1, 0, 2)),
+        1,
+        2,
+        8,
+        false,
+        4,
+        1e-5,
+        Optional.empty());
+  }
+
+  public static VaeConfig vae() {
+    return new VaeConfig(3, 4, List.of(8, 16), 1, 4, true, true, 0.5);
+  }
+}

@@ -1,0 +1,23 @@
+package io.vstar.lab.bench;
+
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.architecture.UNetConfig;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.trainable.InitialHypernetwork;
+import java.util.List;
+
+/** The hypernetwork that a config asks for which says no more than its scope. */
+public final class DefaultHypernetwork {
+  private static final long SEED = 1;
+
+  private DefaultHypernetwork() {}
+
+  /** Random numbers throughout: no layer starts at zero. */
+  public static Hypernetwork of(UNetConfig model, Hypernetwork.Scope scope) {
+    return InitialHypernetwork.draw(
+        "bench",
+        ConfigLoader.hypernetwork(List.of("scope=" + scope.title(), "zeroStart=false")),
+        model,
+        SEED);
+  }
+}

@@ -1,0 +1,170 @@
+package io.vstar.lab.bench;
+
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.TemplateSource;
+import io.vstar.train.config.TrainingSettings;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.loop.StepClock;
+import io.vstar.train.loop.TrainingStep;
+import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.trainable.HypernetworkTrainable;
+import io.vstar.train.trainable.TextualInversionTrainable;
+import io.vstar.train.trainable.Trainable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/**
+ * Steps of a training, as a run makes them once its pictures are encoded: of one word in a sentence
+ * from the usual templates, or of a hypernetwork; AdamW. The latents are random.
+ */
+public final class TrainStepBenchmark {
+  private static final String PLACEHOLDER = "<bench>";
+  private static final String INITIALIZER = "cat";
+  private static final double WORD_LEARNING_RATE = 5e-3;
+  private static final double HYPERNETWORK_LEARNING_RATE = 1e-4;
+
+  /**
+   * @param resolution of the pictures; sides are multiples of the VAE's factor
+   * @param vectors of the word, at least 1
+   * @param hypernetwork learned instead, of the default structure
+   * @param warmup steps made before those that count, at least 0
+   * @param steps that count, at least 1
+   * @param parts whether the parts of a step are measured too; on a GPU each costs a wait
+   * @param training everything else
+   */
+  public record Settings(
+      Resolution resolution,
+      int vectors,
+      Optional<Hypernetwork.Scope> hypernetwork,
+      int warmup,
+      int steps,
+      boolean parts,
+      TrainingSettings training) {}
+
+  /**
+   * @param samples seconds of {@code step} and of its parts, warm-up left out
+   * @param losses of all steps, warm-up included
+   */
+  public record Result(Samples samples, List<Double> losses) {
+    public Result {
+      losses = List.copyOf(losses);
+    }
+  }
+
+  private TrainStepBenchmark() {}
+
+  /**
+   * @param progress told the number of steps done, warm-up included
+   */
+  public static Result run(StableDiffusion model, Settings settings, IntConsumer progress) {
+    PartTimer parts = new PartTimer(model.runtime());
+    StepClock clock = settings.parts() ? parts : StepClock.NONE;
+    Samples samples = new Samples();
+    List<Double> losses = new ArrayList<>();
+    double learningRate =
+        settings.hypernetwork().isPresent() ? HYPERNETWORK_LEARNING_RATE : WORD_LEARNING_RATE;
+    try (TensorScope scope = model.runtime().openScope("learned")) {
+      TrainingStep step = step(model, settings, scope);
+      for (int i = 0; i < settings.warmup() + settings.steps(); i++) {
+        parts.start();
+        long start = System.nanoTime();
+        losses.add(step.run(i, learningRate, clock).loss());
+        model.runtime().awaitDevice();
+        if (i >= settings.warmup()) {
+          samples.add("step", Samples.secondsSince(start));
+          parts
+              .seconds()
+              .forEach(
+                  (part, seconds) -> samples.add(part.name().toLowerCase(Locale.ROOT), seconds));
+        }
+        progress.accept(i + 1);
+      }
+    }
+    return new Result(samples, losses);
+  }
+
+  private static TrainingStep step(StableDiffusion model, Settings settings, TensorScope scope) {
+    List<TrainingImage> images = images(settings.resolution(), settings.training().batchSize());
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, settings.resolution())).toList();
+    Learned learned =
+        settings
+            .hypernetwork()
+            .map(sites -> hypernetwork(model, settings, sites, scope, images))
+            .orElseGet(() -> word(model, settings, scope, images));
+    return new TrainingStepFactory(
+            settings.training(),
+            model,
+            LatentCache.standardNormal(model.config().vae(), placements),
+            learned.prompts(),
+            learned.encoder())
+        .create(scope, learned.trainable(), buckets(settings, images));
+  }
+
+  /** What is learned, and the prompts that it is learned with. */
+  private record Learned(Trainable trainable, TrainingPrompts prompts, PromptEncoder encoder) {}
+
+  private static Learned word(
+      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
+    TextualInversionTrainable trainable =
+        new TextualInversionTrainable(
+            model.runtime(),
+            scope,
+            TextualInversionTrainable.initialVectors(model, INITIALIZER, settings.vectors()),
+            settings.vectors());
+    PromptEncoder encoder =
+        new PromptEncoder(
+            model.conditioner(),
+            model.tokenizers(),
+            List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
+            trainable.adapters().tokens());
+    CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT);
+    return new Learned(trainable, new TrainingPrompts(PLACEHOLDER, templates, images), encoder);
+  }
+
+  private static Learned hypernetwork(
+      StableDiffusion model,
+      Settings settings,
+      Hypernetwork.Scope sites,
+      TensorScope scope,
+      List<TrainingImage> images) {
+    Hypernetwork initial = DefaultHypernetwork.of(model.config().unet(), sites);
+    CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS);
+    return new Learned(
+        new HypernetworkTrainable(model, scope, initial, 0, settings.training().seed()),
+        TrainingPrompts.withoutWord(templates, images),
+        PromptEncoder.plain(model));
+  }
+
+  private static SortedMap<Resolution, List<TrainingImage>> buckets(
+      Settings settings, List<TrainingImage> images) {
+    return new TreeMap<>(Map.of(settings.resolution(), images));
+  }
+
+  /** Pictures that are nowhere: their latents are known. */
+  private static List<TrainingImage> images(Resolution size, int count) {
+    List<TrainingImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path path = Path.of("picture" + i);
+      images.add(
+          new TrainingImage(path, size.width(), size.height(), Optional.empty(), path.toString()));
+    }
+    return images;
+  }
+}

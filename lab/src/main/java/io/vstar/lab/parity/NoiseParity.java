@@ -1,0 +1,47 @@
+package io.vstar.lab.parity;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.loop.DiffusionLoss;
+import java.util.List;
+
+/** The noise schedule: ᾱ, noising, and the velocity target. */
+final class NoiseParity {
+  private final GoldenFolder golden;
+  private final StableDiffusion model;
+  private final TensorScope scope;
+
+  NoiseParity(GoldenFolder golden, StableDiffusion model, TensorScope scope) {
+    this.golden = golden;
+    this.model = model;
+    this.scope = scope;
+  }
+
+  void addTo(List<ParityItem> items) {
+    NoiseSchedule schedule = model.schedule();
+    float[] alphas = new float[schedule.timesteps()];
+    for (int t = 0; t < alphas.length; t++) {
+      alphas[t] = (float) schedule.alphaCumprod(t);
+    }
+    add(items, "sched.alphas_cumprod", alphas);
+    NDArray clean = golden.upload(scope, "sched.x0");
+    NDArray noise = golden.upload(scope, "sched.noise");
+    int[] timesteps = golden.ints("sched.timesteps");
+    DiffusionLoss loss = new DiffusionLoss(schedule, model.conditioner(), model.unet());
+    add(items, "sched.add_noise", loss.addNoise(clean, noise, timesteps).toFloatArray());
+    DiffusionLoss velocity =
+        new DiffusionLoss(predictingVelocity(schedule), model.conditioner(), model.unet());
+    add(items, "sched.velocity", velocity.target(clean, noise, timesteps).toFloatArray());
+  }
+
+  private static NoiseSchedule predictingVelocity(NoiseSchedule schedule) {
+    return new NoiseSchedule(schedule.config().withPrediction(PredictionType.V_PREDICTION));
+  }
+
+  private void add(List<ParityItem> items, String name, float[] actual) {
+    items.add(ParityItem.of(name, actual, golden.floats(name), Parity.PASS));
+  }
+}

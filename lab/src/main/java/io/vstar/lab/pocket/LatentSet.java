@@ -1,0 +1,95 @@
+package io.vstar.lab.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.lab.pocket.world.Scene;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.vae.VaeEncoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/** Drawings as latents, encoded once and kept on the heap, by canvas. */
+final class LatentSet {
+  /**
+   * One drawing.
+   *
+   * @param values (4, h, w) scaled latents
+   */
+  private record Entry(Scene scene, float[] values) {}
+
+  /**
+   * A draw of drawings of one canvas.
+   *
+   * @param latents (B, 4, h, w)
+   */
+  record Batch(NDArray latents, List<Scene> scenes) {}
+
+  private final Map<Drawings.Canvas, List<Entry>> entries = new LinkedHashMap<>();
+  private final List<Drawings.Canvas> canvases = new ArrayList<>(); // one entry per stored batch
+  private final double scalingFactor;
+  private final int downscale;
+
+  private LatentSet(double scalingFactor, int downscale) {
+    this.scalingFactor = scalingFactor;
+    this.downscale = downscale;
+  }
+
+  /**
+   * Renders and encodes.
+   *
+   * @param batches of {@code batchSize} drawings each
+   * @param progress told the number of batches done
+   */
+  static LatentSet encode(
+      TensorRuntime runtime,
+      VaeEncoder encoder,
+      double scalingFactor,
+      Drawings drawings,
+      int batches,
+      int batchSize,
+      IntConsumer progress) {
+    LatentSet set = new LatentSet(scalingFactor, PocketArchitecture.vae().downscale());
+    for (int i = 0; i < batches; i++) {
+      Drawings.Batch batch = drawings.batch(i, batchSize);
+      try (TensorScope scope = runtime.openScope("encoding")) {
+        set.add(batch, encoder.encode(Drawings.upload(scope, batch)).mean().toFloatArray());
+      }
+      progress.accept(i + 1);
+    }
+    return set;
+  }
+
+  private void add(Drawings.Batch batch, float[] latents) {
+    canvases.add(batch.canvas());
+    List<Entry> list = entries.computeIfAbsent(batch.canvas(), canvas -> new ArrayList<>());
+    int each = latents.length / batch.scenes().size();
+    for (int i = 0; i < batch.scenes().size(); i++) {
+      float[] values = new float[each];
+      for (int j = 0; j < each; j++) {
+        values[j] = (float) (latents[i * each + j] * scalingFactor);
+      }
+      list.add(new Entry(batch.scenes().get(i), values));
+    }
+  }
+
+  /** Draws with replacement; a canvas comes as often as it was encoded. */
+  Batch draw(TensorScope scope, SplittableRandom random, int size) {
+    Drawings.Canvas canvas = canvases.get(random.nextInt(canvases.size()));
+    List<Entry> list = entries.get(canvas);
+    int each = list.get(0).values().length;
+    float[] values = new float[size * each];
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Entry entry = list.get(random.nextInt(list.size()));
+      System.arraycopy(entry.values(), 0, values, i * each, each);
+      scenes.add(entry.scene());
+    }
+    int h = canvas.height() / downscale;
+    int w = canvas.width() / downscale;
+    return new Batch(scope.upload(values, size, each / (h * w), h, w), scenes);
+  }
+}

@@ -1,0 +1,50 @@
+package io.vstar.lab.pocket;
+
+import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.NoiseScheduleConfig;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TextConditioningConfig;
+import io.vstar.architecture.UNetConfig;
+import io.vstar.architecture.VaeConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Stable Diffusion 1.x in small: every part is there, each about a hundred times smaller. */
+final class PocketArchitecture {
+  private static final int TEXT_WIDTH = 128;
+
+  private PocketArchitecture() {}
+
+  /**
+   * @param vocabularySize of the tokenizer
+   * @param vaeScalingFactor measured on the trained autoencoder
+   */
+  static StableDiffusionConfig config(int vocabularySize, double vaeScalingFactor) {
+    return new StableDiffusionConfig(
+        TextConditioningConfig.single(
+            new ClipTextConfig(
+                vocabularySize, 77, TEXT_WIDTH, 512, 4, 4, "quick_gelu", 1e-5, Optional.empty())),
+        new UNetConfig(
+            16,
+            4,
+            4,
+            List.of(
+                new UNetConfig.Level(64, 1, 0, 4),
+                new UNetConfig.Level(96, 1, 1, 4),
+                new UNetConfig.Level(112, 1, 1, 4)),
+            1,
+            4,
+            TEXT_WIDTH,
+            false,
+            16,
+            1e-5,
+            Optional.empty()),
+        vae().withScalingFactor(vaeScalingFactor),
+        NoiseScheduleConfig.sd15());
+  }
+
+  /** The autoencoder: four pixels a cell. Its scaling factor is not known yet. */
+  static VaeConfig vae() {
+    return new VaeConfig(3, 4, List.of(32, 64, 96), 1, 16, true, true, 1);
+  }
+}

@@ -1,0 +1,60 @@
+package io.vstar.lab.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.checkpoint.write.DiffusersFolderWriter;
+import io.vstar.io.AtomicFile;
+import io.vstar.io.DType;
+import io.vstar.io.HostTensor;
+import io.vstar.io.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the trained model as it ships: float16, in diffusers layout, with a revision mark. */
+final class PocketWriter {
+  private static final int REVISION_DIGITS = 16;
+
+  private PocketWriter() {}
+
+  /**
+   * @param folder has the tokenizer's files already
+   */
+  static void write(
+      Path folder,
+      StableDiffusionConfig config,
+      Map<String, NDArray> text,
+      Map<String, NDArray> unet,
+      Map<String, NDArray> vae) {
+    List<HostTensor> textTensors = halves(text);
+    List<HostTensor> unetTensors = halves(unet);
+    List<HostTensor> vaeTensors = halves(vae);
+    DiffusersFolderWriter writer = new DiffusersFolderWriter(folder);
+    writer.writeConfigs(config);
+    writer.writeWeights(ModelPart.TEXT_ENCODER, textTensors);
+    writer.writeWeights(ModelPart.UNET, unetTensors);
+    writer.writeWeights(ModelPart.VAE, vaeTensors);
+    List<HostTensor> all = new ArrayList<>(textTensors);
+    all.addAll(unetTensors);
+    all.addAll(vaeTensors);
+    AtomicFile.write(folder.resolve("revision"), revision(all).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<HostTensor> halves(Map<String, NDArray> tensors) {
+    List<HostTensor> halves = new ArrayList<>();
+    tensors.forEach(
+        (name, tensor) ->
+            halves.add(
+                HostTensor.ofFloats(name, tensor.toFloatArray(), tensor.getShape().getShape())
+                    .withDType(DType.F16)));
+    return halves;
+  }
+
+  /** A short hash of all values: names the unpacked copy in a user's cache. */
+  private static String revision(List<HostTensor> tensors) {
+    return Sha256.of(tensors).substring(0, REVISION_DIGITS) + "\n";
+  }
+}

@@ -1,0 +1,110 @@
+package io.vstar.lab.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.VaeConfig;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.vae.LatentDistribution;
+import io.vstar.vae.VaeDecoder;
+import io.vstar.vae.VaeEncoder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
+ * latents towards a standard normal.
+ */
+final class VaePretraining {
+  private static final float KL_WEIGHT = 2e-4f;
+  private static final float SQUARE_WEIGHT = 4;
+  private static final double LEARNING_RATE = 1e-3;
+
+  private final TrainableWeights weights;
+  private final VaeEncoder encoder;
+  private final VaeDecoder decoder;
+  private final Drawings drawings;
+  private final NoiseSource source;
+  private final int batchSize;
+  private final PretrainingLoop loop;
+
+  /**
+   * @param initial weights to start from where there is no snapshot
+   */
+  VaePretraining(
+      TensorRuntime runtime,
+      TensorScope scope,
+      InitialValues initial,
+      PocketPretraining.Settings settings,
+      Path snapshot) {
+    this.batchSize = settings.vaeBatch();
+    this.source = new NoiseSource(settings.seed());
+    this.drawings = new Drawings(settings.seed());
+    this.weights = new TrainableWeights(scope, initial);
+    VaeConfig config = PocketArchitecture.vae();
+    this.encoder = new VaeEncoder(runtime, config, weights);
+    this.decoder = new VaeDecoder(runtime, config, weights);
+    LearningRateSchedule rate =
+        new LearningRateSchedule(
+            LEARNING_RATE, 100, settings.vaeSteps(), LearningRateSchedule.Shape.COSINE);
+    this.loop =
+        new PretrainingLoop(
+            runtime,
+            scope,
+            weights.tensors(),
+            new PretrainingLoop.Settings(rate, 0.999, 250),
+            snapshot);
+  }
+
+  VaeEncoder encoder() {
+    return encoder;
+  }
+
+  VaeDecoder decoder() {
+    return decoder;
+  }
+
+  Map<String, NDArray> weights() {
+    return weights.tensors();
+  }
+
+  /**
+   * Trains from the snapshot where there is one.
+   *
+   * @return whether it came to the end; the average is then in the place of the weights
+   */
+  boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
+    return loop.run(this::loss, listener, stopRequested);
+  }
+
+  private NDArray loss(TensorScope step, int index) {
+    Drawings.Batch batch = drawings.batch(index, batchSize);
+    NDArray image = Drawings.upload(step, batch);
+    LatentDistribution latents = encoder.encode(image);
+    float[] noise =
+        source.gaussian(Purpose.POSTERIOR, index, Math.toIntExact(latents.mean().size()));
+    NDArray draw = latents.sample(step.upload(noise, latents.mean().getShape().getShape()));
+    NDArray error = decoder.decode(draw).sub(image);
+    return error
+        .abs()
+        .mean()
+        .add(error.square().mean().mul(step.number(SQUARE_WEIGHT)))
+        .add(divergence(step, latents).mul(step.number(KL_WEIGHT)));
+  }
+
+  /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
+  private static NDArray divergence(TensorScope step, LatentDistribution latents) {
+    NDArray logVariance = latents.logVariance();
+    return latents
+        .mean()
+        .square()
+        .add(logVariance.exp())
+        .sub(logVariance)
+        .sub(step.number(1))
+        .mul(step.number(0.5))
+        .mean();
+  }
+}

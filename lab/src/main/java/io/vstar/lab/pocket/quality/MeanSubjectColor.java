@@ -1,0 +1,37 @@
+package io.vstar.lab.pocket.quality;
+
+import io.vstar.lab.pocket.world.LabColor;
+import java.awt.image.BufferedImage;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The average colour of what a drawing shows, to compare a subject with itself elsewhere. */
+public final class MeanSubjectColor {
+  private final BackgroundFinder backgrounds = new BackgroundFinder();
+  private final ForegroundFinder foregrounds = new ForegroundFinder();
+
+  /**
+   * The mean in CIE Lab over the subject's pixels, its soft outline aside; empty if all is
+   * background.
+   */
+  public Optional<LabColor> of(BufferedImage drawing) {
+    LabImage image = LabImage.of(drawing);
+    BitSet foreground = foregrounds.find(image, backgrounds.find(image));
+    BitSet inside = inside(foreground, new Patches(image.width(), image.height()));
+    if (inside.isEmpty()) {
+      return Optional.empty();
+    }
+    List<LabColor> pixels = inside.stream().mapToObj(image::pixel).toList();
+    return Optional.of(
+        new LabColor(
+            pixels.stream().mapToDouble(LabColor::lightness).average().orElseThrow(),
+            pixels.stream().mapToDouble(LabColor::a).average().orElseThrow(),
+            pixels.stream().mapToDouble(LabColor::b).average().orElseThrow()));
+  }
+
+  /** Without the two pixels at the outline, where a soft edge mixes in the background. */
+  private static BitSet inside(BitSet foreground, Patches patches) {
+    return patches.eroded(patches.eroded(foreground));
+  }
+}

@@ -1,0 +1,59 @@
+package io.vstar.lab.pocket.quality;
+
+import io.vstar.lab.pocket.world.LabColor;
+import io.vstar.lab.pocket.world.Pattern;
+import io.vstar.lab.pocket.world.PlainBackground;
+import io.vstar.lab.pocket.world.SceneLabel;
+import io.vstar.lab.pocket.world.Tone;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Tells in what tone drawings are, from where they show a colour that was asked for by name: plain
+ * backgrounds, and bodies without marks.
+ */
+public final class ToneFinder {
+  /** Farther from the name's colour than this, something else was drawn. */
+  private static final double ANOTHER_COLOR = 30;
+
+  private final ForegroundFinder foregrounds = new ForegroundFinder();
+  private final List<Tone> found = new ArrayList<>();
+
+  /** Adds a drawing. */
+  public void add(BufferedImage drawing, SceneLabel asked) {
+    if (!(asked.background() instanceof PlainBackground plain)) {
+      return;
+    }
+    LabImage image = LabImage.of(drawing);
+    compare(image.median(image.border()), LabColor.of(plain.color()));
+    BitSet subject = foregrounds.find(image, plain);
+    if (asked.fill().pattern() == Pattern.PLAIN && !subject.isEmpty()) {
+      compare(image.median(subject.stream().toArray()), asked.fill().base().lab());
+    }
+  }
+
+  private void compare(LabColor shown, LabColor named) {
+    if (shown.distance(named) < ANOTHER_COLOR) {
+      found.add(
+          new Tone(
+              shown.lightness() - named.lightness(), shown.a() - named.a(), shown.b() - named.b()));
+    }
+  }
+
+  /** The mean of what was found; none if nothing was. */
+  public Tone tone() {
+    return new Tone(
+        found.stream().mapToDouble(Tone::lightness).average().orElse(0),
+        found.stream().mapToDouble(Tone::a).average().orElse(0),
+        found.stream().mapToDouble(Tone::b).average().orElse(0));
+  }
+
+  /** How far the drawings' tone is from another, in CIE76. */
+  public double distance(Tone other) {
+    Tone tone = tone();
+    double lightness = tone.lightness() - other.lightness();
+    return Math.hypot(lightness, Math.hypot(tone.a() - other.a(), tone.b() - other.b()));
+  }
+}

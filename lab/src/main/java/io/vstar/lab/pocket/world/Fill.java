@@ -1,0 +1,29 @@
+package io.vstar.lab.pocket.world;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a body is filled with.
+ *
+ * @param <C> how colours are given: drawn ({@link java.awt.Color}) or in words ({@link NamedColor})
+ * @param base the colour of the body
+ * @param pattern the marks on it
+ * @param accent the colour of the marks; equal to {@code base} where there are none
+ */
+public record Fill<C>(C base, Pattern pattern, C accent) {
+  public Fill {
+    Objects.requireNonNull(base, "base");
+    if (pattern == Pattern.PLAIN && !base.equals(accent)) {
+      throw new IllegalArgumentException("a plain fill has one colour, got " + accent);
+    }
+  }
+
+  public static <C> Fill<C> plain(C color) {
+    return new Fill<>(color, Pattern.PLAIN, color);
+  }
+
+  public <D> Fill<D> map(Function<? super C, ? extends D> colors) {
+    return new Fill<>(colors.apply(base), pattern, colors.apply(accent));
+  }
+}

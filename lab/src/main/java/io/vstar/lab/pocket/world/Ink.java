@@ -1,0 +1,75 @@
+package io.vstar.lab.pocket.world;
+
+import java.awt.Color;
+import java.util.Optional;
+
+/** Where the colour of a part comes from: from the subject's own colour, or fixed. */
+enum Ink {
+  /** The subject's colour, with its pattern. */
+  BODY {
+    @Override
+    Color on(Color base) {
+      return base;
+    }
+  },
+  /** A darker tone of the subject's colour; a lighter one where that would be lost in black. */
+  SHADE {
+    @Override
+    Color on(Color base) {
+      return LabColor.of(base).lightness() < 30
+          ? mix(base, Color.WHITE, 0.25)
+          : mix(base, Color.BLACK, 0.28);
+    }
+  },
+  /** A lighter tone of the subject's colour; a darker one where that would be lost in white. */
+  TINT {
+    @Override
+    Color on(Color base) {
+      return LabColor.of(base).lightness() > 90
+          ? mix(base, Color.BLACK, 0.14)
+          : mix(base, Color.WHITE, 0.5);
+    }
+  },
+  /** Eyes and smiles: dark on light bodies, light on dark ones. */
+  FACE {
+    @Override
+    Color on(Color base) {
+      return LabColor.of(base).lightness() < 30 ? new Color(0xffe9a8) : new Color(0x22222a);
+    }
+  },
+  COAL(0x33333b),
+  WHITE(0xfcfcfa),
+  WOOD(0x8a5a33),
+  LEAF(0x2f7d3b),
+  GOLD(0xf2a52c),
+  GLASS(0xcfeaf5),
+  CREAM(0xecd9b4),
+  ROSE(0xee8fa0);
+
+  private final Optional<Color> fixed;
+
+  Ink() {
+    this.fixed = Optional.empty();
+  }
+
+  Ink(int rgb) {
+    this.fixed = Optional.of(new Color(rgb));
+  }
+
+  /** The colour of a part in this ink when the body has the given colour. */
+  Color on(Color base) {
+    return fixed.orElseThrow();
+  }
+
+  /** The colour, if it is the same on every body. */
+  Optional<Color> fixed() {
+    return fixed;
+  }
+
+  private static Color mix(Color from, Color to, double share) {
+    return new Color(
+        (int) Math.round(from.getRed() + share * (to.getRed() - from.getRed())),
+        (int) Math.round(from.getGreen() + share * (to.getGreen() - from.getGreen())),
+        (int) Math.round(from.getBlue() + share * (to.getBlue() - from.getBlue())));
+  }
+}

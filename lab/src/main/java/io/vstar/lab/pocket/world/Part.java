@@ -1,0 +1,10 @@
+package io.vstar.lab.pocket.world;
+
+import java.awt.geom.Area;
+
+/**
+ * One filled shape of a subject's drawing.
+ *
+ * @param shape in the square (0, 0) to (100, 100), y downwards; never modified
+ */
+record Part(Ink ink, Area shape) {}

@@ -1,0 +1,68 @@
+package io.vstar.lab.pocket.world;
+
+import java.awt.BasicStroke;
+import java.awt.geom.Area;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.util.Optional;
+
+/**
+ * How a subject's body is filled. Marks cover less than half of every body, so its own colour stays
+ * the main one, and repeat at 8 or more pixels when the smallest subject is drawn at 64 pixels.
+ */
+public enum Pattern {
+  PLAIN("plain", "") {
+    @Override
+    Area marks() {
+      return new Area();
+    }
+  },
+  STRIPED("striped", "stripes") {
+    @Override
+    Area marks() {
+      Area marks = new Area();
+      BasicStroke stroke = new BasicStroke(10.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+      for (double x = -68; x < 160; x += 31) {
+        marks.add(new Area(stroke.createStrokedShape(new Line2D.Double(x, 110, x + 50, -10))));
+      }
+      return marks;
+    }
+  },
+  DOTTED("dotted", "dots") {
+    @Override
+    Area marks() {
+      Area marks = new Area();
+      double step = 31;
+      double radius = 9;
+      for (int row = 0; row < 6; row++) {
+        double shift = row % 2 == 0 ? 3.5 : 3.5 + step / 2;
+        double y = 8 + row * step * 0.8;
+        for (double x = shift - step; x < 110; x += step) {
+          marks.add(new Area(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius)));
+        }
+      }
+      return marks;
+    }
+  };
+
+  private final String adjective;
+  private final String noun;
+
+  Pattern(String adjective, String noun) {
+    this.adjective = adjective;
+    this.noun = noun;
+  }
+
+  /** The word before the subject: plain, striped, dotted. */
+  public String adjective() {
+    return adjective;
+  }
+
+  /** What the second colour belongs to: stripes or dots; a plain fill has none. */
+  public Optional<String> noun() {
+    return Optional.of(noun).filter(word -> !word.isEmpty());
+  }
+
+  /** Everything the second colour would cover of the square (0, 0) to (100, 100). */
+  abstract Area marks();
+}

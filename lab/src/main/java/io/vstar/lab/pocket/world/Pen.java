@@ -1,0 +1,91 @@
+package io.vstar.lab.pocket.world;
+
+import java.awt.BasicStroke;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Area;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.RoundRectangle2D;
+
+/** Shapes from few numbers. Point lists are x0, y0, x1, y1, ... */
+final class Pen {
+  private Pen() {}
+
+  static Area oval(double x, double y, double radiusX, double radiusY) {
+    return new Area(new Ellipse2D.Double(x - radiusX, y - radiusY, 2 * radiusX, 2 * radiusY));
+  }
+
+  static Area disc(double x, double y, double radius) {
+    return oval(x, y, radius, radius);
+  }
+
+  static Area box(double x, double y, double width, double height, double rounding) {
+    return new Area(new RoundRectangle2D.Double(x, y, width, height, 2 * rounding, 2 * rounding));
+  }
+
+  static Area polygon(double... points) {
+    Path2D path = new Path2D.Double();
+    path.moveTo(points[0], points[1]);
+    for (int i = 2; i < points.length; i += 2) {
+      path.lineTo(points[i], points[i + 1]);
+    }
+    path.closePath();
+    return new Area(path);
+  }
+
+  /** A polygon grown by {@code radius}, which rounds its corners. */
+  static Area soft(double radius, double... points) {
+    Area area = polygon(points);
+    BasicStroke stroke =
+        new BasicStroke((float) (2 * radius), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    area.add(new Area(stroke.createStrokedShape(polygon(points))));
+    return area;
+  }
+
+  /** A smooth closed outline through the points. */
+  static Area blob(double... points) {
+    Path2D path = spline(points, true);
+    path.closePath();
+    return new Area(path);
+  }
+
+  /** A round-ended line of the given width, smooth through the points. */
+  static Area ribbon(double width, double... points) {
+    BasicStroke stroke =
+        new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    return new Area(stroke.createStrokedShape(spline(points, false)));
+  }
+
+  static Area union(Area... areas) {
+    Area union = new Area();
+    for (Area area : areas) {
+      union.add(area);
+    }
+    return union;
+  }
+
+  /** The shape and its mirror image about the line x = 50. */
+  static Area symmetric(Area area) {
+    return union(area, area.createTransformedArea(new AffineTransform(-1, 0, 0, 1, 100, 0)));
+  }
+
+  /** Uniform Catmull-Rom spline, as cubic Bézier pieces. */
+  private static Path2D spline(double[] points, boolean closed) {
+    int n = points.length / 2;
+    Path2D path = new Path2D.Double();
+    path.moveTo(points[0], points[1]);
+    for (int i = 0; i < (closed ? n : n - 1); i++) {
+      int before = closed ? (i + n - 1) % n : Math.max(i - 1, 0);
+      int next = (i + 1) % n;
+      int after = closed ? (i + 2) % n : Math.min(i + 2, n - 1);
+      path.curveTo(
+          points[2 * i] + (points[2 * next] - points[2 * before]) / 6,
+          points[2 * i + 1] + (points[2 * next + 1] - points[2 * before + 1]) / 6,
+          points[2 * next] - (points[2 * after] - points[2 * i]) / 6,
+          points[2 * next + 1] - (points[2 * after + 1] - points[2 * i + 1]) / 6,
+          points[2 * next],
+          points[2 * next + 1]);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,32 @@
+package io.vstar.lab.pocket.world;
+
+import java.awt.Color;
+
+/**
+ * Everything that decides how a drawing looks; it says nothing about pixels, so one scene can be
+ * drawn at every size and aspect.
+ *
+ * @param fill of the subject's body, in any colours
+ * @param centerX of the subject, as a fraction of the width
+ * @param centerY of the subject, as a fraction of the height
+ * @param size of the subject's longer side, as a fraction of the canvas' shorter side
+ * @param mirrored whether the subject faces right instead of left
+ */
+public record Scene(
+    Subject subject,
+    Fill<Color> fill,
+    Background background,
+    double centerX,
+    double centerY,
+    double size,
+    boolean mirrored) {
+  public Scene {
+    if (!(size > 0 && size <= 1)) {
+      throw new IllegalArgumentException("size must be in (0, 1], got " + size);
+    }
+  }
+
+  public Scene withMirrored(boolean mirror) {
+    return new Scene(subject, fill, background, centerX, centerY, size, mirror);
+  }
+}

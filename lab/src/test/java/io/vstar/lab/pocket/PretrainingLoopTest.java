@@ -1,0 +1,161 @@
+package io.vstar.lab.pocket;
+
+import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.nn.Activation;
+import io.vstar.nn.CompiledGraph;
+import io.vstar.nn.Graph;
+import io.vstar.nn.Linear;
+import io.vstar.nn.Precision;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LearningRateSchedule.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainingLoopTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir Path folder;
+
+  @Test
+  void aResumedRunEqualsOneThatDidNotStopBitForBit() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    Session straight = new Session(whole, 6, 100);
+    assertThat(straight.run(() -> false)).isTrue();
+
+    Session first = new Session(parts, 6, 100);
+    assertThat(first.run(() -> first.loop.completedSteps() == 3)).isFalse();
+    assertThat(first.loop.completedSteps()).isEqualTo(3);
+    assertThat(first.values()).isNotEqualTo(straight.values());
+    Session second = new Session(parts, 6, 100);
+    assertThat(second.loop.completedSteps()).isEqualTo(3);
+    assertThat(second.run(() -> false)).isTrue();
+
+    assertThat(second.losses).containsExactlyElementsOf(straight.losses.subList(3, 6));
+    // Parameters, averages and moments, all in the snapshot.
+    assertThat(Files.readAllBytes(parts)).isEqualTo(Files.readAllBytes(whole));
+    assertThat(second.values()).isEqualTo(straight.values());
+  }
+
+  @Test
+  void lowersTheLoss() {
+    Session session = new Session(folder.resolve("s"), 60, 100);
+    session.run(() -> false);
+    assertThat(session.losses.get(59)).isLessThan(0.5 * session.losses.get(0));
+  }
+
+  @Test
+  void savesASnapshotEverySoManySteps() {
+    Path file = folder.resolve("s");
+    List<Boolean> saved = new ArrayList<>();
+    Session session = new Session(file, 4, 2);
+    session.loop.run(
+        session::loss, (completed, total, loss) -> saved.add(Files.exists(file)), () -> false);
+    // The listener is told of step 2 before its snapshot is written.
+    assertThat(saved).containsExactly(false, false, true, true);
+  }
+
+  @Test
+  void aFinishedRunDoesNothingMore() {
+    Path file = folder.resolve("s");
+    Session first = new Session(file, 3, 100);
+    first.run(() -> false);
+    Session again = new Session(file, 3, 100);
+    assertThat(again.run(() -> false)).isTrue();
+    assertThat(again.losses).isEmpty();
+    assertThat(again.values()).isEqualTo(first.values());
+  }
+
+  @Test
+  void theAverageTakesThePlaceOfTheTrainedValues() {
+    Path file = folder.resolve("s");
+    Session session = new Session(file, 1, 100);
+    NDArray parameter = session.weights.tensors().get("out.weight");
+    float[] initial = parameter.toFloatArray();
+    session.run(() -> false);
+    float[] trained;
+    try (TensorFile snapshot = Safetensors.open(file)) {
+      trained = snapshot.tensor("parameter.out.weight").toFloats();
+    }
+
+    // After the first step 2/11 of the initial values are kept.
+    float[] expected = new float[initial.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = 2f / 11 * initial[i] + 9f / 11 * trained[i];
+    }
+    assertThat(trained).isNotEqualTo(initial);
+    assertClose(parameter.toFloatArray(), expected, 1e-6);
+  }
+
+  /** A network of two layers that learns the sum of its inputs. */
+  private static final class Session {
+    private static final int BATCH = 16;
+
+    private final NoiseSource source = new NoiseSource(3);
+    private final TrainableWeights weights =
+        new TrainableWeights(CPU.scope(), new DrawnValues(source, false));
+    private final CompiledGraph network;
+    private final PretrainingLoop loop;
+    private final List<Double> losses = new ArrayList<>();
+
+    Session(Path snapshot, int steps, int snapshotEvery) {
+      Graph graph = new Graph("network", Precision.FP32);
+      var hidden = Linear.of(weights.at("in"), 4, 8).apply(graph.input("x"));
+      network =
+          graph.compile(
+              CPU.runtime(),
+              Linear.of(weights.at("out"), 8, 1).apply(hidden.apply(Activation.SILU)));
+      LearningRateSchedule rate = new LearningRateSchedule(0.05, 2, steps, Shape.COSINE);
+      loop =
+          new PretrainingLoop(
+              CPU.runtime(),
+              CPU.scope(),
+              weights.tensors(),
+              new PretrainingLoop.Settings(rate, 0.9, snapshotEvery),
+              snapshot);
+    }
+
+    boolean run(BooleanSupplier stopRequested) {
+      return loop.run(this::loss, (completed, total, loss) -> losses.add(loss), stopRequested);
+    }
+
+    NDArray loss(TensorScope step, int index) {
+      float[] inputs = source.gaussian(Purpose.LATENT_NOISE, index, BATCH * 4);
+      NDArray x = step.upload(inputs, BATCH, 4);
+      NDArray sums = x.sum(new int[] {1}, true);
+      return network.run(x).head().sub(sums).square().mean();
+    }
+
+    Map<String, List<Float>> values() {
+      Map<String, List<Float>> values = new LinkedHashMap<>();
+      weights
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                List<Float> list = new ArrayList<>();
+                for (float value : tensor.toFloatArray()) {
+                  list.add(value);
+                }
+                values.put(name, list);
+              });
+      return values;
+    }
+  }
+}

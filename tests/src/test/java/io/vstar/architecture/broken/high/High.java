@@ -1,4 +1,0 @@
-package io.vstar.architecture.broken.high;
-
-/** Breaks nothing. */
-public final class High {}

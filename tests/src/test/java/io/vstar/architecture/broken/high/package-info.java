@@ -1,2 +1,0 @@
-/** The upper of two floors. */
-package io.vstar.architecture.broken.high;

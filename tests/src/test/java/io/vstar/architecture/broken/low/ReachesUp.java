@@ -1,6 +1,0 @@
-package io.vstar.architecture.broken.low;
-
-import io.vstar.architecture.broken.high.High;
-
-/** Knows the floor above. */
-record ReachesUp(High high) {}

@@ -1,8 +1,0 @@
-/**
- * The structure of vstar as tests: which package may use which, and what no class may do.
- *
- * <p>Start with {@link io.vstar.architecture.ArchitectureTest}, which holds the floor table. {@code
- * broken} holds one small class for each rule that breaks it, so that the rules themselves are
- * tested.
- */
-package io.vstar.architecture;

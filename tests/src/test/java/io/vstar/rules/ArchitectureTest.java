@@ -1,0 +1,121 @@
+package io.vstar.rules;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  /** From the ground up; {@code docs/architecture.md} says what each package is for. */
+  private static final Floors FLOORS =
+      new Floors(
+          "io.vstar",
+          List.of(
+              List.of("error"),
+              List.of("architecture", "io"),
+              List.of("hub", "text"),
+              List.of("image", "noise"),
+              List.of("adapter"),
+              List.of("adapter.embedding", "adapter.hypernetwork"),
+              List.of("inspect"),
+              List.of("tensor"),
+              List.of("nn"),
+              List.of("clip", "unet", "vae"),
+              List.of("checkpoint.names", "unet.adapter"),
+              List.of("checkpoint"),
+              List.of("checkpoint.write", "checkpoint.network"),
+              List.of("sampling"),
+              List.of("generation"),
+              // Above this line, module trainer.
+              List.of("train.config"),
+              List.of("train.dataset"),
+              List.of("train.bucket"),
+              List.of("train.cache", "train.optim"),
+              List.of("train.trainable"),
+              List.of("train.loop"),
+              List.of("train.run"),
+              // Module lab.
+              List.of("lab.pocket.world"),
+              List.of("lab.pocket.quality"),
+              List.of("lab.pocket", "lab.parity", "lab.bench"),
+              // Module cli.
+              List.of("cli.console"),
+              List.of("cli.model"),
+              List.of("cli.generate", "cli.train"),
+              List.of("cli.lab"),
+              List.of("cli")));
+
+  private static final String[] WITHOUT_ENGINE = {
+    "io.vstar.error..",
+    "io.vstar.architecture..",
+    "io.vstar.io..",
+    "io.vstar.text..",
+    "io.vstar.hub..",
+    "io.vstar.image..",
+    "io.vstar.noise..",
+    "io.vstar.adapter..",
+    "io.vstar.inspect..",
+    "io.vstar.train.bucket..",
+    "io.vstar.train.dataset..",
+    "io.vstar.lab.pocket.world..",
+    "io.vstar.lab.pocket.quality.."
+  };
+  private static final String[] COMMANDS = {"io.vstar.cli.."};
+
+  /** What gradients are taken of. */
+  private static final String[] RECORDED = {
+    "io.vstar.nn..",
+    "io.vstar.clip..",
+    "io.vstar.unet..",
+    "io.vstar.vae..",
+    "io.vstar.train.trainable..",
+    "io.vstar.train.loop.."
+  };
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("io.vstar");
+
+  @Test
+  void packagesUseOnlyLowerFloors() {
+    FLOORS.rule().check(MAIN);
+  }
+
+  @Test
+  void filesPromptsAndPicturesNeedNoEngine() {
+    Rules.noDjlIn(WITHOUT_ENGINE).check(MAIN);
+  }
+
+  @Test
+  void onlyTextKnowsTheTokenizers() {
+    Rules.tokenizersOnlyIn("io.vstar.text..").check(MAIN);
+  }
+
+  @Test
+  void onlyTensorKnowsThePytorchEngine() {
+    Rules.pytorchOnlyIn("io.vstar.tensor..").check(MAIN);
+  }
+
+  @Test
+  void staticFieldsAreConstants() {
+    Rules.onlyFinalStatics().check(MAIN);
+  }
+
+  @Test
+  void onlyCommandsPrint() {
+    Rules.standardStreamsOnlyIn(COMMANDS).check(MAIN);
+  }
+
+  @Test
+  void onlyCommandsEndTheProcess() {
+    Rules.exitOnlyIn(COMMANDS).check(MAIN);
+  }
+
+  @Test
+  void recordedArithmeticTakesNoNumbers() {
+    Rules.noNumbersInTensorArithmeticIn(RECORDED).check(MAIN);
+  }
+}

@@ -1,0 +1,81 @@
+package io.vstar.rules;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import java.util.List;
+
+/** What no class may do, each rule for the packages given to it. */
+final class Rules {
+  private Rules() {}
+
+  /**
+   * Files, prompts and pictures can be read without an engine; only the tokenizer comes from DJL.
+   */
+  static ArchRule noDjlIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("ai.djl..")
+                .and(resideOutsideOfPackage("ai.djl.huggingface.tokenizers..")));
+  }
+
+  static ArchRule tokenizersOnlyIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.djl.huggingface.."));
+  }
+
+  /** What belongs to one engine stays behind one package. */
+  static ArchRule pytorchOnlyIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.djl.pytorch.."));
+  }
+
+  static ArchRule onlyFinalStatics() {
+    return fields().that().areStatic().should().beFinal();
+  }
+
+  static ArchRule standardStreamsOnlyIn(String... packages) {
+    return noClasses().that().resideOutsideOfPackages(packages).should(ACCESS_STANDARD_STREAMS);
+  }
+
+  static ArchRule exitOnlyIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class);
+  }
+
+  /**
+   * Java numbers must not come into what a gradient is taken of, see {@link
+   * io.vstar.tensor.GradientScope}.
+   */
+  static ArchRule noNumbersInTensorArithmeticIn(String... packages) {
+    ClassesShould rule = noClasses().that().resideInAnyPackage(packages).should();
+    ClassesShouldConjunction so = rule.callMethod(NDArray.class, "mul", Number.class);
+    for (String operation : List.of("div", "add", "sub", "pow")) {
+      so = so.orShould().callMethod(NDArray.class, operation, Number.class);
+    }
+    return so;
+  }
+}

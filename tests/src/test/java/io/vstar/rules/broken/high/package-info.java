@@ -1,0 +1,2 @@
+/** The upper of two floors. */
+package io.vstar.rules.broken.high;

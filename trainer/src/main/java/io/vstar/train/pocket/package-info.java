@@ -1,8 +1,0 @@
-/**
- * The embedded base model, pocket: its architecture, and its training from nothing with the
- * project's own networks.
- *
- * <p>Start with {@link io.vstar.train.pocket.PocketArchitecture}; the drawings it learns from are
- * in {@code io.vstar.train.pocket.world}.
- */
-package io.vstar.train.pocket;
