@@ -14,6 +14,7 @@ import io.vstar.cli.model.InspectCommand;
 import io.vstar.cli.model.RandomModelCommand;
 import io.vstar.cli.train.PublishCommand;
 import io.vstar.cli.train.TrainHypernetworkCommand;
+import io.vstar.cli.train.TrainMethodCommand;
 import io.vstar.cli.train.TrainTiCommand;
 import io.vstar.tensor.DeviceChoice;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ public final class Vstar {
       List.of(
           TrainTiCommand.class,
           TrainHypernetworkCommand.class,
+          TrainMethodCommand.class,
           PublishCommand.class,
           GenerateCommand.class,
           ConvertCommand.class,

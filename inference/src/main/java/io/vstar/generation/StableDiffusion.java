@@ -39,11 +39,10 @@ public final class StableDiffusion implements AutoCloseable {
   private VaeEncoder encoder; // on first use
   private VaeDecoder decoder; // on first use
 
-  private StableDiffusion(
-      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
+  private StableDiffusion(TensorRuntime runtime, ModelFiles files, LoadPlan plan) {
     this.runtime = runtime;
     this.files = files;
-    this.precision = precision;
+    this.precision = plan.precision();
     this.loader = new NetworkLoader(runtime, files);
     this.schedule = new NoiseSchedule(config().noise());
     requireFitting(files);
@@ -56,7 +55,7 @@ public final class StableDiffusion implements AutoCloseable {
               loader.textEncoders(frozen, precision),
               config().text().contextLayer(),
               config().unet().sizeEmbedding().isPresent());
-      this.unet = loader.unet(frozen, precision, checkpointing);
+      this.unet = loader.unet(frozen, precision, plan.activationCheckpointing());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -71,21 +70,19 @@ public final class StableDiffusion implements AutoCloseable {
    * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
-    return load(runtime, files, precision, false);
+    return load(runtime, files, LoadPlan.frozen(precision));
   }
 
   /**
-   * As {@link #load(TensorRuntime, ModelFiles, Precision)}, to train with.
+   * Loads a model onto the runtime's device, as planned.
    *
-   * @param checkpointing whether the UNet computes a part of its intermediates twice instead of
-   *     keeping them for the gradient
+   * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
-  public static StableDiffusion load(
-      TensorRuntime runtime, ModelFiles files, Precision precision, boolean checkpointing) {
-    if (precision == Precision.FP16 && !runtime.isOnGpu()) {
+  public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, LoadPlan plan) {
+    if (plan.precision() == Precision.FP16 && !runtime.isOnGpu()) {
       LOG.warn("fp16 is for GPUs: many of its operators use one core of a CPU; take bf16 or fp32");
     }
-    return new StableDiffusion(runtime, files, precision, checkpointing);
+    return new StableDiffusion(runtime, files, plan);
   }
 
   /** The tokenizers, after checking that ids and positions lie in the text encoders' tables. */

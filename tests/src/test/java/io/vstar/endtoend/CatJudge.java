@@ -21,11 +21,12 @@ import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.config.TextualInversionConfig;
+import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.inversion.TextualInversionSettings;
 import io.vstar.train.loop.DiffusionLoss;
 import io.vstar.train.loop.ValidationLoss;
 import java.awt.image.BufferedImage;
@@ -48,13 +49,15 @@ final class CatJudge {
    */
   record Verdict(double validationLoss, double colorDistance) {}
 
-  private final TextualInversionConfig config;
+  private final TrainConfig config;
+  private final TextualInversionSettings settings;
   private final StableDiffusion model;
   private final DatasetSplit split;
   private final LabColor sampleColor;
 
-  CatJudge(TextualInversionConfig config, StableDiffusion model) {
+  CatJudge(TrainConfig config, StableDiffusion model) {
     this.config = config;
+    this.settings = (TextualInversionSettings) config.method();
     this.model = model;
     this.split = DatasetSplit.read(config.dataset());
     this.sampleColor = mean(split.training().images());
@@ -62,9 +65,9 @@ final class CatJudge {
 
   Verdict judge(float[] vectors) {
     VectorTable table =
-        new VectorTable(config.vectors(), model.config().text().contextWidth(), vectors);
+        new VectorTable(settings.vectors(), model.config().text().contextWidth(), vectors);
     TextualInversion word =
-        new TextualInversion(config.placeholder(), List.of(table), Provenance.UNKNOWN);
+        new TextualInversion(settings.placeholder(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
       PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(word), scope);
       LearnedVectors overlay =
@@ -91,7 +94,7 @@ final class CatJudge {
         placements,
         LatentCache.encode(model, placements, done -> {}),
         new TrainingPrompts(
-            config.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
+            settings.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
         encoder,
         config.validation().timesteps(),
         1);
@@ -101,7 +104,7 @@ final class CatJudge {
     int side = model.config().nativeResolution();
     GenerationRequest request =
         new GenerationRequest(
-            "a drawing of " + config.placeholder(),
+            "a drawing of " + settings.placeholder(),
             "",
             side,
             side,

@@ -11,11 +11,13 @@ import io.vstar.image.PngFiles;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TextualInversionConfig;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.inversion.TextualInversionMethod;
 import io.vstar.train.run.Manifest;
 import io.vstar.train.run.MetricsLog;
-import io.vstar.train.run.RunListener;
 import io.vstar.train.run.RunResult;
 import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
@@ -38,7 +40,7 @@ class FrontPageRunTest {
   @TempDir static Path out;
 
   private static TensorRuntime runtime;
-  private static TrainingLoop.Outcome outcome;
+  private static RunEvent.Ended outcome;
 
   @BeforeAll
   static void train() {
@@ -68,7 +70,8 @@ class FrontPageRunTest {
   @Test
   void everyStepIsInTheLogAndTheFirstMeasurementIsTheReference() {
     assertThat(MetricsLog.read(file("cat", "metrics.csv"))).hasSize(STEPS + 1);
-    assertThat(outcome.validations().get(0).ratio()).isEqualTo(1);
+    assertThat(MetricsLog.read(file("cat", "metrics.csv")).get(0).values())
+        .containsEntry(MetricName.VALIDATION_RATIO, 1.0);
     assertThat(outcome.steps()).isEqualTo(STEPS);
   }
 
@@ -82,11 +85,18 @@ class FrontPageRunTest {
 
   @Test
   void anEqualRunHasNothingToDoUntilSomethingChanges() {
-    try (TrainingRun run = TrainingRun.open(config("cat"), "test", Clock.systemUTC(), HUB)) {
+    try (TrainingRun run =
+        TrainingRun.open(
+            new TextualInversionMethod(), config("cat"), "test", Clock.systemUTC(), HUB)) {
       assertThat(run.reasonsToTrain()).isEmpty();
     }
     try (TrainingRun run =
-        TrainingRun.open(config("cat"), "a newer version", Clock.systemUTC(), HUB)) {
+        TrainingRun.open(
+            new TextualInversionMethod(),
+            config("cat"),
+            "a newer version",
+            Clock.systemUTC(),
+            HUB)) {
       assertThat(run.reasonsToTrain()).hasSize(1);
     }
   }
@@ -104,16 +114,18 @@ class FrontPageRunTest {
   void aRunThatFailsKeepsItsBestValuesUnpublishedAndWhatIsPublishedStays() throws IOException {
     run("failing");
     byte[] published = Files.readAllBytes(file("failing", "failing.pt"));
-    RunListener failing =
-        new SilentListener() {
-          @Override
-          public void afterStep(Step step) {
-            if (step.step() == 3) {
-              throw new OutputException("the disk is full");
-            }
-          }
-        };
-    try (TrainingRun run = TrainingRun.open(config("failing"), "test", Clock.systemUTC(), HUB)) {
+    RunEvents failing =
+        new RunEvents()
+            .on(
+                RunEvent.StepCompleted.class,
+                event -> {
+                  if (event.step() == 3) {
+                    throw new OutputException("the disk is full");
+                  }
+                });
+    try (TrainingRun run =
+        TrainingRun.open(
+            new TextualInversionMethod(), config("failing"), "test", Clock.systemUTC(), HUB)) {
       assertThatThrownBy(() -> run.train(runtime, failing, StopRequest.NEVER))
           .hasMessage("the disk is full");
     }
@@ -127,15 +139,17 @@ class FrontPageRunTest {
     assertThat(file("failing", "current").toRealPath().getFileName()).hasToString("0001");
   }
 
-  private static TrainingLoop.Outcome run(String name) {
-    try (TrainingRun run = TrainingRun.open(config(name), "test", Clock.systemUTC(), HUB)) {
-      return run.train(runtime, new SilentListener(), () -> false).outcome();
+  private static RunEvent.Ended run(String name) {
+    try (TrainingRun run =
+        TrainingRun.open(
+            new TextualInversionMethod(), config(name), "test", Clock.systemUTC(), HUB)) {
+      return run.train(runtime, new RunEvents(), () -> false);
     }
   }
 
-  private static TextualInversionConfig config(String name) {
+  private static TrainConfig config(String name) {
     return ConfigLoader.load(
-        TextualInversionConfig.class,
+        new TextualInversionMethod().schema(),
         Path.of("..", "configs", "cat.yaml"),
         List.of(
             "output.folder=" + out.toAbsolutePath(),

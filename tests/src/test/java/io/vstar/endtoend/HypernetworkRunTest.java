@@ -10,8 +10,10 @@ import io.vstar.hub.HubListener;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.HypernetworkConfig;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.hypernetwork.HypernetworkMethod;
 import io.vstar.train.run.Metrics;
 import io.vstar.train.run.MetricsLog;
 import io.vstar.train.run.StopRequest;
@@ -36,7 +38,8 @@ class HypernetworkRunTest {
   @TempDir static Path out;
 
   private static TensorRuntime runtime;
-  private static TrainingLoop.Outcome outcome;
+  private static RunEvent.Ended outcome;
+  private static Recorded recorded; // of the latest run
 
   @BeforeAll
   static void train() {
@@ -84,21 +87,21 @@ class HypernetworkRunTest {
     assertThat(lines.get(lines.size() - 1).split(",")[3]).isNotEqualTo("0.0");
     List<Metrics> metrics = MetricsLog.read(file("dusk", "metrics.csv"));
     // One layer without a hidden one: at zero it gives the same for all tokens.
-    assertThat(metrics.get(0).measurements())
-        .isEqualTo(Map.of("residual_ratio", 0.0, "dead_units", 1.0, "penalty", 0.0));
-    assertThat(metrics.get(1).measurements()).isEmpty(); // not measured
+    assertThat(metrics.get(0).values())
+        .containsAllEntriesOf(Map.of("residual_ratio", 0.0, "dead_units", 1.0, "penalty", 0.0));
+    assertThat(metrics.get(1).values()).doesNotContainKey("residual_ratio"); // not measured
     double mean =
         lines.subList(1 + 4 * layers, lines.size()).stream()
             .mapToDouble(line -> Float.parseFloat(line.split(",")[3]))
             .average()
             .orElseThrow();
-    Map<String, Double> last = metrics.get(STEPS).measurements();
+    Map<String, Double> last = metrics.get(STEPS).values();
     assertThat(last.get("residual_ratio")).isCloseTo(mean, withinPercentage(0.01));
     assertThat(last.get("penalty")).isPositive();
     List<String> strengths = Files.readAllLines(file("dusk", "strengths.csv"));
     assertThat(strengths).hasSize(1 + 6 + layers);
     assertThat(Float.parseFloat(strengths.get(1).split(",")[2])) // strength 0: the base model
-        .isEqualTo((float) outcome.validations().get(0).loss());
+        .isEqualTo((float) recorded.of(RunEvent.Validated.class).get(0).loss());
   }
 
   @Test
@@ -130,7 +133,7 @@ class HypernetworkRunTest {
   @Test
   void aRunThatIsStoppedKeepsItsBest() {
     int[] asked = {0};
-    TrainingLoop.Outcome stopped = run("stopped", () -> asked[0]++ == 3);
+    RunEvent.Ended stopped = run("stopped", () -> asked[0]++ == 3);
     assertThat(stopped.stopped()).isTrue();
     assertThat(stopped.steps()).isEqualTo(3);
     assertThat(HypernetworkFile.read(file("stopped", "stopped.safetensors")).provenance().steps())
@@ -138,8 +141,7 @@ class HypernetworkRunTest {
     assertThat(Files.exists(file("stopped", "health.png"))).isFalse();
   }
 
-  private static TrainingLoop.Outcome run(
-      String name, StopRequest stopRequested, String... overrides) {
+  private static RunEvent.Ended run(String name, StopRequest stopRequested, String... overrides) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -153,11 +155,13 @@ class HypernetworkRunTest {
                 "preview.seeds=[1]",
                 "preview.steps=2"));
     all.addAll(List.of(overrides));
-    HypernetworkConfig config =
+    TrainConfig config =
         ConfigLoader.load(
-            HypernetworkConfig.class, Path.of("..", "configs", "hypernetwork.yaml"), all);
-    try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
-      return run.train(runtime, new SilentListener(), stopRequested).outcome();
+            new HypernetworkMethod().schema(), Path.of("..", "configs", "hypernetwork.yaml"), all);
+    try (TrainingRun run =
+        TrainingRun.open(new HypernetworkMethod(), config, "test", Clock.systemUTC(), HUB)) {
+      recorded = new Recorded();
+      return run.train(runtime, new RunEvents().add(recorded), stopRequested);
     }
   }
 

@@ -11,10 +11,13 @@ import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TextualInversionConfig;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.inversion.TextualInversionMethod;
+import io.vstar.train.inversion.TextualInversionSettings;
+import io.vstar.train.inversion.TextualInversionTrainable;
 import io.vstar.train.run.TrainingRun;
-import io.vstar.train.trainable.TextualInversionTrainable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -38,10 +41,10 @@ class LearnsTheCatTest {
 
   @TempDir static Path out;
 
-  private static TextualInversionConfig config;
+  private static TrainConfig config;
   private static TensorRuntime runtime;
   private static StableDiffusion model;
-  private static TrainingLoop.Outcome outcome;
+  private static RunEvent.Ended outcome;
   private static float[] learned;
   private static float[] initial;
   private static CatJudge judge;
@@ -51,16 +54,17 @@ class LearnsTheCatTest {
   static void train() {
     config =
         ConfigLoader.load(
-            TextualInversionConfig.class,
+            new TextualInversionMethod().schema(),
             Path.of("..", "configs", "cat.yaml"),
             List.of("output.folder=" + out.toAbsolutePath(), "preview.seeds=[1]"));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
-    try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
-      outcome = run.train(runtime, new SilentListener(), () -> false).outcome();
+    try (TrainingRun run =
+        TrainingRun.open(new TextualInversionMethod(), config, "test", Clock.systemUTC(), HUB)) {
+      outcome = run.train(runtime, new RunEvents(), () -> false);
     }
     model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
-    initial = initialVectors(config.initializer());
+    initial = initialVectors(settings().initializer());
     judge = new CatJudge(config, model);
     ofInitial = judge.judge(initial);
   }
@@ -99,7 +103,11 @@ class LearnsTheCatTest {
   }
 
   private static float[] initialVectors(String words) {
-    return TextualInversionTrainable.initialVectors(model, words, config.vectors()).get(0);
+    return TextualInversionTrainable.initialVectors(model, words, settings().vectors()).get(0);
+  }
+
+  private static TextualInversionSettings settings() {
+    return (TextualInversionSettings) config.method();
   }
 
   private static Path file(String name) {

@@ -20,9 +20,11 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TextualInversionConfig;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.inversion.TextualInversionMethod;
+import io.vstar.train.inversion.TextualInversionTrainable;
 import io.vstar.train.run.TrainingRun;
-import io.vstar.train.trainable.TextualInversionTrainable;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,11 @@ class TwoTextEncodersTest {
   @Test
   void bothLearnAndBothAreUsed() throws Exception {
     Path golden = Path.of(TwoTextEncodersTest.class.getResource("/golden/tiny-sdxl").toURI());
-    TextualInversionConfig config = config(golden);
+    TrainConfig config = config(golden);
     try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.CPU, 1)) {
-      try (TrainingRun run = TrainingRun.open(config, "test", Clock.systemUTC(), HUB)) {
-        run.train(runtime, new SilentListener(), () -> false);
+      try (TrainingRun run =
+          TrainingRun.open(new TextualInversionMethod(), config, "test", Clock.systemUTC(), HUB)) {
+        run.train(runtime, new RunEvents(), () -> false);
       }
       TextualInversion learned = EmbeddingFile.read(out.resolve("cat/cat.safetensors"));
       assertThat(learned.tables()).extracting(VectorTable::width).containsExactly(32, 48);
@@ -67,7 +70,7 @@ class TwoTextEncodersTest {
     }
   }
 
-  private TextualInversionConfig config(Path model) throws Exception {
+  private TrainConfig config(Path model) throws Exception {
     Path file = out.resolve("xl.yaml");
     Path pictures = Path.of("..", "datasets-sample", "cat").toAbsolutePath().normalize();
     Files.writeString(
@@ -85,7 +88,7 @@ class TwoTextEncodersTest {
         output: {folder: %s, name: cat, formats: [pt, safetensors]}
         """
             .formatted(model, pictures, out));
-    return ConfigLoader.load(TextualInversionConfig.class, file, List.of());
+    return ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
   }
 
   private static TextualInversion withTable(

@@ -19,8 +19,8 @@ import io.vstar.io.TensorFile;
 import io.vstar.io.TorchFile;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.DatasetScanner;
+import io.vstar.train.inversion.TextualInversionMethod;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -122,7 +122,7 @@ enum Reader {
   TRAINING_CONFIG(ConfigException.class) {
     @Override
     void read(Path file) {
-      ConfigLoader.load(TextualInversionConfig.class, file, List.of());
+      ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
     }
   };
 

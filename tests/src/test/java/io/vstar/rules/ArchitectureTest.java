@@ -33,8 +33,11 @@ class ArchitectureTest {
               List.of("train.bucket"),
               List.of("train.cache", "train.optim"),
               List.of("train.trainable"),
+              List.of("train.event"),
               List.of("train.loop"),
+              List.of("train.method"),
               List.of("train.run"),
+              List.of("train.inversion", "train.hypernetwork"),
               // Module lab.
               List.of("lab.pocket.world"),
               List.of("lab.pocket.quality"),
@@ -70,6 +73,8 @@ class ArchitectureTest {
     "io.vstar.unet..",
     "io.vstar.vae..",
     "io.vstar.train.trainable..",
+    "io.vstar.train.inversion..",
+    "io.vstar.train.hypernetwork..",
     "io.vstar.train.loop.."
   };
 

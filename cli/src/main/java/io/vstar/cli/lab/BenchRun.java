@@ -6,6 +6,7 @@ import io.vstar.cli.console.MemoryWatch;
 import io.vstar.cli.console.ProcessAge;
 import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.console.ProgressReporter;
+import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.lab.bench.Machine;
 import io.vstar.lab.bench.ModelShape;
@@ -75,7 +76,8 @@ final class BenchRun implements AutoCloseable {
   StableDiffusion load(boolean checkpointing) {
     ModelFiles files = options.open(runtime, err);
     StableDiffusion model =
-        StableDiffusion.load(runtime, files, options.precision(), checkpointing);
+        StableDiffusion.load(
+            runtime, files, LoadPlan.frozen(options.precision()).withCheckpointing(checkpointing));
     reached("loaded");
     return model;
   }

@@ -98,7 +98,8 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     int total =
         BenchOptions.atLeast(1, "--steps", steps) + BenchOptions.atLeast(0, "--warmup", warmup);
     BenchOptions.atLeast(1, "--vectors", vectors);
-    TrainingSettings training = ConfigLoader.training(keys(total));
+    TrainingSettings training =
+        ConfigLoader.section("training", TrainingSettings.class, keys(total));
     try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
         StableDiffusion model = run.load(training.activationCheckpointing())) {
       Resolution resolution = size.of(model.config());

@@ -1,10 +1,10 @@
 package io.vstar.cli.train;
 
 import io.vstar.cli.console.ProgressReporter;
-import io.vstar.train.loop.TrainingLoop;
-import io.vstar.train.run.RunEnd;
-import io.vstar.train.run.RunListener;
-import io.vstar.train.run.RunPlan;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.event.RunListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   private Optional<ProgressReporter> progress = Optional.empty(); // of the phase that is on
   private Instant encodingSince = Instant.EPOCH;
   private boolean training;
-  private Step last;
+  private int step;
   private int totalSteps;
   private double ratio = 1;
 
@@ -32,23 +32,35 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void warning(String message) {
-    say(err, "warning: " + message);
+  public void listenTo(RunEvents events) {
+    events
+        .on(RunEvent.Warned.class, event -> say(err, "warning: " + event.message()))
+        .on(
+            RunEvent.Planned.class,
+            event -> new PlanText(event).lines().forEach(line -> say(out, line)))
+        .on(RunEvent.ModelLoaded.class, this::loaded)
+        .on(RunEvent.Encoded.class, this::encoded)
+        .on(RunEvent.PublishedMeasured.class, this::publishedMeasured)
+        .on(RunEvent.Started.class, this::started)
+        .on(RunEvent.StepCompleted.class, this::stepCompleted)
+        .on(RunEvent.Validated.class, event -> ratio = event.ratio())
+        .on(RunEvent.Trained.class, event -> trained())
+        .on(RunEvent.Ended.class, this::ended)
+        .on(RunEvent.Drawing.class, this::drawing)
+        .on(RunEvent.PreviewDrawn.class, event -> wrote(event.file()))
+        .on(RunEvent.ArtifactWritten.class, event -> wrote(event.file()));
   }
 
-  @Override
-  public void planned(RunPlan plan) {
-    new PlanText(plan).lines().forEach(line -> say(out, line));
-  }
-
-  @Override
-  public void loaded(Duration time) {
-    say(out, String.format(Locale.ROOT, "base model loaded in %.1f s", time.toMillis() / 1e3));
+  private void loaded(RunEvent.ModelLoaded event) {
+    say(
+        out,
+        String.format(Locale.ROOT, "base model loaded in %.1f s", event.time().toMillis() / 1e3));
     encodingSince = Instant.now();
   }
 
-  @Override
-  public void afterEncoding(int done, int total) {
+  private void encoded(RunEvent.Encoded event) {
+    int done = event.done();
+    int total = event.total();
     Duration expected =
         Duration.between(encodingSince, Instant.now()).multipliedBy(total).dividedBy(done);
     if (progress.isEmpty() && done > 1 && done < total && expected.compareTo(LONG_ENCODING) > 0) {
@@ -60,79 +72,70 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     }
   }
 
-  @Override
-  public void measuredPublished(String run, double loss) {
+  private void publishedMeasured(RunEvent.PublishedMeasured event) {
     say(
         out,
         String.format(
             Locale.ROOT,
             "published is run %s with a validation loss of %.4f; it stays unless this run is better",
-            run,
-            loss));
+            event.run(),
+            event.loss()));
   }
 
-  @Override
-  public void started(int total) {
-    totalSteps = total;
+  private void started(RunEvent.Started event) {
+    totalSteps = event.totalSteps();
+    step = event.completedSteps();
     training = true;
     begin("training");
   }
 
-  @Override
-  public void afterStep(Step step) {
-    last = step;
+  private void stepCompleted(RunEvent.StepCompleted event) {
+    step = event.step();
     showStep(
         String.format(
             Locale.ROOT,
             "loss %.4f, rate %.2e, validation %.3f of start",
-            step.loss(),
-            step.learningRate(),
+            event.metrics().get(MetricName.LOSS),
+            event.metrics().get(MetricName.LEARNING_RATE),
             ratio));
   }
 
-  @Override
-  public void afterValidation(Validation validation) {
-    ratio = validation.ratio();
-  }
-
-  @Override
-  public void trained() {
+  private void trained() {
     training = false;
     end();
   }
 
-  @Override
-  public void ended(RunEnd end) {
-    TrainingLoop.Outcome outcome = end.outcome();
+  private void ended(RunEvent.Ended end) {
     say(
         out,
         String.format(
             Locale.ROOT,
             "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's",
-            outcome.stopped() ? "stopped" : "done",
-            outcome.steps(),
-            outcome.best().step(),
-            outcome.best().loss(),
-            outcome.best().ratio()));
+            end.stopped() ? "stopped" : "done",
+            end.steps(),
+            end.best().step(),
+            end.best().loss(),
+            end.best().ratio()));
     end.notPublished()
         .ifPresentOrElse(
             reason -> sayUnpublished(reason, end), () -> say(out, "published in " + end.results()));
   }
 
-  private void sayUnpublished(String reason, RunEnd end) {
+  private void sayUnpublished(String reason, RunEvent.Ended end) {
     say(err, "vstar: not published: " + reason);
     say(
         err,
-        end.outcome().best().step() == 0
+        end.best().step() == 0
             ? "vstar: what was published before stays; try another learning rate, more steps, or"
                 + " other pictures to measure on"
             : "vstar: what was published before stays; bin/vstar publish "
-                + end.folder().path()
+                + end.folder()
                 + " publishes this one all the same");
   }
 
-  @Override
-  public void drawing(int done, int total) {
+  private void drawing(RunEvent.Drawing event) {
+    int done = event.done();
+    int total = event.total();
     if (training) {
       showStep("drawing previews %d/%d".formatted(done, total));
       return;
@@ -146,8 +149,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     }
   }
 
-  @Override
-  public void wrote(Path file) {
+  private void wrote(Path file) {
     say(out, "wrote " + file);
   }
 
@@ -157,7 +159,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   private void showStep(String message) {
-    progress.ifPresent(display -> display.step(last.step(), totalSteps, message));
+    progress.ifPresent(display -> display.step(step, totalSteps, message));
   }
 
   private void begin(String task) {

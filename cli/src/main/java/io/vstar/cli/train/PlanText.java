@@ -1,22 +1,21 @@
 package io.vstar.cli.train;
 
-import io.vstar.train.config.HypernetworkConfig;
-import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
-import io.vstar.train.run.RunPlan;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.run.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a run is about to do, in a few lines; its {@code config.yaml} says the rest. */
-record PlanText(RunPlan plan) {
+record PlanText(RunEvent.Planned plan) {
 
   List<String> lines() {
     TrainConfig config = plan.config();
     List<String> lines = new ArrayList<>();
-    lines.add("learning   " + subject(config) + ", on " + config.model());
+    lines.add("learning   " + plan.subject() + ", on " + config.model());
     lines.add("pictures   " + pictures(config));
     lines.add(
         "sizes      "
@@ -24,23 +23,11 @@ record PlanText(RunPlan plan) {
                 .map(size -> size.getKey() + " (" + size.getValue() + ")")
                 .collect(Collectors.joining(", ")));
     lines.add("training   " + training(config.training()));
+    RunFolder folder = new RunFolder(plan.folder(), config.outputName());
     lines.add(
         "run        %s (%s: what is cut off, %s: all settings)"
-            .formatted(
-                plan.folder().path(),
-                plan.folder().crops().getFileName(),
-                plan.folder().config().getFileName()));
+            .formatted(folder.path(), folder.crops().getFileName(), folder.config().getFileName()));
     return lines;
-  }
-
-  private static String subject(TrainConfig config) {
-    if (config instanceof TextualInversionConfig word) {
-      return "%s from \"%s\", %s"
-          .formatted(word.placeholder(), word.initializer(), count(word.vectors(), "vector"));
-    }
-    HypernetworkConfig style = (HypernetworkConfig) config;
-    return "%s, a hypernetwork of layers %s"
-        .formatted(style.outputName(), style.hypernetwork().layerStructure());
   }
 
   private String pictures(TrainConfig config) {

@@ -7,8 +7,12 @@ import io.vstar.cli.model.DownloadProgress;
 import io.vstar.hub.HubClient;
 import io.vstar.tensor.ProcessMemory;
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
-import io.vstar.train.run.RunEnd;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.method.TrainingMethods;
 import io.vstar.train.run.StopRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
@@ -54,10 +58,11 @@ abstract class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainConfig settings = load(config, allOverrides());
+    TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config));
+    TrainConfig settings = ConfigLoader.load(method.schema(), config, allOverrides());
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install();
-        TrainingRun run = open(settings)) {
+        TrainingRun run = open(method, settings)) {
       if (ifChanged && unchanged(run, out)) {
         return ExitCode.NOTHING_TO_DO;
       }
@@ -66,9 +71,9 @@ abstract class TrainCommand implements Callable<Integer> {
           .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
       try (TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0));
-          ConsoleRunListener listener = new ConsoleRunListener(out, spec.commandLine().getErr())) {
+          ConsoleRunListener console = new ConsoleRunListener(out, spec.commandLine().getErr())) {
         describe(runtime, settings, out);
-        RunEnd end = run.train(runtime, listener, stopOn(interruption));
+        RunEvent.Ended end = run.train(runtime, new RunEvents().add(console), stopOn(interruption));
         ProcessMemory.peakResident()
             .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
         out.flush();
@@ -91,20 +96,24 @@ abstract class TrainCommand implements Callable<Integer> {
     };
   }
 
-  private static int exitCode(RunEnd end) {
-    if (end.outcome().stopped()) {
+  private static int exitCode(RunEvent.Ended end) {
+    if (end.stopped()) {
       return ExitCode.INTERRUPTED;
     }
     return end.notPublished().isPresent() ? ExitCode.NOT_PUBLISHED : ExitCode.DONE;
   }
 
-  /** Reads the config of this command's kind of run. */
-  abstract TrainConfig load(Path file, List<String> overrides);
+  /** Returns the name of the method that a config is for. */
+  abstract String methodOf(Path file);
 
-  private TrainingRun open(TrainConfig settings) {
+  private TrainingRun open(TrainingMethod<?> method, TrainConfig settings) {
     try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
       return TrainingRun.open(
-          settings, ProgramVersion.text(), Clock.systemUTC(), HubClient.ofEnvironment(progress));
+          method,
+          settings,
+          ProgramVersion.text(),
+          Clock.systemUTC(),
+          HubClient.ofEnvironment(progress));
     }
   }
 

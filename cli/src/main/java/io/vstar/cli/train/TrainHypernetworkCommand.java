@@ -1,10 +1,6 @@
 package io.vstar.cli.train;
 
-import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.HypernetworkConfig;
-import io.vstar.train.config.TrainConfig;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code vstar train-hypernetwork}: a config to a hypernetwork. */
@@ -23,7 +19,7 @@ import picocli.CommandLine.Command;
     })
 public final class TrainHypernetworkCommand extends TrainCommand {
   @Override
-  TrainConfig load(Path file, List<String> overrides) {
-    return ConfigLoader.load(HypernetworkConfig.class, file, overrides);
+  String methodOf(Path file) {
+    return "hypernetwork";
   }
 }

@@ -3,7 +3,8 @@ package io.vstar.lab.bench;
 import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.architecture.UNetConfig;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.trainable.InitialHypernetwork;
+import io.vstar.train.hypernetwork.HypernetworkSettings;
+import io.vstar.train.hypernetwork.InitialHypernetwork;
 import java.util.List;
 
 /** The hypernetwork that a config asks for which says no more than its scope. */
@@ -16,7 +17,10 @@ public final class DefaultHypernetwork {
   public static Hypernetwork of(UNetConfig model, Hypernetwork.Scope scope) {
     return InitialHypernetwork.draw(
         "bench",
-        ConfigLoader.hypernetwork(List.of("scope=" + scope.title(), "zeroStart=false")),
+        ConfigLoader.section(
+            "hypernetwork",
+            HypernetworkSettings.class,
+            List.of("scope=" + scope.title(), "zeroStart=false")),
         model,
         SEED);
   }

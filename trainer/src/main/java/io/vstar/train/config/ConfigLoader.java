@@ -2,17 +2,22 @@ package io.vstar.train.config;
 
 import io.vstar.error.ConfigException;
 import io.vstar.io.TextFile;
+import io.vstar.train.config.ConfigNode.Scalar;
 import io.vstar.train.config.ConfigNode.Section;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a {@link TrainConfig} from a YAML file. */
 public final class ConfigLoader {
   /** A thousand times what a config has. */
   private static final int MAX_BYTES = 1 << 20;
+
+  /** The key that names the method of training. */
+  static final String METHOD = "method";
 
   private ConfigLoader() {}
 
@@ -20,43 +25,69 @@ public final class ConfigLoader {
    * Reads, overrides and validates a config. Relative paths in the file are resolved against its
    * folder, those in overrides against the working directory.
    *
-   * @param kind of run, whose record's components are the keys
+   * @param schema of the method of training, see {@link #method}
    * @param file a YAML file
    * @param overrides assignments {@code key.path=value}, applied in order; the value is read as
    *     YAML
    * @throws ConfigException naming the first thing that is wrong, with line, column and key path
    */
-  public static <T extends Record & TrainConfig> T load(
-      Class<T> kind, Path file, List<String> overrides) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    ConfigNode root = read(file, new Origin(file.toString(), folder));
-    if (!(root instanceof Section section)) {
-      throw new ConfigException(
-          file + " is " + root.describe() + ", expected a mapping with keys such as model");
+  public static <S extends Record & MethodSettings> TrainConfig load(
+      MethodSchema<S> schema, Path file, List<String> overrides) {
+    Section root = read(file);
+    Section.Entry method = root.entries().get(METHOD);
+    if (method != null && !isName(method.value(), schema.name())) {
+      throw method
+          .value()
+          .origin()
+          .error(
+              "%s is %s, but this is %s; leave it out, or start the command of that method"
+                  .formatted(METHOD, method.value().describe(), schema.name()));
     }
     Path workingFolder = Path.of("").toAbsolutePath();
-    return RecordBinder.bind(kind, Overrides.apply(overrides, section, workingFolder));
+    Section complete =
+        schema.withDefaults(Overrides.apply(overrides, root.without(METHOD), workingFolder));
+    return RecordBinder.bind(TrainConfig.class, schema.settings(), complete);
   }
 
   /**
-   * The section {@code training} alone, every key at its default but those overridden.
+   * Reads which method of training a config names by its key {@code method}.
    *
-   * @param overrides as above, without {@code training.} in front
+   * @return empty if it names none
+   * @throws ConfigException if the file cannot be read or is no mapping
+   */
+  public static Optional<String> method(Path file) {
+    Section.Entry method = read(file).entries().get(METHOD);
+    return method != null && method.value() instanceof Scalar name && !name.isNull()
+        ? Optional.of(name.text())
+        : Optional.empty();
+  }
+
+  private static boolean isName(ConfigNode node, String name) {
+    return node instanceof Scalar scalar && (scalar.isNull() || scalar.text().equals(name));
+  }
+
+  /**
+   * Reads one section alone, every key at its default but those overridden.
+   *
+   * @param key of the section, for error messages
+   * @param type the section's record
+   * @param overrides as above, without the section's key in front
    * @throws ConfigException naming the first thing that is wrong
    */
-  public static TrainingSettings training(List<String> overrides) {
-    return section("training", TrainingSettings.class, overrides);
-  }
-
-  /** The section {@code hypernetwork} alone, likewise. */
-  public static HypernetworkSettings hypernetwork(List<String> overrides) {
-    return section("hypernetwork", HypernetworkSettings.class, overrides);
-  }
-
-  private static <T extends Record> T section(String key, Class<T> kind, List<String> overrides) {
+  public static <T extends Record> T section(String key, Class<T> type, List<String> overrides) {
     Path workingFolder = Path.of("").toAbsolutePath();
     Section defaults = Section.empty(new Origin(key, workingFolder));
-    return RecordBinder.bind(kind, Overrides.apply(overrides, defaults, workingFolder));
+    return RecordBinder.bind(type, Overrides.apply(overrides, defaults, workingFolder));
+  }
+
+  private static Section read(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    ConfigNode root = read(file, new Origin(file.toString(), folder));
+    if (root instanceof Section section) {
+      return section;
+    }
+    throw new ConfigException(
+        file + " is " + root.describe() + ", expected a mapping with keys such as model");
   }
 
   private static ConfigNode read(Path file, Origin origin) {

@@ -64,6 +64,13 @@ sealed interface ConfigNode {
       return new Section(Map.of(), origin);
     }
 
+    /** This section without a key. */
+    Section without(String key) {
+      Map<String, Entry> changed = new LinkedHashMap<>(entries);
+      changed.remove(key);
+      return new Section(changed, origin);
+    }
+
     /** This section with the value at {@code path} set, with the sections on the way made. */
     Section with(List<String> path, ConfigNode value) {
       String key = path.get(0);

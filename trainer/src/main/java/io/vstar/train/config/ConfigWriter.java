@@ -12,14 +12,22 @@ import org.yaml.snakeyaml.Yaml;
 public final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** YAML that {@link ConfigLoader} reads back into an equal config. Equal configs, equal text. */
-  public static String toYaml(TrainConfig config) {
+  /**
+   * Writes YAML that {@link ConfigLoader} reads back into an equal config; equal configs, equal
+   * text.
+   *
+   * @param method name of the method of training
+   */
+  public static String toYaml(String method, TrainConfig config) {
     var options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setSplitLines(false);
     options.setIndicatorIndent(2);
     options.setIndentWithIndicator(true);
-    return new Yaml(options).dump(toMap(config));
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(ConfigLoader.METHOD, method);
+    map.putAll(toMap(config));
+    return new Yaml(options).dump(map);
   }
 
   /**
@@ -27,14 +35,16 @@ public final class ConfigWriter {
    * Long}, {@link Double} and {@link Boolean}. Absent optional keys are left out.
    */
   public static Map<String, Object> toMap(TrainConfig config) {
-    return section((Record) config); // each permitted implementation is one
+    return section(config);
   }
 
   private static Map<String, Object> section(Record settings) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value = read(component, settings);
-      if (value instanceof Optional<?> optional) {
+      if (component.isAnnotationPresent(Inlined.class)) {
+        map.putAll(section((Record) value)); // see MethodSettings
+      } else if (value instanceof Optional<?> optional) {
         optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
       } else {
         map.put(component.getName(), leaf(value));

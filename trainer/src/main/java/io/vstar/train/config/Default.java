@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** The value of a key that the file leaves out, written as in the file. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Default {
+public @interface Default {
   String value();
 }

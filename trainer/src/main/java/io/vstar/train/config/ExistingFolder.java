@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A path that must name a folder when the config is read. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface ExistingFolder {}
+public @interface ExistingFolder {}

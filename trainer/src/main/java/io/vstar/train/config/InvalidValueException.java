@@ -25,7 +25,7 @@ public final class InvalidValueException extends IllegalArgumentException {
   }
 
   /** Refuses {@code found} as the value of {@code component} unless {@code holds}. */
-  static void unless(boolean holds, String component, Object found, String expected) {
+  public static void unless(boolean holds, String component, Object found, String expected) {
     if (!holds) {
       throw new InvalidValueException(component, found, expected);
     }

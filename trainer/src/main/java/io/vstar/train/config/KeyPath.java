@@ -2,7 +2,6 @@ package io.vstar.train.config;
 
 import io.vstar.architecture.Spelling;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,18 +14,12 @@ final class KeyPath {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** The keys of a section. */
-  static List<String> keys(Class<? extends Record> section) {
-    return Arrays.stream(section.getRecordComponents()).map(RecordComponent::getName).toList();
-  }
-
   /**
    * What to do about a key that does not exist: the nearest key of the same section, else a key of
    * that name in another section, else all keys of the section.
    */
-  static String advice(
-      String unknown, String path, Class<? extends Record> section, Class<? extends Record> root) {
-    List<String> keys = keys(section);
+  static String advice(String unknown, String path, SectionType section, SectionType root) {
+    List<String> keys = section.keys();
     return nearest(unknown, keys)
         .map(key -> join(path, key))
         .or(() -> elsewhere(unknown, root, ""))
@@ -52,16 +45,16 @@ final class KeyPath {
     return Optional.ofNullable(best);
   }
 
-  private static Optional<String> elsewhere(
-      String unknown, Class<? extends Record> section, String path) {
-    for (RecordComponent component : section.getRecordComponents()) {
+  private static Optional<String> elsewhere(String unknown, SectionType section, String path) {
+    for (RecordComponent component : section.components()) {
       String keyPath = join(path, component.getName());
       if (normalize(component.getName()).equals(normalize(unknown))) {
         return Optional.of(keyPath);
       }
       if (RecordBinder.isSection(component.getType())) {
         Optional<String> inside =
-            elsewhere(unknown, component.getType().asSubclass(Record.class), keyPath);
+            elsewhere(
+                unknown, SectionType.of(component.getType().asSubclass(Record.class)), keyPath);
         if (inside.isPresent()) {
           return inside;
         }

@@ -29,14 +29,28 @@ import java.util.Optional;
  * what was expected.
  */
 final class RecordBinder {
-  private final Class<? extends Record> root;
+  private final SectionType root;
 
-  private RecordBinder(Class<? extends Record> root) {
+  private RecordBinder(SectionType root) {
     this.root = root;
   }
 
   static <T extends Record> T bind(Class<T> type, Section section) {
-    return type.cast(new RecordBinder(type).bindRecord(type, section, ""));
+    return bind(type, SectionType.of(type), section);
+  }
+
+  /**
+   * As {@link #bind(Class, Section)}, where one component of the record is {@link Inlined}.
+   *
+   * @param inlined the record that stands for it
+   */
+  static <T extends Record> T bind(
+      Class<T> type, Class<? extends Record> inlined, Section section) {
+    return bind(type, new SectionType(type, Optional.of(inlined)), section);
+  }
+
+  private static <T extends Record> T bind(Class<T> type, SectionType root, Section section) {
+    return type.cast(new RecordBinder(root).bindRecord(root, section, ""));
   }
 
   /** Whether a component of this type is a section with keys of its own. */
@@ -44,9 +58,13 @@ final class RecordBinder {
     return type.isRecord() && ScalarType.factory(type).isEmpty() && !ScalarType.isTextRecord(type);
   }
 
-  private Object bindRecord(Class<?> type, Section section, String path) {
-    Class<? extends Record> recordType = type.asSubclass(Record.class);
-    List<String> keys = KeyPath.keys(recordType);
+  private Object bindRecord(SectionType type, Section section, String path) {
+    requireKnown(type, section, path);
+    return bindComponents(type.record(), section, path);
+  }
+
+  private void requireKnown(SectionType type, Section section, String path) {
+    List<String> keys = type.keys();
     section
         .entries()
         .forEach(
@@ -57,16 +75,21 @@ final class RecordBinder {
                     .error(
                         "unknown key %s; %s"
                             .formatted(
-                                KeyPath.join(path, key),
-                                KeyPath.advice(key, path, recordType, root)));
+                                KeyPath.join(path, key), KeyPath.advice(key, path, type, root)));
               }
             });
-    RecordComponent[] components = recordType.getRecordComponents();
+  }
+
+  private Object bindComponents(Class<? extends Record> type, Section section, String path) {
+    RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      values[i] = bindComponent(components[i], section, path);
+      values[i] =
+          components[i].isAnnotationPresent(Inlined.class)
+              ? bindComponents(root.inlined().orElseThrow(), section, path)
+              : bindComponent(components[i], section, path);
     }
-    return construct(recordType, values, section, path);
+    return construct(type, values, section, path);
   }
 
   private Object bindComponent(RecordComponent component, Section section, String path) {
@@ -81,7 +104,7 @@ final class RecordBinder {
     }
     if (isSection(component.getType())) {
       ConfigNode node = given == null ? Section.empty(section.origin()) : given;
-      return bindValue(component.getType(), withDefaults(node, component), keyPath, component);
+      return bindValue(component.getType(), orEmpty(node), keyPath, component);
     }
     if (given != null) {
       return bindValue(component.getGenericType(), given, keyPath, component);
@@ -98,17 +121,9 @@ final class RecordBinder {
     return bindValue(component.getGenericType(), byDefault, keyPath, component);
   }
 
-  /** The section with the keys that are left out and have other defaults here. */
-  private static ConfigNode withDefaults(ConfigNode node, RecordComponent component) {
-    ConfigNode result =
-        node instanceof Scalar scalar && scalar.isNull() ? Section.empty(node.origin()) : node;
-    for (SectionDefault each : component.getAnnotationsByType(SectionDefault.class)) {
-      if (result instanceof Section section && !section.entries().containsKey(each.key())) {
-        ConfigNode value = NodeReader.readValue(each.value(), node.origin());
-        result = section.with(List.of(each.key()), value);
-      }
-    }
-    return result;
+  /** A key with nothing behind it is a section with every key at its default. */
+  private static ConfigNode orEmpty(ConfigNode node) {
+    return node instanceof Scalar scalar && scalar.isNull() ? Section.empty(node.origin()) : node;
   }
 
   private Object bindValue(Type type, ConfigNode node, String path, RecordComponent component) {
@@ -120,7 +135,7 @@ final class RecordBinder {
       if (!(node instanceof Section section)) {
         throw wrongKind(node, path, "a mapping with keys such as " + firstKey(valueType));
       }
-      return bindRecord(valueType, section, path);
+      return bindRecord(SectionType.of(valueType.asSubclass(Record.class)), section, path);
     }
     Object value = bindScalar(valueType, node, path);
     if (component.isAnnotationPresent(ExistingFolder.class) && !Files.isDirectory((Path) value)) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** A key that the file must hold. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Required {
+public @interface Required {
   /** What belongs there, as the error about its absence says it. */
   String value();
 }

@@ -40,6 +40,7 @@ public final class TrainingLoop {
   private final List<TrainingListener.Validation> validations = new ArrayList<>();
   private TrainingListener.Validation best;
   private List<float[]> bestValues;
+  private int completed;
 
   /**
    * @param validateEvery steps between measurements; one is made before the first step and one
@@ -66,7 +67,7 @@ public final class TrainingLoop {
    * @throws TrainingException if that is not a finite number
    */
   public void measureStart() {
-    validate(0);
+    validate();
   }
 
   /**
@@ -76,24 +77,28 @@ public final class TrainingLoop {
    * @throws TrainingException if a loss is not finite, or no gradient reaches what is learned
    */
   public Outcome run(BooleanSupplier stopRequested) {
-    int completed = 0;
     int total = learningRate.totalSteps();
     while (completed < total && !stopRequested.getAsBoolean()) {
       double rate = learningRate.at(completed);
       TrainingStep.Result result = step.run(completed, rate);
-      requireGradient(completed, result);
+      requireGradient(result);
       completed++;
       listener.afterStep(
           new TrainingListener.Step(completed, result.loss(), rate, result.gradientNorm()));
       if (completed % validateEvery == 0 || completed == total) {
-        validate(completed);
+        validate();
       }
     }
     boolean stopped = completed < total;
     if (stopped && validations.get(validations.size() - 1).step() < completed) {
-      validate(completed);
+      validate();
     }
     return new Outcome(completed, restoreBest(), validations, stopped);
+  }
+
+  /** Returns how many updates were made so far. */
+  public int completedSteps() {
+    return completed;
   }
 
   /** Puts the values back that measured best so far, and returns their measurement. */
@@ -102,7 +107,7 @@ public final class TrainingLoop {
     return best;
   }
 
-  private static void requireGradient(int completed, TrainingStep.Result result) {
+  private void requireGradient(TrainingStep.Result result) {
     if (result.gradientNorm() == 0) {
       throw new TrainingException(
           ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the captions"
@@ -111,7 +116,7 @@ public final class TrainingLoop {
     }
   }
 
-  private void validate(int completed) {
+  private void validate() {
     double loss = validation.measure(trainable.adapters());
     if (!Double.isFinite(loss)) {
       throw new TrainingException(

@@ -1,6 +1,5 @@
 package io.vstar.train.run;
 
-import io.vstar.train.run.Metrics.Training;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,19 +20,11 @@ public record CurvePoint(long step, double loss) {
    * The training loss as a curve that can be read: a single step's loss depends on its noise and
    * timesteps more than on what was learned, so each point is the mean over a stretch of steps.
    *
-   * @param log lines in the order of steps; steps without a finite loss do not count
-   * @param maxPoints stretches to divide the log into, at least 1
+   * @param steps in their order
+   * @param maxPoints stretches to divide them into, at least 1
    * @return points at the last steps of the stretches
    */
-  public static List<CurvePoint> smoothed(List<Metrics> log, int maxPoints) {
-    List<CurvePoint> steps = new ArrayList<>();
-    for (Metrics metrics : log) {
-      metrics
-          .training()
-          .map(Training::loss)
-          .filter(Double::isFinite)
-          .ifPresent(loss -> steps.add(new CurvePoint(metrics.step(), loss)));
-    }
+  public static List<CurvePoint> smoothed(List<CurvePoint> steps, int maxPoints) {
     List<CurvePoint> curve = new ArrayList<>();
     int points = Math.min(maxPoints, steps.size());
     for (int i = 0; i < points; i++) {

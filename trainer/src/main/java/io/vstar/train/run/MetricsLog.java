@@ -2,8 +2,6 @@ package io.vstar.train.run;
 
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
-import io.vstar.train.run.Metrics.Training;
-import io.vstar.train.run.Metrics.Validation;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -14,35 +12,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code metrics.csv}: a line for each step, on the disk as soon as it is appended. Numbers have
  * the precision of a float; what was not measured is empty.
  */
 public final class MetricsLog implements AutoCloseable {
-  private static final List<String> FIRST =
-      List.of(
-          "step", "loss", "learning_rate", "gradient_norm", "validation_loss", "validation_ratio");
+  private static final String FIRST = "step";
   private static final String LAST = "seconds";
 
   private final Path file;
-  private final List<String> measurements;
+  private final List<String> names;
   private final Writer writer;
 
-  private MetricsLog(Path file, List<String> measurements, Writer writer) {
+  private MetricsLog(Path file, List<String> names, Writer writer) {
     this.file = file;
-    this.measurements = List.copyOf(measurements);
+    this.names = List.copyOf(names);
     this.writer = writer;
   }
 
   /**
    * Begins a log, in place of one that is there.
    *
-   * @param measurements columns of what the method of training measures beside the loss
+   * @param names of the metrics, one column each
    */
-  public static MetricsLog create(Path file, List<String> measurements) {
-    return begin(file, measurements, List.of());
+  public static MetricsLog create(Path file, List<String> names) {
+    return begin(file, names, List.of());
   }
 
   /**
@@ -51,10 +46,10 @@ public final class MetricsLog implements AutoCloseable {
    *
    * @throws OutputException if there is no log, or it is not one
    */
-  public static MetricsLog resume(Path file, List<String> measurements, long completedSteps) {
+  public static MetricsLog resume(Path file, List<String> names, long completedSteps) {
     return begin(
         file,
-        measurements,
+        names,
         read(file).stream().filter(metrics -> metrics.step() <= completedSteps).toList());
   }
 
@@ -81,17 +76,18 @@ public final class MetricsLog implements AutoCloseable {
     }
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     List<String> columns = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(","));
-    if (columns.size() <= FIRST.size()
-        || !columns.subList(0, FIRST.size()).equals(FIRST)
+    if (columns.size() < 2
+        || !columns.get(0).equals(FIRST)
         || !columns.get(columns.size() - 1).equals(LAST)) {
       throw new OutputException(
-          "%s is not a metrics log: it does not begin with %s".formatted(file, header(List.of())));
+          "%s is not a metrics log: it does not begin with a line of columns, %s,…,%s"
+              .formatted(file, FIRST, LAST));
     }
-    List<String> measurements = columns.subList(FIRST.size(), columns.size() - 1);
+    List<String> names = columns.subList(1, columns.size() - 1);
     List<Metrics> log = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       try {
-        log.add(parse(lines.get(i), measurements));
+        log.add(parse(lines.get(i), names));
       } catch (IllegalArgumentException e) {
         throw new OutputException(
             "%s:%s: \"%s\" is not a line of metrics".formatted(file, i + 1, lines.get(i)), e);
@@ -105,7 +101,7 @@ public final class MetricsLog implements AutoCloseable {
    */
   public void append(Metrics metrics) {
     try {
-      writer.write(format(metrics, measurements));
+      writer.write(format(metrics, names));
       writer.flush();
     } catch (IOException e) {
       throw new OutputException("%s cannot be written: %s".formatted(file, e), e);
@@ -121,70 +117,45 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  private static MetricsLog begin(Path file, List<String> measurements, List<Metrics> lines) {
-    StringBuilder text = new StringBuilder(header(measurements));
-    lines.forEach(metrics -> text.append(format(metrics, measurements)));
+  private static MetricsLog begin(Path file, List<String> names, List<Metrics> lines) {
+    StringBuilder text = new StringBuilder(header(names));
+    lines.forEach(metrics -> text.append(format(metrics, names)));
     AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     try {
-      return new MetricsLog(
-          file, measurements, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+      return new MetricsLog(file, names, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw new OutputException("%s cannot be written: %s".formatted(file, e), e);
     }
   }
 
-  private static String header(List<String> measurements) {
-    List<String> columns = new ArrayList<>(FIRST);
-    columns.addAll(measurements);
-    columns.add(LAST);
-    return String.join(",", columns) + "\n";
+  private static String header(List<String> names) {
+    return "%s,%s,%s\n".formatted(FIRST, String.join(",", names), LAST);
   }
 
-  private static String format(Metrics metrics, List<String> measurements) {
-    Optional<Training> training = metrics.training();
-    Optional<Validation> validation = metrics.validation();
+  private static String format(Metrics metrics, List<String> names) {
     List<String> cells = new ArrayList<>();
     cells.add(Long.toString(metrics.step()));
-    cells.add(cell(training.map(Training::loss)));
-    cells.add(cell(training.map(Training::learningRate)));
-    cells.add(cell(training.map(Training::gradientNorm)));
-    cells.add(cell(validation.map(Validation::loss)));
-    cells.add(cell(validation.map(Validation::ratio)));
-    measurements.forEach(
-        name -> cells.add(cell(Optional.ofNullable(metrics.measurements().get(name)))));
-    cells.add(cell(Optional.of(metrics.seconds())));
+    names.forEach(name -> cells.add(cell(metrics.values().get(name))));
+    cells.add(cell(metrics.seconds()));
     return String.join(",", cells) + "\n";
   }
 
-  private static String cell(Optional<Double> value) {
-    return value.map(number -> Float.toString(number.floatValue())).orElse("");
+  private static String cell(Double value) {
+    return value == null ? "" : Float.toString(value.floatValue());
   }
 
-  private static Metrics parse(String line, List<String> measurements) {
+  private static Metrics parse(String line, List<String> names) {
     String[] cells = line.split(",", -1);
-    if (cells.length != FIRST.size() + measurements.size() + 1) {
+    if (cells.length != names.size() + 2) {
       throw new IllegalArgumentException(cells.length + " columns");
     }
-    Optional<Training> training =
-        cells[1].isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Training(number(cells[1]), number(cells[2]), number(cells[3])));
-    Optional<Validation> validation =
-        cells[4].isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Validation(number(cells[4]), number(cells[5])));
-    Map<String, Double> measured = new LinkedHashMap<>();
-    for (int i = 0; i < measurements.size(); i++) {
-      String cell = cells[FIRST.size() + i];
-      if (!cell.isEmpty()) {
-        measured.put(measurements.get(i), number(cell));
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!cells[i + 1].isEmpty()) {
+        values.put(names.get(i), Double.parseDouble(cells[i + 1]));
       }
     }
-    double seconds = number(cells[cells.length - 1]);
-    return new Metrics(Long.parseLong(cells[0]), training, validation, measured, seconds);
-  }
-
-  private static double number(String cell) {
-    return Double.parseDouble(cell);
+    return new Metrics(
+        Long.parseLong(cells[0]), values, Double.parseDouble(cells[cells.length - 1]));
   }
 }

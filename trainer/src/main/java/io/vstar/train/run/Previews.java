@@ -8,6 +8,11 @@ import io.vstar.generation.TextToImage;
 import io.vstar.image.PngFiles;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.train.config.PreviewSettings;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.event.RunListener;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.PreviewRow;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,67 +26,75 @@ import java.util.concurrent.CancellationException;
  * with what was learned. They draw from seeds of their own and leave nothing behind, so that
  * training with previews and without ends in the same values.
  */
-final class Previews {
+final class Previews implements RunListener {
   private final PreviewSettings settings;
   private final List<String> prompts;
   private final List<PreviewRow> rows;
   private final PromptEncoder encoder;
   private final TextToImage generator;
   private final int side;
+  private final RunFolder folder;
+  private final StopRequest stop;
   private List<BufferedImage> before; // made once
-
-  /** Told how far a sheet is, in sampling steps. */
-  @FunctionalInterface
-  interface Progress {
-    void drawn(int steps, int total);
-  }
 
   /**
    * @param side of the pictures, in pixels
+   * @param folder for the sheets
+   * @param stop looked at between sampling steps: a sheet is not worth waiting for
    */
-  static Previews of(PreviewSettings settings, StableDiffusion model, Learning learning, int side) {
-    return new Previews(
-        settings,
-        learning.defaultPreviewPrompts(),
-        model,
-        learning.encoder(),
-        learning.previewRows(),
-        side);
-  }
-
-  /**
-   * @param defaultPrompts where the settings have none
-   * @param rows the first does not change with what is learned
-   */
-  private Previews(
+  Previews(
       PreviewSettings settings,
-      List<String> defaultPrompts,
       StableDiffusion model,
-      PromptEncoder encoder,
-      List<PreviewRow> rows,
-      int side) {
+      Learning learning,
+      int side,
+      RunFolder folder,
+      StopRequest stop) {
     this.settings = settings;
-    this.prompts = settings.prompts().isEmpty() ? defaultPrompts : settings.prompts();
-    this.rows = List.copyOf(rows);
-    this.encoder = encoder;
+    this.prompts =
+        settings.prompts().isEmpty() ? learning.defaultPreviewPrompts() : settings.prompts();
+    this.rows = List.copyOf(learning.previewRows());
+    this.encoder = learning.encoder();
     this.generator = new TextToImage(model);
     this.side = side;
+    this.folder = folder;
+    this.stop = stop;
   }
 
-  /** Whether a sheet is asked for after this many steps. */
-  boolean due(int completedSteps) {
+  @Override
+  public void listenTo(RunEvents events) {
+    events
+        .on(
+            RunEvent.StepCompleted.class,
+            event -> {
+              if (isDue(event.step())) {
+                Path file = folder.previews().resolve("step-%06d.png".formatted(event.step()));
+                if (write(file, events)) {
+                  events.publish(new RunEvent.PreviewDrawn(event.step(), file));
+                }
+              }
+            })
+        .on(
+            RunEvent.Ended.class,
+            event -> {
+              // Who stops a run does not want to wait for pictures.
+              if (!event.stopped() && write(folder.beforeAfter(), events)) {
+                events.publish(new RunEvent.ArtifactWritten(folder.beforeAfter()));
+              }
+            });
+  }
+
+  private boolean isDue(int completedSteps) {
     return settings.every().isPresent() && completedSteps % settings.every().get() == 0;
   }
 
   /**
    * Writes the sheet of before and after.
    *
-   * @param stop looked at between sampling steps: a sheet is not worth waiting for
    * @return whether the sheet was written, and not given up
    */
-  boolean write(Path file, Progress progress, StopRequest stop) {
+  private boolean write(Path file, RunEvents events) {
     try {
-      Sheet sheet = new Sheet(progress, stop, before == null ? rows.size() : rows.size() - 1);
+      Sheet sheet = new Sheet(events, before == null ? rows.size() : rows.size() - 1);
       if (before == null) {
         before = sheet.draw(rows.get(0));
       }
@@ -105,14 +118,12 @@ final class Previews {
 
   /** One sheet in the making. */
   private final class Sheet {
-    private final Progress progress;
-    private final StopRequest stop;
+    private final RunEvents events;
     private final int total;
     private int steps;
 
-    Sheet(Progress progress, StopRequest stop, int rowsToDraw) {
-      this.progress = progress;
-      this.stop = stop;
+    Sheet(RunEvents events, int rowsToDraw) {
+      this.events = events;
       this.total = rowsToDraw * prompts.size() * seeds() * settings.steps();
     }
 
@@ -134,7 +145,8 @@ final class Previews {
         throw new CancellationException("stopped while a sheet was drawn");
       }
       steps++;
-      progress.drawn(Math.min(steps, total), total); // some samplers take more steps than asked
+      // Some samplers take more steps than asked.
+      events.publish(new RunEvent.Drawing(Math.min(steps, total), total));
     }
   }
 

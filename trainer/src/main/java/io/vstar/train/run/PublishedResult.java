@@ -1,6 +1,7 @@
 package io.vstar.train.run;
 
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.event.RunEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is published, and whether it is still what its run wrote. */
-record PublishedResult(ResultFolder results, RunListener listener) {
+record PublishedResult(ResultFolder results, RunEvents events) {
 
   /**
    * A published run with the file that what it learned is read from.
@@ -25,7 +26,7 @@ record PublishedResult(ResultFolder results, RunListener listener) {
   private Optional<Intact> intact(RunFolder run) {
     List<String> damages = run.damages();
     damages.forEach(
-        damage -> listener.warning("the published %s; this run replaces it".formatted(damage)));
+        damage -> events.warn("the published %s; this run replaces it".formatted(damage)));
     return damages.isEmpty()
         ? Arrays.stream(ExportFormat.values())
             .map(run::export)

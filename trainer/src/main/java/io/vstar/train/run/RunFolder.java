@@ -22,7 +22,7 @@ import java.util.Optional;
  *   before-after.png          the same prompts and seeds, before learning and after
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
- *   health.csv, strengths.csv, health.png   of hypernetworks, see {@link HypernetworkReport}
+ *   …                         what the method of training writes beside, such as health.png
  *   previews/                 pictures
  * </pre>
  *
@@ -103,21 +103,6 @@ public record RunFolder(Path path, String name) {
 
   public Path metrics() {
     return path.resolve("metrics.csv");
-  }
-
-  /** Of hypernetworks: a line for each layer and measurement. */
-  public Path health() {
-    return path.resolve("health.csv");
-  }
-
-  /** Of hypernetworks: the validation loss at other strengths, and without each layer. */
-  public Path strengths() {
-    return path.resolve("strengths.csv");
-  }
-
-  /** Of hypernetworks: the last of these figures drawn. */
-  public Path healthSheet() {
-    return path.resolve("health.png");
   }
 
   /** Returns the folder of previews, and makes it if need be. */

@@ -17,6 +17,11 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.MethodPlan;
+import io.vstar.train.method.TrainingMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +39,8 @@ import java.util.TreeMap;
  */
 public final class TrainingRun implements AutoCloseable {
   private final TrainConfig config;
-  private final LearningMethod method;
+  private final String methodName;
+  private final MethodPlan method;
   private final ResultFolder results;
   private final DatasetSplit split;
   private final CaptionTemplates templates;
@@ -46,34 +52,44 @@ public final class TrainingRun implements AutoCloseable {
 
   private TrainingRun(
       TrainConfig config,
+      String methodName,
+      MethodPlan method,
       ResultFolder results,
       String codeVersion,
       InstantSource clock,
       HubClient hub) {
     this.config = config;
-    this.method = LearningMethod.of(config);
+    this.methodName = methodName;
+    this.method = method;
     this.results = results;
     this.clock = clock;
     this.split = DatasetSplit.read(config.dataset());
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = method.prompts(templates, allImages());
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
-    this.promptWarnings = PromptRoom.check(config, files, prompts, allImages());
+    this.promptWarnings = method.check(files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }
 
   /**
    * Takes the output folder and reads what the run depends on.
    *
+   * @param method of training, the one that read the config
    * @param clock for the manifest
    * @param hub asked for a base model that is not here
    * @throws io.vstar.error.VstarException if anything the config names cannot be used
    */
   public static TrainingRun open(
-      TrainConfig config, String codeVersion, InstantSource clock, HubClient hub) {
+      TrainingMethod<?> method,
+      TrainConfig config,
+      String codeVersion,
+      InstantSource clock,
+      HubClient hub) {
+    MethodPlan plan = method.plan(config);
     ResultFolder results = ResultFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TrainingRun(config, results, codeVersion, clock, hub);
+      return new TrainingRun(
+          config, method.schema().name(), plan, results, codeVersion, clock, hub);
     } catch (RuntimeException e) {
       results.close();
       throw e;
@@ -94,26 +110,28 @@ public final class TrainingRun implements AutoCloseable {
    * best so far. What is published is replaced only by what measures better, in one step.
    *
    * @param runtime on the device to train on
+   * @param events told what happens; its listeners are subscribed already
    * @param stop looked at between steps
    */
-  public RunEnd train(TensorRuntime runtime, RunListener listener, StopRequest stop) {
-    results.repairs().forEach(listener::warning);
-    split.training().warnings().forEach(warning -> listener.warning(warning.message()));
+  public RunEvent.Ended train(TensorRuntime runtime, RunEvents events, StopRequest stop) {
+    results.repairs().forEach(events::warn);
+    split.training().warnings().forEach(warning -> events.warn(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
-    data.training().warnings().forEach(listener::warning);
-    promptWarnings.forEach(listener::warning);
+    data.training().warnings().forEach(events::warn);
+    promptWarnings.forEach(events::warn);
     RunFolder folder = results.begin();
     try {
       AtomicFile.write(
-          folder.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+          folder.config(),
+          ConfigWriter.toYaml(methodName, config).getBytes(StandardCharsets.UTF_8));
       CropSheet.write(
           folder.crops(),
           data.training().placements(),
           split.validation().isPresent() ? data.validation() : List.of());
-      listener.planned(plan(folder, data));
+      events.publish(planned(folder, data));
       return train(
           new TrainingSession.Setting(
-              config, results, folder, inputs, data, prompts, listener, clock),
+              config, results, folder, inputs, data, prompts, events, clock),
           runtime,
           stop);
     } catch (RuntimeException e) {
@@ -124,16 +142,14 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private RunEnd train(TrainingSession.Setting setting, TensorRuntime runtime, StopRequest stop) {
+  private RunEvent.Ended train(
+      TrainingSession.Setting setting, TensorRuntime runtime, StopRequest stop) {
     Instant loading = clock.instant();
-    try (StableDiffusion model =
-            StableDiffusion.load(
-                runtime,
-                files,
-                config.training().precision(),
-                config.training().activationCheckpointing());
+    try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
-      setting.listener().loaded(Duration.between(loading, clock.instant()));
+      setting
+          .events()
+          .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
       LatentCache latents = encode(model, setting);
       return new TrainingSession(setting, model, scope, latents, learning).run(stop);
@@ -149,14 +165,17 @@ public final class TrainingRun implements AutoCloseable {
             .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
     List<Placement> pictures = setting.data().all();
     return LatentCache.encode(
-        model, pictures, store, done -> setting.listener().afterEncoding(done, pictures.size()));
+        model,
+        pictures,
+        store,
+        done -> setting.events().publish(new RunEvent.Encoded(done, pictures.size())));
   }
 
-  private RunPlan plan(RunFolder folder, PreparedData data) {
+  private RunEvent.Planned planned(RunFolder folder, PreparedData data) {
     SortedMap<Resolution, Integer> pictures = new TreeMap<>();
     data.training().buckets().forEach((size, images) -> pictures.put(size, images.size()));
     int heldOut = split.validation().map(validation -> validation.images().size()).orElse(0);
-    return new RunPlan(config, folder, pictures, heldOut);
+    return new RunEvent.Planned(config, method.subject(), folder.path(), pictures, heldOut);
   }
 
   private List<TrainingImage> allImages() {

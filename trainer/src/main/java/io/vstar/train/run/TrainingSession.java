@@ -6,30 +6,27 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
 import io.vstar.train.loop.ValidationLoss;
-import java.time.Instant;
+import io.vstar.train.method.Learning;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A run once everything is loaded: trains, exports, publishes, draws. */
 final class TrainingSession {
-  private final TrainConfig config;
-  private final ResultFolder results;
-  private final RunFolder folder;
-  private final RunInputs inputs;
+  private final Setting setting;
   private final StableDiffusion model;
   private final TensorScope scope;
-  private final PreparedData data;
   private final Learning learning;
-  private final RunListener listener;
-  private final InstantSource clock;
-  private final Instant started;
-  private final Previews previews;
+  private final RunEvents events;
   private final TrainingLoopFactory loops;
 
   /** What a session works on, and whom it tells. */
@@ -40,7 +37,7 @@ final class TrainingSession {
       RunInputs inputs,
       PreparedData data,
       TrainingPrompts prompts,
-      RunListener listener,
+      RunEvents events,
       InstantSource clock) {}
 
   /**
@@ -52,51 +49,76 @@ final class TrainingSession {
       TensorScope scope,
       LatentCache latents,
       Learning learning) {
-    this.config = setting.config();
-    this.results = setting.results();
-    this.folder = setting.folder();
-    this.inputs = setting.inputs();
+    this.setting = setting;
     this.model = model;
     this.scope = scope;
-    this.data = setting.data();
     this.learning = learning;
-    this.listener = setting.listener();
-    this.clock = setting.clock();
-    this.started = clock.instant();
-    this.previews = Previews.of(config.preview(), model, learning, data.resolution());
+    this.events = setting.events();
     this.loops =
-        new TrainingLoopFactory(config, model, latents, setting.prompts(), learning.encoder());
+        new TrainingLoopFactory(
+            setting.config(), model, latents, setting.prompts(), learning.encoder());
   }
 
   /** Runs to the end, or until asked to stop. */
-  RunEnd run(StopRequest stop) {
-    try (MetricsLog log = MetricsLog.create(folder.metrics(), learning.measurements())) {
-      RunRecorder recorder =
-          new RunRecorder(listener, log, learning, previews, folder, clock, stop);
-      ValidationLoss validation = loops.validation(data.validation());
-      learning.begin(validation, folder);
+  RunEvent.Ended run(StopRequest stop) {
+    RunFolder folder = setting.folder();
+    try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), setting.clock())) {
+      ValidationLoss validation = loops.validation(setting.data().validation());
+      subscribe(metrics, validation, stop);
       TrainingLoop loop =
           loops.create(
-              scope, learning.trainable(), data.training().buckets(), validation, recorder);
+              scope,
+              learning.trainable(),
+              setting.data().training().buckets(),
+              validation,
+              new LoopEvents(events));
       scope.seal();
       PublicationGate gate = new PublicationGate(measurePublished(validation));
+      events.publish(new RunEvent.Started(0, setting.config().training().steps(), metrics()));
       loop.measureStart();
-      listener.started(config.training().steps());
-      RunEnd end = stop.saving(() -> trainAndPublish(loop, recorder, gate, stop));
-      listener.ended(end);
-      if (!end.outcome().stopped()) { // who stops a run does not want to wait for pictures
-        drawResults(stop);
-      }
+      RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
+      events.publish(end);
+      setting.results().refresh();
       return end;
     }
   }
 
+  /** Records come first: what the method and the previews publish is theirs to see. */
+  private void subscribe(MetricsRecorder metrics, ValidationLoss validation, StopRequest stop) {
+    RunFolder folder = setting.folder();
+    Environment environment =
+        Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
+    events.add(metrics);
+    events.add(
+        new ManifestRecorder(folder.manifest(), setting.inputs(), environment, setting.clock()));
+    learning.observe(events, validation, folder.path());
+    events.add(
+        new Previews(
+            setting.config().preview(),
+            model,
+            learning,
+            setting.data().resolution(),
+            folder,
+            stop));
+  }
+
+  private List<String> metrics() {
+    List<String> names = new ArrayList<>(MetricName.OF_EVERY_RUN);
+    names.addAll(learning.metrics());
+    return names;
+  }
+
   private Optional<PublicationGate.Published> measurePublished(ValidationLoss validation) {
     Optional<PublicationGate.Published> published =
-        new PublishedResult(results, listener).intact().map(result -> measure(result, validation));
+        new PublishedResult(setting.results(), events)
+            .intact()
+            .map(result -> measure(result, validation));
     published
         .flatMap(PublicationGate.Published::loss)
-        .ifPresent(loss -> listener.measuredPublished(published.get().run().number(), loss));
+        .ifPresent(
+            loss ->
+                events.publish(
+                    new RunEvent.PublishedMeasured(published.get().run().number(), loss)));
     return published;
   }
 
@@ -106,44 +128,56 @@ final class TrainingSession {
       double loss = learning.measure(result.export(), validation);
       return new PublicationGate.Published(result.run(), Optional.of(loss));
     } catch (VstarException e) {
-      listener.warning(
+      events.warn(
           "the published run %s cannot be compared with this one (%s); it is replaced if this one comes to its end"
               .formatted(result.run().number(), e.getMessage()));
       return new PublicationGate.Published(result.run(), Optional.empty());
     }
   }
 
-  private RunEnd trainAndPublish(
-      TrainingLoop loop, RunRecorder recorder, PublicationGate gate, StopRequest stop) {
+  private RunEvent.Ended trainAndPublish(
+      TrainingLoop loop, PublicationGate gate, StopRequest stop) {
     TrainingLoop.Outcome outcome;
     try {
       outcome = loop.run(stop::made);
     } catch (RuntimeException e) {
-      listener.trained();
-      keepWhatIsGood(loop, recorder, e);
+      keepWhatIsGood(loop, e);
       throw e;
     }
-    listener.trained();
+    RunEvent.Validated best = LoopEvents.event(outcome.best());
+    events.publish(
+        new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
     Optional<String> refusal = gate.refusal(outcome);
-    SortedMap<String, String> outputs = export(outcome.best());
-    write(recorder.ended(outcome, outputs, refusal));
+    events.publish(new RunEvent.Exported(export(best), refusal));
     if (refusal.isEmpty()) {
-      results.publish(folder);
+      setting.results().publish(setting.folder());
     }
-    results.prune(config.output().keepRuns());
-    return new RunEnd(outcome, folder, results.path(), refusal);
+    setting.results().prune(setting.config().output().keepRuns());
+    return new RunEvent.Ended(
+        outcome.steps(),
+        outcome.stopped(),
+        best,
+        setting.folder().path(),
+        setting.results().path(),
+        refusal);
   }
 
   /** A run that fails leaves its best values so far; they are not published. */
-  private void keepWhatIsGood(TrainingLoop loop, RunRecorder recorder, RuntimeException failure) {
+  private void keepWhatIsGood(TrainingLoop loop, RuntimeException failure) {
     try {
-      Validation best = loop.restoreBest();
+      RunEvent.Validated best = LoopEvents.event(loop.restoreBest());
+      events.publish(
+          new RunEvent.Trained(
+              loop.completedSteps(),
+              false,
+              Optional.of(String.valueOf(failure.getMessage())),
+              best));
       SortedMap<String, String> outputs = export(best);
-      write(recorder.failed(failure, best, outputs));
+      events.publish(new RunEvent.Exported(outputs, Optional.of("the run failed")));
       if (!outputs.isEmpty()) {
-        listener.warning(
+        events.warn(
             "the best values, of step %d, are kept in %s, not published"
-                .formatted(best.step(), folder.path()));
+                .formatted(best.step(), setting.folder().path()));
       }
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
@@ -151,26 +185,17 @@ final class TrainingSession {
   }
 
   /** Writes learned values; what was not trained is not worth a file. */
-  private SortedMap<String, String> export(Validation best) {
+  private SortedMap<String, String> export(RunEvent.Validated best) {
     return best.step() == 0
         ? new TreeMap<>()
         : learning.export(
-            new Exporter(
-                folder, config, model.files(), inputs, best.step(), data.resolution(), listener));
-  }
-
-  private void write(RunResult result) {
-    Environment environment =
-        Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
-    new Manifest(inputs, environment, started, clock.instant(), result).write(folder.manifest());
-    listener.wrote(folder.manifest());
-  }
-
-  private void drawResults(StopRequest stop) {
-    learning.ended(listener);
-    if (previews.write(folder.beforeAfter(), listener::drawing, stop)) {
-      listener.wrote(folder.beforeAfter());
-    }
-    results.refresh();
+            new RunExporter(
+                setting.folder(),
+                setting.config(),
+                model.files(),
+                setting.inputs(),
+                best.step(),
+                setting.data().resolution(),
+                events));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * What one run learns: a few float32 tensors, and how the frozen models see them. Not safe for use
  * by several threads.
  */
-public sealed interface Trainable permits TextualInversionTrainable, HypernetworkTrainable {
+public interface Trainable {
 
   /** The learned tensors, each requiring a gradient, in a stable order. */
   List<NDArray> parameters();

@@ -1,7 +1,6 @@
 /**
- * What a run can learn. The loop, the data and the loss know only the seam.
+ * What the loop knows of a thing that is learned.
  *
- * <p>Start with {@link io.vstar.train.trainable.Trainable}; a new kind of thing to learn is one
- * more class beside {@link io.vstar.train.trainable.TextualInversionTrainable}.
+ * <p>Start with {@link io.vstar.train.trainable.Trainable}, which each method implements.
  */
 package io.vstar.train.trainable;

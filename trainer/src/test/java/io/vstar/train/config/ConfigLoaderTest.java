@@ -10,6 +10,8 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainingSettings.Adam;
 import io.vstar.train.config.TrainingSettings.Schedule;
+import io.vstar.train.inversion.TextualInversionMethod;
+import io.vstar.train.inversion.TextualInversionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +48,10 @@ class ConfigLoaderTest {
   void aMinimalFileGetsTheDocumentedDefaults() throws IOException {
     assertThat(load(MINIMAL))
         .isEqualTo(
-            new TextualInversionConfig(
+            new TrainConfig(
                 new BaseModel.Pocket(),
                 NO_BASE,
-                "<cat>",
-                "cat",
-                1,
+                new TextualInversionSettings("<cat>", "cat", 1),
                 new DatasetSettings(
                     folder.resolve("pictures"),
                     Optional.empty(),
@@ -82,11 +82,22 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aFileMayNameItsMethod() throws IOException {
+    assertThat(load("method: textual-inversion\n" + MINIMAL)).isEqualTo(load(MINIMAL));
+    assertThat(ConfigLoader.method(file)).isEmpty();
+    assertThatThrownBy(() -> load("method: lora\n" + MINIMAL))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cat.yaml:1")
+        .hasMessageContaining("method is lora, but this is textual-inversion");
+    assertThat(ConfigLoader.method(file)).contains("lora");
+  }
+
+  @Test
   void everyKeyIsRead() throws IOException {
     Files.createDirectories(folder.resolve("model"));
     Files.createDirectories(folder.resolve("held-out"));
     Files.writeString(folder.resolve("templates.txt"), "a photo of {}\n");
-    TextualInversionConfig config =
+    TrainConfig config =
         load(
             """
             model: model
@@ -124,12 +135,10 @@ class ConfigLoaderTest {
             """);
     assertThat(config)
         .isEqualTo(
-            new TextualInversionConfig(
+            new TrainConfig(
                 new BaseModel.Local(folder.resolve("model")),
                 NO_BASE,
-                "<cat>",
-                "grey cat",
-                2,
+                new TextualInversionSettings("<cat>", "grey cat", 2),
                 new DatasetSettings(
                     folder.resolve("pictures"),
                     Optional.of(new ValidationSource.Folder(folder.resolve("held-out"))),
@@ -309,7 +318,8 @@ class ConfigLoaderTest {
 
   @Test
   void aMissingConfigIsNamed() {
-    assertThatThrownBy(() -> ConfigLoader.load(TextualInversionConfig.class, file, List.of()))
+    assertThatThrownBy(
+            () -> ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(file + " does not exist, expected a training config in YAML");
   }
@@ -331,9 +341,9 @@ class ConfigLoaderTest {
   @Test
   void anOverrideWinsOverTheFile() throws IOException {
     Files.writeString(file, MINIMAL + "training: {steps: 10}\n");
-    TextualInversionConfig config =
+    TrainConfig config =
         ConfigLoader.load(
-            TextualInversionConfig.class,
+            new TextualInversionMethod().schema(),
             file,
             List.of(
                 "training.steps=20",
@@ -343,14 +353,15 @@ class ConfigLoaderTest {
     assertThat(config.training().steps()).isEqualTo(20);
     assertThat(config.training().adam().beta1()).isEqualTo(0.5);
     assertThat(config.preview().prompts()).containsExactly("a {}", "b");
-    assertThat(config.vectors()).isEqualTo(3);
+    assertThat(config.method()).isEqualTo(new TextualInversionSettings("<cat>", "cat", 3));
   }
 
   @Test
   void aPathInAnOverrideIsRelativeToTheWorkingDirectory() throws IOException {
     Files.writeString(file, MINIMAL);
-    TextualInversionConfig config =
-        ConfigLoader.load(TextualInversionConfig.class, file, List.of("output.folder=results"));
+    TrainConfig config =
+        ConfigLoader.load(
+            new TextualInversionMethod().schema(), file, List.of("output.folder=results"));
     assertThat(config.output().folder()).isEqualTo(Path.of("results").toAbsolutePath());
   }
 
@@ -373,9 +384,9 @@ class ConfigLoaderTest {
         "--set vectors=[: not valid YAML: expected the node content, but found '<stream end>'");
   }
 
-  private TextualInversionConfig load(String yaml) throws IOException {
+  private TrainConfig load(String yaml) throws IOException {
     Files.writeString(file, yaml);
-    return ConfigLoader.load(TextualInversionConfig.class, file, List.of());
+    return ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
   }
 
   private void assertRefused(String yaml, String message) {
@@ -386,7 +397,7 @@ class ConfigLoaderTest {
 
   private void assertOverrideRefused(String override, String message) {
     assertThatThrownBy(
-            () -> ConfigLoader.load(TextualInversionConfig.class, file, List.of(override)))
+            () -> ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of(override)))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }

@@ -2,6 +2,7 @@ package io.vstar.train.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.train.inversion.TextualInversionMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,10 @@ class ConfigWriterTest {
 
   @Test
   void theYamlHoldsDefaultsAndAbsolutePaths() {
-    assertThat(ConfigWriter.toYaml(load()))
+    assertThat(ConfigWriter.toYaml("textual-inversion", load()))
         .isEqualTo(
             """
+            method: textual-inversion
             model: pocket
             base: {}
             placeholder: '123'
@@ -85,12 +87,13 @@ class ConfigWriterTest {
 
   @Test
   void readingTheYamlBackGivesAnEqualConfig() throws IOException {
-    TextualInversionConfig config =
+    TrainConfig config =
         load("training.gradientClip=1", "device=cuda:2", "bucket.min=256", "threads=3");
     Path copy = folder.resolve("elsewhere/config.yaml");
     Files.createDirectories(copy.getParent());
-    Files.writeString(copy, ConfigWriter.toYaml(config));
-    assertThat(ConfigLoader.load(TextualInversionConfig.class, copy, List.of())).isEqualTo(config);
+    Files.writeString(copy, ConfigWriter.toYaml("textual-inversion", config));
+    assertThat(ConfigLoader.load(new TextualInversionMethod().schema(), copy, List.of()))
+        .isEqualTo(config);
   }
 
   @Test
@@ -114,7 +117,7 @@ class ConfigWriterTest {
     assertThat(ConfigFingerprint.sha256(load("output.formats=[pt]"))).isNotEqualTo(before);
   }
 
-  private TextualInversionConfig load(String... overrides) {
-    return ConfigLoader.load(TextualInversionConfig.class, file, List.of(overrides));
+  private TrainConfig load(String... overrides) {
+    return ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of(overrides));
   }
 }

@@ -3,6 +3,8 @@ package io.vstar.train.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.method.TrainingMethods;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,10 @@ class RecordBinderTest {
 
   @Test
   void everyKeyOfTheConfigSaysWhatItsAbsenceMeans() {
-    assertThat(undeclared(TextualInversionConfig.class, "")).isEmpty();
+    assertThat(undeclared(TrainConfig.class, "")).isEmpty();
+    for (TrainingMethod<?> method : TrainingMethods.registered().all()) {
+      assertThat(undeclared(method.schema().settings(), "")).isEmpty();
+    }
   }
 
   private static Stream<String> undeclared(Class<?> section, String path) {
@@ -36,6 +41,7 @@ class RecordBinderTest {
     }
     boolean declared =
         component.getType() == Optional.class
+            || component.isAnnotationPresent(Inlined.class)
             || component.isAnnotationPresent(Default.class)
             || component.isAnnotationPresent(Required.class);
     return declared ? Stream.empty() : Stream.of(path);

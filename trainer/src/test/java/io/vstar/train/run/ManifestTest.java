@@ -8,9 +8,10 @@ import com.google.gson.JsonParser;
 import io.vstar.error.OutputException;
 import io.vstar.image.PngFiles;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.TextualInversionConfig;
+import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.inversion.TextualInversionMethod;
 import io.vstar.train.run.RunResult.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -75,8 +76,7 @@ class ManifestTest {
         file,
         "{model: pocket, placeholder: <cat>, initializer: cat, dataset: {path: pictures},"
             + " training: {seed: 7}}");
-    TextualInversionConfig config =
-        ConfigLoader.load(TextualInversionConfig.class, file, List.of());
+    TrainConfig config = ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
     DatasetSplit split = DatasetSplit.read(config.dataset());
     CaptionTemplates templates = CaptionTemplates.of(config.dataset().templates());
 

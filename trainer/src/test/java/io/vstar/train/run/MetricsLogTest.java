@@ -4,33 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.OutputException;
-import io.vstar.train.run.Metrics.Training;
-import io.vstar.train.run.Metrics.Validation;
+import io.vstar.train.event.MetricName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
-  private static final List<String> MEASUREMENTS =
-      List.of("residual_ratio", "dead_units", "penalty");
+  private static final List<String> NAMES =
+      Stream.concat(
+              MetricName.OF_EVERY_RUN.stream(),
+              Stream.of("residual_ratio", "dead_units", "penalty"))
+          .toList();
   private static final Metrics START =
-      new Metrics(0, Optional.empty(), Optional.of(new Validation(0.25, 1)), Map.of(), 0.5);
-  private static final Metrics FIRST =
       new Metrics(
-          1, Optional.of(new Training(0.125, 0.0078125, 2)), Optional.empty(), Map.of(), 1.5);
+          0, Map.of(MetricName.VALIDATION_LOSS, 0.25, MetricName.VALIDATION_RATIO, 1.0), 0.5);
+  private static final Map<String, Double> STEP =
+      Map.of(
+          MetricName.LOSS,
+          0.125,
+          MetricName.LEARNING_RATE,
+          0.0078125,
+          MetricName.GRADIENT_NORM,
+          2.0);
+  private static final Metrics FIRST = new Metrics(1, STEP, 1.5);
   private static final Metrics SECOND =
       new Metrics(
           2,
-          Optional.of(new Training(Double.NaN, 0.0078125, 1e-5)),
-          Optional.of(new Validation(0.1875, 0.75)),
-          Map.of("residual_ratio", 0.0625, "dead_units", 0.5, "penalty", 0.001953125),
+          Map.of(
+              MetricName.LOSS,
+              Double.NaN,
+              MetricName.LEARNING_RATE,
+              0.0078125,
+              MetricName.GRADIENT_NORM,
+              1e-5,
+              MetricName.VALIDATION_LOSS,
+              0.1875,
+              MetricName.VALIDATION_RATIO,
+              0.75,
+              "residual_ratio",
+              0.0625,
+              "dead_units",
+              0.5,
+              "penalty",
+              0.001953125),
           2.5);
 
   @TempDir private Path folder;
@@ -43,7 +66,7 @@ class MetricsLogTest {
 
   @Test
   void everyLineIsOnTheDiskAsSoonAsItIsAppended() throws IOException {
-    try (MetricsLog log = MetricsLog.create(file, MEASUREMENTS)) {
+    try (MetricsLog log = MetricsLog.create(file, NAMES)) {
       log.append(START);
       log.append(FIRST);
       log.append(SECOND);
@@ -61,7 +84,7 @@ class MetricsLogTest {
 
   @Test
   void withoutMeasurementsThereAreNoEmptyColumns() throws IOException {
-    try (MetricsLog log = MetricsLog.create(file, List.of())) {
+    try (MetricsLog log = MetricsLog.create(file, MetricName.OF_EVERY_RUN)) {
       log.append(FIRST);
     }
     assertThat(file)
@@ -85,14 +108,14 @@ class MetricsLogTest {
   @Test
   void aNewLogReplacesTheOld() {
     write(START, FIRST);
-    MetricsLog.create(file, MEASUREMENTS).close();
+    MetricsLog.create(file, NAMES).close();
     assertThat(MetricsLog.read(file)).isEmpty();
   }
 
   @Test
   void aResumedLogForgetsTheStepsThatAreTakenAgain() {
     write(START, FIRST, SECOND);
-    try (MetricsLog log = MetricsLog.resume(file, MEASUREMENTS, 1)) {
+    try (MetricsLog log = MetricsLog.resume(file, NAMES, 1)) {
       assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
       log.append(SECOND);
     }
@@ -104,7 +127,7 @@ class MetricsLogTest {
     write(START, FIRST);
     Files.writeString(file, "2,0.1", StandardOpenOption.APPEND);
     assertThat(MetricsLog.read(file)).containsExactly(START, FIRST);
-    MetricsLog.resume(file, MEASUREMENTS, 10).close();
+    MetricsLog.resume(file, NAMES, 10).close();
     assertThat(Files.readString(file)).endsWith("1,0.125,0.0078125,2.0,,,,,,1.5\n");
   }
 
@@ -120,7 +143,7 @@ class MetricsLogTest {
   @Test
   void anotherFileIsNotTakenForALog() throws IOException {
     Files.writeString(file, "a,b\n");
-    assertThatThrownBy(() -> MetricsLog.resume(file, MEASUREMENTS, 0))
+    assertThatThrownBy(() -> MetricsLog.resume(file, NAMES, 0))
         .isInstanceOf(OutputException.class)
         .hasMessageStartingWith(file + " is not a metrics log");
     assertThat(file).hasContent("a,b\n");
@@ -128,23 +151,21 @@ class MetricsLogTest {
 
   @Test
   void theCurveIsTheMeanOverStretches() {
-    List<Metrics> log =
-        List.of(START, step(1, 4), step(2, 2), SECOND, step(3, 1), step(4, 3), step(5, 8));
-    assertThat(CurvePoint.smoothed(log, 2))
+    List<CurvePoint> steps =
+        List.of(
+            new CurvePoint(1, 4),
+            new CurvePoint(2, 2),
+            new CurvePoint(3, 1),
+            new CurvePoint(4, 3),
+            new CurvePoint(5, 8));
+    assertThat(CurvePoint.smoothed(steps, 2))
         .containsExactly(new CurvePoint(2, 3), new CurvePoint(5, 4));
-    assertThat(CurvePoint.smoothed(log, 100))
-        .extracting(CurvePoint::step)
-        .containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(CurvePoint.smoothed(List.of(START), 10)).isEmpty();
-  }
-
-  private static Metrics step(long step, double loss) {
-    return new Metrics(
-        step, Optional.of(new Training(loss, 1, 1)), Optional.empty(), Map.of(), step);
+    assertThat(CurvePoint.smoothed(steps, 100)).isEqualTo(steps);
+    assertThat(CurvePoint.smoothed(List.of(), 10)).isEmpty();
   }
 
   private void write(Metrics... lines) {
-    try (MetricsLog log = MetricsLog.create(file, MEASUREMENTS)) {
+    try (MetricsLog log = MetricsLog.create(file, NAMES)) {
       for (Metrics line : lines) {
         log.append(line);
       }

@@ -1,0 +1,35 @@
+package io.vstar.cli.train;
+
+import io.vstar.error.ConfigException;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.method.TrainingMethods;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/** {@code vstar train}: a config to whatever its method makes. */
+@Command(
+    name = "train",
+    description =
+        "Trains by the method that the config's key method names, such as textual-inversion; a"
+            + " run's own config.yaml has it, so this repeats any run.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  bin/vstar train --config out/cat/config.yaml --seed 7",
+      "",
+      "Exit codes: 0 done, 2 config, 3 pictures or model, 4 output, 5 training failed,",
+      "6 nothing to do (--if-changed), 8 not published: it learned nothing, or what is published is",
+      "better and stays, 130 stopped by Ctrl-C (the best so far is kept)."
+    })
+public final class TrainMethodCommand extends TrainCommand {
+  @Override
+  String methodOf(Path file) {
+    return ConfigLoader.method(file)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "%s does not say how to train; write method: and one of %s into it"
+                        .formatted(file, String.join(", ", TrainingMethods.registered().names()))));
+  }
+}

@@ -1,0 +1,83 @@
+package io.vstar.train.hypernetwork;
+
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
+import io.vstar.generation.Adapters;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.PromptHypernetworks;
+import io.vstar.generation.PromptHypernetworks.Chosen;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.io.DType;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.PreviewRow;
+import io.vstar.unet.ContextAdapter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Networks between the context and the UNet's keys and values. */
+record HypernetworkLearning(
+    TrainConfig config, boolean drawsHealth, StableDiffusion model, HypernetworkTrainable trainable)
+    implements Learning {
+
+  @Override
+  public PromptEncoder encoder() {
+    return PromptEncoder.plain(model);
+  }
+
+  @Override
+  public double measure(Path export, ValidationLoss validation) {
+    try (TensorScope scope = model.runtime().openScope("published")) {
+      ContextAdapter earlier =
+          PromptHypernetworks.adapter(
+              model, List.of(new Chosen(HypernetworkFile.read(export), 1)), scope);
+      return validation.measure(new Adapters(trainable.adapters().tokens(), earlier));
+    }
+  }
+
+  @Override
+  public List<String> metrics() {
+    return HypernetworkReport.METRICS;
+  }
+
+  @Override
+  public List<String> defaultPreviewPrompts() {
+    return List.of("a photo of a cat", "a drawing of a house", "a painting of a tree");
+  }
+
+  @Override
+  public List<PreviewRow> previewRows() {
+    return List.of(
+        new PreviewRow("without", "", ContextAdapter.NONE),
+        new PreviewRow(config.outputName(), "", trainable.adapters().context()));
+  }
+
+  @Override
+  public SortedMap<String, String> export(Exporter exporter) {
+    Hypernetwork learned =
+        trainable
+            .hypernetwork(trainable.snapshot())
+            .withProvenance(exporter.provenance("hypernetwork", Optional.empty()));
+    List<ExportFormat> formats =
+        config.output().formats().stream()
+            .filter(format -> format != ExportFormat.PT || !learned.isPerLayer())
+            .toList();
+    return exporter.write(
+        formats.isEmpty() ? List.of(ExportFormat.SAFETENSORS) : formats,
+        file -> HypernetworkFile.write(file, learned, DType.F32));
+  }
+
+  @Override
+  public void observe(RunEvents events, ValidationLoss validation, Path folder) {
+    events.add(
+        new HypernetworkReport(
+            new HealthProbe(model.runtime(), trainable, validation), folder, drawsHealth));
+  }
+}

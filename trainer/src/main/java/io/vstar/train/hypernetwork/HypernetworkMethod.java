@@ -1,0 +1,26 @@
+package io.vstar.train.hypernetwork;
+
+import io.vstar.train.config.MethodSchema;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.method.MethodPlan;
+import io.vstar.train.method.TrainingMethod;
+import java.util.Map;
+
+/** Hypernetworks as A1111 has them: networks between the text and the UNet's keys and values. */
+public final class HypernetworkMethod implements TrainingMethod<HypernetworkMethodSettings> {
+  /** Makes the method, as a service is made. */
+  public HypernetworkMethod() {}
+
+  @Override
+  public MethodSchema<HypernetworkMethodSettings> schema() {
+    return new MethodSchema<>(
+        "hypernetwork",
+        HypernetworkMethodSettings.class,
+        Map.of("dataset.templates", "captions", "training.learningRate", "1e-4"));
+  }
+
+  @Override
+  public MethodPlan plan(TrainConfig config, HypernetworkMethodSettings settings) {
+    return new HypernetworkPlan(config, settings.hypernetwork());
+  }
+}

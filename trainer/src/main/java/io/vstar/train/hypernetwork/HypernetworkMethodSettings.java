@@ -1,0 +1,55 @@
+package io.vstar.train.hypernetwork;
+
+import io.vstar.train.config.DatasetSettings;
+import io.vstar.train.config.InvalidValueException;
+import io.vstar.train.config.MethodSettings;
+import io.vstar.train.config.OutputSettings;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of hypernetwork training.
+ *
+ * @param hypernetwork what is learned
+ */
+public record HypernetworkMethodSettings(HypernetworkSettings hypernetwork)
+    implements MethodSettings {
+
+  /** Returns the name of the pictures' folder. */
+  @Override
+  public String defaultName(DatasetSettings dataset) {
+    Path pictures = dataset.path().getFileName();
+    return pictures == null ? "hypernetwork" : pictures.toString().strip();
+  }
+
+  /** Refuses checkpointing with dropout: a second pass would drop other units than the first. */
+  @Override
+  public void requireSuits(TrainingSettings training) {
+    InvalidValueException.unless(
+        !training.activationCheckpointing() || !hypernetwork.shape().hasDropout(),
+        "training",
+        "one with activationCheckpointing",
+        "one without, since the hypernetwork has dropout");
+  }
+
+  @Override
+  public List<String> warnings(TrainConfig config) {
+    List<String> warnings = new ArrayList<>();
+    config.preview().prompts().stream()
+        .filter(prompt -> prompt.contains("{}") || prompt.contains("[name]"))
+        .forEach(
+            prompt ->
+                warnings.add(
+                    "preview prompt \"%s\" has a place for a word, but none is learned"
+                        .formatted(prompt)));
+    if (hypernetwork.perLayer()
+        && config.output().formats().contains(OutputSettings.ExportFormat.PT)) {
+      warnings.add(
+          "output.formats has pt, in which there are no networks for single layers: it is left out");
+    }
+    return List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,46 @@
+package io.vstar.train.hypernetwork;
+
+import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.generation.LoadPlan;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.MethodPlan;
+import java.util.List;
+
+/** Starts from drawn weights. */
+record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) implements MethodPlan {
+
+  @Override
+  public String subject() {
+    return "%s, a hypernetwork of layers %s"
+        .formatted(config.outputName(), settings.layerStructure());
+  }
+
+  @Override
+  public LoadPlan loadPlan() {
+    return LoadPlan.frozen(config.training().precision())
+        .withCheckpointing(config.training().activationCheckpointing());
+  }
+
+  @Override
+  public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
+    return TrainingPrompts.withoutWord(templates, images);
+  }
+
+  @Override
+  public Learning begin(StableDiffusion model, TensorScope scope) {
+    long seed = config.training().seed();
+    Hypernetwork initial =
+        InitialHypernetwork.draw(config.outputName(), settings, model.config().unet(), seed);
+    return new HypernetworkLearning(
+        config,
+        settings.health(),
+        model,
+        new HypernetworkTrainable(model, scope, initial, settings.shallowPenalty(), seed));
+  }
+}

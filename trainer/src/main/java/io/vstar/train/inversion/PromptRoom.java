@@ -1,0 +1,145 @@
+package io.vstar.train.inversion;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.TokenizerFolder;
+import io.vstar.error.DatasetException;
+import io.vstar.text.ClipTokenizer;
+import io.vstar.text.Placeholder;
+import io.vstar.text.PromptTokenizer;
+import io.vstar.text.Slot;
+import io.vstar.text.TokenizedPrompt;
+import io.vstar.train.dataset.Caption;
+import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.dataset.TrainingPrompts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether the new word fits into every prompt of a run. A prompt is cut where the text encoder
+ * ends; a word behind that is not seen, gets no gradient, and would be exported as it began.
+ */
+final class PromptRoom {
+  private static final int QUOTED = 40;
+
+  private final Placeholder placeholder;
+  private final int tokens;
+  private final List<PromptTokenizer> tokenizers;
+  private final Map<String, Integer> known = new HashMap<>();
+
+  /**
+   * @param tokenizers of every text encoder
+   */
+  PromptRoom(Placeholder placeholder, List<ClipTokenizer> tokenizers) {
+    this.placeholder = placeholder;
+    // A single vector fits wherever any do; its place tells how many.
+    List<Placeholder> one = List.of(new Placeholder(placeholder.name(), 1));
+    this.tokenizers = tokenizers.stream().map(each -> new PromptTokenizer(each, one)).toList();
+    this.tokens = tokenizers.stream().mapToInt(each -> each.length() - 2).min().orElseThrow();
+  }
+
+  /**
+   * Checks every prompt that pictures may be trained with; needs the model's tokenizers only.
+   *
+   * @return a line for each preview prompt that would be drawn without the word
+   * @throws DatasetException naming the caption and the setting, if a prompt has no room for the
+   *     word
+   */
+  static List<String> check(
+      TextualInversionSettings settings,
+      List<String> previewPrompts,
+      ModelFiles model,
+      TrainingPrompts prompts,
+      List<TrainingImage> images) {
+    List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
+    try {
+      PromptRoom room =
+          new PromptRoom(new Placeholder(settings.placeholder(), settings.vectors()), tokenizers);
+      room.require(prompts, images);
+      return room.warnings(previewPrompts);
+    } finally {
+      tokenizers.forEach(ClipTokenizer::close);
+    }
+  }
+
+  void require(TrainingPrompts prompts, List<TrainingImage> images) {
+    int least = Integer.MAX_VALUE;
+    TrainingImage tightest = null;
+    String prompt = "";
+    int tooTight = 0;
+    for (TrainingImage image : images) {
+      boolean fits = true;
+      for (String variant : prompts.variants(image)) {
+        int room = room(variant);
+        fits &= room >= placeholder.vectors();
+        if (room < least) {
+          least = room;
+          tightest = image;
+          prompt = variant;
+        }
+      }
+      tooTight += fits ? 0 : 1;
+    }
+    if (least < placeholder.vectors()) {
+      throw new DatasetException(message(tightest, prompt, least, tooTight));
+    }
+  }
+
+  /** A line for each prompt that has the word behind the end. */
+  List<String> warnings(List<String> previewPrompts) {
+    List<String> warnings = new ArrayList<>();
+    for (String prompt : previewPrompts) {
+      String filled =
+          prompt.replace("{}", placeholder.name()).replace("[name]", placeholder.name());
+      boolean holds =
+          filled.toLowerCase(Locale.ROOT).contains(placeholder.name().toLowerCase(Locale.ROOT));
+      if (holds && room(filled) < placeholder.vectors()) {
+        warnings.add(
+            "preview.prompts: \"%s\" is drawn without %s, whose %d vectors end behind token %d; shorten it"
+                .formatted(quoted(prompt), placeholder.name(), placeholder.vectors(), tokens));
+      }
+    }
+    return warnings;
+  }
+
+  /** How many vectors the word may have at its first place in a prompt; 0 if it is cut off. */
+  private int room(String prompt) {
+    return known.computeIfAbsent(
+        prompt, p -> tokenizers.stream().mapToInt(each -> room(each.tokenize(p))).min().orElse(0));
+  }
+
+  private int room(TokenizedPrompt prompt) {
+    return prompt.slots().stream()
+        .mapToInt(Slot::position)
+        .map(at -> tokens + 1 - at)
+        .max()
+        .orElse(0);
+  }
+
+  private String message(TrainingImage image, String prompt, int room, int tooTight) {
+    Path source = image.caption().map(Caption::file).orElse(image.path());
+    String more = tooTight == 1 ? "" : " (one of %d such pictures)".formatted(tooTight);
+    String found =
+        "%s: the prompt \"%s\"%s has room for %d %s of %s within the %d tokens that are read, vectors is %d; "
+            .formatted(
+                source,
+                quoted(prompt),
+                more,
+                room,
+                room == 1 ? "vector" : "vectors",
+                placeholder.name(),
+                tokens,
+                placeholder.vectors());
+    return found
+        + (room == 0
+            ? "write {} nearer to the start, or shorten what is before it"
+            : "set vectors to %d or less, or write {} nearer to the start".formatted(room));
+  }
+
+  private static String quoted(String prompt) {
+    return prompt.length() <= QUOTED ? prompt : prompt.substring(0, QUOTED) + "…";
+  }
+}

@@ -1,0 +1,100 @@
+package io.vstar.train.inversion;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.EmbeddingForm;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
+import io.vstar.clip.LearnedVectors;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.error.CheckpointException;
+import io.vstar.generation.Adapters;
+import io.vstar.generation.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.io.DType;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.PreviewRow;
+import io.vstar.unet.ContextAdapter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+
+/** The vectors of a new word. */
+record TextualInversionLearning(
+    TextualInversionSettings settings,
+    List<ExportFormat> formats,
+    StableDiffusion model,
+    TextualInversionTrainable trainable)
+    implements Learning {
+
+  @Override
+  public PromptEncoder encoder() {
+    return encoder(settings.vectors(), trainable.adapters().tokens());
+  }
+
+  private PromptEncoder encoder(int vectors, List<TokenEmbeddingOverlay> overlays) {
+    return new PromptEncoder(
+        model.conditioner(),
+        model.tokenizers(),
+        List.of(new Placeholder(settings.placeholder(), vectors)),
+        overlays);
+  }
+
+  @Override
+  public double measure(Path export, ValidationLoss validation) {
+    TextualInversion earlier = EmbeddingFile.read(export);
+    List<Integer> widths = model.config().text().widths();
+    if (!earlier.tables().stream().map(VectorTable::width).toList().equals(widths)) {
+      throw new CheckpointException(export + " is for another kind of model");
+    }
+    try (TensorScope scope = model.runtime().openScope("published")) {
+      List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
+      for (VectorTable table : earlier.tables()) {
+        NDArray vectors = scope.upload(table.values(), table.vectors(), table.width());
+        overlays.add(new LearnedVectors(model.runtime(), vectors));
+      }
+      return validation.with(encoder(earlier.vectors(), overlays)).measure(Adapters.of(overlays));
+    }
+  }
+
+  @Override
+  public List<String> defaultPreviewPrompts() {
+    return List.of("a photo of {}", "a drawing of {}", "a painting of {}");
+  }
+
+  @Override
+  public List<PreviewRow> previewRows() {
+    return List.of(
+        new PreviewRow(settings.initializer(), settings.initializer(), ContextAdapter.NONE),
+        new PreviewRow(settings.placeholder(), settings.placeholder(), ContextAdapter.NONE));
+  }
+
+  @Override
+  public SortedMap<String, String> export(Exporter exporter) {
+    List<Integer> widths = model.config().text().widths();
+    List<float[]> vectors = trainable.snapshot();
+    List<VectorTable> tables =
+        IntStream.range(0, widths.size())
+            .mapToObj(i -> new VectorTable(settings.vectors(), widths.get(i), vectors.get(i)))
+            .toList();
+    TextualInversion embedding =
+        new TextualInversion(
+            settings.placeholder(),
+            tables,
+            exporter.provenance("textual-inversion", Optional.of(settings.placeholder())));
+    return exporter.write(
+        formats,
+        file -> {
+          EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
+          EmbeddingFile.write(file, embedding, form, DType.F32);
+        });
+  }
+}

@@ -1,0 +1,87 @@
+package io.vstar.train.inversion;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.clip.LearnedVectors;
+import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.generation.Adapters;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.trainable.Trainable;
+import java.util.List;
+
+/**
+ * The vectors of one pseudo-word (Gal et al. 2022). Nothing else is a parameter: the token table
+ * stays as it is and is not copied.
+ */
+public final class TextualInversionTrainable implements Trainable {
+  private final TensorRuntime runtime;
+  private final List<NDArray> vectors; // (V, D) for each text encoder
+  private final Adapters adapters;
+
+  /**
+   * @param scope owns the vectors
+   * @param initial (V, D) row-major for each text encoder
+   * @param count V
+   */
+  public TextualInversionTrainable(
+      TensorRuntime runtime, TensorScope scope, List<float[]> initial, int count) {
+    this.runtime = runtime;
+    this.vectors =
+        initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
+    vectors.forEach(GradientScope::require);
+    this.adapters =
+        Adapters.of(
+            vectors.stream()
+                .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
+                .toList());
+  }
+
+  /**
+   * Initial vectors from words the model knows: their token vectors in order, from the first again
+   * where there are more vectors than tokens, cut off where there are fewer.
+   *
+   * @param words such as {@code cat} or {@code oil painting}; not blank
+   * @param count of vectors
+   * @return (count, D) row-major for each text encoder
+   */
+  public static List<float[]> initialVectors(StableDiffusion model, String words, int count) {
+    long[] ids = model.tokenizer().encode(words);
+    try (TensorScope scope = model.runtime().openScope("initial vectors")) {
+      return model.conditioner().encoders().stream()
+          .map(encoder -> rows(scope, encoder, ids, count))
+          .toList();
+    }
+  }
+
+  private static float[] rows(TensorScope scope, ClipTextModel encoder, long[] ids, int count) {
+    int width = encoder.config().width();
+    float[] result = new float[count * width];
+    NDArray table = encoder.tokenTable();
+    scope.borrow(table);
+    for (int i = 0; i < count; i++) {
+      float[] row = table.get(ids[i % ids.length]).toFloatArray();
+      System.arraycopy(row, 0, result, i * width, width);
+    }
+    return result;
+  }
+
+  @Override
+  public List<NDArray> parameters() {
+    return vectors;
+  }
+
+  @Override
+  public Adapters adapters() {
+    return adapters;
+  }
+
+  @Override
+  public void restore(List<float[]> snapshot) {
+    for (int i = 0; i < vectors.size(); i++) {
+      runtime.overwrite(vectors.get(i), snapshot.get(i));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.vstar.train.method;
+
+import io.vstar.error.ConfigException;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * The methods of training that there are.
+ *
+ * @param all each with a name of its own
+ */
+public record TrainingMethods(List<TrainingMethod<?>> all) {
+  public TrainingMethods {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Finds the methods on the class path: every class that a file {@code
+   * META-INF/services/io.vstar.train.method.TrainingMethod} names.
+   */
+  public static TrainingMethods registered() {
+    return new TrainingMethods(
+        ServiceLoader.load(TrainingMethod.class).stream()
+            .<TrainingMethod<?>>map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /**
+   * Returns the method of a name.
+   *
+   * @throws ConfigException naming those that there are
+   */
+  public TrainingMethod<?> named(String name) {
+    return all.stream()
+        .filter(method -> method.schema().name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "method is %s, expected one of %s"
+                        .formatted(name, String.join(", ", names()))));
+  }
+
+  /** Returns the names of all methods, sorted. */
+  public List<String> names() {
+    return all.stream().map(method -> method.schema().name()).sorted().collect(Collectors.toList());
+  }
+}

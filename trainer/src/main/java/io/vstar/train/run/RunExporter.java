@@ -1,0 +1,98 @@
+package io.vstar.train.run;
+
+import io.vstar.adapter.ModelSpec;
+import io.vstar.adapter.Provenance;
+import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.error.OutputException;
+import io.vstar.io.Sha256;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.method.Exporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Where a run's result goes, and what its files say of the run.
+ *
+ * @param steps after which the values are what is written
+ * @param resolution of the training pictures, side in pixels
+ */
+record RunExporter(
+    RunFolder folder,
+    TrainConfig config,
+    ModelFiles model,
+    RunInputs inputs,
+    long steps,
+    int resolution,
+    RunEvents events)
+    implements Exporter {
+  // A1111 shows this many digits of a checkpoint's hash.
+  private static final int SHORT_HASH = 10;
+  private static final int SD2_TEXT_WIDTH = 1024;
+
+  @Override
+  public SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    for (ExportFormat format : formats) {
+      Path file = folder.export(format);
+      writer.accept(file);
+      hashes.put(file.getFileName().toString(), hash(file));
+      events.publish(new RunEvent.ArtifactWritten(file));
+    }
+    return hashes;
+  }
+
+  @Override
+  public Provenance provenance(String kind, Optional<String> triggerPhrase) {
+    Map<String, String> notes =
+        new TreeMap<>(
+            new ModelSpec(
+                    architecture(model.config()),
+                    kind,
+                    config.outputName(),
+                    triggerPhrase,
+                    resolution + "x" + resolution,
+                    predictsNoise(model.config()) ? "epsilon" : "v",
+                    Optional.empty())
+                .entries());
+    notes.put("vstar.config_sha256", inputs.configHash());
+    return new Provenance(
+        Optional.of(steps),
+        Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
+        Optional.of(model.name()),
+        notes);
+  }
+
+  /** ModelSpec's name for the family: the text encoders tell. */
+  private static String architecture(StableDiffusionConfig model) {
+    if (model.text().encoders().size() > 1) {
+      return "stable-diffusion-xl-v1-base";
+    }
+    if (model.text().contextWidth() != SD2_TEXT_WIDTH) {
+      return "stable-diffusion-v1";
+    }
+    return predictsNoise(model) ? "stable-diffusion-v2-512" : "stable-diffusion-v2-768-v";
+  }
+
+  private static boolean predictsNoise(StableDiffusionConfig model) {
+    return model.noise().prediction() == PredictionType.EPSILON;
+  }
+
+  private static String hash(Path file) {
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new OutputException(file + ": cannot be read back: " + e, e);
+    }
+  }
+}

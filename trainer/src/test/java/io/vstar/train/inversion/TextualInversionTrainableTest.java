@@ -1,0 +1,120 @@
+package io.vstar.train.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.TinyModel;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.nn.Precision;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextualInversionTrainableTest {
+  private static final int WIDTH = 8;
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static StableDiffusion model;
+  private static float[] table;
+
+  @BeforeAll
+  static void load() throws IOException {
+    DiffusersFolder files =
+        DiffusersFolder.open(TinyModel.write(CPU.runtime(), folder.resolve("model")));
+    model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
+    table = model.conditioner().encoders().get(0).tokenTable().toFloatArray();
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void startsFromTheTokenVectorsOfWords() {
+    long[] ids = model.tokenizer().encode("this day");
+    assertThat(ids).hasSize(2);
+    assertThat(initial("this day", 2)).containsExactly(rows(ids[0], ids[1]));
+  }
+
+  @Test
+  void repeatsWordsForMoreVectorsAndCutsThemForFewer() {
+    long[] ids = model.tokenizer().encode("this day");
+    assertThat(initial("this day", 5))
+        .containsExactly(rows(ids[0], ids[1], ids[0], ids[1], ids[0]));
+    assertThat(initial("this day", 1)).containsExactly(rows(ids[0]));
+  }
+
+  @Test
+  void learnsOneTensorThatRequiresAGradient() {
+    TextualInversionTrainable trainable = trainable(new float[2 * WIDTH]);
+    assertThat(trainable.parameters()).hasSize(1);
+    NDArray vectors = trainable.parameters().get(0);
+    assertThat(vectors.getShape()).isEqualTo(new Shape(2, WIDTH));
+    assertThat(vectors.hasGradient()).isTrue();
+  }
+
+  @Test
+  void aSnapshotIsACopyThatCanBePutBack() {
+    float[] initial = initial("this day", 2);
+    TextualInversionTrainable trainable = trainable(initial);
+    List<float[]> snapshot = trainable.snapshot();
+    CPU.runtime().overwrite(trainable.parameters().get(0), new float[2 * WIDTH]);
+    assertThat(snapshot.get(0)).containsExactly(initial);
+    assertThat(trainable.snapshot().get(0)).containsOnly(0);
+
+    trainable.restore(snapshot);
+    assertThat(trainable.snapshot().get(0)).containsExactly(initial);
+    assertThat(trainable.parameters().get(0).hasGradient()).isTrue();
+  }
+
+  @Test
+  void refusesASnapshotOfAnotherSize() {
+    TextualInversionTrainable trainable = trainable(initial("this day", 2));
+    assertThatThrownBy(() -> trainable.restore(List.of(new float[WIDTH])))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void restoringLeavesNothingBehind() {
+    try (TensorScope learned = CPU.scope().openScope("learned")) {
+      TextualInversionTrainable trainable =
+          new TextualInversionTrainable(CPU.runtime(), learned, List.of(initial("this", 1)), 1);
+      learned.seal();
+      for (int i = 0; i < 5; i++) {
+        trainable.restore(trainable.snapshot());
+        assertThat(learned.size()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static TextualInversionTrainable trainable(float[] initial) {
+    return new TextualInversionTrainable(
+        CPU.runtime(), CPU.scope(), List.of(initial), initial.length / WIDTH);
+  }
+
+  private static float[] initial(String words, int count) {
+    return TextualInversionTrainable.initialVectors(model, words, count).get(0);
+  }
+
+  private static float[] rows(long... ids) {
+    float[] rows = new float[ids.length * WIDTH];
+    for (int i = 0; i < ids.length; i++) {
+      int from = Math.toIntExact(ids[i]) * WIDTH;
+      System.arraycopy(table, from, rows, i * WIDTH, WIDTH);
+    }
+    return rows;
+  }
+}
