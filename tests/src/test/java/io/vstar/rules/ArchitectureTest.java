@@ -33,6 +33,7 @@ class ArchitectureTest {
               List.of("train.bucket"),
               List.of("train.cache", "train.optim"),
               List.of("train.trainable"),
+              List.of("train.objective"),
               List.of("train.loop"),
               List.of("train.run"),
               // Module lab.
@@ -70,6 +71,7 @@ class ArchitectureTest {
     "io.vstar.unet..",
     "io.vstar.vae..",
     "io.vstar.train.trainable..",
+    "io.vstar.train.objective..",
     "io.vstar.train.loop.."
   };
 

@@ -13,9 +13,10 @@ import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.loop.StepClock;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.StepClock;
 import io.vstar.train.trainable.HypernetworkTrainable;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import io.vstar.train.trainable.Trainable;
@@ -111,9 +112,10 @@ public final class TrainStepBenchmark {
     return new TrainingStepFactory(
             settings.training(),
             model,
-            LatentCache.standardNormal(model.config().vae(), placements),
-            learned.prompts(),
-            learned.encoder())
+            new EncodedDataset(
+                LatentCache.standardNormal(model.config().vae(), placements),
+                learned.prompts(),
+                learned.encoder()))
         .create(scope, learned.trainable(), buckets(settings, images));
   }
 

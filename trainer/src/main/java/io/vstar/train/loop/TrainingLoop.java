@@ -1,7 +1,10 @@
 package io.vstar.train.loop;
 
 import io.vstar.error.TrainingException;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.TensorSnapshot;
 import io.vstar.train.trainable.Trainable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ public final class TrainingLoop {
     }
   }
 
+  private final TensorRuntime runtime;
   private final Trainable trainable;
   private final TrainingStep step;
   private final ValidationLoss validation;
@@ -39,19 +43,21 @@ public final class TrainingLoop {
 
   private final List<TrainingListener.Validation> validations = new ArrayList<>();
   private TrainingListener.Validation best;
-  private List<float[]> bestValues;
+  private TensorSnapshot bestValues;
 
   /**
    * @param validateEvery steps between measurements; one is made before the first step and one
    *     after the last in any case
    */
   TrainingLoop(
+      TensorRuntime runtime,
       Trainable trainable,
       TrainingStep step,
       ValidationLoss validation,
       LearningRateSchedule learningRate,
       int validateEvery,
       TrainingListener listener) {
+    this.runtime = runtime;
     this.trainable = trainable;
     this.step = step;
     this.validation = validation;
@@ -98,7 +104,7 @@ public final class TrainingLoop {
 
   /** Puts the values back that measured best so far, and returns their measurement. */
   public TrainingListener.Validation restoreBest() {
-    trainable.restore(bestValues);
+    bestValues.restore(runtime, trainable.parameters());
     return best;
   }
 
@@ -127,7 +133,7 @@ public final class TrainingLoop {
     validations.add(measured);
     if (best == null || loss < best.loss()) {
       best = measured;
-      bestValues = trainable.snapshot();
+      bestValues = TensorSnapshot.of(trainable.parameters());
     }
     listener.afterValidation(measured);
   }

@@ -14,7 +14,7 @@ import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.trainable.HypernetworkTrainable;
 import io.vstar.train.trainable.InitialHypernetwork;
 import io.vstar.unet.ContextAdapter;
@@ -98,7 +98,7 @@ final class HypernetworkLearning implements Learning {
   public SortedMap<String, String> export(Exporter exporter) {
     Hypernetwork learned =
         trainable
-            .hypernetwork(trainable.snapshot())
+            .hypernetwork(trainable.values())
             .withProvenance(exporter.provenance("hypernetwork", Optional.empty()));
     List<ExportFormat> formats =
         config.output().formats().stream()

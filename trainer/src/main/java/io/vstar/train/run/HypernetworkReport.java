@@ -6,7 +6,7 @@ import io.vstar.io.AtomicFile;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.loop.HealthProbe;
 import io.vstar.train.loop.HealthProbe.Layer;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.trainable.HypernetworkTrainable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

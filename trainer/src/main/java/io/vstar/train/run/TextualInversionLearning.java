@@ -19,7 +19,7 @@ import io.vstar.train.config.TextualInversionConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.trainable.TextualInversionTrainable;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ record TextualInversionLearning(
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
     List<Integer> widths = model.config().text().widths();
-    List<float[]> vectors = trainable.snapshot();
+    List<float[]> vectors = trainable.values();
     List<VectorTable> tables =
         IntStream.range(0, widths.size())
             .mapToObj(i -> new VectorTable(config.vectors(), widths.get(i), vectors.get(i)))

@@ -9,7 +9,8 @@ import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.loop.TrainingListener.Validation;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.ValidationLoss;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -65,7 +66,8 @@ final class TrainingSession {
     this.started = clock.instant();
     this.previews = Previews.of(config.preview(), model, learning, data.resolution());
     this.loops =
-        new TrainingLoopFactory(config, model, latents, setting.prompts(), learning.encoder());
+        new TrainingLoopFactory(
+            config, model, new EncodedDataset(latents, setting.prompts(), learning.encoder()));
   }
 
   /** Runs to the end, or until asked to stop. */

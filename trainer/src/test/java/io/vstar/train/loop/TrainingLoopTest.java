@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
 import io.vstar.train.trainable.Trainable;
@@ -59,7 +60,7 @@ class TrainingLoopTest {
     @Override
     public void afterValidation(Validation validation) {
       validations.add(validation);
-      values.put(validation.step(), trainable.snapshot().get(0));
+      values.put(validation.step(), trainable.values().get(0));
     }
   }
 
@@ -112,7 +113,7 @@ class TrainingLoopTest {
         recorder.validations.stream().min(Comparator.comparing(Validation::loss)).orElseThrow();
     Trainable trainable = recorder.trainable;
     assertThat(outcome.best()).isEqualTo(best);
-    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(best.step()));
+    assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(best.step()));
     assertThat(tiny.validation(trainable).measure(trainable.adapters())).isEqualTo(best.loss());
   }
 
@@ -126,28 +127,28 @@ class TrainingLoopTest {
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.steps()).isEqualTo(3);
     assertThat(outcome.validations()).extracting(Validation::step).containsExactly(0, 3);
-    assertThat(trainable.snapshot().get(0))
+    assertThat(trainable.values().get(0))
         .containsExactly(recorder.values.get(outcome.best().step()));
   }
 
   @Test
   void aRunStoppedBeforeItsFirstStepKeepsItsInitialValues() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    float[] initial = trainable.snapshot().get(0);
+    float[] initial = trainable.values().get(0);
     TrainingLoop.Outcome outcome =
         loop(trainable, rate(0.02, 10), 5, 1, new Recorder(trainable)).run(() -> true);
 
     assertThat(outcome.steps()).isZero();
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.validations()).hasSize(1);
-    assertThat(trainable.snapshot().get(0)).containsExactly(initial);
+    assertThat(trainable.values().get(0)).containsExactly(initial);
   }
 
   @Test
   void aGradientOfExactlyZeroEndsTheRunWithTheReason() {
     Trainable trainable = tiny.trainable(CPU.scope());
     TrainingLoop loop =
-        tiny.withoutTheWord()
+        new TinyLoop(CPU.runtime(), tiny.withoutTheWord())
             .loop(CPU.scope(), trainable, rate(0.02, 3), 3, 1, new Recorder(trainable));
     loop.measureStart();
     assertThatThrownBy(() -> loop.run(() -> false))
@@ -158,9 +159,9 @@ class TrainingLoopTest {
   @Test
   void aStartThatIsNotFiniteIsToldBeforeTheFirstStep() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    float[] values = trainable.snapshot().get(0);
+    float[] values = trainable.values().get(0);
     Arrays.fill(values, Float.NaN);
-    trainable.restore(List.of(values));
+    TinyTraining.overwrite(CPU.runtime(), trainable, values);
     assertThatThrownBy(() -> loop(trainable, rate(0.02, 3), 3, 1, new Recorder(trainable)))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("the base model gives no finite loss before the first step");
@@ -174,9 +175,9 @@ class TrainingLoopTest {
           @Override
           public void afterStep(Step step) {
             if (step.step() == 4) { // as if the update had diverged
-              float[] values = trainable.snapshot().get(0);
+              float[] values = trainable.values().get(0);
               Arrays.fill(values, Float.NaN);
-              trainable.restore(List.of(values));
+              TinyTraining.overwrite(CPU.runtime(), trainable, values);
             }
           }
         };
@@ -185,7 +186,7 @@ class TrainingLoopTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("the validation loss is not finite after 4 steps");
     assertThat(loop.restoreBest().step()).isEqualTo(2);
-    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(2));
+    assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(2));
   }
 
   @Test
@@ -210,7 +211,9 @@ class TrainingLoopTest {
       int validateEvery,
       long seed,
       TrainingListener listener) {
-    TrainingLoop loop = tiny.loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
+    TrainingLoop loop =
+        new TinyLoop(CPU.runtime(), tiny)
+            .loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
     loop.measureStart();
     return loop;
   }
