@@ -1,10 +1,14 @@
 package io.vstar.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vstar.noise.NoiseSource.Purpose;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +40,45 @@ class NoiseSourceTest {
   }
 
   @Test
+  void theIdsOfPurposesStayWhatTheyAre() {
+    // Another id is other numbers: a run of a seed would no longer be the run it was.
+    assertThat(Arrays.stream(Purpose.values()).map(each -> each + " " + (each.key() >> 56)))
+        .containsExactly(
+            "INITIAL_LATENTS 1",
+            "LATENT_NOISE 2",
+            "NOISE_OFFSET 3",
+            "POSTERIOR 4",
+            "TIMESTEPS 5",
+            "CAPTIONS 6",
+            "VALIDATION 7",
+            "WEIGHTS 8",
+            "BUCKETS 9",
+            "BUCKET_SEEDS 10",
+            "PICTURES 11",
+            "BATCH_PLACES 12",
+            "SAMPLING 13",
+            "DROPOUT 14");
+    assertThat(Purpose.values()).allMatch(each -> each.key() == each.key() >> 56 << 56);
+  }
+
+  @Test
+  void aNamedStreamIsNeverOneOfThePurposes() {
+    RandomStream stream = RandomStream.named("dreambooth.prior");
+    assertThat(stream).isEqualTo(RandomStream.named("dreambooth.prior"));
+    // SHA-256 of the name begins 5a1f…, and the top bit is set.
+    assertThat(Long.toHexString(stream.key())).isEqualTo("da1f97383ea5bf02");
+    assertThat(Purpose.values()).allMatch(each -> each.key() >= 0);
+    assertThat(new NoiseSource(0).random(stream, 0).nextLong())
+        .isNotEqualTo(new NoiseSource(0).random(RandomStream.named("imagic"), 0).nextLong());
+    assertThatIllegalArgumentException().isThrownBy(() -> RandomStream.named(" "));
+  }
+
+  @Test
   void everySeedPurposeAndIndexHasItsOwnStream() {
     Set<Long> beginnings = new HashSet<>();
     int streams = 0;
     for (long seed : new long[] {-1, 0, 1, 2, 42, Long.MAX_VALUE}) {
-      for (Purpose purpose : Purpose.values()) {
+      for (RandomStream purpose : streams()) {
         for (long index = -3; index < 200; index++) {
           beginnings.add(new NoiseSource(seed).random(purpose, index).nextLong());
           streams++;
@@ -48,6 +86,13 @@ class NoiseSourceTest {
       }
     }
     assertThat(beginnings).hasSize(streams);
+  }
+
+  private static List<RandomStream> streams() {
+    List<RandomStream> streams = new ArrayList<>(List.of(Purpose.values()));
+    streams.add(RandomStream.named("dreambooth.prior"));
+    streams.add(RandomStream.named("imagic"));
+    return streams;
   }
 
   @Test

@@ -27,8 +27,9 @@ import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.inversion.TextualInversionSettings;
-import io.vstar.train.loop.DiffusionLoss;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.DiffusionLoss;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.ValidationLoss;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +92,12 @@ final class CatJudge {
     return new ValidationLoss(
         model.runtime(),
         DiffusionLoss.of(model),
+        new EncodedDataset(
+            LatentCache.encode(model, placements, done -> {}),
+            new TrainingPrompts(
+                settings.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
+            encoder),
         placements,
-        LatentCache.encode(model, placements, done -> {}),
-        new TrainingPrompts(
-            settings.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
-        encoder,
         config.validation().timesteps(),
         1);
   }

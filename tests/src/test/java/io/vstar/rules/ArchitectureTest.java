@@ -33,6 +33,7 @@ class ArchitectureTest {
               List.of("train.bucket"),
               List.of("train.cache", "train.optim"),
               List.of("train.trainable"),
+              List.of("train.objective"),
               List.of("train.event"),
               List.of("train.loop"),
               List.of("train.method"),
@@ -75,6 +76,7 @@ class ArchitectureTest {
     "io.vstar.train.trainable..",
     "io.vstar.train.inversion..",
     "io.vstar.train.hypernetwork..",
+    "io.vstar.train.objective..",
     "io.vstar.train.loop.."
   };
 

@@ -1,7 +1,7 @@
 package io.vstar.lab.bench;
 
 import io.vstar.tensor.TensorRuntime;
-import io.vstar.train.loop.StepClock;
+import io.vstar.train.objective.StepClock;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -15,9 +15,10 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.hypernetwork.HypernetworkTrainable;
 import io.vstar.train.inversion.TextualInversionTrainable;
-import io.vstar.train.loop.StepClock;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.StepClock;
 import io.vstar.train.trainable.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,9 +112,10 @@ public final class TrainStepBenchmark {
     return new TrainingStepFactory(
             settings.training(),
             model,
-            LatentCache.standardNormal(model.config().vae(), placements),
-            learned.prompts(),
-            learned.encoder())
+            new EncodedDataset(
+                LatentCache.standardNormal(model.config().vae(), placements),
+                learned.prompts(),
+                learned.encoder()))
         .create(scope, learned.trainable(), buckets(settings, images));
   }
 

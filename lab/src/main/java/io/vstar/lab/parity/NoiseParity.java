@@ -5,7 +5,7 @@ import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.loop.DiffusionLoss;
+import io.vstar.train.objective.DiffusionLoss;
 import java.util.List;
 
 /** The noise schedule: ᾱ, noising, and the velocity target. */

@@ -9,8 +9,8 @@ import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.inversion.TextualInversionTrainable;
-import io.vstar.train.loop.DiffusionExamples;
-import io.vstar.train.loop.DiffusionLoss;
+import io.vstar.train.objective.DiffusionExamples;
+import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
@@ -50,14 +50,9 @@ final class TextualInversionParity {
     TextualInversionTrainable trainable =
         new TextualInversionTrainable(
             model.runtime(), scope, each("ti.initial_embedding"), placeholderIds.size());
-    AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameters(), settings());
+    AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameterGroups(), settings());
     OptimizerStep update =
-        new OptimizerStep(
-            model.runtime(),
-            optimizer,
-            trainable.parameters(),
-            OptionalDouble.empty(),
-            LossScale.none());
+        new OptimizerStep(model.runtime(), optimizer, OptionalDouble.empty(), LossScale.none());
     DiffusionLoss loss = DiffusionLoss.of(model);
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];
@@ -65,7 +60,7 @@ final class TextualInversionParity {
         each("ti.embedding").stream().map(all -> new float[all.length]).toList();
     for (int i = 0; i < losses.length; i++) {
       try (TensorScope step = scope.openScope("golden step")) {
-        step.borrow(trainable.parameters().toArray(NDArray[]::new));
+        update.lendParameters(step);
         try (GradientScope gradients = GradientScope.open(model.runtime())) {
           NDArray mean = loss.perExample(examples(step, i), trainable.adapters()).mean();
           gradients.backward(mean);
@@ -74,13 +69,13 @@ final class TextualInversionParity {
         if (i == 0) {
           List<float[]> first =
               trainable.parameters().stream()
-                  .map(parameter -> GradientScope.of(parameter).toFloatArray())
+                  .map(parameter -> GradientScope.of(parameter.tensor()).toFloatArray())
                   .toList();
           add(items, "ti.grad_step0", first, Parity.PASS);
         }
         update.run(step, learningRate);
       }
-      copyInto(vectors, i, trainable.snapshot());
+      copyInto(vectors, i, trainable.values());
     }
     add(items, "ti.loss", List.of(losses), Parity.TRAJECTORY);
     add(items, "ti.embedding", vectors, Parity.TRAJECTORY);

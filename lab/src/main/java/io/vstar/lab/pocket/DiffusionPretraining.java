@@ -18,10 +18,10 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
-import io.vstar.train.loop.DiffusionExamples;
-import io.vstar.train.loop.DiffusionLoss;
-import io.vstar.train.loop.NoiseOffset;
-import io.vstar.train.loop.TimestepDraw;
+import io.vstar.train.objective.DiffusionExamples;
+import io.vstar.train.objective.DiffusionLoss;
+import io.vstar.train.objective.NoiseOffset;
+import io.vstar.train.objective.TimestepSampling;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.unet.UNet;
 import java.nio.file.Path;
@@ -127,7 +127,7 @@ final class DiffusionPretraining {
     }
     NDArray noise = noise(step, batch.latents(), index);
     int[] timesteps =
-        TimestepDraw.STRATIFIED.draw(
+        TimestepSampling.STRATIFIED.draw(
             source.random(Purpose.TIMESTEPS, index),
             settings.diffusionBatch(),
             loss.schedule().timesteps());

@@ -31,7 +31,7 @@ public final class PocketPretraining {
    * @param diffusionBatch latents per update of UNet and text encoder
    * @param learningRate of UNet and text encoder
    * @param drawings rendered and encoded once for UNet and text encoder
-   * @param noiseOffset see {@link io.vstar.train.loop.NoiseOffset}
+   * @param noiseOffset see {@link io.vstar.train.objective.NoiseOffset}
    * @param noiseOffsetFrom share of the steps after which it is used, in [0, 1]
    * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; without
    *     one it starts from nothing

@@ -8,6 +8,8 @@ import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.optim.Parameter;
+import io.vstar.train.optim.ParameterGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,10 +73,14 @@ final class PretrainingLoop {
     this.runtime = runtime;
     this.settings = settings;
     this.parameters = List.copyOf(weights.values());
-    this.optimizer = new AdamW(runtime, scope, parameters, ADAMW);
+    List<Parameter> named =
+        weights.entrySet().stream()
+            .map(each -> new Parameter(each.getKey(), each.getValue()))
+            .toList();
+    this.optimizer = new AdamW(runtime, scope, ParameterGroup.single(named), ADAMW);
     this.update =
         new OptimizerStep(
-            runtime, optimizer, parameters, OptionalDouble.of(MAX_GRADIENT_NORM), LossScale.none());
+            runtime, optimizer, OptionalDouble.of(MAX_GRADIENT_NORM), LossScale.none());
     this.ema = new Ema(runtime, scope, parameters, settings.emaDecay());
     this.snapshot = new PretrainingSnapshot(runtime, snapshotFile, weights, ema, optimizer);
     if (Files.exists(snapshotFile)) {

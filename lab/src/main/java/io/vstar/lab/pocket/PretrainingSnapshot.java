@@ -6,6 +6,8 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.OptimizerState;
+import io.vstar.train.optim.TensorSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,30 +31,33 @@ final class PretrainingSnapshot {
     this.runtime = runtime;
     this.file = file;
     this.optimizer = optimizer;
-    List<NDArray> moments = optimizer.moments();
     int i = 0;
     for (Map.Entry<String, NDArray> parameter : parameters.entrySet()) {
       state.put("parameter." + parameter.getKey(), parameter.getValue());
       state.put("average." + parameter.getKey(), ema.averages().get(i));
-      state.put("mean." + parameter.getKey(), moments.get(2 * i));
-      state.put("mean_square." + parameter.getKey(), moments.get(2 * i + 1));
       i++;
     }
   }
 
   void save() {
-    List<HostTensor> tensors = new ArrayList<>();
-    state.forEach(
-        (name, tensor) ->
-            tensors.add(
-                HostTensor.ofFloats(name, tensor.toFloatArray(), tensor.getShape().getShape())));
+    List<HostTensor> tensors = new ArrayList<>(TensorSnapshot.of(state).tensors().values());
+    tensors.addAll(optimizer.state().tensors().tensors().values());
     Safetensors.write(file, tensors, Map.of(STEPS, Integer.toString(optimizer.completedSteps())));
   }
 
   void restore() {
     try (TensorFile tensors = Safetensors.open(file)) {
       state.forEach((name, tensor) -> runtime.overwrite(tensor, tensors.tensor(name).toFloats()));
-      optimizer.resumeAt(Integer.parseInt(tensors.metadata().get(STEPS)));
+      Map<String, HostTensor> moments = new LinkedHashMap<>();
+      optimizer
+          .state()
+          .tensors()
+          .tensors()
+          .keySet()
+          .forEach(name -> moments.put(name, tensors.tensor(name)));
+      double steps = Double.parseDouble(tensors.metadata().get(STEPS));
+      optimizer.restore(
+          new OptimizerState("adamw", new TensorSnapshot(moments), Map.of("steps", steps)));
     }
   }
 }

@@ -6,8 +6,9 @@ import io.vstar.generation.Adapters;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.loop.DiffusionLoss;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.DiffusionLoss;
+import io.vstar.train.objective.ValidationLoss;
+import io.vstar.train.optim.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class HealthProbe {
     double[] gradients;
     int pictures = Math.min(MAX_PICTURES, validation.pictures());
     try (TensorScope scope = runtime.openScope("health")) {
-      scope.borrow(trainable.parameters().toArray(NDArray[]::new));
+      trainable.parameters().forEach(each -> scope.borrow(each.tensor()));
       for (int i = 0; i < pictures; i++) {
         probe(scope, i, squares, dead);
       }
@@ -100,8 +101,8 @@ public final class HealthProbe {
   /** The norm of each network's gradient at each layer; the gradients are zero afterwards. */
   private double[] takeGradients() {
     List<Double> squares = new ArrayList<>();
-    for (NDArray parameter : trainable.parameters()) {
-      NDArray gradient = GradientScope.of(parameter);
+    for (Parameter parameter : trainable.parameters()) {
+      NDArray gradient = GradientScope.of(parameter.tensor());
       squares.add((double) gradient.square().sum().getFloat());
       gradient.muli(0f);
     }

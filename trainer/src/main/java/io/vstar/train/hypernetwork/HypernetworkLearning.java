@@ -12,10 +12,10 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +63,7 @@ record HypernetworkLearning(
   public SortedMap<String, String> export(Exporter exporter) {
     Hypernetwork learned =
         trainable
-            .hypernetwork(trainable.snapshot())
+            .hypernetwork(trainable.values())
             .withProvenance(exporter.provenance("hypernetwork", Optional.empty()));
     List<ExportFormat> formats =
         config.output().formats().stream()

@@ -2,6 +2,7 @@ package io.vstar.train.hypernetwork;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.hypernetwork.NetworkPair;
 import io.vstar.architecture.AttentionSite;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.generation.Adapters;
@@ -11,11 +12,13 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.Parameter;
 import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.adapter.HypernetworkAdapter;
 import io.vstar.unet.adapter.HypernetworkAdapter.Applied;
 import io.vstar.unet.adapter.LoadedHypernetwork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,7 @@ public final class HypernetworkTrainable implements Trainable {
   private final TensorRuntime runtime;
   private final Hypernetwork initial;
   private final LoadedHypernetwork network;
+  private final List<Parameter> parameters;
   private final List<AttentionSite> sites;
   private final Adapters adapters;
   private final Adapters trainingAdapters;
@@ -49,6 +53,7 @@ public final class HypernetworkTrainable implements Trainable {
     this.network = LoadedHypernetwork.of(initial, model.config().unet(), scope);
     this.sites = network.layout().sites(model.config().unet().attentionSites());
     network.tensors().forEach(GradientScope::require);
+    this.parameters = parameters(initial, network.tensors());
     List<TokenEmbeddingOverlay> none =
         model.tokenizers().stream().map(each -> TokenEmbeddingOverlay.NONE).toList();
     NDArray full = scope.upload(new float[] {1}, 1);
@@ -61,8 +66,8 @@ public final class HypernetworkTrainable implements Trainable {
   }
 
   @Override
-  public List<NDArray> parameters() {
-    return network.tensors();
+  public List<Parameter> parameters() {
+    return parameters;
   }
 
   @Override
@@ -83,16 +88,20 @@ public final class HypernetworkTrainable implements Trainable {
   }
 
   @Override
-  public NDArray objective(NDArray loss, List<NDArray> measured) {
+  public NDArray withPenalty(NDArray loss, List<NDArray> measured) {
     return penalizes ? loss.add(measured.get(0).mul(penalty).sum()) : loss;
   }
 
-  @Override
-  public void restore(List<float[]> snapshot) {
-    List<NDArray> tensors = network.tensors();
-    for (int i = 0; i < tensors.size(); i++) {
-      runtime.overwrite(tensors.get(i), snapshot.get(i));
+  /** Named {@code place.key.tensor} and {@code place.value.tensor}. */
+  private static List<Parameter> parameters(Hypernetwork initial, List<NDArray> tensors) {
+    List<String> names = new ArrayList<>();
+    for (NetworkPair pair : initial.pairs()) {
+      pair.key().keySet().forEach(name -> names.add(pair.place().key() + ".key." + name));
+      pair.value().keySet().forEach(name -> names.add(pair.place().key() + ".value." + name));
     }
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Parameter(names.get(i), tensors.get(i)))
+        .toList();
   }
 
   /**
@@ -125,8 +134,8 @@ public final class HypernetworkTrainable implements Trainable {
     return HypernetworkAdapter.probing(network, strengths);
   }
 
-  /** The hypernetwork with the values of a {@link #snapshot()}. */
-  public Hypernetwork hypernetwork(List<float[]> snapshot) {
-    return initial.withValues(snapshot);
+  /** Returns the hypernetwork with other {@link #values()}. */
+  public Hypernetwork hypernetwork(List<float[]> values) {
+    return initial.withValues(values);
   }
 }

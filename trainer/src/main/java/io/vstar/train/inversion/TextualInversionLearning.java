@@ -15,10 +15,10 @@ import io.vstar.io.DType;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
-import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ record TextualInversionLearning(
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
     List<Integer> widths = model.config().text().widths();
-    List<float[]> vectors = trainable.snapshot();
+    List<float[]> vectors = trainable.values();
     List<VectorTable> tables =
         IntStream.range(0, widths.size())
             .mapToObj(i -> new VectorTable(settings.vectors(), widths.get(i), vectors.get(i)))

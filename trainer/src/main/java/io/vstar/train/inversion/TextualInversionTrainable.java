@@ -9,16 +9,17 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.Parameter;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The vectors of one pseudo-word (Gal et al. 2022). Nothing else is a parameter: the token table
  * stays as it is and is not copied.
  */
 public final class TextualInversionTrainable implements Trainable {
-  private final TensorRuntime runtime;
-  private final List<NDArray> vectors; // (V, D) for each text encoder
+  private final List<Parameter> parameters;
   private final Adapters adapters;
 
   /**
@@ -28,15 +29,23 @@ public final class TextualInversionTrainable implements Trainable {
    */
   public TextualInversionTrainable(
       TensorRuntime runtime, TensorScope scope, List<float[]> initial, int count) {
-    this.runtime = runtime;
-    this.vectors =
+    List<NDArray> vectors = // (V, D) for each text encoder
         initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
     vectors.forEach(GradientScope::require);
+    this.parameters =
+        IntStream.range(0, vectors.size())
+            .mapToObj(i -> new Parameter(name(i), vectors.get(i)))
+            .toList();
     this.adapters =
         Adapters.of(
             vectors.stream()
                 .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
                 .toList());
+  }
+
+  /** Named after the text encoder's folder in the diffusers layout. */
+  private static String name(int encoder) {
+    return "text_encoder" + (encoder == 0 ? "" : "_" + (encoder + 1)) + ".vectors";
   }
 
   /**
@@ -69,19 +78,12 @@ public final class TextualInversionTrainable implements Trainable {
   }
 
   @Override
-  public List<NDArray> parameters() {
-    return vectors;
+  public List<Parameter> parameters() {
+    return parameters;
   }
 
   @Override
   public Adapters adapters() {
     return adapters;
-  }
-
-  @Override
-  public void restore(List<float[]> snapshot) {
-    for (int i = 0; i < vectors.size(); i++) {
-      runtime.overwrite(vectors.get(i), snapshot.get(i));
-    }
   }
 }

@@ -1,10 +1,18 @@
 package io.vstar.train.loop;
 
 import io.vstar.error.TrainingException;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.TensorSnapshot;
 import io.vstar.train.trainable.Trainable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,25 +29,23 @@ public final class TrainingLoop {
    * @param stopped whether it was asked to stop early
    */
   public record Outcome(
-      int steps,
-      TrainingListener.Validation best,
-      List<TrainingListener.Validation> validations,
-      boolean stopped) {
+      int steps, RunEvent.Validated best, List<RunEvent.Validated> validations, boolean stopped) {
     public Outcome {
       validations = List.copyOf(validations);
     }
   }
 
+  private final TensorRuntime runtime;
   private final Trainable trainable;
   private final TrainingStep step;
   private final ValidationLoss validation;
   private final LearningRateSchedule learningRate;
   private final int validateEvery;
-  private final TrainingListener listener;
+  private final RunEvents events;
 
-  private final List<TrainingListener.Validation> validations = new ArrayList<>();
-  private TrainingListener.Validation best;
-  private List<float[]> bestValues;
+  private final List<RunEvent.Validated> validations = new ArrayList<>();
+  private RunEvent.Validated best;
+  private TensorSnapshot bestValues;
   private int completed;
 
   /**
@@ -47,18 +53,20 @@ public final class TrainingLoop {
    *     after the last in any case
    */
   TrainingLoop(
+      TensorRuntime runtime,
       Trainable trainable,
       TrainingStep step,
       ValidationLoss validation,
       LearningRateSchedule learningRate,
       int validateEvery,
-      TrainingListener listener) {
+      RunEvents events) {
+    this.runtime = runtime;
     this.trainable = trainable;
     this.step = step;
     this.validation = validation;
     this.learningRate = learningRate;
     this.validateEvery = validateEvery;
-    this.listener = listener;
+    this.events = events;
   }
 
   /**
@@ -83,8 +91,7 @@ public final class TrainingLoop {
       TrainingStep.Result result = step.run(completed, rate);
       requireGradient(result);
       completed++;
-      listener.afterStep(
-          new TrainingListener.Step(completed, result.loss(), rate, result.gradientNorm()));
+      events.publish(new RunEvent.StepCompleted(completed, metrics(result, rate)));
       if (completed % validateEvery == 0 || completed == total) {
         validate();
       }
@@ -102,9 +109,17 @@ public final class TrainingLoop {
   }
 
   /** Puts the values back that measured best so far, and returns their measurement. */
-  public TrainingListener.Validation restoreBest() {
-    trainable.restore(bestValues);
+  public RunEvent.Validated restoreBest() {
+    bestValues.restore(runtime, trainable.parameters());
     return best;
+  }
+
+  private static Map<String, Double> metrics(TrainingStep.Result result, double rate) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(MetricName.LOSS, result.loss());
+    metrics.put(MetricName.LEARNING_RATE, rate);
+    metrics.put(MetricName.GRADIENT_NORM, result.gradientNorm());
+    return metrics;
   }
 
   private void requireGradient(TrainingStep.Result result) {
@@ -127,13 +142,12 @@ public final class TrainingLoop {
                   .formatted(completed));
     }
     double first = validations.isEmpty() ? loss : validations.get(0).loss();
-    TrainingListener.Validation measured =
-        new TrainingListener.Validation(completed, loss, loss / first);
+    RunEvent.Validated measured = new RunEvent.Validated(completed, loss, loss / first);
     validations.add(measured);
     if (best == null || loss < best.loss()) {
       best = measured;
-      bestValues = trainable.snapshot();
+      bestValues = TensorSnapshot.of(trainable.parameters());
     }
-    listener.afterValidation(measured);
+    events.publish(measured);
   }
 }

@@ -1,15 +1,16 @@
 package io.vstar.train.loop;
 
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.train.cache.LatentCache;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.TrainingImage;
-import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.objective.DiffusionLoss;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
@@ -22,38 +23,29 @@ public final class TrainingLoopFactory {
 
   private final TrainConfig config;
   private final StableDiffusion model;
-  private final LatentCache latents;
-  private final TrainingPrompts prompts;
-  private final PromptEncoder encoder;
+  private final EncodedDataset dataset;
 
-  public TrainingLoopFactory(
-      TrainConfig config,
-      StableDiffusion model,
-      LatentCache latents,
-      TrainingPrompts prompts,
-      PromptEncoder encoder) {
+  public TrainingLoopFactory(TrainConfig config, StableDiffusion model, EncodedDataset dataset) {
     this.config = config;
     this.model = model;
-    this.latents = latents;
-    this.prompts = prompts;
-    this.encoder = encoder;
+    this.dataset = dataset;
   }
 
   /**
    * @param scope owns the optimizer's state
    * @param buckets pictures to train on, by resolution
    * @param validation what is measured on the way
+   * @param events told of steps and measurements
    */
   public TrainingLoop create(
       TensorScope scope,
       Trainable trainable,
       SortedMap<Resolution, List<TrainingImage>> buckets,
       ValidationLoss validation,
-      TrainingListener listener) {
+      RunEvents events) {
     TrainingSettings training = config.training();
     TrainingStep step =
-        new TrainingStepFactory(training, model, latents, prompts, encoder)
-            .create(scope, trainable, buckets);
+        new TrainingStepFactory(training, model, dataset).create(scope, trainable, buckets);
     LearningRateSchedule rate =
         new LearningRateSchedule(
             training.learningRate(),
@@ -61,7 +53,7 @@ public final class TrainingLoopFactory {
             training.steps(),
             LearningRateSchedule.Shape.valueOf(training.schedule().name()));
     return new TrainingLoop(
-        trainable, step, validation, rate, config.validation().every(), listener);
+        model.runtime(), trainable, step, validation, rate, config.validation().every(), events);
   }
 
   /**
@@ -71,10 +63,8 @@ public final class TrainingLoopFactory {
     return new ValidationLoss(
         model.runtime(),
         DiffusionLoss.of(model),
+        dataset,
         pictures,
-        latents,
-        prompts,
-        encoder,
         config.validation().timesteps(),
         VALIDATION_SEED);
   }

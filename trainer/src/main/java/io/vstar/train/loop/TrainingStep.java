@@ -1,22 +1,21 @@
 package io.vstar.train.loop;
 
-import ai.djl.ndarray.NDArray;
 import io.vstar.error.TrainingException;
-import io.vstar.generation.Adapters;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.loop.StepClock.Part;
-import io.vstar.train.optim.LossScale;
+import io.vstar.train.objective.Objective;
+import io.vstar.train.objective.StepClock;
+import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.optim.OptimizerStep;
-import io.vstar.train.trainable.Trainable;
-import io.vstar.unet.Conditioning;
 
 /**
  * One update of what is learned: the gradients of one or several micro batches, then the optimizer.
  */
 public final class TrainingStep {
   /**
+   * What one update showed.
+   *
    * @param loss mean over the examples of all micro batches
    * @param gradientNorm global L2 norm, before clipping; not finite if the update was left out
    *     because the gradient overflowed
@@ -24,35 +23,29 @@ public final class TrainingStep {
   public record Result(double loss, double gradientNorm) {}
 
   private final TensorRuntime runtime;
-  private final Trainable trainable;
-  private final ExampleLoader loader;
-  private final DiffusionLoss loss;
-  private final OptimizerStep optimizer;
-  private final LossScale lossScale;
+  private final Objective objective;
+  private final OptimizerStep optimizerStep;
   private final int accumulation;
 
   /**
-   * @param lossScale the optimizer's
    * @param accumulation micro batches per update, at least 1
    */
-  TrainingStep(
-      TensorRuntime runtime,
-      Trainable trainable,
-      ExampleLoader loader,
-      DiffusionLoss loss,
-      OptimizerStep optimizer,
-      LossScale lossScale,
-      int accumulation) {
+  public TrainingStep(
+      TensorRuntime runtime, Objective objective, OptimizerStep optimizerStep, int accumulation) {
     this.runtime = runtime;
-    this.trainable = trainable;
-    this.loader = loader;
-    this.loss = loss;
-    this.optimizer = optimizer;
-    this.lossScale = lossScale;
+    this.objective = objective;
+    this.optimizerStep = optimizerStep;
     this.accumulation = accumulation;
   }
 
+  /** Returns what makes the update once the gradients are there. */
+  OptimizerStep optimizerStep() {
+    return optimizerStep;
+  }
+
   /**
+   * Makes one update.
+   *
    * @param completed updates made before
    */
   Result run(int completed, double learningRate) {
@@ -60,6 +53,8 @@ public final class TrainingStep {
   }
 
   /**
+   * Makes one update.
+   *
    * @param completed updates made before
    * @param clock told as each part ends
    */
@@ -69,7 +64,7 @@ public final class TrainingStep {
       sum += accumulate((long) completed * accumulation + i, clock);
     }
     try (TensorScope scope = openScope("optimizer step")) {
-      Result result = new Result(sum / accumulation, optimizer.run(scope, learningRate));
+      Result result = new Result(sum / accumulation, optimizerStep.run(scope, learningRate));
       clock.ended(Part.OPTIMIZER);
       return result;
     }
@@ -78,19 +73,13 @@ public final class TrainingStep {
   /** Adds one micro batch's gradients and returns its mean loss. */
   private double accumulate(long index, StepClock clock) {
     try (TensorScope scope = openScope("micro batch")) {
-      DiffusionExamples examples = loader.load(scope, index);
-      clock.ended(Part.EXAMPLES);
-      trainable.beforeMicroBatch(index);
       float[] values;
       try (GradientScope gradients = GradientScope.open(runtime)) {
-        Adapters adapters = trainable.trainingAdapters();
-        Conditioning text = loss.encode(examples, adapters);
-        clock.ended(Part.TEXT);
-        DiffusionLoss.Result result = loss.evaluate(examples, text, adapters.context());
-        NDArray objective = trainable.objective(result.perExample().mean(), result.measured());
-        clock.ended(Part.FORWARD);
-        gradients.backward(objective, lossScale.factor() / accumulation);
-        values = result.perExample().toFloatArray();
+        Objective.Losses losses = objective.evaluate(scope, index, clock);
+        // The gradient of a mean over all micro batches, at the loss scale.
+        double factor = optimizerStep.lossScale().factor() / accumulation;
+        gradients.backward(losses.minimized(), factor);
+        values = losses.perExample().toFloatArray();
       }
       clock.ended(Part.BACKWARD);
       return mean(values, index);
@@ -112,7 +101,7 @@ public final class TrainingStep {
 
   private TensorScope openScope(String name) {
     TensorScope scope = runtime.openScope(name);
-    scope.borrow(trainable.parameters().toArray(NDArray[]::new));
+    optimizerStep.lendParameters(scope);
     return scope;
   }
 }

@@ -2,7 +2,7 @@ package io.vstar.train.method;
 
 import io.vstar.generation.PromptEncoder;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.loop.ValidationLoss;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.trainable.Trainable;
 import java.nio.file.Path;
 import java.util.List;

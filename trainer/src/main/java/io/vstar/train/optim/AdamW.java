@@ -8,7 +8,7 @@ import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -20,52 +20,69 @@ import java.util.stream.Stream;
  * m ← β₁·m + (1 − β₁)·g        v ← β₂·v + (1 − β₂)·g²
  * p ← p − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
  * </pre>
+ *
+ * <p>Its state has torch's names: {@code exp_avg} is m, {@code exp_avg_sq} is v.
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
+  private static final String NAME = "adamw";
+  private static final String STEPS = "steps";
+
   /**
    * @param beta1 decay of the gradients' mean, in [0, 1)
    * @param beta2 decay of the gradients' mean square, in [0, 1)
    * @param epsilon keeps the quotient finite, &gt; 0
-   * @param weightDecay λ, ≥ 0
+   * @param weightDecay λ, ≥ 0; a group may have its own
    */
   public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
     /** torch's and diffusers' defaults. */
     public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
   }
 
-  private final Kernel update;
-  private final List<NDArray> parameters;
-  private final List<NDArray> means = new ArrayList<>();
-  private final List<NDArray> meanSquares = new ArrayList<>();
+  /** The update of one group: one call for all its tensors. */
+  private record GroupUpdate(
+      Kernel kernel,
+      double learningRateFactor,
+      List<NDArray> parameters,
+      List<NDArray> means,
+      List<NDArray> meanSquares) {}
+
+  private final List<ParameterGroup> groups;
+  private final List<GroupUpdate> updates = new ArrayList<>();
+  private final TensorState state;
   private int completedSteps;
 
   /**
    * @param scope owns the moments
-   * @param parameters moved in place by {@link #step}; float32
+   * @param groups moved in place by {@link #step}; float32
    */
   public AdamW(
-      TensorRuntime runtime, TensorScope scope, List<NDArray> parameters, Settings settings) {
-    this.update = runtime.compile(kernel(parameters.size(), settings));
-    this.parameters = List.copyOf(parameters);
-    for (NDArray parameter : parameters) {
-      long[] shape = parameter.getShape().getShape();
-      means.add(scope.zeros(shape));
-      meanSquares.add(scope.zeros(shape));
+      TensorRuntime runtime, TensorScope scope, List<ParameterGroup> groups, Settings settings) {
+    this.groups = List.copyOf(groups);
+    this.state = new TensorState(runtime, scope);
+    for (ParameterGroup group : groups) {
+      List<Parameter> parameters = group.parameters();
+      double decay = group.weightDecay().orElse(settings.weightDecay());
+      updates.add(
+          new GroupUpdate(
+              runtime.compile(kernel(parameters.size(), settings, decay)),
+              group.learningRateFactor(),
+              parameters.stream().map(Parameter::tensor).toList(),
+              state.zerosLike("exp_avg", parameters),
+              state.zerosLike("exp_avg_sq", parameters)));
     }
   }
 
-  /** The engine's fused update of all parameters, in place. */
-  private static KernelSource kernel(int count, Settings settings) {
+  /** Returns the engine's fused update of all parameters of a group, in place. */
+  private static KernelSource kernel(int count, Settings settings, double weightDecay) {
     List<TensorList> lists =
         Stream.of("p", "g", "m", "v").map(prefix -> new TensorList(prefix, count)).toList();
     List<String> arguments = new ArrayList<>(List.of("rate", "step"));
     lists.forEach(list -> arguments.addAll(list.names()));
     String constants =
         "lr=rate, beta1=%s, beta2=%s, weight_decay=%s, eps=%s, amsgrad=False, maximize=False"
-            .formatted(
-                settings.beta1(), settings.beta2(), settings.weightDecay(), settings.epsilon());
+            .formatted(settings.beta1(), settings.beta2(), weightDecay, settings.epsilon());
     return new KernelSource(
-        "adamw",
+        NAME,
         arguments,
         List.of(
             "parameters = " + lists.get(0),
@@ -77,37 +94,46 @@ public final class AdamW {
         List.of("parameters[0]"));
   }
 
-  /** Updates made so far. */
+  @Override
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  @Override
   public int completedSteps() {
     return completedSteps;
   }
 
-  /** The running moments of all parameters, mean then mean square, for snapshots. */
-  public List<NDArray> moments() {
-    return IntStream.range(0, parameters.size())
-        .boxed()
-        .flatMap(i -> Stream.of(means.get(i), meanSquares.get(i)))
-        .toList();
+  @Override
+  public OptimizerState state() {
+    return new OptimizerState(NAME, state.snapshot(), Map.of(STEPS, (double) completedSteps));
   }
 
-  /** Continues from {@code steps} updates, after the moments were filled from a snapshot. */
-  public void resumeAt(int steps) {
+  @Override
+  public void restore(OptimizerState saved) {
+    saved.requireOf(NAME);
+    int steps = (int) saved.number(STEPS);
+    state.restore(saved.tensors());
     completedSteps = steps;
   }
 
-  /**
-   * One update. No {@link io.vstar.tensor.GradientScope} may be open.
-   *
-   * @param scope owns what is needed meanwhile
-   * @param gradients one per parameter, in order
-   */
+  @Override
   public void step(TensorScope scope, List<NDArray> gradients, double learningRate) {
     completedSteps++;
-    List<NDArray> arguments = new ArrayList<>();
-    // The handle of the kernel's result belongs to the scope of its first argument.
-    arguments.add(scope.upload(new float[] {(float) learningRate}));
-    arguments.add(scope.upload(new float[] {completedSteps}));
-    Stream.of(parameters, gradients, means, meanSquares).forEach(arguments::addAll);
-    update.call(arguments.toArray(NDArray[]::new)).close();
+    int first = 0;
+    for (GroupUpdate update : updates) {
+      int next = first + update.parameters().size();
+      double rate = learningRate * update.learningRateFactor();
+      List<NDArray> arguments = new ArrayList<>();
+      // The handle of the kernel's result belongs to the scope of its first argument.
+      arguments.add(scope.upload(new float[] {(float) rate}));
+      arguments.add(scope.upload(new float[] {completedSteps}));
+      arguments.addAll(update.parameters());
+      arguments.addAll(gradients.subList(first, next));
+      arguments.addAll(update.means());
+      arguments.addAll(update.meanSquares());
+      update.kernel().call(arguments.toArray(NDArray[]::new)).close();
+      first = next;
+    }
   }
 }

@@ -10,6 +10,14 @@ public final class LossScale {
   private static final double FIRST = 65536;
   private static final int PATIENCE = 2000;
 
+  /**
+   * What the next updates depend on.
+   *
+   * @param factor for the next loss, a power of two from 1 on
+   * @param finiteSteps updates since it last changed
+   */
+  public record State(double factor, int finiteSteps) {}
+
   private final boolean adjusts;
   private double factor;
   private int finiteSteps;
@@ -29,9 +37,22 @@ public final class LossScale {
     return new LossScale(true, FIRST);
   }
 
-  /** The factor for the next loss. */
+  /** Returns the factor for the next loss. */
   public double factor() {
     return factor;
+  }
+
+  /** Returns what the next updates depend on. */
+  public State state() {
+    return new State(factor, finiteSteps);
+  }
+
+  /** Goes on from a state; one that is always 1 stays so. */
+  public void restore(State state) {
+    if (adjusts) {
+      factor = state.factor();
+      finiteSteps = state.finiteSteps();
+    }
   }
 
   /** After a gradient that was finite. */

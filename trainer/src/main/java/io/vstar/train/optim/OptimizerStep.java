@@ -19,22 +19,19 @@ public final class OptimizerStep {
   private final Kernel norm;
   private final Kernel scale;
   private final Kernel zero;
-  private final AdamW optimizer;
-  private final List<NDArray> parameters;
+  private final Optimizer optimizer;
+  private final List<Parameter> parameters;
   private final OptionalDouble maxNorm;
   private final LossScale lossScale;
 
   /**
-   * @param parameters those of the optimizer
    * @param maxNorm gradients are scaled down to this global L2 norm; absent: never
    * @param lossScale by which the losses were multiplied whose gradients are used
    */
   public OptimizerStep(
-      TensorRuntime runtime,
-      AdamW optimizer,
-      List<NDArray> parameters,
-      OptionalDouble maxNorm,
-      LossScale lossScale) {
+      TensorRuntime runtime, Optimizer optimizer, OptionalDouble maxNorm, LossScale lossScale) {
+    this.optimizer = optimizer;
+    this.parameters = optimizer.parameters();
     TensorList gradients = new TensorList("g", parameters.size());
     this.norm =
         runtime.compile(
@@ -59,10 +56,26 @@ public final class OptimizerStep {
                 gradients.names(),
                 List.of("zeroed = " + gradients, "torch._foreach_zero_(zeroed)"),
                 List.of("zeroed[0]")));
-    this.optimizer = optimizer;
-    this.parameters = List.copyOf(parameters);
     this.maxNorm = maxNorm;
     this.lossScale = lossScale;
+  }
+
+  /** Returns what moves the parameters. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Returns what the losses are multiplied by whose gradients are used here. */
+  public LossScale lossScale() {
+    return lossScale;
+  }
+
+  /**
+   * Lends the parameters to a scope: what is computed from them, their gradients included, belongs
+   * to it.
+   */
+  public void lendParameters(TensorScope scope) {
+    scope.borrow(parameters.stream().map(Parameter::tensor).toArray(NDArray[]::new));
   }
 
   /**
@@ -74,7 +87,8 @@ public final class OptimizerStep {
    * @throws TrainingException if it is not finite whatever the loss scale; nothing is updated then
    */
   public double run(TensorScope scope, double learningRate) {
-    NDArray[] gradients = parameters.stream().map(GradientScope::of).toArray(NDArray[]::new);
+    NDArray[] gradients =
+        parameters.stream().map(each -> GradientScope.of(each.tensor())).toArray(NDArray[]::new);
     double length = norm.call(gradients).head().getFloat() / lossScale.factor();
     if (!Double.isFinite(length)) {
       if (lossScale.overflowed()) {

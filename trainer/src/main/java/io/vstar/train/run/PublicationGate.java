@@ -1,6 +1,6 @@
 package io.vstar.train.run;
 
-import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingLoop;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record PublicationGate(Optional<Published> published) {
 
   /** Says in a sentence why the result is not published; empty if it is. */
   Optional<String> refusal(TrainingLoop.Outcome outcome) {
-    Validation best = outcome.best();
+    Validated best = outcome.best();
     if (best.step() == 0) {
       return Optional.of(
           "it learned nothing: no measurement was better than the start's (%s)"

@@ -11,8 +11,9 @@ import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
-import io.vstar.train.loop.ValidationLoss;
 import io.vstar.train.method.Learning;
+import io.vstar.train.objective.EncodedDataset;
+import io.vstar.train.objective.ValidationLoss;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,9 @@ final class TrainingSession {
     this.events = setting.events();
     this.loops =
         new TrainingLoopFactory(
-            setting.config(), model, latents, setting.prompts(), learning.encoder());
+            setting.config(),
+            model,
+            new EncodedDataset(latents, setting.prompts(), learning.encoder()));
   }
 
   /** Runs to the end, or until asked to stop. */
@@ -67,11 +70,7 @@ final class TrainingSession {
       subscribe(metrics, validation, stop);
       TrainingLoop loop =
           loops.create(
-              scope,
-              learning.trainable(),
-              setting.data().training().buckets(),
-              validation,
-              new LoopEvents(events));
+              scope, learning.trainable(), setting.data().training().buckets(), validation, events);
       scope.seal();
       PublicationGate gate = new PublicationGate(measurePublished(validation));
       events.publish(new RunEvent.Started(0, setting.config().training().steps(), metrics()));
@@ -144,7 +143,7 @@ final class TrainingSession {
       keepWhatIsGood(loop, e);
       throw e;
     }
-    RunEvent.Validated best = LoopEvents.event(outcome.best());
+    RunEvent.Validated best = outcome.best();
     events.publish(
         new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
     Optional<String> refusal = gate.refusal(outcome);
@@ -165,7 +164,7 @@ final class TrainingSession {
   /** A run that fails leaves its best values so far; they are not published. */
   private void keepWhatIsGood(TrainingLoop loop, RuntimeException failure) {
     try {
-      RunEvent.Validated best = LoopEvents.event(loop.restoreBest());
+      RunEvent.Validated best = loop.restoreBest();
       events.publish(
           new RunEvent.Trained(
               loop.completedSteps(),

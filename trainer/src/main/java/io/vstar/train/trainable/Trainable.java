@@ -2,21 +2,28 @@ package io.vstar.train.trainable;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.generation.Adapters;
+import io.vstar.train.optim.Parameter;
+import io.vstar.train.optim.ParameterGroup;
 import java.util.List;
 
 /**
- * What one run learns: a few float32 tensors, and how the frozen models see them. Not safe for use
- * by several threads.
+ * What one run learns: a few float32 tensors, and how the models see them. Not safe for use by
+ * several threads.
  */
 public interface Trainable {
 
-  /** The learned tensors, each requiring a gradient, in a stable order. */
-  List<NDArray> parameters();
+  /** Returns the learned tensors, each requiring a gradient, in a stable order. */
+  List<Parameter> parameters();
 
-  /** How the models see them when they are measured or used. */
+  /** Returns the parameters by how they are moved; all alike where nothing else is said. */
+  default List<ParameterGroup> parameterGroups() {
+    return ParameterGroup.single(parameters());
+  }
+
+  /** Returns how the models see what is learned when it is measured or used. */
   Adapters adapters();
 
-  /** How the models see them while gradients are taken. */
+  /** Returns how the models see it while gradients are taken. */
   default Adapters trainingAdapters() {
     return adapters();
   }
@@ -25,25 +32,18 @@ public interface Trainable {
   default void beforeMicroBatch(long index) {}
 
   /**
-   * What is minimized.
+   * Adds to a loss what this method wants to be small besides.
    *
    * @param loss mean over the examples, a scalar
    * @param measured what the training adapters returned beside the prediction
    * @return a scalar, in the scope of {@code loss}
    */
-  default NDArray objective(NDArray loss, List<NDArray> measured) {
+  default NDArray withPenalty(NDArray loss, List<NDArray> measured) {
     return loss;
   }
 
-  /** Copies of the values, in the order of {@link #parameters()}. */
-  default List<float[]> snapshot() {
-    return parameters().stream().map(NDArray::toFloatArray).toList();
+  /** Copies the values, row-major, in the order of {@link #parameters()}. */
+  default List<float[]> values() {
+    return parameters().stream().map(parameter -> parameter.tensor().toFloatArray()).toList();
   }
-
-  /**
-   * Puts the values of a {@link #snapshot()} back, in place.
-   *
-   * @throws IllegalArgumentException if they are of other sizes
-   */
-  void restore(List<float[]> snapshot);
 }

@@ -26,6 +26,8 @@ import io.vstar.train.hypernetwork.DoubleAttention.Mlp;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.optim.Parameter;
+import io.vstar.train.optim.ParameterGroup;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.adapter.HypernetworkAdapter;
 import io.vstar.unet.adapter.LoadedHypernetwork;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,10 +146,12 @@ class HypernetworkParityTest {
         new AdamW(
             CPU.runtime(),
             CPU.scope(),
-            network.tensors(),
+            ParameterGroup.single(
+                IntStream.range(0, network.tensors().size())
+                    .mapToObj(i -> new Parameter("tensor" + i, network.tensors().get(i)))
+                    .toList()),
             new AdamW.Settings(0.9, 0.999, 1e-8, DECAY));
-    return new OptimizerStep(
-        CPU.runtime(), adam, network.tensors(), OptionalDouble.empty(), LossScale.none());
+    return new OptimizerStep(CPU.runtime(), adam, OptionalDouble.empty(), LossScale.none());
   }
 
   private static double step(

@@ -16,6 +16,7 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.hypernetwork.HypernetworkSettings.WeightInitialization;
+import io.vstar.train.optim.TensorSnapshot;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import java.io.IOException;
@@ -115,13 +116,13 @@ class HypernetworkTrainableTest {
   @Test
   void aSnapshotIsAHypernetwork() {
     HypernetworkTrainable trainable = trainable(settings(Scope.CROSS, false));
-    List<float[]> snapshot = trainable.snapshot();
-    assertThat(trainable.parameters()).allMatch(NDArray::hasGradient);
-    Hypernetwork initial = trainable.hypernetwork(snapshot);
-    CPU.runtime().overwrite(trainable.parameters().get(0), new float[16 * 8]);
-    assertThat(trainable.hypernetwork(trainable.snapshot())).isNotEqualTo(initial);
-    trainable.restore(snapshot);
-    assertThat(trainable.hypernetwork(trainable.snapshot())).isEqualTo(initial);
+    TensorSnapshot snapshot = TensorSnapshot.of(trainable.parameters());
+    assertThat(trainable.parameters()).allMatch(each -> each.tensor().hasGradient());
+    Hypernetwork initial = trainable.hypernetwork(trainable.values());
+    CPU.runtime().overwrite(trainable.parameters().get(0).tensor(), new float[16 * 8]);
+    assertThat(trainable.hypernetwork(trainable.values())).isNotEqualTo(initial);
+    snapshot.restore(CPU.runtime(), trainable.parameters());
+    assertThat(trainable.hypernetwork(trainable.values())).isEqualTo(initial);
   }
 
   @Test
@@ -136,7 +137,7 @@ class HypernetworkTrainableTest {
     }
     NDArray loss = CPU.scope().upload(new float[] {2}, 1);
     NDArray measured = CPU.scope().upload(squares, squares.length);
-    double objective = trainable.objective(loss, List.of(measured)).getFloat();
+    double objective = trainable.withPenalty(loss, List.of(measured)).getFloat();
     assertThat(trainable.penalty(ratios)).isPositive().isCloseTo(objective - 2, offset(1e-4));
   }
 

@@ -7,10 +7,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.TrainingException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.Parameter;
+import io.vstar.train.optim.TensorSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +64,9 @@ class TextualInversionTrainableTest {
   void learnsOneTensorThatRequiresAGradient() {
     TextualInversionTrainable trainable = trainable(new float[2 * WIDTH]);
     assertThat(trainable.parameters()).hasSize(1);
-    NDArray vectors = trainable.parameters().get(0);
+    Parameter parameter = trainable.parameters().get(0);
+    assertThat(parameter.name()).isEqualTo("text_encoder.vectors");
+    NDArray vectors = parameter.tensor();
     assertThat(vectors.getShape()).isEqualTo(new Shape(2, WIDTH));
     assertThat(vectors.hasGradient()).isTrue();
   }
@@ -70,21 +75,24 @@ class TextualInversionTrainableTest {
   void aSnapshotIsACopyThatCanBePutBack() {
     float[] initial = initial("this day", 2);
     TextualInversionTrainable trainable = trainable(initial);
-    List<float[]> snapshot = trainable.snapshot();
-    CPU.runtime().overwrite(trainable.parameters().get(0), new float[2 * WIDTH]);
-    assertThat(snapshot.get(0)).containsExactly(initial);
-    assertThat(trainable.snapshot().get(0)).containsOnly(0);
+    TensorSnapshot snapshot = TensorSnapshot.of(trainable.parameters());
+    CPU.runtime().overwrite(trainable.parameters().get(0).tensor(), new float[2 * WIDTH]);
+    assertThat(snapshot.tensors().get("text_encoder.vectors").toFloats()).containsExactly(initial);
+    assertThat(trainable.values().get(0)).containsOnly(0);
 
-    trainable.restore(snapshot);
-    assertThat(trainable.snapshot().get(0)).containsExactly(initial);
-    assertThat(trainable.parameters().get(0).hasGradient()).isTrue();
+    snapshot.restore(CPU.runtime(), trainable.parameters());
+    assertThat(trainable.values().get(0)).containsExactly(initial);
+    assertThat(trainable.parameters().get(0).tensor().hasGradient()).isTrue();
   }
 
   @Test
   void refusesASnapshotOfAnotherSize() {
-    TextualInversionTrainable trainable = trainable(initial("this day", 2));
-    assertThatThrownBy(() -> trainable.restore(List.of(new float[WIDTH])))
-        .isInstanceOf(IllegalArgumentException.class);
+    TensorSnapshot one = TensorSnapshot.of(trainable(initial("this", 1)).parameters());
+    TextualInversionTrainable two = trainable(initial("this day", 2));
+    assertThatThrownBy(() -> one.restore(CPU.runtime(), two.parameters()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(
+            "text_encoder.vectors has the shape [1, 8], but this run's has [2, 8]");
   }
 
   @Test
@@ -94,7 +102,7 @@ class TextualInversionTrainableTest {
           new TextualInversionTrainable(CPU.runtime(), learned, List.of(initial("this", 1)), 1);
       learned.seal();
       for (int i = 0; i < 5; i++) {
-        trainable.restore(trainable.snapshot());
+        TensorSnapshot.of(trainable.parameters()).restore(CPU.runtime(), trainable.parameters());
         assertThat(learned.size()).isEqualTo(1);
       }
     }

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
-import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent.StepCompleted;
+import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.event.RunListener;
+import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
 import io.vstar.train.trainable.Trainable;
@@ -41,10 +46,10 @@ class TrainingLoopTest {
   }
 
   /** Keeps what it is told, and the vectors at each measurement. */
-  private static class Recorder implements TrainingListener {
+  private static class Recorder implements RunListener {
     private final Trainable trainable;
-    private final List<Step> steps = new ArrayList<>();
-    private final List<Validation> validations = new ArrayList<>();
+    private final List<StepCompleted> steps = new ArrayList<>();
+    private final List<Validated> validations = new ArrayList<>();
     private final Map<Integer, float[]> values = new HashMap<>();
 
     Recorder(Trainable trainable) {
@@ -52,14 +57,19 @@ class TrainingLoopTest {
     }
 
     @Override
-    public void afterStep(Step step) {
-      steps.add(step);
+    public void listenTo(RunEvents events) {
+      events
+          .on(StepCompleted.class, this::afterStep)
+          .on(
+              Validated.class,
+              validated -> {
+                validations.add(validated);
+                values.put(validated.step(), trainable.values().get(0));
+              });
     }
 
-    @Override
-    public void afterValidation(Validation validation) {
-      validations.add(validation);
-      values.put(validation.step(), trainable.snapshot().get(0));
+    void afterStep(StepCompleted step) {
+      steps.add(step);
     }
   }
 
@@ -73,12 +83,11 @@ class TrainingLoopTest {
     assertThat(outcome.stopped()).isFalse();
     assertThat(outcome.validations())
         .isEqualTo(recorder.validations)
-        .extracting(Validation::step)
+        .extracting(Validated::step)
         .containsExactly(0, 2, 4, 5);
+    assertThat(recorder.steps).extracting(StepCompleted::step).containsExactly(1, 2, 3, 4, 5);
     assertThat(recorder.steps)
-        .extracting(TrainingListener.Step::step)
-        .containsExactly(1, 2, 3, 4, 5);
-    assertThat(recorder.steps).allMatch(step -> step.learningRate() == 0.01);
+        .allMatch(step -> step.metrics().get(MetricName.LEARNING_RATE) == 0.01);
     double first = outcome.validations().get(0).loss();
     assertThat(outcome.validations())
         .allSatisfy(v -> assertThat(v.ratio()).isCloseTo(v.loss() / first, within(1e-12)));
@@ -108,11 +117,11 @@ class TrainingLoopTest {
   }
 
   private static void assertKeptTheBest(TrainingLoop.Outcome outcome, Recorder recorder) {
-    Validation best =
-        recorder.validations.stream().min(Comparator.comparing(Validation::loss)).orElseThrow();
+    Validated best =
+        recorder.validations.stream().min(Comparator.comparing(Validated::loss)).orElseThrow();
     Trainable trainable = recorder.trainable;
     assertThat(outcome.best()).isEqualTo(best);
-    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(best.step()));
+    assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(best.step()));
     assertThat(tiny.validation(trainable).measure(trainable.adapters())).isEqualTo(best.loss());
   }
 
@@ -125,29 +134,29 @@ class TrainingLoopTest {
 
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.steps()).isEqualTo(3);
-    assertThat(outcome.validations()).extracting(Validation::step).containsExactly(0, 3);
-    assertThat(trainable.snapshot().get(0))
+    assertThat(outcome.validations()).extracting(Validated::step).containsExactly(0, 3);
+    assertThat(trainable.values().get(0))
         .containsExactly(recorder.values.get(outcome.best().step()));
   }
 
   @Test
   void aRunStoppedBeforeItsFirstStepKeepsItsInitialValues() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    float[] initial = trainable.snapshot().get(0);
+    float[] initial = trainable.values().get(0);
     TrainingLoop.Outcome outcome =
         loop(trainable, rate(0.02, 10), 5, 1, new Recorder(trainable)).run(() -> true);
 
     assertThat(outcome.steps()).isZero();
     assertThat(outcome.stopped()).isTrue();
     assertThat(outcome.validations()).hasSize(1);
-    assertThat(trainable.snapshot().get(0)).containsExactly(initial);
+    assertThat(trainable.values().get(0)).containsExactly(initial);
   }
 
   @Test
   void aGradientOfExactlyZeroEndsTheRunWithTheReason() {
     Trainable trainable = tiny.trainable(CPU.scope());
     TrainingLoop loop =
-        tiny.withoutTheWord()
+        new TinyLoop(CPU.runtime(), tiny.withoutTheWord())
             .loop(CPU.scope(), trainable, rate(0.02, 3), 3, 1, new Recorder(trainable));
     loop.measureStart();
     assertThatThrownBy(() -> loop.run(() -> false))
@@ -158,9 +167,9 @@ class TrainingLoopTest {
   @Test
   void aStartThatIsNotFiniteIsToldBeforeTheFirstStep() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    float[] values = trainable.snapshot().get(0);
+    float[] values = trainable.values().get(0);
     Arrays.fill(values, Float.NaN);
-    trainable.restore(List.of(values));
+    TinyTraining.overwrite(CPU.runtime(), trainable, values);
     assertThatThrownBy(() -> loop(trainable, rate(0.02, 3), 3, 1, new Recorder(trainable)))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("the base model gives no finite loss before the first step");
@@ -172,11 +181,11 @@ class TrainingLoopTest {
     Recorder recorder =
         new Recorder(trainable) {
           @Override
-          public void afterStep(Step step) {
+          void afterStep(StepCompleted step) {
             if (step.step() == 4) { // as if the update had diverged
-              float[] values = trainable.snapshot().get(0);
+              float[] values = trainable.values().get(0);
               Arrays.fill(values, Float.NaN);
-              trainable.restore(List.of(values));
+              TinyTraining.overwrite(CPU.runtime(), trainable, values);
             }
           }
         };
@@ -185,7 +194,7 @@ class TrainingLoopTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("the validation loss is not finite after 4 steps");
     assertThat(loop.restoreBest().step()).isEqualTo(2);
-    assertThat(trainable.snapshot().get(0)).containsExactly(recorder.values.get(2));
+    assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(2));
   }
 
   @Test
@@ -209,8 +218,10 @@ class TrainingLoopTest {
       LearningRateSchedule rate,
       int validateEvery,
       long seed,
-      TrainingListener listener) {
-    TrainingLoop loop = tiny.loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
+      RunListener listener) {
+    TrainingLoop loop =
+        new TinyLoop(CPU.runtime(), tiny)
+            .loop(CPU.scope(), trainable, rate, validateEvery, seed, listener);
     loop.measureStart();
     return loop;
   }

@@ -10,7 +10,9 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.loop.StepClock.Part;
+import io.vstar.train.objective.ExampleLoader;
+import io.vstar.train.objective.StepClock.Part;
+import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ class TrainingStepTest {
   @Test
   void updatesFromTheMeanOverItsMicroBatches() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    NDArray vectors = trainable.parameters().get(0);
+    NDArray vectors = trainable.parameters().get(0).tensor();
     float[] before = vectors.toFloatArray();
     ExampleLoader loader = tiny.loader(trainable, 0, 5);
     double sum = 0;
@@ -57,7 +59,8 @@ class TrainingStepTest {
     float[] expected = gradient.toFloatArray();
     gradient.muli(0f);
 
-    TrainingStep.Result result = tiny.step(CPU.scope(), trainable, 5).run(3, 0.01);
+    TrainingStep.Result result =
+        new TinyLoop(CPU.runtime(), tiny).step(CPU.scope(), trainable, 5).run(3, 0.01);
 
     assertThat(result.loss()).isCloseTo(sum / 2, within(1e-6));
     assertThat(result.gradientNorm()).isCloseTo(norm(expected), within(1e-6));
@@ -72,24 +75,24 @@ class TrainingStepTest {
   @Test
   void aLossThatIsNotFiniteIsAnError() {
     Trainable trainable = tiny.trainable(CPU.scope());
-    TrainingStep step = tiny.step(CPU.scope(), trainable, 5);
-    float[] broken = trainable.snapshot().get(0);
+    TrainingStep step = new TinyLoop(CPU.runtime(), tiny).step(CPU.scope(), trainable, 5);
+    float[] broken = trainable.values().get(0);
     broken[0] = Float.NaN;
-    trainable.restore(List.of(broken));
+    TinyTraining.overwrite(CPU.runtime(), trainable, broken);
 
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> step.run(4, 0.01))
         .withMessage(
             "the loss of micro batch 8 is not finite; lower the learning rate, or use precision"
                 + " fp32");
-    assertThat(trainable.snapshot().get(0)).containsExactly(broken);
+    assertThat(trainable.values().get(0)).containsExactly(broken);
   }
 
   @Test
   void leavesNothingBehindInLongLivedScopes() {
     TensorScope learned = CPU.scope().openScope("learned");
     Trainable trainable = tiny.trainable(learned);
-    TrainingStep step = tiny.step(learned, trainable, 5);
+    TrainingStep step = new TinyLoop(CPU.runtime(), tiny).step(learned, trainable, 5);
     learned.seal();
     int size = learned.size();
     int atRoot = arraysOfRoot();
@@ -119,7 +122,7 @@ class TrainingStepTest {
   void tellsItsPartsInOrder() {
     Trainable trainable = tiny.trainable(CPU.scope());
     List<Part> parts = new ArrayList<>();
-    tiny.step(CPU.scope(), trainable, 1).run(0, 0.01, parts::add);
+    new TinyLoop(CPU.runtime(), tiny).step(CPU.scope(), trainable, 1).run(0, 0.01, parts::add);
     assertThat(parts)
         .containsExactly(
             Part.EXAMPLES,

@@ -2,14 +2,19 @@ package io.vstar.train.optim;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,11 +44,10 @@ class AdamWTest {
     // Fifty updates of values of about 1 in float32.
     assertClose(first.toFloatArray(), expectedFirst.floats(), 5e-6);
     assertClose(second.toFloatArray(), expectedSecond.floats(), 5e-6);
-    List<NDArray> moments = adam.moments();
-    assertClose(moments.get(0).toFloatArray(), Reference.floats(expectedFirst.mean), 5e-6);
-    assertClose(moments.get(1).toFloatArray(), Reference.floats(expectedFirst.meanSquare), 5e-6);
-    assertClose(moments.get(2).toFloatArray(), Reference.floats(expectedSecond.mean), 5e-6);
-    assertClose(moments.get(3).toFloatArray(), Reference.floats(expectedSecond.meanSquare), 5e-6);
+    assertClose(state(adam, "exp_avg.p0"), Reference.floats(expectedFirst.mean), 5e-6);
+    assertClose(state(adam, "exp_avg_sq.p0"), Reference.floats(expectedFirst.meanSquare), 5e-6);
+    assertClose(state(adam, "exp_avg.p1"), Reference.floats(expectedSecond.mean), 5e-6);
+    assertClose(state(adam, "exp_avg_sq.p1"), Reference.floats(expectedSecond.meanSquare), 5e-6);
   }
 
   @Test
@@ -74,10 +78,7 @@ class AdamWTest {
     }
     NDArray copy = CPU.scope().upload(parameter.toFloatArray(), 4);
     AdamW resumed = adam(SETTINGS, copy);
-    for (int i = 0; i < 2; i++) {
-      CPU.runtime().overwrite(resumed.moments().get(i), adam.moments().get(i).toFloatArray());
-    }
-    resumed.resumeAt(3);
+    resumed.restore(adam.state());
     for (int i = 0; i < 3; i++) {
       float[] gradient = gradient(random, 4);
       step(adam, 0.1, gradient);
@@ -89,10 +90,47 @@ class AdamWTest {
   }
 
   @Test
+  void eachGroupHasItsOwnRateAndDecay() {
+    NDArray plain = CPU.scope().upload(new float[] {2}, 1);
+    NDArray slow = CPU.scope().upload(new float[] {2, -4}, 2);
+    AdamW adam =
+        new AdamW(
+            CPU.runtime(),
+            CPU.scope(),
+            List.of(
+                new ParameterGroup("plain", named(0, plain), 1, OptionalDouble.of(0)),
+                new ParameterGroup("slow", named(1, slow), 0.5, OptionalDouble.empty())),
+            new AdamW.Settings(0.9, 0.999, 1e-8, 0.5));
+    step(adam, 0.1, new float[] {-1}, new float[] {0, 3});
+    // The first update is the rate, against the gradient's sign; decay 1 − 0.05 · 0.5.
+    assertClose(plain.toFloatArray(), new float[] {2.1f}, 1e-6);
+    assertClose(slow.toFloatArray(), new float[] {1.95f, -3.95f}, 1e-6);
+  }
+
+  @Test
+  void refusesTheStateOfOtherParametersAndOtherOptimizers() {
+    AdamW adam = adam(SETTINGS, CPU.gaussian(4));
+    AdamW wider = adam(SETTINGS, CPU.gaussian(5));
+    assertThatThrownBy(() -> adam.restore(wider.state()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the snapshot's tensor exp_avg.p0 has the shape [5], but this run's has [4]; it is of"
+                + " another run");
+    OptimizerState lion = new OptimizerState("lion", adam.state().tensors(), Map.of());
+    assertThatThrownBy(() -> adam.restore(lion))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("the state is that of the optimizer lion, but the run uses adamw");
+    OptimizerState countless = new OptimizerState("adamw", adam.state().tensors(), Map.of());
+    assertThatThrownBy(() -> adam.restore(countless))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("has no number steps");
+  }
+
+  @Test
   void leavesNothingBehindInTheScopesOfParametersAndMoments() {
     try (TensorScope learned = CPU.scope().openScope("learned")) {
       NDArray parameter = CPU.gaussian(learned, 4);
-      AdamW adam = new AdamW(CPU.runtime(), learned, List.of(parameter), SETTINGS);
+      AdamW adam = new AdamW(CPU.runtime(), learned, group(parameter), SETTINGS);
       learned.seal();
       for (int i = 0; i < 20; i++) {
         step(adam, 0.1, new float[] {1, 2, 3, 4});
@@ -101,8 +139,23 @@ class AdamWTest {
     }
   }
 
+  private static List<ParameterGroup> group(NDArray... tensors) {
+    return ParameterGroup.single(named(0, tensors));
+  }
+
+  /** Parameters named p and a number, from {@code first} on. */
+  private static List<Parameter> named(int first, NDArray... tensors) {
+    return IntStream.range(0, tensors.length)
+        .mapToObj(i -> new Parameter("p" + (first + i), tensors[i]))
+        .toList();
+  }
+
+  private static float[] state(AdamW adam, String name) {
+    return adam.state().tensors().tensors().get(name).toFloats();
+  }
+
   private static AdamW adam(AdamW.Settings settings, NDArray... parameters) {
-    return new AdamW(CPU.runtime(), CPU.scope(), List.of(parameters), settings);
+    return new AdamW(CPU.runtime(), CPU.scope(), group(parameters), settings);
   }
 
   private static void step(AdamW adam, double rate, float[]... gradients) {

@@ -2,7 +2,7 @@ package io.vstar.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.train.loop.TrainingListener.Validation;
+import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.run.PublicationGate.Published;
 import java.nio.file.Path;
@@ -62,6 +62,6 @@ class PublicationGateTest {
   }
 
   private static TrainingLoop.Outcome outcome(int bestStep, double loss, boolean stopped) {
-    return new TrainingLoop.Outcome(10, new Validation(bestStep, loss, 0.5), List.of(), stopped);
+    return new TrainingLoop.Outcome(10, new Validated(bestStep, loss, 0.5), List.of(), stopped);
   }
 }

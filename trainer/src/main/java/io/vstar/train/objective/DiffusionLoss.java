@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;

@@ -1,6 +1,5 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
-import io.vstar.generation.PromptEncoder;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
@@ -9,7 +8,6 @@ import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.dataset.TrainingPrompts;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,65 +15,58 @@ import java.util.SplittableRandom;
  * Makes the examples of a micro batch. Every draw is a function of the seed and the micro batch's
  * number, so any batch can be made again at any time.
  */
-public final class ExampleLoader {
+public final class ExampleLoader implements ExampleSource {
+  /**
+   * How noise and timesteps are drawn.
+   *
+   * @param sampling of timesteps
+   * @param timesteps of the noise schedule
+   * @param noiseOffset standard deviation of a constant added to each channel's noise, ≥ 0, see
+   *     {@link NoiseOffset}
+   */
+  public record Noising(TimestepSampling sampling, int timesteps, double noiseOffset) {}
+
   private final BatchPlanner planner;
-  private final LatentCache latents;
-  private final TrainingPrompts prompts;
-  private final PromptEncoder encoder;
-  private final TimestepDraw timestepDraw;
-  private final double noiseOffset;
-  private final int timesteps;
+  private final EncodedDataset dataset;
+  private final Noising noising;
   private final NoiseSource source;
 
   /**
-   * @param timesteps of the noise schedule
-   * @param noiseOffset standard deviation of a constant added to each channel's noise, ≥ 0
-   *     (Guttenberg 2023)
+   * @param planner says which pictures are in which micro batch
+   * @param seed of captions, draws from the posterior, noise and timesteps
    */
-  public ExampleLoader(
-      BatchPlanner planner,
-      LatentCache latents,
-      TrainingPrompts prompts,
-      PromptEncoder encoder,
-      TimestepDraw timestepDraw,
-      double noiseOffset,
-      int timesteps,
-      long seed) {
+  public ExampleLoader(BatchPlanner planner, EncodedDataset dataset, Noising noising, long seed) {
     this.planner = planner;
-    this.latents = latents;
-    this.prompts = prompts;
-    this.encoder = encoder;
-    this.timestepDraw = timestepDraw;
-    this.noiseOffset = noiseOffset;
-    this.timesteps = timesteps;
+    this.dataset = dataset;
+    this.noising = noising;
     this.source = new NoiseSource(seed);
   }
 
-  /**
-   * The examples of one micro batch.
-   *
-   * @param index counts micro batches from 0
-   */
+  @Override
   public DiffusionExamples load(TensorScope scope, long index) {
     BatchPlan plan = planner.plan(index);
+    LatentCache latents = dataset.latents();
     Resolution resolution = plan.resolution();
     int batch = plan.images().size();
     int values = batch * latents.size(resolution);
     SplittableRandom captions = source.random(Purpose.CAPTIONS, index);
-    List<String> texts = plan.images().stream().map(i -> prompts.draw(i, captions)).toList();
+    List<String> texts =
+        plan.images().stream().map(i -> dataset.prompts().draw(i, captions)).toList();
     float[] posterior = source.gaussian(Purpose.POSTERIOR, index, values);
+    SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
     return new DiffusionExamples(
         latents.latents(scope, plan.images(), resolution, posterior),
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
-        timestepDraw.draw(source.random(Purpose.TIMESTEPS, index), batch, timesteps),
-        encoder.tokenize(scope, texts),
+        noising.sampling().draw(times, batch, noising.timesteps()),
+        dataset.encoder().tokenize(scope, texts),
         plan.images().stream().map(i -> new Placement(i, resolution).pictureSize()).toList());
   }
 
   private float[] noise(long index, int batch, Resolution resolution) {
-    int count = batch * latents.size(resolution);
+    int count = batch * dataset.latents().size(resolution);
+    long[] shape = dataset.latents().shape(batch, resolution);
     float[] noise = source.gaussian(Purpose.LATENT_NOISE, index, count);
-    NoiseOffset.add(noise, latents.shape(batch, resolution), noiseOffset, source, index);
+    NoiseOffset.add(noise, shape, noising.noiseOffset(), source, index);
     return noise;
   }
 }

@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,12 +106,12 @@ class FollowedExamplesTest {
         images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
     return new ExampleLoader(
         planner,
-        LatentCache.encode(tiny.model(), placements, done -> {}),
-        new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
-        encoder,
-        TimestepDraw.STRATIFIED,
-        0,
-        tiny.model().schedule().timesteps(),
+        new EncodedDataset(
+            LatentCache.encode(tiny.model(), placements, done -> {}),
+            new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
+            encoder),
+        new ExampleLoader.Noising(
+            TimestepSampling.STRATIFIED, tiny.model().schedule().timesteps(), 0),
         SEED);
   }
 

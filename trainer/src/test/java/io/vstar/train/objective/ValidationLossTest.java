@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,7 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.bucket.Placement;
+import io.vstar.train.optim.TensorSnapshot;
 import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,10 +44,10 @@ class ValidationLossTest {
     double first = validation.measure(trainable.adapters());
     assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
 
-    List<float[]> initial = trainable.snapshot();
-    trainable.restore(List.of(new float[TinyTraining.VECTORS * 8]));
+    TensorSnapshot initial = TensorSnapshot.of(trainable.parameters());
+    TinyTraining.overwrite(CPU.runtime(), trainable, new float[TinyTraining.VECTORS * 8]);
     assertThat(validation.measure(trainable.adapters())).isNotEqualTo(first);
-    trainable.restore(initial);
+    initial.restore(CPU.runtime(), trainable.parameters());
     assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
   }
 

@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;

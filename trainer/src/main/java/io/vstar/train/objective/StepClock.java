@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 /**
  * Told when the parts of a training step end, for measurements. With micro batches the parts of

@@ -1,22 +1,23 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class TimestepDrawTest {
+class TimestepSamplingTest {
   @ParameterizedTest
   @CsvSource({"1, 1000", "2, 1000", "4, 1000", "7, 1000", "8, 1000", "3, 10", "16, 16"})
   void aStratifiedBatchHasOneTimestepInEachEqualPart(int batch, int timesteps) {
     SplittableRandom random = new SplittableRandom(1);
     for (int draw = 0; draw < 200; draw++) {
-      int[] sorted = TimestepDraw.STRATIFIED.draw(random, batch, timesteps);
+      int[] sorted = TimestepSampling.STRATIFIED.draw(random, batch, timesteps);
       Arrays.sort(sorted);
       for (int part = 0; part < batch; part++) {
         double width = (double) timesteps / batch;
@@ -28,14 +29,14 @@ class TimestepDrawTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyPlaceOfTheBatchIsUniformOverAllTimesteps(TimestepDraw draw) {
+  @MethodSource("samplings")
+  void everyPlaceOfTheBatchIsUniformOverAllTimesteps(TimestepSampling sampling) {
     int draws = 20_000;
     int bins = 10;
     int[][] counts = new int[4][bins];
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < draws; i++) {
-      int[] timesteps = draw.draw(random, 4, 1000);
+      int[] timesteps = sampling.draw(random, 4, 1000);
       for (int place = 0; place < 4; place++) {
         counts[place][timesteps[place] * bins / 1000]++;
       }
@@ -50,30 +51,34 @@ class TimestepDrawTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void reachesBothEndsOfTheSchedule(TimestepDraw draw) {
+  @MethodSource("samplings")
+  void reachesBothEndsOfTheSchedule(TimestepSampling sampling) {
     boolean[] seen = new boolean[10];
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 200; i++) {
-      for (int timestep : draw.draw(random, 3, 10)) {
+      for (int timestep : sampling.draw(random, 3, 10)) {
         seen[timestep] = true;
       }
     }
     assertThat(seen).containsOnly(true);
   }
 
+  private static List<TimestepSampling> samplings() {
+    return List.of(TimestepSampling.UNIFORM, TimestepSampling.STRATIFIED);
+  }
+
   @Test
   void uniformPlacesAreIndependentAndStratifiedOnesAreNot() {
-    assertThat(sameHalf(TimestepDraw.UNIFORM)).isBetween(400, 600);
-    assertThat(sameHalf(TimestepDraw.STRATIFIED)).isZero();
+    assertThat(sameHalf(TimestepSampling.UNIFORM)).isBetween(400, 600);
+    assertThat(sameHalf(TimestepSampling.STRATIFIED)).isZero();
   }
 
   /** In how many of 1000 draws of two both fall into the same half. */
-  private static int sameHalf(TimestepDraw draw) {
+  private static int sameHalf(TimestepSampling sampling) {
     SplittableRandom random = new SplittableRandom(4);
     int same = 0;
     for (int i = 0; i < 1000; i++) {
-      int[] pair = draw.draw(random, 2, 1000);
+      int[] pair = sampling.draw(random, 2, 1000);
       same += pair[0] / 500 == pair[1] / 500 ? 1 : 0;
     }
     return same;

@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.generation.Adapters;
@@ -10,7 +10,6 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.dataset.TrainingPrompts;
 import java.util.Collections;
 import java.util.List;
 
@@ -25,13 +24,12 @@ public final class ValidationLoss {
   private final TensorRuntime runtime;
   private final DiffusionLoss loss;
   private final List<Placement> pictures;
-  private final LatentCache latents;
-  private final TrainingPrompts prompts;
-  private final PromptEncoder encoder;
+  private final EncodedDataset dataset;
   private final int[] timesteps;
   private final NoiseSource source;
 
   /**
+   * @param dataset has the latents and prompts of the pictures
    * @param pictures to measure on, at least one
    * @param parts timesteps per picture, at least 1
    * @param seed of the noise; not the run's, so that runs can be compared
@@ -39,18 +37,14 @@ public final class ValidationLoss {
   public ValidationLoss(
       TensorRuntime runtime,
       DiffusionLoss loss,
+      EncodedDataset dataset,
       List<Placement> pictures,
-      LatentCache latents,
-      TrainingPrompts prompts,
-      PromptEncoder encoder,
       int parts,
       long seed) {
     this.runtime = runtime;
     this.loss = loss;
     this.pictures = List.copyOf(pictures);
-    this.latents = latents;
-    this.prompts = prompts;
-    this.encoder = encoder;
+    this.dataset = dataset;
     this.source = new NoiseSource(seed);
     this.timesteps = new int[parts];
     for (int i = 0; i < parts; i++) {
@@ -67,9 +61,7 @@ public final class ValidationLoss {
     this.runtime = same.runtime;
     this.loss = same.loss;
     this.pictures = same.pictures;
-    this.latents = same.latents;
-    this.prompts = same.prompts;
-    this.encoder = encoder;
+    this.dataset = same.dataset.with(encoder);
     this.timesteps = same.timesteps;
     this.source = same.source;
   }
@@ -101,16 +93,17 @@ public final class ValidationLoss {
   private DiffusionExamples examples(TensorScope scope, int index) {
     Placement picture = pictures.get(index);
     Resolution resolution = picture.resolution();
+    LatentCache latents = dataset.latents();
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
-    String prompt = prompts.variants(picture.image()).get(0);
+    String prompt = dataset.prompts().variants(picture.image()).get(0);
     return new DiffusionExamples(
         latents.latents(
             scope, Collections.nCopies(batch, picture.image()), resolution, new float[values]),
         scope.upload(
             source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
         timesteps,
-        encoder.tokenize(scope, Collections.nCopies(batch, prompt)),
+        dataset.encoder().tokenize(scope, Collections.nCopies(batch, prompt)),
         Collections.nCopies(batch, picture.pictureSize()));
   }
 }

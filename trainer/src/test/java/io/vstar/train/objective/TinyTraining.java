@@ -1,6 +1,5 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
-import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.generation.PromptEncoder;
@@ -18,10 +17,6 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.inversion.TextualInversionTrainable;
-import io.vstar.train.optim.AdamW;
-import io.vstar.train.optim.LearningRateSchedule;
-import io.vstar.train.optim.LossScale;
-import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.trainable.Trainable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -30,13 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** All that a run needs, small: a random model, three pictures, a placeholder of two vectors. */
-final class TinyTraining implements AutoCloseable {
-  static final int VECTORS = 2;
-  static final Resolution RESOLUTION = new Resolution(8, 8);
+public final class TinyTraining implements AutoCloseable {
+  public static final int VECTORS = 2;
+  public static final Resolution RESOLUTION = new Resolution(8, 8);
   private static final String PLACEHOLDER = "<cat>";
 
   private final TensorRuntime runtime;
@@ -66,12 +60,12 @@ final class TinyTraining implements AutoCloseable {
   }
 
   /** The same with prompts that do not hold the placeholder; shares the model, which stays open. */
-  TinyTraining withoutTheWord() {
+  public TinyTraining withoutTheWord() {
     CaptionTemplates templates = new CaptionTemplates("test", List.of("this", "a picture"));
     return new TinyTraining(this, TrainingPrompts.withoutWord(templates, images));
   }
 
-  static TinyTraining in(TensorRuntime runtime, Path folder) throws IOException {
+  public static TinyTraining in(TensorRuntime runtime, Path folder) throws IOException {
     DiffusersFolder files = DiffusersFolder.open(TinyModel.write(runtime, folder.resolve("model")));
     List<TrainingImage> images = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -91,11 +85,11 @@ final class TinyTraining implements AutoCloseable {
     return new TrainingImage(file, 8, 8, Optional.empty(), "hash" + number);
   }
 
-  StableDiffusion model() {
+  public StableDiffusion model() {
     return model;
   }
 
-  List<Placement> placements() {
+  public List<Placement> placements() {
     return placements(images);
   }
 
@@ -103,21 +97,21 @@ final class TinyTraining implements AutoCloseable {
     return images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
   }
 
-  LatentCache latents() {
+  public LatentCache latents() {
     return latents;
   }
 
-  TrainingPrompts prompts() {
+  public TrainingPrompts prompts() {
     return prompts;
   }
 
   /** Vectors that start from words the model knows. */
-  Trainable trainable(TensorScope scope) {
+  public Trainable trainable(TensorScope scope) {
     List<float[]> initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
     return new TextualInversionTrainable(runtime, scope, initial, VECTORS);
   }
 
-  PromptEncoder encoder(Trainable trainable) {
+  public PromptEncoder encoder(Trainable trainable) {
     return new PromptEncoder(
         model.conditioner(),
         model.tokenizers(),
@@ -125,56 +119,31 @@ final class TinyTraining implements AutoCloseable {
         trainable.adapters().tokens());
   }
 
-  DiffusionLoss loss() {
+  private EncodedDataset dataset(Trainable trainable) {
+    return new EncodedDataset(latents, prompts, encoder(trainable));
+  }
+
+  /** Puts other vectors in the place of the learned ones. */
+  public static void overwrite(TensorRuntime runtime, Trainable trainable, float[] values) {
+    runtime.overwrite(trainable.parameters().get(0).tensor(), values);
+  }
+
+  public DiffusionLoss loss() {
     return DiffusionLoss.of(model);
   }
 
   /** Batches of two. */
-  ExampleLoader loader(Trainable trainable, double noiseOffset, long seed) {
+  public ExampleLoader loader(Trainable trainable, double noiseOffset, long seed) {
     return new ExampleLoader(
         new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, seed),
-        latents,
-        prompts,
-        encoder(trainable),
-        TimestepDraw.STRATIFIED,
-        noiseOffset,
-        model.schedule().timesteps(),
+        dataset(trainable),
+        new ExampleLoader.Noising(
+            TimestepSampling.STRATIFIED, model.schedule().timesteps(), noiseOffset),
         seed);
   }
 
-  /** Two micro batches an update. */
-  TrainingStep step(TensorScope scope, Trainable trainable, long seed) {
-    List<NDArray> parameters = trainable.parameters();
-    AdamW optimizer = new AdamW(runtime, scope, parameters, AdamW.Settings.DEFAULT);
-    return new TrainingStep(
-        runtime,
-        trainable,
-        loader(trainable, 0, seed),
-        loss(),
-        new OptimizerStep(runtime, optimizer, parameters, OptionalDouble.empty(), LossScale.none()),
-        LossScale.none(),
-        2);
-  }
-
-  ValidationLoss validation(Trainable trainable) {
-    return new ValidationLoss(
-        runtime, loss(), placements(), latents, prompts, encoder(trainable), 4, 7);
-  }
-
-  TrainingLoop loop(
-      TensorScope scope,
-      Trainable trainable,
-      LearningRateSchedule learningRate,
-      int validateEvery,
-      long seed,
-      TrainingListener listener) {
-    return new TrainingLoop(
-        trainable,
-        step(scope, trainable, seed),
-        validation(trainable),
-        learningRate,
-        validateEvery,
-        listener);
+  public ValidationLoss validation(Trainable trainable) {
+    return new ValidationLoss(runtime, loss(), dataset(trainable), placements(), 4, 7);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.vstar.train.loop;
+package io.vstar.train.objective;
 
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;

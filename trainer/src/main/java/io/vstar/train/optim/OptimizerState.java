@@ -1,0 +1,48 @@
+package io.vstar.train.optim;
+
+import io.vstar.error.TrainingException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an optimizer remembers between two updates, copied to the host.
+ *
+ * @param optimizer the optimizer's name, such as {@code adamw}
+ * @param tensors by name, such as {@code exp_avg.text_encoder.vectors}
+ * @param numbers counters and estimates by name, such as {@code steps}
+ */
+public record OptimizerState(
+    String optimizer, TensorSnapshot tensors, Map<String, Double> numbers) {
+  public OptimizerState {
+    numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
+  }
+
+  /**
+   * Checks that this is the state of an optimizer of that name.
+   *
+   * @throws TrainingException if it is another's
+   */
+  public void requireOf(String expected) {
+    if (!optimizer.equals(expected)) {
+      throw new TrainingException(
+          "the state is that of the optimizer %s, but the run uses %s; go on with %s, or begin anew"
+              .formatted(optimizer, expected, optimizer));
+    }
+  }
+
+  /**
+   * Returns one of the numbers.
+   *
+   * @throws TrainingException if there is none of that name
+   */
+  public double number(String name) {
+    Double value = numbers.get(name);
+    if (value == null) {
+      throw new TrainingException(
+          "the state of the optimizer %s has no number %s, only %s"
+              .formatted(optimizer, name, numbers.keySet()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,47 @@
+package io.vstar.train.optim;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors that an optimizer keeps between updates, by name; float32, all zero at first. */
+final class TensorState {
+  private final TensorRuntime runtime;
+  private final TensorScope scope;
+  private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+
+  /**
+   * @param scope owns the tensors
+   */
+  TensorState(TensorRuntime runtime, TensorScope scope) {
+    this.runtime = runtime;
+    this.scope = scope;
+  }
+
+  /** Makes a tensor of zeros for each parameter, of its shape, named {@code kind.parameter}. */
+  List<NDArray> zerosLike(String kind, List<Parameter> parameters) {
+    return parameters.stream()
+        .map(each -> zeros(kind + "." + each.name(), each.tensor().getShape().getShape()))
+        .toList();
+  }
+
+  /** Makes a tensor of zeros. */
+  NDArray zeros(String name, long... shape) {
+    NDArray tensor = scope.zeros(shape);
+    if (tensors.put(name, tensor) != null) {
+      throw new IllegalArgumentException("two tensors of the name " + name);
+    }
+    return tensor;
+  }
+
+  TensorSnapshot snapshot() {
+    return TensorSnapshot.of(tensors);
+  }
+
+  void restore(TensorSnapshot snapshot) {
+    snapshot.restore(runtime, tensors);
+  }
+}

@@ -1,0 +1,52 @@
+package io.vstar.train.loop;
+
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.event.RunListener;
+import io.vstar.train.objective.DiffusionObjective;
+import io.vstar.train.objective.LossWeighting;
+import io.vstar.train.objective.Objective;
+import io.vstar.train.objective.TinyTraining;
+import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LossScale;
+import io.vstar.train.optim.Optimizer;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.trainable.Trainable;
+import java.util.OptionalDouble;
+
+/** Steps and loops over a {@link TinyTraining}. */
+record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
+
+  /** Two micro batches an update. */
+  TrainingStep step(TensorScope scope, Trainable trainable, long seed) {
+    Optimizer optimizer =
+        new AdamW(runtime, scope, trainable.parameterGroups(), AdamW.Settings.DEFAULT);
+    Objective objective =
+        new DiffusionObjective(
+            tiny.loader(trainable, 0, seed), tiny.loss(), trainable, LossWeighting.NONE);
+    return new TrainingStep(
+        runtime,
+        objective,
+        new OptimizerStep(runtime, optimizer, OptionalDouble.empty(), LossScale.none()),
+        2);
+  }
+
+  TrainingLoop loop(
+      TensorScope scope,
+      Trainable trainable,
+      LearningRateSchedule learningRate,
+      int validateEvery,
+      long seed,
+      RunListener listener) {
+    return new TrainingLoop(
+        runtime,
+        trainable,
+        step(scope, trainable, seed),
+        tiny.validation(trainable),
+        learningRate,
+        validateEvery,
+        new RunEvents().add(listener));
+  }
+}
