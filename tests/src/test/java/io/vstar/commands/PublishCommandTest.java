@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.Vstar;
 import io.vstar.cli.console.ExitCode;
-import io.vstar.train.run.ResultFolder;
-import io.vstar.train.run.RunFolder;
+import io.vstar.train.result.ResultFolder;
+import io.vstar.train.result.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -35,8 +35,9 @@ class ArchitectureTest {
               List.of("train.trainable"),
               List.of("train.objective"),
               List.of("train.event"),
-              List.of("train.loop"),
+              List.of("train.loop", "train.result"),
               List.of("train.method"),
+              List.of("train.report"),
               List.of("train.run"),
               List.of("train.inversion", "train.hypernetwork"),
               // Module lab.
@@ -62,6 +63,8 @@ class ArchitectureTest {
     "io.vstar.inspect..",
     "io.vstar.train.bucket..",
     "io.vstar.train.dataset..",
+    "io.vstar.train.event..",
+    "io.vstar.train.result..",
     "io.vstar.lab.pocket.world..",
     "io.vstar.lab.pocket.quality.."
   };

@@ -3,7 +3,7 @@ package io.vstar.cli.train;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.event.RunEvent;
-import io.vstar.train.run.RunFolder;
+import io.vstar.train.result.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

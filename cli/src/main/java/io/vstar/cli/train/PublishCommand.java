@@ -2,8 +2,8 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.error.ConfigException;
-import io.vstar.train.run.ResultFolder;
-import io.vstar.train.run.RunFolder;
+import io.vstar.train.result.ResultFolder;
+import io.vstar.train.result.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

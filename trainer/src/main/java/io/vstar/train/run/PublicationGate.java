@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.result.RunFolder;
 import java.util.Locale;
 import java.util.Optional;
 

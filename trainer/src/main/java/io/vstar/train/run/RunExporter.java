@@ -12,6 +12,8 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.result.RunFolder;
+import io.vstar.train.result.RunInputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,7 @@
 /**
- * The folder of a run: who may write to it, what lies in it, and what is remembered of the run.
+ * One training run, whatever its method: checks and prepares, loads by the method's plan, trains,
+ * exports, and publishes what measures better.
  *
- * <p>Start with {@link io.vstar.train.run.RunFolder} for the layout, {@link
- * io.vstar.train.run.Manifest} for the record of a finished run, and {@link
- * io.vstar.train.run.ChangeCheck} for whether it must be repeated. Files are written whole or not
- * at all, but for the log, which grows line by line.
- *
- * <p>Must not depend on DJL.
+ * <p>Start with {@link io.vstar.train.run.TrainingRun}.
  */
 package io.vstar.train.run;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.result.RunFolder;
 import io.vstar.train.run.PublicationGate.Published;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,71 @@
+package io.vstar.train.report;
+
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.event.RunListener;
+import io.vstar.train.result.Metrics;
+import io.vstar.train.result.MetricsLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes {@code metrics.csv}: one line for all that is measured at one step. */
+public final class MetricsRecorder implements RunListener, AutoCloseable {
+  private final Path file;
+  private final InstantSource clock;
+  private final Map<String, Double> values = new LinkedHashMap<>(); // of the step below
+  private int step;
+  private Instant started;
+  private MetricsLog log; // from the start of the training on
+
+  public MetricsRecorder(Path file, InstantSource clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  @Override
+  public void listenTo(RunEvents events) {
+    events
+        .on(RunEvent.Started.class, this::start)
+        .on(RunEvent.StepCompleted.class, event -> add(event.step(), event.metrics()))
+        .on(RunEvent.Validated.class, event -> add(event.step(), event.metrics()))
+        .on(RunEvent.Measured.class, event -> add(event.step(), event.metrics()))
+        .on(RunEvent.Trained.class, event -> flush());
+  }
+
+  private void start(RunEvent.Started event) {
+    started = clock.instant();
+    log =
+        event.completedSteps() == 0
+            ? MetricsLog.create(file, event.metrics())
+            : MetricsLog.resume(file, event.metrics(), event.completedSteps());
+  }
+
+  /** What belongs to a later step ends the line. */
+  private void add(int at, Map<String, Double> metrics) {
+    if (at != step) {
+      flush();
+    }
+    step = at;
+    values.putAll(metrics);
+  }
+
+  private void flush() {
+    if (values.isEmpty()) {
+      return;
+    }
+    double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
+    log.append(new Metrics(step, values, seconds));
+    values.clear();
+  }
+
+  @Override
+  public void close() {
+    if (log != null) {
+      log.close();
+    }
+  }
+}

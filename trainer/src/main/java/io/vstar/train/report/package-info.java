@@ -1,0 +1,6 @@
+/**
+ * Listeners that write down how a run goes: its metrics, its manifest, its sheets of pictures.
+ *
+ * <p>Start with {@link io.vstar.train.report.MetricsRecorder}.
+ */
+package io.vstar.train.report;

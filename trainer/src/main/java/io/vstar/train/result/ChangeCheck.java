@@ -1,0 +1,143 @@
+package io.vstar.train.result;
+
+import io.vstar.train.config.ConfigFingerprint;
+import io.vstar.train.result.RunResult.Outcome;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Whether a run would come out differently from the one before. */
+public final class ChangeCheck {
+  private static final int NAMED_FILES = 3;
+
+  private final Manifest before;
+  private final RunInputs now;
+  private final List<String> reasons = new ArrayList<>();
+
+  private ChangeCheck(Manifest before, RunInputs now) {
+    this.before = before;
+    this.now = now;
+  }
+
+  /**
+   * Compares with the published run, whose files must be what it wrote, and with the last one that
+   * came to its end without being published: a third run from the same inputs would end as it did.
+   *
+   * @return why to train again, a line for each reason; empty if nothing changed
+   */
+  public static List<String> reasonsToTrain(ResultFolder results, RunInputs now) {
+    Optional<RunFolder> published = results.published();
+    List<String> damages = published.map(RunFolder::damages).orElse(List.of());
+    List<String> reasons =
+        new ArrayList<>(
+            published
+                .map(run -> reasonsAgainst(run, now))
+                .orElse(List.of("there is no earlier run")));
+    reasons.addAll(damages);
+    return damages.isEmpty() && refused(results).anyMatch(run -> isSame(run, now))
+        ? List.of()
+        : List.copyOf(reasons);
+  }
+
+  private static boolean isSame(RunFolder run, RunInputs now) {
+    return reasonsAgainst(run, now).isEmpty() && run.damages().isEmpty();
+  }
+
+  /** The last run that came to its end and was not published, if there is one. */
+  private static Stream<RunFolder> refused(ResultFolder results) {
+    return results.runs().stream()
+        .filter(
+            run ->
+                run.readManifest()
+                    .map(Manifest::result)
+                    .filter(result -> result.outcome() == Outcome.COMPLETED)
+                    .flatMap(RunResult::notPublished)
+                    .isPresent())
+        .reduce((first, second) -> second)
+        .stream();
+  }
+
+  private static List<String> reasonsAgainst(RunFolder run, RunInputs now) {
+    try {
+      return compare(Manifest.read(run.manifest()), now);
+    } catch (NoSuchFileException e) {
+      return List.of("the earlier run is not known: there is no " + run.manifest());
+    } catch (IOException e) {
+      return List.of(
+          "the earlier run is not known: %s %s".formatted(run.manifest(), e.getMessage()));
+    }
+  }
+
+  /** Compares two runs by what went in. */
+  static List<String> compare(Manifest before, RunInputs now) {
+    return new ChangeCheck(before, now).run();
+  }
+
+  private List<String> run() {
+    if (before.result().outcome() != Outcome.COMPLETED) {
+      reasons.add(
+          "the earlier run was not completed: %s after %s steps"
+              .formatted(
+                  before.result().outcome().name().toLowerCase(Locale.ROOT),
+                  before.result().completedSteps()));
+    }
+    compareConfigs();
+    compare("the base model", before.inputs().baseModelHash(), now.baseModelHash());
+    compareFiles("training pictures", before.inputs().trainingFiles(), now.trainingFiles());
+    compareFiles("held-out pictures", before.inputs().validationFiles(), now.validationFiles());
+    compare("the caption templates", before.inputs().templatesHash(), now.templatesHash());
+    if (!before.inputs().codeVersion().equals(now.codeVersion())) {
+      reasons.add(
+          "vstar was %s, is %s".formatted(before.inputs().codeVersion(), now.codeVersion()));
+    }
+    return List.copyOf(reasons);
+  }
+
+  private void compareConfigs() {
+    SortedMap<String, String> then = ConfigFingerprint.relevant(before.inputs().config());
+    SortedMap<String, String> today = ConfigFingerprint.relevant(now.config());
+    TreeSet<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(today.keySet());
+    for (String key : keys) {
+      String was = then.getOrDefault(key, "not set");
+      String is = today.getOrDefault(key, "not set");
+      if (!was.equals(is)) {
+        reasons.add("%s was %s, is %s".formatted(key, was, is));
+      }
+    }
+  }
+
+  private void compare(String what, String hashBefore, String hashNow) {
+    if (!hashBefore.equals(hashNow)) {
+      reasons.add(what + " changed");
+    }
+  }
+
+  private void compareFiles(
+      String what, SortedMap<String, String> then, SortedMap<String, String> today) {
+    report(what, "added", today, name -> !then.containsKey(name));
+    report(what, "removed", then, name -> !today.containsKey(name));
+    report(
+        what,
+        "changed",
+        today,
+        name -> then.containsKey(name) && !then.get(name).equals(today.get(name)));
+  }
+
+  private void report(
+      String what, String change, SortedMap<String, String> files, Predicate<String> changed) {
+    List<String> names = files.keySet().stream().filter(changed).toList();
+    if (!names.isEmpty()) {
+      String listed = String.join(", ", names.subList(0, Math.min(NAMED_FILES, names.size())));
+      String more = names.size() > NAMED_FILES ? ", …" : "";
+      reasons.add("%s: %s %s (%s%s)".formatted(what, names.size(), change, listed, more));
+    }
+  }
+}

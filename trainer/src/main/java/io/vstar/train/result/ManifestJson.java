@@ -1,0 +1,109 @@
+package io.vstar.train.result;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Manifests as JSON text. */
+final class ManifestJson {
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .serializeNulls() // so that an absent value reads back as absent, not as missing
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+          .registerTypeAdapter(Instant.class, new InstantAdapter())
+          .registerTypeAdapterFactory(new OptionalFactory())
+          .create();
+
+  private ManifestJson() {}
+
+  static String write(Manifest manifest) {
+    return GSON.toJson(manifest);
+  }
+
+  static Manifest read(String json) throws IOException {
+    try {
+      Manifest manifest = GSON.fromJson(json, Manifest.class);
+      if (manifest == null) {
+        throw new IOException("is empty");
+      }
+      return manifest;
+    } catch (JsonParseException e) {
+      throw new IOException("is not a manifest: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // What the records' constructors refuse comes wrapped.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("is not a manifest: " + cause.getMessage(), e);
+    }
+  }
+
+  /** ISO 8601. */
+  private static final class InstantAdapter extends TypeAdapter<Instant> {
+    @Override
+    public void write(JsonWriter out, Instant value) throws IOException {
+      out.value(value.toString());
+    }
+
+    @Override
+    public Instant read(JsonReader in) throws IOException {
+      String text = in.nextString();
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw new JsonParseException(text + " is not a time", e);
+      }
+    }
+  }
+
+  /** An optional value as itself, or null. */
+  private static final class OptionalFactory implements TypeAdapterFactory {
+    @Override
+    @SuppressWarnings("unchecked") // T is the Optional whose argument the adapter is made for
+    public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+      if (type.getRawType() != Optional.class) {
+        return null;
+      }
+      var argument = ((ParameterizedType) type.getType()).getActualTypeArguments()[0];
+      return (TypeAdapter<T>) new OptionalAdapter<>(gson.getAdapter(TypeToken.get(argument)));
+    }
+  }
+
+  private static final class OptionalAdapter<V> extends TypeAdapter<Optional<V>> {
+    private final TypeAdapter<V> content;
+
+    OptionalAdapter(TypeAdapter<V> content) {
+      this.content = content;
+    }
+
+    @Override
+    public void write(JsonWriter out, Optional<V> value) throws IOException {
+      if (value.isPresent()) {
+        content.write(out, value.get());
+      } else {
+        out.nullValue();
+      }
+    }
+
+    @Override
+    public Optional<V> read(JsonReader in) throws IOException {
+      if (in.peek() == JsonToken.NULL) {
+        in.nextNull();
+        return Optional.empty();
+      }
+      return Optional.of(content.read(in));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.vstar.train.result;
+
+import io.vstar.error.OutputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The links by which a result folder shows one run's files: {@code current} points to the run, and
+ * {@code cat.pt} to {@code current/cat.pt}. Exchanging the first exchanges all.
+ */
+final class PublishedLinks {
+  private static final String CURRENT = "current";
+
+  /** Files that earlier versions wrote into the result folder itself, beside the exported ones. */
+  private static final Set<String> LOOSE =
+      Set.of(
+          "config.yaml",
+          "before-after.png",
+          "manifest.json",
+          "metrics.csv",
+          "health.csv",
+          "strengths.csv",
+          "health.png");
+
+  private final Path folder;
+  private final Path current;
+
+  PublishedLinks(Path folder) {
+    this.folder = folder;
+    this.current = folder.resolve(CURRENT);
+  }
+
+  /** The folder that {@code current} points to, there or not; empty if nothing is published. */
+  Optional<Path> target() {
+    if (!Files.isSymbolicLink(current)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(folder.resolve(Files.readSymbolicLink(current)));
+    } catch (IOException e) {
+      throw new OutputException("%s cannot be read: %s".formatted(current, e), e);
+    }
+  }
+
+  /**
+   * Points {@code current} elsewhere, in one step, and brings the other links in line.
+   *
+   * @param run relative to the folder
+   */
+  void point(Path run) {
+    try {
+      exchange(current, run);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw unwritable(e);
+    }
+    refresh();
+  }
+
+  /** Links every file of the published run, and removes links to what it does not have. */
+  void refresh() {
+    Optional<Path> run = target();
+    if (run.isEmpty()) {
+      return;
+    }
+    try {
+      for (Path file : entries(run.get())) {
+        Path link = folder.resolve(file.getFileName());
+        if (Files.notExists(link, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createSymbolicLink(link, through(link));
+        }
+      }
+      for (Path link : entries(folder)) {
+        if (isOurs(link) && !Files.exists(link)) {
+          Files.delete(link);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** What lies in the folder itself where there should be a link. */
+  List<Path> looseFiles(String name) throws IOException {
+    return entries(folder).stream()
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .filter(
+            file -> {
+              String each = file.getFileName().toString();
+              return LOOSE.contains(each)
+                  || each.equals(name + ".pt")
+                  || each.equals(name + ".safetensors");
+            })
+        .toList();
+  }
+
+  /** Puts the link in place of a file, in one step. */
+  void replace(Path file) throws IOException {
+    exchange(file, through(file));
+  }
+
+  /**
+   * Finds out whether the file system has links at all.
+   *
+   * @throws OutputException if not
+   */
+  void requireSupport() {
+    Path probe = temporary();
+    try {
+      Files.createSymbolicLink(probe, Path.of(CURRENT));
+      Files.delete(probe);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void exchange(Path link, Path target) throws IOException {
+    Path temporary = temporary();
+    Files.createSymbolicLink(temporary, target);
+    Files.move(
+        temporary, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Named as {@link io.vstar.io.AtomicFile} names what it may find again and remove. */
+  private Path temporary() {
+    return folder.resolve("." + CURRENT + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static Path through(Path link) {
+    return Path.of(CURRENT).resolve(link.getFileName());
+  }
+
+  private boolean isOurs(Path link) throws IOException {
+    return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(through(link));
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(each -> !each.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  private OutputException unwritable(Exception e) {
+    return new OutputException(
+        ("%s: a symbolic link cannot be made in it (%s); set an output.folder on a file system that"
+                + " has them")
+            .formatted(folder, e),
+        e);
+  }
+}

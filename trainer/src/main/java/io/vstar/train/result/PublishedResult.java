@@ -1,0 +1,38 @@
+package io.vstar.train.result;
+
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.event.RunEvents;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What is published, and whether it is still what its run wrote. */
+public record PublishedResult(ResultFolder results, RunEvents events) {
+
+  /**
+   * A published run with the file that what it learned is read from.
+   *
+   * @param export in one of its formats
+   */
+  public record Intact(RunFolder run, Path export) {}
+
+  /** The published run; empty, with a warning, if its files are missing or damaged. */
+  public Optional<Intact> intact() {
+    return results.published().flatMap(this::intact);
+  }
+
+  private Optional<Intact> intact(RunFolder run) {
+    List<String> damages = run.damages();
+    damages.forEach(
+        damage -> events.warn("the published %s; this run replaces it".formatted(damage)));
+    return damages.isEmpty()
+        ? Arrays.stream(ExportFormat.values())
+            .map(run::export)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .map(export -> new Intact(run, export))
+        : Optional.empty();
+  }
+}

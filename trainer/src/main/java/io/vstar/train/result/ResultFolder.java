@@ -1,0 +1,201 @@
+package io.vstar.train.result;
+
+import io.vstar.error.OutputException;
+import io.vstar.io.AtomicFile;
+import io.vstar.io.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * All runs of one name, and which of them is published. Held by this process until closed.
+ *
+ * <pre>
+ * out/cat/
+ *   cat.safetensors, before-after.png …   links to the same files of the published run
+ *   current                               link to the published run, exchanged in one step
+ *   runs/0001/, runs/0002/ …              the runs, see {@link RunFolder}
+ *   .lock                                 held while a run is on; names its process
+ * </pre>
+ *
+ * <p>A result is a whole: all files of a run are published at once, and what was published before
+ * stays under {@code runs}.
+ */
+public final class ResultFolder implements AutoCloseable {
+  private static final String RUNS = "runs";
+  private static final Pattern NUMBER = Pattern.compile("\\d{4,9}");
+
+  private final Path path;
+  private final String name;
+  private final RunLock lock;
+  private final PublishedLinks links;
+  private final List<String> repairs = new ArrayList<>();
+
+  private ResultFolder(Path path, String name, RunLock lock) {
+    this.path = path;
+    this.name = name;
+    this.lock = lock;
+    this.links = new PublishedLinks(path);
+  }
+
+  /**
+   * Makes {@code folder/name} if need be, takes it, and removes what processes left that were
+   * killed.
+   *
+   * @throws OutputException if it cannot be written to, or another run holds it
+   */
+  public static ResultFolder open(Path folder, String name) {
+    Path path = folder.resolve(name);
+    makeFolder(path);
+    ResultFolder opened = new ResultFolder(path, name, RunLock.take(path));
+    try {
+      opened.repair();
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw new OutputException("%s cannot be used: %s".formatted(path, e), e);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** What was found unfinished and tidied up, a line each. */
+  public List<String> repairs() {
+    return List.copyOf(repairs);
+  }
+
+  /** All runs, the first one first. */
+  public List<RunFolder> runs() {
+    Path runs = path.resolve(RUNS);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(runs)) {
+      return found
+          .filter(each -> NUMBER.matcher(each.getFileName().toString()).matches())
+          .sorted(Comparator.comparingInt(ResultFolder::number))
+          .map(each -> new RunFolder(each, name))
+          .toList();
+    } catch (IOException e) {
+      throw new OutputException("%s cannot be read: %s".formatted(runs, e), e);
+    }
+  }
+
+  /** The run whose files are published. */
+  public Optional<RunFolder> published() {
+    return links
+        .target()
+        .filter(Files::isDirectory)
+        .map(run -> new RunFolder(path.resolve(RUNS).resolve(run.getFileName()), name));
+  }
+
+  /**
+   * Makes a folder for a new run, with the next number.
+   *
+   * @throws OutputException if it cannot be made, or there could be no link to it
+   */
+  public RunFolder begin() {
+    List<RunFolder> runs = runs();
+    int last = runs.isEmpty() ? 0 : number(runs.get(runs.size() - 1).path());
+    Path run = path.resolve(RUNS).resolve("%04d".formatted(last + 1));
+    makeFolder(run);
+    links.requireSupport();
+    return new RunFolder(run, name);
+  }
+
+  /** Publishes a run's files in place of those that are published; one step for all of them. */
+  public void publish(RunFolder run) {
+    links.point(Path.of(RUNS, run.number()));
+  }
+
+  /** Gives files a link that a published run was given later. */
+  public void refresh() {
+    links.refresh();
+  }
+
+  /** Removes a run that made nothing. */
+  public void discard(RunFolder run) {
+    FileTree.delete(run.path());
+  }
+
+  /**
+   * Removes the oldest runs, never the published one, until this many are left beside it.
+   *
+   * @param keep at least 0
+   */
+  public void prune(int keep) {
+    Optional<RunFolder> published = published();
+    List<RunFolder> others =
+        runs().stream().filter(run -> !published.equals(Optional.of(run))).toList();
+    others.subList(0, Math.max(0, others.size() - keep)).forEach(this::discard);
+  }
+
+  /** Lets the next run in. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  /** Nobody else writes here while the lock is held, so what looks unfinished will stay so. */
+  private void repair() throws IOException {
+    removeTemporaries(path);
+    for (RunFolder run : runs()) {
+      removeTemporaries(run.path());
+      if (run.isEmpty()) {
+        discard(run);
+        repairs.add("removed %s: it was cut off before its first step".formatted(run.path()));
+      }
+    }
+    adoptLooseFiles();
+    links.refresh();
+  }
+
+  private void removeTemporaries(Path folder) {
+    AtomicFile.removeLeftovers(folder, Duration.ZERO)
+        .forEach(file -> repairs.add("removed %s: its writer was killed".formatted(file)));
+  }
+
+  /** Results that lie in the folder itself, as earlier versions wrote them, become a run. */
+  private void adoptLooseFiles() throws IOException {
+    List<Path> loose = links.looseFiles(name);
+    if (loose.isEmpty()) {
+      return;
+    }
+    RunFolder run = begin();
+    for (Path file : loose) {
+      Files.copy(file, run.path().resolve(file.getFileName()));
+    }
+    if (loose.stream().anyMatch(file -> file.getFileName().toString().startsWith(name + "."))) {
+      publish(run);
+    }
+    for (Path file : loose) {
+      links.replace(file);
+    }
+    repairs.add("moved the result of an earlier version to " + run.path());
+  }
+
+  private static int number(Path run) {
+    return Integer.parseInt(run.getFileName().toString());
+  }
+
+  private static void makeFolder(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new OutputException(
+          "%s cannot be made a folder (%s); set another output.folder".formatted(path, e), e);
+    }
+  }
+}
