@@ -3,6 +3,7 @@ package io.vstar.rules;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vstar.train.method.TrainingMethod;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,20 @@ class ArchitectureTest {
   @Test
   void packagesUseOnlyLowerFloors() {
     FLOORS.rule().check(MAIN);
+  }
+
+  @Test
+  void loopAndRunKnowNoMethod() {
+    Rules.noImplementationOf(
+            TrainingMethod.class,
+            MAIN,
+            "io.vstar.train.objective..",
+            "io.vstar.train.loop..",
+            "io.vstar.train.method..",
+            "io.vstar.train.report..",
+            "io.vstar.train.result..",
+            "io.vstar.train.run..")
+        .check(MAIN);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
@@ -44,6 +46,27 @@ final class Rules {
         .resideOutsideOfPackages(packages)
         .should()
         .dependOnClassesThat(resideInAPackage("ai.djl.pytorch.."));
+  }
+
+  /**
+   * Packages that stand below all implementations of a service know none of them: neither their
+   * classes nor what lies beside them.
+   *
+   * @param all where implementations are looked for
+   */
+  static ArchRule noImplementationOf(Class<?> service, JavaClasses all, String... packages) {
+    String[] implementations =
+        all.stream()
+            .filter(each -> !each.isInterface() && each.isAssignableTo(service))
+            .map(JavaClass::getPackageName)
+            .distinct()
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(implementations);
   }
 
   static ArchRule onlyFinalStatics() {

@@ -43,6 +43,15 @@ class RulesTest {
   }
 
   @Test
+  void aUseOfAnImplementationIsFound() {
+    assertThat(violations(Rules.noImplementationOf(Cloneable.class, CLASSES, BROKEN + ".low..")))
+        .isNotEmpty()
+        .allSatisfy(violation -> assertThat(violation).contains("low.ReachesUp"));
+    assertThat(violations(Rules.noImplementationOf(Cloneable.class, CLASSES, BROKEN + ".high..")))
+        .isEmpty();
+  }
+
+  @Test
   void aTensorOutsideTheEngineIsFound() {
     assertThat(violations(Rules.noDjlIn(BROKEN + ".low.."))).isNotEmpty();
     assertThat(violations(Rules.noDjlIn(BROKEN + ".high.."))).isEmpty();

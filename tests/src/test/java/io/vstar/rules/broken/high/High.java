@@ -1,4 +1,4 @@
 package io.vstar.rules.broken.high;
 
 /** Breaks nothing. */
-public final class High {}
+public final class High implements Cloneable {}

@@ -1,0 +1,2 @@
+/** A method of training that is written here alone, against what methods are given to implement. */
+package io.vstar.method;
