@@ -3,6 +3,7 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.image.PixelArrays;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;

@@ -10,6 +10,7 @@ import io.vstar.adapter.hypernetwork.SampleHypernetworks;
 import io.vstar.checkpoint.BrokenTensor;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
@@ -53,7 +54,7 @@ class TextToImageTest {
     TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
     DiffusersFolder files = DiffusersFolder.open(folder.resolve("tiny"));
     model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
-    encoder = PromptEncoder.plain(model);
+    encoder = model.promptEncoder();
   }
 
   @AfterAll
@@ -78,7 +79,7 @@ class TextToImageTest {
           .isThrownBy(
               () ->
                   new TextToImage(loaded)
-                      .generate(REQUEST, PromptEncoder.plain(loaded), 2, SamplingLoop.Listener.NONE))
+                      .generate(REQUEST, loaded.promptEncoder(), 2, SamplingLoop.Listener.NONE))
           .withMessageStartingWith(
               file
                   + ": tensor "
