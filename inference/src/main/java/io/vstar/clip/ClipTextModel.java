@@ -60,9 +60,9 @@ public final class ClipTextModel {
   }
 
   /**
-   * Encodes prompts.
+   * Encodes prompts, each chunk by itself.
    *
-   * @param prompts (B, T) ids with the places of learned vectors
+   * @param prompts (N, T) ids with the places of learned vectors
    * @param overlay what stands at those places
    */
   public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
@@ -73,8 +73,8 @@ public final class ClipTextModel {
   /**
    * Runs the transformer on token embeddings.
    *
-   * @param embeddings (B, T, D) without positions; T at most {@link ClipTextConfig#positions()}
-   * @param ends (B) int64 positions of the end marks
+   * @param embeddings (N, T, D) without positions; T at most {@link ClipTextConfig#positions()}
+   * @param ends (N) int64 positions of the end marks
    */
   private EncodedText transform(NDArray embeddings, NDArray ends) {
     NDList states = transformer.run(embeddings, ends);

@@ -2,46 +2,88 @@ package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.Slot;
-import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Tokenised prompts on the device.
+ * Tokenised prompts on the device, each chunk a row: N = B·K rows for B prompts of K chunks, those
+ * of one prompt one after the other.
  *
- * @param ids (B, T) int64; any valid id at the places of learned vectors
- * @param ends (B) int64 positions of the end marks
- * @param learned (B, T, 1) bool: true where a learned vector stands
- * @param vectorIndex (B, T) int64: which row of the learned vectors stands there, 0 elsewhere
+ * @param ids (N, T) int64; any valid id at the places of learned vectors
+ * @param ends (N) int64 positions of the end marks
+ * @param learned (N, T, 1) bool: true where a learned vector stands
+ * @param vectorIndex (N, T) int64: which row of the learned vectors stands there, 0 elsewhere
+ * @param weights (N, T, 1) float32 of the positions; empty if all are 1
+ * @param chunksEach K
  */
-public record PromptBatch(NDArray ids, NDArray ends, NDArray learned, NDArray vectorIndex) {
+public record PromptBatch(
+    NDArray ids,
+    NDArray ends,
+    NDArray learned,
+    NDArray vectorIndex,
+    Optional<NDArray> weights,
+    int chunksEach) {
 
   /**
    * Uploads prompts.
    *
+   * @param scope owns the tensors
    * @param firstRows for each placeholder the row of its first vector; the others follow it
+   * @throws IllegalArgumentException naming a placeholder that is not among {@code firstRows}
    */
   public static PromptBatch upload(
       TensorScope scope, TokenizedPrompts prompts, Map<String, Integer> firstRows) {
-    int batch = prompts.batch();
+    List<PromptChunk> chunks = prompts.chunks().toList();
+    int rows = chunks.size();
     int length = prompts.length();
-    long[] ends = new long[batch];
-    boolean[] learned = new boolean[batch * length];
-    long[] index = new long[batch * length];
-    for (int b = 0; b < batch; b++) {
-      TokenizedPrompt prompt = prompts.prompts().get(b);
-      ends[b] = prompt.end();
-      for (Slot slot : prompt.slots()) {
-        int at = b * length + slot.position();
+    long[] ids = new long[rows * length];
+    long[] ends = new long[rows];
+    boolean[] learned = new boolean[rows * length];
+    long[] index = new long[rows * length];
+    for (int row = 0; row < rows; row++) {
+      PromptChunk chunk = chunks.get(row);
+      ends[row] = chunk.end();
+      for (int t = 0; t < length; t++) {
+        ids[row * length + t] = chunk.ids().get(t);
+      }
+      for (Slot slot : chunk.slots()) {
+        int at = row * length + slot.position();
         learned[at] = true;
-        index[at] = firstRows.get(slot.placeholder()) + slot.vector();
+        index[at] = firstRow(firstRows, slot.placeholder()) + slot.vector();
       }
     }
     return new PromptBatch(
-        scope.upload(prompts.ids(), batch, length),
-        scope.upload(ends, batch),
-        scope.upload(learned, batch, length, 1),
-        scope.upload(index, batch, length));
+        scope.upload(ids, rows, length),
+        scope.upload(ends, rows),
+        scope.upload(learned, rows, length, 1),
+        scope.upload(index, rows, length),
+        weights(scope, chunks, length),
+        prompts.chunksEach());
+  }
+
+  private static int firstRow(Map<String, Integer> firstRows, String placeholder) {
+    Integer row = firstRows.get(placeholder);
+    if (row == null) {
+      throw new IllegalArgumentException(
+          "a prompt names %s, but there are vectors for %s only"
+              .formatted(placeholder, firstRows.keySet()));
+    }
+    return row;
+  }
+
+  private static Optional<NDArray> weights(
+      TensorScope scope, List<PromptChunk> chunks, int length) {
+    if (chunks.stream().noneMatch(PromptChunk::isWeighted)) {
+      return Optional.empty();
+    }
+    float[] weights = new float[chunks.size() * length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = chunks.get(i / length).weights().get(i % length).floatValue();
+    }
+    return Optional.of(scope.upload(weights, chunks.size(), length, 1));
   }
 }

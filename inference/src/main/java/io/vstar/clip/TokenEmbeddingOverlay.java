@@ -9,7 +9,7 @@ public interface TokenEmbeddingOverlay {
   TokenEmbeddingOverlay NONE = (embeddings, prompts) -> embeddings;
 
   /**
-   * @param embeddings (B, T, D) rows of the token table
+   * @param embeddings (N, T, D) rows of the token table
    * @return the same with learned vectors at their places
    */
   NDArray apply(NDArray embeddings, PromptBatch prompts);

@@ -1,10 +1,11 @@
 package io.vstar.generation;
 
+import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.architecture.StableDiffusionConfig;
-import io.vstar.clip.LearnedVectors;
-import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.ConfigException;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
@@ -43,21 +44,26 @@ public final class PromptEmbeddings {
       List<TextualInversion> embeddings,
       EmbeddingWords words,
       TensorScope scope) {
-    if (embeddings.isEmpty()) {
-      return PromptEncoder.plain(model);
-    }
+    return embeddings.isEmpty()
+        ? model.promptEncoder()
+        : model.promptEncoder(learned(model, embeddings, words, scope));
+  }
+
+  private static LearnedWords learned(
+      StableDiffusion model,
+      List<TextualInversion> embeddings,
+      EmbeddingWords words,
+      TensorScope scope) {
     requireFit(model.config(), embeddings);
-    List<Integer> widths = model.config().text().widths();
-    List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
-    for (int i = 0; i < widths.size(); i++) {
-      overlays.add(overlay(model, embeddings, i, scope));
+    List<NDArray> tables = new ArrayList<>();
+    for (int i = 0; i < model.config().text().widths().size(); i++) {
+      tables.add(table(model, embeddings, i, scope));
     }
-    return new PromptEncoder(
-        model.conditioner(), model.tokenizers(), words.placeholders(), overlays);
+    return LearnedWords.of(model.runtime(), words.placeholders(), tables);
   }
 
   /** The vectors of all embeddings for one text encoder, one below the other. */
-  private static TokenEmbeddingOverlay overlay(
+  private static NDArray table(
       StableDiffusion model, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
     int width = model.config().text().widths().get(encoder);
     int rows = embeddings.stream().mapToInt(TextualInversion::vectors).sum();
@@ -68,7 +74,7 @@ public final class PromptEmbeddings {
       System.arraycopy(vectors, 0, values, at, vectors.length);
       at += vectors.length;
     }
-    return new LearnedVectors(model.runtime(), scope.upload(values, rows, width));
+    return scope.upload(values, rows, width);
   }
 
   /**

@@ -6,6 +6,9 @@ import io.vstar.architecture.UNetConfig;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.checkpoint.network.NetworkLoader;
+import io.vstar.conditioning.Conditioner;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
@@ -148,6 +151,20 @@ public final class StableDiffusion implements AutoCloseable {
 
   public Conditioner conditioner() {
     return conditioner;
+  }
+
+  /** Returns an encoder of prompts in the words that the model knows. */
+  public PromptEncoder promptEncoder() {
+    return new PromptEncoder(conditioner, tokenizers);
+  }
+
+  /**
+   * Returns an encoder of prompts that may name learned words.
+   *
+   * @param words whose vectors live as long as the encoder is used
+   */
+  public PromptEncoder promptEncoder(LearnedWords words) {
+    return new PromptEncoder(conditioner.with(words), tokenizers);
   }
 
   public UNet unet() {

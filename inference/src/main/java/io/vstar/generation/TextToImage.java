@@ -3,11 +3,16 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.image.PixelArrays;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.sampling.ClassifierFreeGuidance;
+import io.vstar.sampling.Denoiser;
+import io.vstar.sampling.Guidance;
+import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.SamplingLoop;
+import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
@@ -58,23 +63,23 @@ public final class TextToImage {
       if (request.negativePrompt().isBlank() && model.config().text().zerosForNoNegative()) {
         negative = negative.withoutText();
       }
-      ClassifierFreeGuidance predictor =
-          new ClassifierFreeGuidance(model.unet(), adapter, positive, negative, request.guidance());
+      Guidance guidance = Guidance.of(positive, negative, request.guidance());
+      Denoiser predictor =
+          new ClassifierFreeGuidance(model.unet(), adapter, GuidanceSchedule.constant(guidance));
       NDArray latents =
-          SamplingLoop.run(
-              scope,
-              request.sampler(),
-              model.schedule(),
-              request.steps(),
-              noise(scope, Purpose.INITIAL_LATENTS, 0, request, count),
-              predictor,
-              (step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count),
-              (step, drawn) -> {
-                if (step == 1) { // a broken model is so from the first on
-                  requireFinite(drawn, request, count, ModelPart.UNET);
-                }
-                listener.afterStep(step, drawn);
-              });
+          SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
+              .withNoise((step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count))
+              .withListener(
+                  (step, drawn) -> {
+                    if (step == 1) { // a broken model is so from the first on
+                      requireFinite(drawn, request, count, ModelPart.UNET);
+                    }
+                    listener.afterStep(step, drawn);
+                  })
+              .run(
+                  scope,
+                  Start.fromNoise(noise(scope, Purpose.INITIAL_LATENTS, 0, request, count)),
+                  predictor);
       requireFinite(latents, request, count, ModelPart.UNET);
       NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
       requireFinite(pixels, request, count, ModelPart.VAE);

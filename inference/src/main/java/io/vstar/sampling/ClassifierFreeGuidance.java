@@ -6,58 +6,56 @@ import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
- * A prompt's prediction pushed away from that of the negative prompt (Ho and Salimans 2022):
- * negative + scale · (positive − negative). Both are predicted in one batch.
+ * A model that follows prompts and keeps away from others, as a {@link Guidance} says at each step.
+ * Predictions for texts of one length are made in one batch.
  */
 public final class ClassifierFreeGuidance implements Denoiser {
   private final UNet unet;
   private final ContextAdapter adapter;
-  private final Conditioning conditioning; // (2B, T, X), or (B, T, X) without guidance
-  private final double scale;
+  private final UNetInput input;
+  private final GuidanceSchedule schedule;
+  private final Map<Guidance, JoinedGuidance> joined = new IdentityHashMap<>();
 
   /**
-   * @param positive B encoded prompts; owns what this object keeps
-   * @param negative B encoded negative prompts; without effect when {@code scale} is 1
-   * @param scale 1 for no guidance
+   * Guides a UNet that reads latents alone.
+   *
+   * @param adapter that all predictions are made with
+   * @param schedule whose conditionings own what this object keeps
    */
-  public ClassifierFreeGuidance(
-      UNet unet, Conditioning positive, Conditioning negative, double scale) {
-    this(unet, ContextAdapter.NONE, positive, negative, scale);
+  public ClassifierFreeGuidance(UNet unet, ContextAdapter adapter, GuidanceSchedule schedule) {
+    this(unet, adapter, UNetInput.LATENTS, schedule);
   }
 
-  /** As above, with an adapter that both predictions are made with. */
+  /**
+   * Guides a UNet.
+   *
+   * @param adapter that all predictions are made with
+   * @param input what the UNet reads for latents
+   * @param schedule whose conditionings own what this object keeps
+   */
   public ClassifierFreeGuidance(
-      UNet unet,
-      ContextAdapter adapter,
-      Conditioning positive,
-      Conditioning negative,
-      double scale) {
+      UNet unet, ContextAdapter adapter, UNetInput input, GuidanceSchedule schedule) {
     this.unet = unet;
     this.adapter = adapter;
-    this.scale = scale;
-    this.conditioning = scale == 1 ? positive : positive.concat(negative);
+    this.input = input;
+    this.schedule = schedule;
   }
 
   @Override
-  public NDArray predict(NDArray latents, double timestep) {
-    return scale == 1 ? forward(latents, timestep) : guided(latents, timestep);
+  public NDArray predict(NDArray latents, SamplingStep step) {
+    return joined
+        .computeIfAbsent(schedule.at(step), JoinedGuidance::new)
+        .predict(input.of(latents), (x, texts) -> forward(x, step.timestep(), texts));
   }
 
-  private NDArray guided(NDArray latents, double timestep) {
-    long batch = latents.getShape().get(0);
-    // One picture meets both texts as it is.
-    NDArray output = forward(batch == 1 ? latents : latents.concat(latents, 0), timestep);
-    NDArray towards = output.get("0:" + batch);
-    NDArray away = output.get(batch + ":" + 2 * batch);
-    return away.add(towards.sub(away).mul(scale));
-  }
-
-  private NDArray forward(NDArray latents, double timestep) {
-    float[] timesteps = new float[(int) latents.getShape().get(0)];
+  private NDArray forward(NDArray inputs, double timestep, Conditioning texts) {
+    float[] timesteps = new float[(int) inputs.getShape().get(0)];
     Arrays.fill(timesteps, (float) timestep);
-    NDArray t = TensorScope.ownerOf(latents).upload(timesteps, timesteps.length);
-    return unet.forward(latents, t, conditioning, adapter);
+    NDArray t = TensorScope.ownerOf(inputs).upload(timesteps, timesteps.length);
+    return unet.forward(inputs, t, texts, adapter);
   }
 }

@@ -48,12 +48,27 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      if (call == visited.length) {
+        return NoiseLevel.NONE;
+      }
+      int t = (int) visited[call];
+      return new NoiseLevel(schedule.signalScale(t), schedule.noiseScale(t));
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new DdimWalk(
+          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length), stride);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       int t = (int) visited[index];
       int next = t - stride;
       double alphaNext = next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
       NDArray x = state.latents();
-      NDArray output = aids.model().predict(x, t);
+      NDArray output = aids.predict(x);
       double signal = schedule.signalScale(t);
       double noise = schedule.noiseScale(t);
       NDArray clean = parametrization.clean(output, x, signal, noise).mul(Math.sqrt(alphaNext));

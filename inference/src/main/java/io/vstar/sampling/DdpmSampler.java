@@ -49,13 +49,28 @@ public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      if (call == visited.length) {
+        return NoiseLevel.NONE;
+      }
+      int t = (int) visited[call];
+      return new NoiseLevel(schedule.signalScale(t), schedule.noiseScale(t));
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new DdpmWalk(
+          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length), stride);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       int t = (int) visited[index];
       double alpha = schedule.alphaCumprod(t);
       double alphaNext = t < stride ? 1 : schedule.alphaCumprod(t - stride);
       double beta = 1 - alpha / alphaNext;
       NDArray x = state.latents();
-      NDArray output = aids.model().predict(x, t);
+      NDArray output = aids.predict(x);
       NDArray clean =
           parametrization.clean(output, x, schedule.signalScale(t), schedule.noiseScale(t));
       double ofClean = Math.sqrt(alphaNext) * beta / (1 - alpha);
@@ -65,7 +80,7 @@ public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
         return State.of(mean);
       }
       double variance = Math.max((1 - alphaNext) / (1 - alpha) * beta, LEAST_VARIANCE);
-      return State.of(mean.add(aids.freshNoise().get().mul(Math.sqrt(variance))));
+      return State.of(mean.add(aids.freshNoise().mul(Math.sqrt(variance))));
     }
   }
 }

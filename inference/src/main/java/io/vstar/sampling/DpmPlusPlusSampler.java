@@ -40,9 +40,19 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      return grid.unitLevel(call);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new SolverWalk(grid.from(step));
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       NDArray x = state.latents();
-      NDArray clean = grid.askForClean(index, x, aids.model());
+      NDArray clean = grid.askForClean(index, x, aids);
       double h = grid.lambda(index + 1) - grid.lambda(index);
       NDArray towards = clean;
       if (!state.memory().isEmpty() && index < grid.steps() - 1) {

@@ -34,14 +34,24 @@ public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler 
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      return grid.unscaledLevel(call);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new AncestralWalk(grid.from(step), spacing);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       double from = grid.sigma(index);
       double to = grid.sigma(index + 1);
       double up = to * Math.sqrt(from * from - to * to) / from;
       double down = Math.sqrt(to * to - up * up);
       NDArray x = state.latents();
-      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(from, 1)), aids.model());
-      NDArray fresh = aids.freshNoise().get();
+      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(from, 1)), aids);
+      NDArray fresh = aids.freshNoise();
       return State.of(x.add(noise.mul(down - from)).add(fresh.mul(up)));
     }
   }

@@ -44,10 +44,20 @@ public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) impleme
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      return grid.unscaledLevel(call);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new EulerWalk(grid.from(step), spacing);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       double sigma = grid.sigma(index);
       NDArray x = state.latents();
-      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(sigma, 1)), aids.model());
+      NDArray noise = grid.askForNoise(index, x.div(Math.hypot(sigma, 1)), aids);
       return State.of(x.add(noise.mul(grid.sigma(index + 1) - sigma)));
     }
   }

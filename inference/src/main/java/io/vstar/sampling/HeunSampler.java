@@ -59,6 +59,16 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      return grid.unscaledLevel((call + 1) / 2);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new HeunWalk(grid.from(step), spacing);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       int step = index / 2;
       double length = grid.sigma(step + 1) - grid.sigma(step);
@@ -75,7 +85,7 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
 
     private NDArray slope(int level, State state, Aids aids) {
       NDArray unit = state.latents().div(Math.hypot(grid.sigma(level), 1));
-      return grid.askForNoise(level, unit, aids.model());
+      return grid.askForNoise(level, unit, aids);
     }
   }
 }

@@ -38,11 +38,21 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      return grid.unscaledLevel(call);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new LmsWalk(grid.from(step), spacing);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
       NDArray x = state.latents();
       NDArray unit = x.div(Math.hypot(grid.sigma(index), 1));
       List<NDArray> slopes = new ArrayList<>(); // the newest first
-      slopes.add(grid.askForNoise(index, unit, aids.model()));
+      slopes.add(grid.askForNoise(index, unit, aids));
       slopes.addAll(state.memory());
       for (int back = 0; back < slopes.size(); back++) {
         x = x.add(slopes.get(back).mul(coefficient(index, back, slopes.size())));

@@ -5,6 +5,7 @@ import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,23 +39,25 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
           "PLMS cannot start from the pure noise of a model with zero terminal SNR; use DDIM");
     }
     double[] visited = TimestepGrid.of(spacing, schedule, steps);
-    List<Double> asked = new ArrayList<>();
-    for (int i = 0; i < steps; i++) {
-      asked.add(Math.rint(visited[i]));
-      if (i == 1) {
-        asked.add(Math.rint(visited[i]));
-      }
-    }
     return new PndmWalk(
         schedule,
         new Parametrization(schedule.config().prediction()),
-        asked,
+        Arrays.stream(visited).map(Math::rint).boxed().toList(),
         schedule.timesteps() / steps);
   }
 
   private record PndmWalk(
-      NoiseSchedule schedule, Parametrization parametrization, List<Double> timesteps, int stride)
+      NoiseSchedule schedule, Parametrization parametrization, List<Double> visited, int stride)
       implements Walk {
+
+    @Override
+    public List<Double> timesteps() {
+      List<Double> asked = new ArrayList<>(visited);
+      if (visited.size() > 1) {
+        asked.add(1, visited.get(1)); // the end of the first step, which is made twice
+      }
+      return asked;
+    }
 
     @Override
     public double initialNoiseScale() {
@@ -62,10 +65,25 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
     }
 
     @Override
+    public NoiseLevel level(int call) {
+      List<Double> asked = timesteps();
+      if (call == asked.size()) {
+        return NoiseLevel.NONE;
+      }
+      int t = asked.get(call).intValue();
+      return new NoiseLevel(schedule.signalScale(t), schedule.noiseScale(t));
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new PndmWalk(schedule, parametrization, visited.subList(step, visited.size()), stride);
+    }
+
+    @Override
     public State step(int index, State state, Aids aids) {
-      int t = timesteps.get(index).intValue();
+      int t = timesteps().get(index).intValue();
       NDArray x = state.latents();
-      NDArray output = aids.model().predict(x, t);
+      NDArray output = aids.predict(x);
       if (index == 0) {
         return State.of(transfer(x, output, t), output, x);
       }

@@ -9,57 +9,102 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs a sampler from unit noise to latents. */
+/** Walks a sampler's steps, from a {@link Start} to latents without noise. Holds no tensor. */
 public final class SamplingLoop {
+  private final Sampler.Walk walk;
+  private final int steps;
+  private final StepNoise stepNoise;
+  private final StepHook hook;
+  private final Listener listener;
+
   /** Told after each call of the model; must not keep the latents. */
   @FunctionalInterface
   public interface Listener {
+    /** Listens to nothing. */
     Listener NONE = (step, latents) -> {};
 
     /**
-     * @param step calls done, from 1
+     * Called when the latents are what the next step begins with.
+     *
+     * @param step calls made, from 1
      */
     void afterStep(int step, NDArray latents);
   }
 
-  private SamplingLoop() {}
+  private SamplingLoop(
+      Sampler.Walk walk, int steps, StepNoise stepNoise, StepHook hook, Listener listener) {
+    this.walk = walk;
+    this.steps = steps;
+    this.stepNoise = stepNoise;
+    this.hook = hook;
+    this.listener = listener;
+  }
 
   /**
+   * Lays out a walk.
+   *
+   * @param steps at least 1, at most the schedule's timesteps
+   */
+  public static SamplingLoop of(Sampler sampler, NoiseSchedule schedule, int steps) {
+    StepNoise none =
+        (scope, draw) -> {
+          throw new IllegalStateException(
+              sampler.name() + " adds noise on its way: give the loop a StepNoise");
+        };
+    return new SamplingLoop(
+        sampler.plan(schedule, steps), steps, none, StepHook.NONE, Listener.NONE);
+  }
+
+  /** Returns a loop with noise for samplers that add some on their way. */
+  public SamplingLoop withNoise(StepNoise noise) {
+    return new SamplingLoop(walk, steps, noise, hook, listener);
+  }
+
+  /** Returns a loop that lets a hook change the latents after each step. */
+  public SamplingLoop withHook(StepHook other) {
+    return new SamplingLoop(walk, steps, stepNoise, other, listener);
+  }
+
+  /** Returns a loop that tells of each step. */
+  public SamplingLoop withListener(Listener other) {
+    return new SamplingLoop(walk, steps, stepNoise, hook, other);
+  }
+
+  /**
+   * Walks to the end.
+   *
    * @param scope owns the result; nothing else is left in it
-   * @param unitNoise (B, 4, h, w) standard normal
-   * @param stepNoise for samplers that add noise on their way
    * @return (B, 4, h, w) latents as the UNet sees them: divide by the VAE's scaling factor to
    *     decode
    */
-  public static NDArray run(
-      TensorScope scope,
-      Sampler sampler,
-      NoiseSchedule schedule,
-      int steps,
-      NDArray unitNoise,
-      Denoiser model,
-      StepNoise stepNoise,
-      Listener listener) {
-    Sampler.Walk walk = sampler.plan(schedule, steps);
+  public NDArray run(TensorScope scope, Start start, Denoiser model) {
+    Sampler.Walk rest = walk.from(start.skippedSteps(steps));
     AtomicInteger draws = new AtomicInteger();
-    State state = State.of(scope.adopt(unitNoise.mul(walk.initialNoiseScale())));
-    int calls = walk.timesteps().size();
-    for (int i = 0; i < calls; i++) {
+    State state = State.of(scope.adopt(start.latents(rest)));
+    for (int call = 0; call < rest.calls(); call++) {
       State next;
-      try (TensorScope step = scope.openScope("sampling step")) {
+      try (TensorScope inner = scope.openScope("sampling step")) {
         Set<NDArray> before = tensors(state);
-        step.borrow(before.toArray(NDArray[]::new));
+        inner.borrow(before.toArray(NDArray[]::new));
+        SamplingStep step = step(rest, call);
         Sampler.Aids aids =
-            new Sampler.Aids(model, () -> stepNoise.draw(step, draws.getAndIncrement()));
-        next = walk.step(i, state, aids);
+            new Sampler.Aids(step, model, () -> stepNoise.draw(inner, draws.getAndIncrement()));
+        State walked = rest.step(call, state, aids);
+        next = walked.with(hook.afterStep(walked.latents(), rest.level(call + 1), step));
         tensors(next).stream().filter(tensor -> !before.contains(tensor)).forEach(scope::adopt);
       }
       closeUnused(state, next);
       state = next;
-      listener.afterStep(i + 1, state.latents());
+      listener.afterStep(call + 1, state.latents());
     }
     closeUnused(state, State.of(state.latents()));
     return state.latents();
+  }
+
+  private SamplingStep step(Sampler.Walk rest, int call) {
+    int first = walk.calls() - rest.calls();
+    return new SamplingStep(
+        first + call, first, walk.calls(), rest.timesteps().get(call), rest.level(call).sigma());
   }
 
   private static void closeUnused(State before, State after) {

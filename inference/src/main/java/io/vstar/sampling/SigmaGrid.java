@@ -53,6 +53,14 @@ final class SigmaGrid {
     return new SigmaGrid(parametrization, whole, sigmas);
   }
 
+  /** Returns the levels from one on. */
+  SigmaGrid from(int step) {
+    return new SigmaGrid(
+        parametrization,
+        Arrays.copyOfRange(timesteps, step, timesteps.length),
+        Arrays.copyOfRange(sigmas, step, sigmas.length));
+  }
+
   int steps() {
     return timesteps.length;
   }
@@ -90,20 +98,30 @@ final class SigmaGrid {
     return -Math.log(sigmas[index]);
   }
 
+  /** Returns what latents of the scale x₀ + σ·ε are made of. */
+  NoiseLevel unscaledLevel(int index) {
+    return new NoiseLevel(1, sigmas[index]);
+  }
+
+  /** Returns what latents of variance 1 are made of. */
+  NoiseLevel unitLevel(int index) {
+    return new NoiseLevel(signal(index), noise(index));
+  }
+
   /**
    * Asks the model at a level.
    *
    * @param latents of variance 1
    * @return ε
    */
-  NDArray askForNoise(int index, NDArray latents, Denoiser model) {
-    NDArray output = model.predict(latents, timesteps[index]);
+  NDArray askForNoise(int index, NDArray latents, Sampler.Aids aids) {
+    NDArray output = aids.predict(latents);
     return parametrization.noise(output, latents, signal(index), noise(index));
   }
 
   /** As {@link #askForNoise}, for x₀. */
-  NDArray askForClean(int index, NDArray latents, Denoiser model) {
-    NDArray output = model.predict(latents, timesteps[index]);
+  NDArray askForClean(int index, NDArray latents, Sampler.Aids aids) {
+    NDArray output = aids.predict(latents);
     return parametrization.clean(output, latents, signal(index), noise(index));
   }
 

@@ -34,11 +34,21 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       return 1;
     }
 
+    @Override
+    public NoiseLevel level(int call) {
+      return grid.unitLevel(call);
+    }
+
+    @Override
+    public Walk from(int step) {
+      return new UniPcWalk(grid.from(step));
+    }
+
     /** Memory: the corrected latents before the last step, then clean predictions, newest first. */
     @Override
     public State step(int index, State state, Aids aids) {
       NDArray x = state.latents();
-      NDArray clean = grid.askForClean(index, x, aids.model());
+      NDArray clean = grid.askForClean(index, x, aids);
       if (index == 0) {
         return State.of(predicted(0, x, clean, clean), x, clean);
       }

@@ -15,8 +15,9 @@ import java.util.function.Function;
  *
  * <p>A placeholder is found as a whole word in any case, the longest first: {@code mycat} is found
  * in {@code "MyCat's nose"} but not in {@code "mycats"}, and {@code <cat>} wherever it is written.
- * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt that is too long is cut at the first
- * thing that does not fit; the vectors of a placeholder stay together, so it fits whole or not.
+ * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt becomes one chunk in which all tokens
+ * count alike, and is cut at the first thing that does not fit; the vectors of a placeholder stay
+ * together, so it fits whole or not.
  */
 public final class PromptTokenizer {
   private static final long SLOT_ID = 0;
@@ -53,9 +54,10 @@ public final class PromptTokenizer {
     return filled(prompt).build();
   }
 
-  /** Tokenizes a batch of prompts, in their order. */
+  /** Tokenizes a batch of prompts, in their order; shorter ones get empty chunks at their ends. */
   public TokenizedPrompts tokenize(List<String> prompts) {
-    return new TokenizedPrompts(prompts.stream().map(this::tokenize).toList());
+    PromptChunk empty = new PromptBuilder(tokenizer).build().chunks().get(0);
+    return TokenizedPrompts.padded(prompts.stream().map(this::tokenize).toList(), empty);
   }
 
   /** What of a prompt is cut off; empty if all of it fits. */
@@ -183,7 +185,7 @@ public final class PromptTokenizer {
       while (ids.size() < tokenizer.length()) {
         ids.add(tokenizer.padId());
       }
-      return new TokenizedPrompt(ids, end, slots, dropped);
+      return new TokenizedPrompt(List.of(PromptChunk.unweighted(ids, end, slots)), dropped);
     }
 
     Optional<PromptOverflow> overflow(String text) {

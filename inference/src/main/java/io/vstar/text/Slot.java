@@ -1,9 +1,9 @@
 package io.vstar.text;
 
 /**
- * A position of a prompt that takes a learned vector in place of a row of the token table.
+ * A position of a chunk that takes a learned vector in place of a row of the token table.
  *
- * @param position in the prompt, the beginning being 0
+ * @param position in the chunk, its beginning being 0
  * @param placeholder the name of the {@link Placeholder}
  * @param vector which of its vectors, from 0
  */

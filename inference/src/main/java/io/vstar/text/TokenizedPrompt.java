@@ -3,16 +3,32 @@ package io.vstar.text;
 import java.util.List;
 
 /**
- * A prompt as the text encoder takes it.
+ * A prompt as the text encoder takes it: chunks that are encoded each by itself and read one after
+ * the other.
  *
- * @param ids beginning, tokens, end, padding: {@link ClipTokenizer#length()} ids; 0 in the slots
- * @param end position of the first end mark, where text encoders sum a prompt up
- * @param slots where learned vectors go, by position
+ * @param chunks at least one, all of one length
  * @param droppedTokens how many tokens and vectors did not fit
  */
-public record TokenizedPrompt(List<Long> ids, int end, List<Slot> slots, int droppedTokens) {
+public record TokenizedPrompt(List<PromptChunk> chunks, int droppedTokens) {
+  /**
+   * Checks that the chunks can be encoded together.
+   *
+   * @throws IllegalArgumentException if there are none, or their lengths differ
+   */
   public TokenizedPrompt {
-    ids = List.copyOf(ids);
-    slots = List.copyOf(slots);
+    chunks = List.copyOf(chunks);
+    if (chunks.stream().map(chunk -> chunk.ids().size()).distinct().count() != 1) {
+      throw new IllegalArgumentException("a prompt needs chunks, all of one length");
+    }
+  }
+
+  /** Returns a prompt of which nothing was dropped. */
+  public static TokenizedPrompt of(PromptChunk... chunks) {
+    return new TokenizedPrompt(List.of(chunks), 0);
+  }
+
+  /** Returns the slots of all chunks; their positions are those in their chunks. */
+  public List<Slot> slots() {
+    return chunks.stream().flatMap(chunk -> chunk.slots().stream()).toList();
   }
 }

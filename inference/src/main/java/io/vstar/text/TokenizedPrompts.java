@@ -1,34 +1,65 @@
 package io.vstar.text;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A batch of prompts of equal length. */
+/** A batch of prompts with equally many chunks of equal length. */
 public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
   /**
-   * @throws IllegalArgumentException if there are none, or their lengths differ
+   * Checks that the prompts fit into one tensor.
+   *
+   * @throws IllegalArgumentException if there are none, or their numbers or lengths of chunks
+   *     differ
    */
   public TokenizedPrompts {
     prompts = List.copyOf(prompts);
-    if (prompts.stream().map(prompt -> prompt.ids().size()).distinct().count() != 1) {
-      throw new IllegalArgumentException("a batch needs prompts, all of one length");
+    if (prompts.stream().map(TokenizedPrompts::shape).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "a batch needs prompts, all with as many chunks and of one length");
     }
   }
 
-  /** Number of prompts, B. */
+  /**
+   * Returns a batch in which each prompt has as many chunks as the longest.
+   *
+   * @param empty the chunk of a prompt without a word, which is put behind shorter ones
+   */
+  public static TokenizedPrompts padded(List<TokenizedPrompt> prompts, PromptChunk empty) {
+    int most = prompts.stream().mapToInt(prompt -> prompt.chunks().size()).max().orElse(0);
+    return new TokenizedPrompts(
+        prompts.stream().map(prompt -> padded(prompt, empty, most)).toList());
+  }
+
+  private static TokenizedPrompt padded(TokenizedPrompt prompt, PromptChunk empty, int count) {
+    List<PromptChunk> chunks = new ArrayList<>(prompt.chunks());
+    while (chunks.size() < count) {
+      chunks.add(empty);
+    }
+    return new TokenizedPrompt(chunks, prompt.droppedTokens());
+  }
+
+  private static List<Integer> shape(TokenizedPrompt prompt) {
+    return List.of(prompt.chunks().size(), prompt.chunks().get(0).ids().size());
+  }
+
+  /** Returns the number of prompts, B. */
   public int batch() {
     return prompts.size();
   }
 
-  /** Number of positions of each prompt, T. */
-  public int length() {
-    return prompts.get(0).ids().size();
+  /** Returns the number of chunks of each prompt, K. */
+  public int chunksEach() {
+    return prompts.get(0).chunks().size();
   }
 
-  /** The ids of all prompts, one after the other: (B, T) row-major. */
-  public long[] ids() {
-    return prompts.stream()
-        .flatMap(prompt -> prompt.ids().stream())
-        .mapToLong(Long::longValue)
-        .toArray();
+  /** Returns the number of positions of each chunk, T. */
+  public int length() {
+    return prompts.get(0).chunks().get(0).ids().size();
+  }
+
+  /** Returns all chunks, B·K of them: those of the first prompt, then those of the next. */
+  public Stream<PromptChunk> chunks() {
+    return prompts.stream().flatMap(prompt -> prompt.chunks().stream());
   }
 }

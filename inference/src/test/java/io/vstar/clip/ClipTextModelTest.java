@@ -11,6 +11,7 @@ import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
@@ -174,6 +175,7 @@ class ClipTextModelTest {
   }
 
   private static TokenizedPrompt prompt(List<Long> ids, Slot... slots) {
-    return new TokenizedPrompt(ids, Math.max(0, ids.indexOf(599L)), List.of(slots), 0);
+    int end = Math.max(0, ids.indexOf(599L));
+    return TokenizedPrompt.of(PromptChunk.unweighted(ids, end, List.of(slots)));
   }
 }

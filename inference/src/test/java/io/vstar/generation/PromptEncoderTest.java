@@ -10,6 +10,7 @@ import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.ConfigException;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
@@ -106,7 +107,7 @@ class PromptEncoderTest {
   }
 
   private static PromptEncoder plain() {
-    return PromptEncoder.plain(model);
+    return model.promptEncoder();
   }
 
   private static NDArray context(PromptEncoder encoder, List<String> prompts) {

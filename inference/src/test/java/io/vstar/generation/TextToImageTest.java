@@ -10,6 +10,7 @@ import io.vstar.adapter.hypernetwork.SampleHypernetworks;
 import io.vstar.checkpoint.BrokenTensor;
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.image.PixelArrays;
@@ -20,6 +21,7 @@ import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.EulerSampler;
 import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
+import io.vstar.sampling.Start;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
@@ -52,7 +54,7 @@ class TextToImageTest {
     TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
     DiffusersFolder files = DiffusersFolder.open(folder.resolve("tiny"));
     model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
-    encoder = PromptEncoder.plain(model);
+    encoder = model.promptEncoder();
   }
 
   @AfterAll
@@ -77,8 +79,7 @@ class TextToImageTest {
           .isThrownBy(
               () ->
                   new TextToImage(loaded)
-                      .generate(
-                          REQUEST, PromptEncoder.plain(loaded), 2, SamplingLoop.Listener.NONE))
+                      .generate(REQUEST, loaded.promptEncoder(), 2, SamplingLoop.Listener.NONE))
           .withMessageStartingWith(
               file
                   + ": tensor "
@@ -133,15 +134,14 @@ class TextToImageTest {
     Conditioning red =
         encoder.encode(CPU.scope(), List.of("a red cat"), List.of(PictureSize.whole(8, 16)));
     NDArray latents =
-        SamplingLoop.run(
-            CPU.scope(),
-            new EulerSampler(),
-            model.schedule(),
-            3,
-            CPU.scope().upload(noise, 1, 4, 4, 8),
-            (x, t) -> model.unet().forward(x, CPU.scope().upload(new float[] {(float) t}, 1), red),
-            (scope, draw) -> scope.zeros(1, 4, 4, 8), // unused by Euler
-            SamplingLoop.Listener.NONE);
+        SamplingLoop.of(new EulerSampler(), model.schedule(), 3)
+            .run(
+                CPU.scope(),
+                Start.fromNoise(CPU.scope().upload(noise, 1, 4, 4, 8)),
+                (x, step) -> {
+                  float[] timestep = {(float) step.timestep()};
+                  return model.unet().forward(x, CPU.scope().upload(timestep, 1), red);
+                });
     NDArray pixels = model.decoder().decode(latents.div(0.5)); // the tiny model's scaling factor
 
     assertThat(pixels(draw(request)))

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.TinyConfig;
+import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,13 +42,13 @@ class ClassifierFreeGuidanceTest {
 
   @Test
   void scaleOneIsThePromptsOwnPrediction() {
-    NDArray guided = guidance(1).predict(latents, 300);
+    NDArray guided = guidance(1).predict(latents, at(300));
     assertThat(guided).isEqualTo(predict(positive, 300));
   }
 
   @Test
   void scaleZeroIsTheNegativePromptsPrediction() {
-    assertClose(guidance(0).predict(latents, 300), predict(negative, 300), TOLERANCE);
+    assertClose(guidance(0).predict(latents, at(300)), predict(negative, 300), TOLERANCE);
   }
 
   @Test
@@ -53,24 +58,133 @@ class ClassifierFreeGuidanceTest {
     assertThat(towards.sub(away).abs().max().getFloat()).isGreaterThan(0.05f);
     for (double scale : new double[] {0.5, 2, 7.5}) {
       assertClose(
-          guidance(scale).predict(latents, 300), towards.sub(away).mul(scale).add(away), TOLERANCE);
+          guidance(scale).predict(latents, at(300)),
+          towards.sub(away).mul(scale).add(away),
+          TOLERANCE);
     }
   }
 
   @Test
   void asksAtTimestepsBetweenWholeOnes() {
-    NDArray between = guidance(1).predict(latents, 300.5);
+    NDArray between = guidance(1).predict(latents, at(300.5));
     assertThat(between).isEqualTo(predict(positive, 300.5f));
     assertThat(between).isNotEqualTo(predict(positive, 300));
   }
 
-  private ClassifierFreeGuidance guidance(double scale) {
+  @Test
+  void severalPromptsPushByTheirWeights() {
+    NDArray other = CPU.gaussian(2, 5, 8);
+    Guidance both =
+        new Guidance(
+            List.of(
+                new WeightedConditioning(Conditioning.of(positive), 1.2),
+                new WeightedConditioning(Conditioning.of(other), -0.5)),
+            Conditioning.of(negative),
+            3);
+    NDArray away = predict(negative, 300);
+    NDArray expected =
+        away.add(predict(positive, 300).sub(away).mul(3.6))
+            .add(predict(other, 300).sub(away).mul(-1.5));
+    assertClose(guided(both).predict(latents, at(300)), expected, TOLERANCE);
+  }
+
+  @Test
+  void textsOfOtherLengthsArePredictedByThemselves() {
+    NDArray longer = CPU.gaussian(2, 10, 8);
+    NDArray away = predict(negative, 300);
+    NDArray expected = away.add(predict(longer, 300).sub(away).mul(2));
+    Guidance guidance = Guidance.of(Conditioning.of(longer), Conditioning.of(negative), 2);
+    assertClose(guided(guidance).predict(latents, at(300)), expected, TOLERANCE);
+  }
+
+  @Test
+  void onePictureMeetsAnyNumberOfTexts() {
+    NDArray picture = latents.get("0:1");
+    List<WeightedConditioning> three =
+        Stream.of(positive.get("0:1"), positive.get("1:2"), negative.get("1:2"))
+            .map(context -> new WeightedConditioning(Conditioning.of(context), 0.5))
+            .toList();
+    Guidance guidance = new Guidance(three, Conditioning.of(negative.get("0:1")), 2);
+    NDArray away = predict(picture, negative.get("0:1"), 300);
+    NDArray expected = away;
+    for (WeightedConditioning each : three) {
+      expected = expected.add(predict(picture, each.conditioning().context(), 300).sub(away));
+    }
+    assertClose(guided(guidance).predict(picture, at(300)), expected, TOLERANCE);
+  }
+
+  @Test
+  void theGuidanceMayChangeAtEachStep() {
+    Guidance first = Guidance.of(Conditioning.of(positive), Conditioning.of(negative), 2);
+    Guidance second = Guidance.of(Conditioning.of(negative), Conditioning.of(positive), 3);
+    ClassifierFreeGuidance model =
+        new ClassifierFreeGuidance(
+            unet, ContextAdapter.NONE, step -> step.index() % 2 == 0 ? first : second);
+
+    for (int index = 0; index < 4; index++) {
+      NDArray predicted = model.predict(latents, new SamplingStep(index, 0, 4, 300, 1));
+      Guidance expected = index % 2 == 0 ? first : second;
+      assertThat(predicted).isEqualTo(guided(expected).predict(latents, at(300)));
+    }
+  }
+
+  @Test
+  void theUNetMayBeShownMoreThanTheLatents() {
+    UNetConfig c = TinyConfig.unet();
+    UNetConfig wider =
+        new UNetConfig(
+            c.sampleSize(),
+            9,
+            c.outChannels(),
+            c.levels(),
+            c.midTransformerDepth(),
+            c.midHeads(),
+            c.contextWidth(),
+            c.linearProjection(),
+            c.normGroups(),
+            c.normEpsilon(),
+            c.sizeEmbedding());
+    UNet inpainting =
+        new UNet(CPU.runtime(), wider, new DrawnWeights(CPU.scope(), 3), Precision.FP32);
+    NDArray extra = CPU.gaussian(2, 5, 4, 4);
+    Guidance guidance = Guidance.of(Conditioning.of(positive), Conditioning.of(negative), 1);
+    NDArray predicted =
+        new ClassifierFreeGuidance(
+                inpainting,
+                ContextAdapter.NONE,
+                x -> x.concat(extra, 1),
+                GuidanceSchedule.constant(guidance))
+            .predict(latents, at(300));
+
+    NDArray timesteps = CPU.scope().upload(new float[] {300, 300}, 2);
+    assertThat(predicted)
+        .isEqualTo(
+            inpainting.forward(latents.concat(extra, 1), timesteps, Conditioning.of(positive)));
+  }
+
+  private ClassifierFreeGuidance guided(Guidance guidance) {
     return new ClassifierFreeGuidance(
-        unet, Conditioning.of(positive), Conditioning.of(negative), scale);
+        unet, ContextAdapter.NONE, GuidanceSchedule.constant(guidance));
+  }
+
+  private ClassifierFreeGuidance guidance(double scale) {
+    Guidance guidance = Guidance.of(Conditioning.of(positive), Conditioning.of(negative), scale);
+    return new ClassifierFreeGuidance(
+        unet, ContextAdapter.NONE, GuidanceSchedule.constant(guidance));
+  }
+
+  private static SamplingStep at(double timestep) {
+    return new SamplingStep(0, 0, 1, timestep, 1);
   }
 
   private NDArray predict(NDArray context, float timestep) {
-    float[] timesteps = {timestep, timestep};
-    return unet.forward(latents, CPU.scope().upload(timesteps, 2), Conditioning.of(context));
+    return predict(latents, context, timestep);
+  }
+
+  private NDArray predict(NDArray x, NDArray context, float timestep) {
+    float[] all = new float[(int) x.getShape().get(0)];
+    Arrays.fill(all, timestep);
+    NDArray timesteps = CPU.scope().upload(all, all.length);
+    return unet.forward(x, timesteps, Conditioning.of(context));
   }
 }

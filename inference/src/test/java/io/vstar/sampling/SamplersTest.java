@@ -108,10 +108,10 @@ class SamplersTest {
     Denoiser epsilon = exactNoise(0.5);
     // ε = √ᾱ·v + √(1−ᾱ)·x
     Denoiser velocity =
-        (x, t) -> {
-          double sigma = SD.sigma(t);
+        (x, step) -> {
+          double sigma = SD.sigma(step.timestep());
           double norm = Math.hypot(sigma, 1);
-          return epsilon.predict(x, t).sub(x.mul(sigma / norm)).mul(norm);
+          return epsilon.predict(x, step).sub(x.mul(sigma / norm)).mul(norm);
         };
     NDArray expected = run(sampler, SD, noise, 10, epsilon);
     assertClose(run(sampler, SD_VELOCITY, noise, 10, velocity), expected, 2e-4);
@@ -127,8 +127,8 @@ class SamplersTest {
                 .withPrediction(PredictionType.V_PREDICTION)
                 .withZeroTerminalSnr());
     Denoiser velocity = // of the only picture there is
-        (x, t) -> {
-          double sigma = pure.sigma(t);
+        (x, step) -> {
+          double sigma = pure.sigma(step.timestep());
           double signal = 1 / Math.hypot(sigma, 1);
           double noise = sigma * signal;
           return x.sub(MEAN * signal).mul(signal / noise).sub(MEAN * noise);
@@ -200,7 +200,8 @@ class SamplersTest {
   void plmsWithFewStepsGoesWhereTheReferenceGoes(int steps, double first, double second) {
     NDArray noise = CPU.scope().upload(new float[] {1, -0.5f}, 1, 1, 1, 2);
     float[] found =
-        run(new PndmSampler(), SD, noise, steps, (x, t) -> x.div(2).add(t / 1000)).toFloatArray();
+        run(new PndmSampler(), SD, noise, steps, (x, step) -> x.div(2).add(step.timestep() / 1000))
+            .toFloatArray();
     assertThat((double) found[0]).isCloseTo(first, within(1e-5));
     assertThat((double) found[1]).isCloseTo(second, within(1e-5));
   }
@@ -215,8 +216,8 @@ class SamplersTest {
         step(
             walk,
             x,
-            (latents, t) -> {
-              asked.add(t);
+            (latents, step) -> {
+              asked.add(step.timestep());
               return noise;
             });
 
@@ -233,7 +234,7 @@ class SamplersTest {
     NDArray noise = CPU.scope().upload(new float[] {0.5f}, 1, 1, 1, 1);
     Sampler.Walk walk = new DdimSampler(TimestepSpacing.TRAILING).plan(SD, 7);
 
-    float next = step(walk, x, (latents, t) -> noise).toFloatArray()[0];
+    float next = step(walk, x, (latents, step) -> noise).toFloatArray()[0];
 
     assertThat(walk.timesteps()).startsWith(999.0, 856.0);
     double clean = (2 - SD.noiseScale(999) * 0.5) / SD.signalScale(999);
@@ -274,18 +275,13 @@ class SamplersTest {
     List<float[]> seen = new ArrayList<>();
     try (TensorScope scope = CPU.scope().openScope("loop")) {
       NDArray result =
-          SamplingLoop.run(
-              scope,
-              new EulerSampler(),
-              SD,
-              5,
-              noise,
-              exactNoise(0.5),
-              SamplersTest::fresh,
-              (step, latents) -> {
-                steps.add(step);
-                seen.add(latents.toFloatArray());
-              });
+          SamplingLoop.of(new EulerSampler(), SD, 5)
+              .withListener(
+                  (step, latents) -> {
+                    steps.add(step);
+                    seen.add(latents.toFloatArray());
+                  })
+              .run(scope, Start.fromNoise(noise), exactNoise(0.5));
 
       assertThat(steps).containsExactly(1, 2, 3, 4, 5);
       assertThat(seen.get(4)).containsExactly(result.toFloatArray());
@@ -310,15 +306,9 @@ class SamplersTest {
 
   private static NDArray run(
       Sampler sampler, NoiseSchedule schedule, NDArray noise, int steps, Denoiser model) {
-    return SamplingLoop.run(
-        CPU.scope(),
-        sampler,
-        schedule,
-        steps,
-        noise,
-        model,
-        (scope, draw) -> scope.adopt(CPU.gaussian(noise.getShape().getShape())),
-        SamplingLoop.Listener.NONE);
+    return SamplingLoop.of(sampler, schedule, steps)
+        .withNoise((scope, draw) -> scope.adopt(CPU.gaussian(noise.getShape().getShape())))
+        .run(CPU.scope(), Start.fromNoise(noise), model);
   }
 
   private static Sampler.Walk euler(TimestepSpacing spacing) {
@@ -326,7 +316,9 @@ class SamplersTest {
   }
 
   private static NDArray step(Sampler.Walk walk, NDArray latents, Denoiser model) {
-    Sampler.Aids aids = new Sampler.Aids(model, () -> fresh(CPU.scope(), 0));
+    SamplingStep first =
+        new SamplingStep(0, 0, walk.calls(), walk.timesteps().get(0), walk.level(0).sigma());
+    Sampler.Aids aids = new Sampler.Aids(first, model, () -> fresh(CPU.scope(), 0));
     return walk.step(0, Sampler.State.of(latents), aids).latents();
   }
 
@@ -336,8 +328,8 @@ class SamplersTest {
 
   /** E[ε | x] = √(1−ᾱ)(x − √ᾱ·m)/(ᾱ·s² + 1 − ᾱ), with ᾱ = 1/(1 + σ²) between timesteps too. */
   private static Denoiser exactNoise(double deviation) {
-    return (latents, t) -> {
-      double alpha = 1 / (1 + Math.pow(SD.sigma(t), 2));
+    return (latents, step) -> {
+      double alpha = 1 / (1 + Math.pow(SD.sigma(step.timestep()), 2));
       double variance = alpha * deviation * deviation + 1 - alpha;
       return latents.sub(Math.sqrt(alpha) * MEAN).mul(Math.sqrt(1 - alpha) / variance);
     };

@@ -56,15 +56,16 @@ class PromptTokenizerTest {
       }
       assertThat(prompts.tokenize(text))
           .as(text)
-          .isEqualTo(new TokenizedPrompt(expected, expected.indexOf(599L), slots, 0));
+          .isEqualTo(
+              TokenizedPrompt.of(PromptChunk.unweighted(expected, expected.indexOf(599L), slots)));
     }
   }
 
   @Test
   void wrapsAnEmptyPrompt() {
     TokenizedPrompt prompt = withPlaceholders().tokenize("");
-    assertThat(prompt.ids()).hasSize(77).startsWith(BOS, EOS);
-    assertThat(prompt.ids().subList(1, 77)).containsOnly(EOS);
+    assertThat(ids(prompt)).hasSize(77).startsWith(BOS, EOS);
+    assertThat(ids(prompt).subList(1, 77)).containsOnly(EOS);
     assertThat(prompt.slots()).isEmpty();
   }
 
@@ -92,7 +93,7 @@ class PromptTokenizerTest {
   void findsABracketedNameAnywhere() {
     TokenizedPrompt prompt =
         withPlaceholders(new Placeholder("<cat>", 1)).tokenize("a<CAT>a <cat>");
-    assertThat(prompt.ids().subList(0, 6)).containsExactly(BOS, A, 0L, A, 0L, EOS);
+    assertThat(ids(prompt).subList(0, 6)).containsExactly(BOS, A, 0L, A, 0L, EOS);
     assertThat(prompt.slots()).containsExactly(new Slot(2, "<cat>", 0), new Slot(4, "<cat>", 0));
   }
 
@@ -121,8 +122,8 @@ class PromptTokenizerTest {
   @Test
   void cutsALongPromptAndCounts() {
     TokenizedPrompt prompt = withPlaceholders().tokenize("a ".repeat(80));
-    assertThat(prompt.ids()).hasSize(77).startsWith(BOS).endsWith(EOS);
-    assertThat(prompt.ids().subList(1, 76)).containsOnly(A);
+    assertThat(ids(prompt)).hasSize(77).startsWith(BOS).endsWith(EOS);
+    assertThat(ids(prompt).subList(1, 76)).containsOnly(A);
     assertThat(prompt.droppedTokens()).isEqualTo(5);
   }
 
@@ -142,8 +143,8 @@ class PromptTokenizerTest {
     TokenizedPrompt prompt = prompts.tokenize("a ".repeat(73) + "<cat> a");
     assertThat(prompt.slots()).isEmpty();
     assertThat(prompt.droppedTokens()).isEqualTo(4);
-    assertThat(prompt.ids().subList(1, 74)).containsOnly(A);
-    assertThat(prompt.ids().subList(74, 77)).containsOnly(EOS);
+    assertThat(ids(prompt).subList(1, 74)).containsOnly(A);
+    assertThat(ids(prompt).subList(74, 77)).containsOnly(EOS);
   }
 
   @Test
@@ -247,15 +248,61 @@ class PromptTokenizerTest {
     TokenizedPrompts batch = withPlaceholders().tokenize(List.of("a", "a a"));
     assertThat(batch.batch()).isEqualTo(2);
     assertThat(batch.length()).isEqualTo(77);
-    assertThat(batch.ids()).hasSize(154).startsWith(BOS, A, EOS);
-    assertThat(batch.ids()[77]).isEqualTo(BOS);
-    assertThat(batch.ids()[79]).isEqualTo(A);
+    assertThat(batch.chunksEach()).isEqualTo(1);
+    List<PromptChunk> chunks = batch.chunks().toList();
+    assertThat(chunks).hasSize(2);
+    assertThat(chunks.get(0).ids()).startsWith(BOS, A, EOS);
+    assertThat(chunks.get(1).ids()).startsWith(BOS, A, A, EOS);
+  }
+
+  @Test
+  void allTokensOfAPromptCountAlike() {
+    PromptChunk chunk = withPlaceholders().tokenize("a").chunks().get(0);
+    assertThat(chunk.weights()).hasSize(77).containsOnly(1.0);
+    assertThat(chunk.isWeighted()).isFalse();
+  }
+
+  @Test
+  void shorterPromptsOfABatchGetEmptyChunks() {
+    PromptChunk empty = withPlaceholders().tokenize("").chunks().get(0);
+    PromptChunk chunk = withPlaceholders().tokenize("a").chunks().get(0);
+    TokenizedPrompt two = TokenizedPrompt.of(chunk, chunk);
+
+    TokenizedPrompts batch =
+        TokenizedPrompts.padded(List.of(TokenizedPrompt.of(chunk), two), empty);
+
+    assertThat(batch.prompts()).containsExactly(TokenizedPrompt.of(chunk, empty), two);
+    assertThat(batch.chunksEach()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesBatchesThatAreNoRectangle() {
+    PromptChunk chunk = withPlaceholders().tokenize("a").chunks().get(0);
+    PromptChunk shorter = PromptChunk.unweighted(List.of(BOS, EOS), 1, List.of());
+    TokenizedPrompt one = TokenizedPrompt.of(chunk);
+
+    assertThatIllegalArgumentException().isThrownBy(TokenizedPrompt::of);
+    assertThatIllegalArgumentException().isThrownBy(() -> TokenizedPrompt.of(chunk, shorter));
+    for (TokenizedPrompt other :
+        List.of(TokenizedPrompt.of(chunk, chunk), TokenizedPrompt.of(shorter))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new TokenizedPrompts(List.of(one, other)));
+    }
+    for (List<Double> weights : List.of(List.of(1.0), List.of(1.0, Double.NaN))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new PromptChunk(List.of(BOS, EOS), weights, 1, List.of()));
+    }
   }
 
   @Test
   void refusesAnEmptyBatch() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TokenizedPrompts(Collections.emptyList()));
+  }
+
+  private static List<Long> ids(TokenizedPrompt prompt) {
+    assertThat(prompt.chunks()).hasSize(1);
+    return prompt.chunks().get(0).ids();
   }
 
   private PromptTokenizer withPlaceholders(Placeholder... placeholders) {

@@ -3,11 +3,9 @@ package io.vstar.endtoend;
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
-import io.vstar.clip.LearnedVectors;
-import io.vstar.generation.Adapters;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.PromptEmbeddings;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.ImageFiles;
@@ -30,6 +28,7 @@ import io.vstar.train.inversion.TextualInversionSettings;
 import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ValidationLoss;
+import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +70,7 @@ final class CatJudge {
         new TextualInversion(settings.placeholder(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
       PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(word), scope);
-      LearnedVectors overlay =
-          new LearnedVectors(
-              model.runtime(), scope.upload(vectors, table.vectors(), table.width()));
-      return new Verdict(
-          validation(encoder).measure(Adapters.of(List.of(overlay))), colorDistance(encoder));
+      return new Verdict(validation(encoder).measure(ContextAdapter.NONE), colorDistance(encoder));
     }
   }
 
@@ -91,7 +86,7 @@ final class CatJudge {
         BucketAssigner.leastCrop(BucketGrid.of(limits)).assign(images).placements();
     return new ValidationLoss(
         model.runtime(),
-        DiffusionLoss.of(model),
+        DiffusionLoss.of(model, encoder),
         new EncodedDataset(
             LatentCache.encode(model, placements, done -> {}),
             new TrainingPrompts(

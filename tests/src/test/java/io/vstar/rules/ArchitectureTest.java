@@ -26,7 +26,7 @@ class ArchitectureTest {
               List.of("checkpoint.names", "unet.adapter"),
               List.of("checkpoint"),
               List.of("checkpoint.write", "checkpoint.network"),
-              List.of("sampling"),
+              List.of("conditioning", "sampling"),
               List.of("generation"),
               // Above this line, module trainer.
               List.of("train.config"),
@@ -77,6 +77,7 @@ class ArchitectureTest {
     "io.vstar.clip..",
     "io.vstar.unet..",
     "io.vstar.vae..",
+    "io.vstar.conditioning..",
     "io.vstar.train.trainable..",
     "io.vstar.train.inversion..",
     "io.vstar.train.hypernetwork..",

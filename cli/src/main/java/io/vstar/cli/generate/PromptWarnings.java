@@ -1,7 +1,7 @@
 package io.vstar.cli.generate;
 
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.EmbeddingWords;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptOverflow;
 import java.util.ArrayList;

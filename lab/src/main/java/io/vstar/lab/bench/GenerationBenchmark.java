@@ -1,8 +1,8 @@
 package io.vstar.lab.bench;
 
 import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
@@ -55,7 +55,7 @@ public final class GenerationBenchmark {
 
   private static Samples run(
       StableDiffusion model, TextToImage generator, Settings settings, IntConsumer progress) {
-    PromptEncoder encoder = PromptEncoder.plain(model);
+    PromptEncoder encoder = model.promptEncoder();
     Samples samples = new Samples();
     int done = 0;
     for (int i = 0; i < settings.warmup() + settings.runs(); i++) {

@@ -1,7 +1,8 @@
 package io.vstar.lab.bench;
 
 import io.vstar.adapter.hypernetwork.Hypernetwork;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
@@ -126,16 +127,15 @@ public final class TrainStepBenchmark {
       StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
     TextualInversionTrainable trainable =
         new TextualInversionTrainable(
-            model.runtime(),
             scope,
             TextualInversionTrainable.initialVectors(model, INITIALIZER, settings.vectors()),
             settings.vectors());
     PromptEncoder encoder =
-        new PromptEncoder(
-            model.conditioner(),
-            model.tokenizers(),
-            List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
-            trainable.adapters().tokens());
+        model.promptEncoder(
+            LearnedWords.of(
+                model.runtime(),
+                List.of(new Placeholder(PLACEHOLDER, settings.vectors())),
+                trainable.tables()));
     CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT);
     return new Learned(trainable, new TrainingPrompts(PLACEHOLDER, templates, images), encoder);
   }
@@ -151,7 +151,7 @@ public final class TrainStepBenchmark {
     return new Learned(
         new HypernetworkTrainable(model, scope, initial, 0, settings.training().seed()),
         TrainingPrompts.withoutWord(templates, images),
-        PromptEncoder.plain(model));
+        model.promptEncoder());
   }
 
   private static SortedMap<Resolution, List<TrainingImage>> buckets(

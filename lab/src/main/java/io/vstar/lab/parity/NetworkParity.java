@@ -11,6 +11,7 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.Conditioning;
@@ -76,7 +77,7 @@ final class NetworkParity {
     for (int from = 0; from < ids.length; from += length) {
       List<Long> row = Arrays.stream(ids, from, from + length).boxed().toList();
       int end = Math.toIntExact(ends.get(prompts.size()));
-      prompts.add(new TokenizedPrompt(row, end, List.of(), 0));
+      prompts.add(TokenizedPrompt.of(PromptChunk.unweighted(row, end, List.of())));
     }
     return new TokenizedPrompts(prompts);
   }

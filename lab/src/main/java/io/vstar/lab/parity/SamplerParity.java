@@ -10,15 +10,19 @@ import io.vstar.sampling.DdpmSampler;
 import io.vstar.sampling.DpmPlusPlusSampler;
 import io.vstar.sampling.EulerAncestralSampler;
 import io.vstar.sampling.EulerSampler;
+import io.vstar.sampling.Guidance;
+import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.HeunSampler;
 import io.vstar.sampling.LmsSampler;
 import io.vstar.sampling.PndmSampler;
 import io.vstar.sampling.Sampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.sampling.SigmaSpacing;
+import io.vstar.sampling.Start;
 import io.vstar.sampling.UniPcSampler;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,19 +80,16 @@ final class SamplerParity {
       actual.put("sigmas", floats(walk.sigmas()));
     }
     NDArray latents =
-        SamplingLoop.run(
-            scope,
-            sampler,
-            model.schedule(),
-            steps,
-            golden.upload(scope, "sampler.initial_noise"),
-            predictor(),
-            this::stepNoise,
-            (step, x) -> {
-              if (step == 1 || step == 5) {
-                actual.put("after" + step, x.toFloatArray());
-              }
-            });
+        SamplingLoop.of(sampler, model.schedule(), steps)
+            .withNoise(this::stepNoise)
+            .withListener(
+                (step, x) -> {
+                  if (step == 1 || step == 5) {
+                    actual.put("after" + step, x.toFloatArray());
+                  }
+                })
+            .run(
+                scope, Start.fromNoise(golden.upload(scope, "sampler.initial_noise")), predictor());
     actual.put("final", latents.toFloatArray());
     actual.forEach(
         (item, values) -> {
@@ -100,7 +101,10 @@ final class SamplerParity {
   private ClassifierFreeGuidance predictor() {
     double guidance = golden.fact("config", "guidance").getAsDouble();
     return new ClassifierFreeGuidance(
-        model.unet(), conditioning("cond"), conditioning("uncond"), guidance);
+        model.unet(),
+        ContextAdapter.NONE,
+        GuidanceSchedule.constant(
+            Guidance.of(conditioning("cond"), conditioning("uncond"), guidance)));
   }
 
   private Conditioning conditioning(String kind) {

@@ -1,10 +1,13 @@
 package io.vstar.lab.parity;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.clip.PromptBatch;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
@@ -18,7 +21,6 @@ import io.vstar.unet.PictureSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -48,12 +50,11 @@ final class TextualInversionParity {
 
   void addTo(List<ParityItem> items) {
     TextualInversionTrainable trainable =
-        new TextualInversionTrainable(
-            model.runtime(), scope, each("ti.initial_embedding"), placeholderIds.size());
+        new TextualInversionTrainable(scope, each("ti.initial_embedding"), placeholderIds.size());
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameterGroups(), settings());
     OptimizerStep update =
         new OptimizerStep(model.runtime(), optimizer, OptionalDouble.empty(), LossScale.none());
-    DiffusionLoss loss = DiffusionLoss.of(model);
+    DiffusionLoss loss = DiffusionLoss.of(model, encoder(trainable));
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];
     List<float[]> vectors =
@@ -62,7 +63,7 @@ final class TextualInversionParity {
       try (TensorScope step = scope.openScope("golden step")) {
         update.lendParameters(step);
         try (GradientScope gradients = GradientScope.open(model.runtime())) {
-          NDArray mean = loss.perExample(examples(step, i), trainable.adapters()).mean();
+          NDArray mean = loss.perExample(examples(step, i), trainable.context()).mean();
           gradients.backward(mean);
           losses[i] = mean.getFloat();
         }
@@ -105,6 +106,11 @@ final class TextualInversionParity {
         golden.fact("ti", "weight_decay").getAsDouble());
   }
 
+  private PromptEncoder encoder(TextualInversionTrainable trainable) {
+    List<Placeholder> word = List.of(new Placeholder(PLACEHOLDER, placeholderIds.size()));
+    return model.promptEncoder(LearnedWords.of(model.runtime(), word, trainable.tables()));
+  }
+
   private DiffusionExamples examples(TensorScope step, int index) {
     int batch = Math.toIntExact(golden.shape("ti.input_ids")[1]); // (steps, B, T)
     int[] timesteps = golden.ints("ti.timesteps");
@@ -112,11 +118,11 @@ final class TextualInversionParity {
         golden.upload(step, "ti.latents"),
         step.upload(golden.floats("ti.noise", index), golden.innerShape("ti.noise")),
         Arrays.copyOfRange(timesteps, index * batch, (index + 1) * batch),
-        IntStream.range(0, encoders.size()).mapToObj(e -> prompts(step, e, index, batch)).toList(),
+        IntStream.range(0, encoders.size()).mapToObj(e -> prompts(e, index, batch)).toList(),
         golden.has("ti.time_ids") ? sizes(batch) : List.of());
   }
 
-  private PromptBatch prompts(TensorScope step, int encoder, int index, int batch) {
+  private TokenizedPrompts prompts(int encoder, int index, int batch) {
     long[] ids = golden.longs("ti.input_ids" + encoders.get(encoder));
     int length = model.config().text().encoders().get(encoder).positions();
     long endId = model.tokenizers().get(encoder).eosId();
@@ -125,7 +131,7 @@ final class TextualInversionParity {
       int from = (index * batch + b) * length;
       prompts.add(prompt(Arrays.copyOfRange(ids, from, from + length), endId));
     }
-    return PromptBatch.upload(step, new TokenizedPrompts(prompts), Map.of(PLACEHOLDER, 0));
+    return new TokenizedPrompts(prompts);
   }
 
   /** The golden ids, those past the vocabulary as slots. */
@@ -139,7 +145,7 @@ final class TextualInversionParity {
       }
       tokens.add(vector >= 0 ? 0 : ids[t]);
     }
-    return new TokenizedPrompt(tokens, tokens.indexOf(endId), slots, 0);
+    return TokenizedPrompt.of(PromptChunk.unweighted(tokens, tokens.indexOf(endId), slots));
   }
 
   private List<PictureSize> sizes(int batch) {

@@ -3,10 +3,7 @@ package io.vstar.lab.pocket;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.clip.ClipTextModel;
-import io.vstar.clip.PromptBatch;
-import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.Conditioner;
+import io.vstar.conditioning.Conditioner;
 import io.vstar.lab.pocket.world.Captioner;
 import io.vstar.lab.pocket.world.Scene;
 import io.vstar.nn.Precision;
@@ -15,6 +12,7 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
@@ -23,6 +21,7 @@ import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.NoiseOffset;
 import io.vstar.train.objective.TimestepSampling;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,16 +131,9 @@ final class DiffusionPretraining {
             settings.diffusionBatch(),
             loss.schedule().timesteps());
     DiffusionExamples examples =
-        new DiffusionExamples(
-            batch.latents(),
-            noise,
-            timesteps,
-            List.of(PromptBatch.upload(step, prompts, Map.of())),
-            List.of());
+        new DiffusionExamples(batch.latents(), noise, timesteps, List.of(prompts), List.of());
     NDArray weights = step.upload(weights(timesteps, index), timesteps.length);
-    return loss.perExample(examples, Adapters.of(List.of(TokenEmbeddingOverlay.NONE)))
-        .mul(weights)
-        .mean();
+    return loss.perExample(examples, ContextAdapter.NONE).mul(weights).mean();
   }
 
   /**
@@ -164,13 +156,12 @@ final class DiffusionPretraining {
    * positions alike, and in 77 of them a word is lost.
    */
   private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
-    int length = 1 + prompts.prompts().stream().mapToInt(TokenizedPrompt::end).max().orElseThrow();
+    int length = 1 + prompts.chunks().mapToInt(PromptChunk::end).max().orElseThrow();
     return new TokenizedPrompts(
-        prompts.prompts().stream()
-            .map(
-                prompt ->
-                    new TokenizedPrompt(
-                        prompt.ids().subList(0, length), prompt.end(), List.of(), 0))
+        prompts
+            .chunks()
+            .map(c -> PromptChunk.unweighted(c.ids().subList(0, length), c.end(), List.of()))
+            .map(TokenizedPrompt::of)
             .toList());
   }
 

@@ -1,7 +1,7 @@
 package io.vstar.lab.pocket;
 
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.lab.pocket.quality.DrawingJudge;

@@ -2,13 +2,13 @@ package io.vstar.train.hypernetwork;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.AttentionSite;
-import io.vstar.generation.Adapters;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.Parameter;
+import io.vstar.unet.ContextAdapter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class HealthProbe {
   private void probe(TensorScope outer, int picture, double[] squares, double[] dead) {
     try (TensorScope scope = outer.openScope("probe");
         GradientScope gradients = GradientScope.open(runtime)) {
-      DiffusionLoss.Result result = validation.evaluate(scope, picture, adapters(scope, all(1)));
+      DiffusionLoss.Result result = validation.evaluate(scope, picture, probing(scope, all(1)));
       gradients.backward(result.perExample().mean());
       add(result.measured().get(0), squares);
       add(result.measured().get(1), dead);
@@ -128,7 +128,7 @@ public final class HealthProbe {
       values[i] = (float) strengths[i];
     }
     try (TensorScope scope = runtime.openScope("strengths")) {
-      return validation.measure(adapters(scope, values));
+      return validation.measure(probing(scope, values));
     }
   }
 
@@ -138,9 +138,7 @@ public final class HealthProbe {
     return strengths;
   }
 
-  private Adapters adapters(TensorScope scope, float[] strengths) {
-    return new Adapters(
-        trainable.adapters().tokens(),
-        trainable.probing(scope.upload(strengths, strengths.length)));
+  private ContextAdapter probing(TensorScope scope, float[] strengths) {
+    return trainable.probing(scope.upload(strengths, strengths.length));
   }
 }

@@ -2,8 +2,7 @@ package io.vstar.train.hypernetwork;
 
 import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.adapter.hypernetwork.HypernetworkFile;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
@@ -29,7 +28,7 @@ record HypernetworkLearning(
 
   @Override
   public PromptEncoder encoder() {
-    return PromptEncoder.plain(model);
+    return model.promptEncoder();
   }
 
   @Override
@@ -38,7 +37,7 @@ record HypernetworkLearning(
       ContextAdapter earlier =
           PromptHypernetworks.adapter(
               model, List.of(new Chosen(HypernetworkFile.read(export), 1)), scope);
-      return validation.measure(new Adapters(trainable.adapters().tokens(), earlier));
+      return validation.measure(earlier);
     }
   }
 
@@ -56,7 +55,7 @@ record HypernetworkLearning(
   public List<PreviewRow> previewRows() {
     return List.of(
         new PreviewRow("without", "", ContextAdapter.NONE),
-        new PreviewRow(config.outputName(), "", trainable.adapters().context()));
+        new PreviewRow(config.outputName(), "", trainable.context()));
   }
 
   @Override

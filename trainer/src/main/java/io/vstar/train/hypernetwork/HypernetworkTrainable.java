@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.adapter.hypernetwork.NetworkPair;
 import io.vstar.architecture.AttentionSite;
-import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.generation.Adapters;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
@@ -29,8 +27,8 @@ public final class HypernetworkTrainable implements Trainable {
   private final LoadedHypernetwork network;
   private final List<Parameter> parameters;
   private final List<AttentionSite> sites;
-  private final Adapters adapters;
-  private final Adapters trainingAdapters;
+  private final ContextAdapter context;
+  private final ContextAdapter trainingContext;
   private final float[] penaltyWeights;
   private final NDArray penalty; // the same on the device
   private final boolean penalizes;
@@ -54,11 +52,9 @@ public final class HypernetworkTrainable implements Trainable {
     this.sites = network.layout().sites(model.config().unet().attentionSites());
     network.tensors().forEach(GradientScope::require);
     this.parameters = parameters(initial, network.tensors());
-    List<TokenEmbeddingOverlay> none =
-        model.tokenizers().stream().map(each -> TokenEmbeddingOverlay.NONE).toList();
     NDArray full = scope.upload(new float[] {1}, 1);
-    this.adapters = new Adapters(none, HypernetworkAdapter.of(List.of(new Applied(network, full))));
-    this.trainingAdapters = new Adapters(none, HypernetworkAdapter.training(network, full));
+    this.context = HypernetworkAdapter.of(List.of(new Applied(network, full)));
+    this.trainingContext = HypernetworkAdapter.training(network, full);
     this.penaltyWeights = new ShallowPenalty(shallowPenalty).weights(sites);
     this.penalty = scope.upload(penaltyWeights, penaltyWeights.length);
     this.penalizes = shallowPenalty > 0;
@@ -71,13 +67,13 @@ public final class HypernetworkTrainable implements Trainable {
   }
 
   @Override
-  public Adapters adapters() {
-    return adapters;
+  public ContextAdapter context() {
+    return context;
   }
 
   @Override
-  public Adapters trainingAdapters() {
-    return trainingAdapters;
+  public ContextAdapter trainingContext() {
+    return trainingContext;
   }
 
   @Override

@@ -5,11 +5,9 @@ import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.adapter.embedding.EmbeddingForm;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
-import io.vstar.clip.LearnedVectors;
-import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.DType;
 import io.vstar.tensor.TensorScope;
@@ -21,7 +19,6 @@ import io.vstar.train.method.PreviewRow;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,15 +34,12 @@ record TextualInversionLearning(
 
   @Override
   public PromptEncoder encoder() {
-    return encoder(settings.vectors(), trainable.adapters().tokens());
+    return encoder(settings.vectors(), trainable.tables());
   }
 
-  private PromptEncoder encoder(int vectors, List<TokenEmbeddingOverlay> overlays) {
-    return new PromptEncoder(
-        model.conditioner(),
-        model.tokenizers(),
-        List.of(new Placeholder(settings.placeholder(), vectors)),
-        overlays);
+  private PromptEncoder encoder(int vectors, List<NDArray> tables) {
+    List<Placeholder> word = List.of(new Placeholder(settings.placeholder(), vectors));
+    return model.promptEncoder(LearnedWords.of(model.runtime(), word, tables));
   }
 
   @Override
@@ -56,12 +50,11 @@ record TextualInversionLearning(
       throw new CheckpointException(export + " is for another kind of model");
     }
     try (TensorScope scope = model.runtime().openScope("published")) {
-      List<TokenEmbeddingOverlay> overlays = new ArrayList<>();
-      for (VectorTable table : earlier.tables()) {
-        NDArray vectors = scope.upload(table.values(), table.vectors(), table.width());
-        overlays.add(new LearnedVectors(model.runtime(), vectors));
-      }
-      return validation.with(encoder(earlier.vectors(), overlays)).measure(Adapters.of(overlays));
+      List<NDArray> tables =
+          earlier.tables().stream()
+              .map(table -> scope.upload(table.values(), table.vectors(), table.width()))
+              .toList();
+      return validation.with(encoder(earlier.vectors(), tables)).measure(ContextAdapter.NONE);
     }
   }
 

@@ -53,6 +53,6 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
         settings,
         config.output().formats(),
         model,
-        new TextualInversionTrainable(model.runtime(), scope, initial, settings.vectors()));
+        new TextualInversionTrainable(scope, initial, settings.vectors()));
   }
 }

@@ -2,12 +2,8 @@ package io.vstar.train.inversion;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.clip.ClipTextModel;
-import io.vstar.clip.LearnedVectors;
-import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.generation.Adapters;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
-import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.optim.Parameter;
 import io.vstar.train.trainable.Trainable;
@@ -20,27 +16,21 @@ import java.util.stream.IntStream;
  */
 public final class TextualInversionTrainable implements Trainable {
   private final List<Parameter> parameters;
-  private final Adapters adapters;
+  private final List<NDArray> tables;
 
   /**
    * @param scope owns the vectors
    * @param initial (V, D) row-major for each text encoder
    * @param count V
    */
-  public TextualInversionTrainable(
-      TensorRuntime runtime, TensorScope scope, List<float[]> initial, int count) {
-    List<NDArray> vectors = // (V, D) for each text encoder
+  public TextualInversionTrainable(TensorScope scope, List<float[]> initial, int count) {
+    this.tables =
         initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
-    vectors.forEach(GradientScope::require);
+    tables.forEach(GradientScope::require);
     this.parameters =
-        IntStream.range(0, vectors.size())
-            .mapToObj(i -> new Parameter(name(i), vectors.get(i)))
+        IntStream.range(0, tables.size())
+            .mapToObj(i -> new Parameter(name(i), tables.get(i)))
             .toList();
-    this.adapters =
-        Adapters.of(
-            vectors.stream()
-                .<TokenEmbeddingOverlay>map(each -> new LearnedVectors(runtime, each))
-                .toList());
   }
 
   /** Named after the text encoder's folder in the diffusers layout. */
@@ -82,8 +72,8 @@ public final class TextualInversionTrainable implements Trainable {
     return parameters;
   }
 
-  @Override
-  public Adapters adapters() {
-    return adapters;
+  /** Returns the vectors for each text encoder, (V, D): what stands for the word in prompts. */
+  public List<NDArray> tables() {
+    return tables;
   }
 }

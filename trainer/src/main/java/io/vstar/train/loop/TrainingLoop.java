@@ -132,7 +132,7 @@ public final class TrainingLoop {
   }
 
   private void validate() {
-    double loss = validation.measure(trainable.adapters());
+    double loss = validation.measure(trainable.context());
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
           completed == 0

@@ -62,7 +62,7 @@ public final class TrainingLoopFactory {
   public ValidationLoss validation(List<Placement> pictures) {
     return new ValidationLoss(
         model.runtime(),
-        DiffusionLoss.of(model),
+        DiffusionLoss.of(model, dataset.encoder()),
         dataset,
         pictures,
         config.validation().timesteps(),

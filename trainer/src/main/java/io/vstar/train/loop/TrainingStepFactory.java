@@ -62,7 +62,8 @@ public final class TrainingStepFactory {
             new ExampleLoader.Noising(
                 sampling, model.schedule().timesteps(), training.noiseOffset()),
             training.seed());
-    return new DiffusionObjective(loader, DiffusionLoss.of(model), trainable, LossWeighting.NONE);
+    DiffusionLoss loss = DiffusionLoss.of(model, dataset.encoder());
+    return new DiffusionObjective(loader, loss, trainable, LossWeighting.NONE);
   }
 
   private OptimizerStep optimizerStep(TensorScope scope, Trainable trainable) {

@@ -1,6 +1,6 @@
 package io.vstar.train.method;
 
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.trainable.Trainable;

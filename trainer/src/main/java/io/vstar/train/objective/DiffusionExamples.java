@@ -1,7 +1,7 @@
 package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.clip.PromptBatch;
+import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.PictureSize;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public record DiffusionExamples(
     NDArray latents,
     NDArray noise,
     int[] timesteps,
-    List<PromptBatch> prompts,
+    List<TokenizedPrompts> prompts,
     List<PictureSize> sizes) {
   public DiffusionExamples {
     prompts = List.copyOf(prompts);

@@ -2,8 +2,8 @@ package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.Conditioner;
+import io.vstar.conditioning.Conditioner;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
@@ -22,15 +22,25 @@ public final class DiffusionLoss {
   private final Conditioner conditioner;
   private final UNet unet;
 
+  /**
+   * Joins what a loss is computed with.
+   *
+   * @param conditioner of the examples' prompts; gradients flow to the vectors of its learned words
+   */
   public DiffusionLoss(NoiseSchedule schedule, Conditioner conditioner, UNet unet) {
     this.schedule = schedule;
     this.conditioner = conditioner;
     this.unet = unet;
   }
 
-  /** Of a loaded model. */
-  public static DiffusionLoss of(StableDiffusion model) {
-    return new DiffusionLoss(model.schedule(), model.conditioner(), model.unet());
+  /** Returns the loss of a loaded model, with prompts that an encoder tokenized. */
+  public static DiffusionLoss of(StableDiffusion model, PromptEncoder encoder) {
+    return new DiffusionLoss(model.schedule(), encoder.conditioner(), model.unet());
+  }
+
+  /** Returns the loss of the same networks, with prompts that an encoder tokenized. */
+  DiffusionLoss with(PromptEncoder encoder) {
+    return new DiffusionLoss(schedule, encoder.conditioner(), unet);
   }
 
   public NoiseSchedule schedule() {
@@ -50,13 +60,14 @@ public final class DiffusionLoss {
    *
    * @return (B) float32 means over channels and cells, in the scope of the examples
    */
-  public NDArray perExample(DiffusionExamples examples, Adapters adapters) {
-    return evaluate(examples, adapters).perExample();
+  public NDArray perExample(DiffusionExamples examples, ContextAdapter adapter) {
+    return evaluate(examples, adapter).perExample();
   }
 
   /** What the UNet reads of the examples' prompts, see {@link Conditioner#encode}. */
-  Conditioning encode(DiffusionExamples examples, Adapters adapters) {
-    return conditioner.encode(examples.prompts(), adapters.tokens(), examples.sizes());
+  Conditioning encode(DiffusionExamples examples) {
+    TensorScope scope = TensorScope.ownerOf(examples.latents());
+    return conditioner.encode(scope, examples.prompts(), examples.sizes());
   }
 
   /** As above, with the text already encoded and no adapters. */
@@ -64,9 +75,9 @@ public final class DiffusionLoss {
     return evaluate(examples, conditioning, ContextAdapter.NONE).perExample();
   }
 
-  /** As {@link #perExample(DiffusionExamples, Adapters)}, with what the adapters measured. */
-  public Result evaluate(DiffusionExamples examples, Adapters adapters) {
-    return evaluate(examples, encode(examples, adapters), adapters.context());
+  /** As {@link #perExample(DiffusionExamples, ContextAdapter)}, with what the adapter measured. */
+  public Result evaluate(DiffusionExamples examples, ContextAdapter adapter) {
+    return evaluate(examples, encode(examples), adapter);
   }
 
   /** As above, with the text already encoded. */

@@ -1,7 +1,6 @@
 package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.generation.Adapters;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.StepClock.Part;
@@ -31,10 +30,9 @@ public final class DiffusionObjective implements Objective {
     DiffusionExamples examples = source.load(scope, index);
     clock.ended(Part.EXAMPLES);
     trainable.beforeMicroBatch(index);
-    Adapters adapters = trainable.trainingAdapters();
-    Conditioning text = loss.encode(examples, adapters);
+    Conditioning text = loss.encode(examples);
     clock.ended(Part.TEXT);
-    DiffusionLoss.Result result = loss.evaluate(examples, text, adapters.context());
+    DiffusionLoss.Result result = loss.evaluate(examples, text, trainable.trainingContext());
     NDArray weighted = result.perExample().mul(weights(scope, examples.timesteps()));
     Losses losses = new Losses(trainable.withPenalty(weighted.mean(), result.measured()), weighted);
     clock.ended(Part.FORWARD);

@@ -1,6 +1,6 @@
 package io.vstar.train.objective;
 
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
 

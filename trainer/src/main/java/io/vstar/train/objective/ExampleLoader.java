@@ -58,7 +58,7 @@ public final class ExampleLoader implements ExampleSource {
         latents.latents(scope, plan.images(), resolution, posterior),
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
         noising.sampling().draw(times, batch, noising.timesteps()),
-        dataset.encoder().tokenize(scope, texts),
+        dataset.encoder().tokenize(texts),
         plan.images().stream().map(i -> new Placement(i, resolution).pictureSize()).toList());
   }
 

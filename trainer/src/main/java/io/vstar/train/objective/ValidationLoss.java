@@ -1,8 +1,7 @@
 package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
@@ -10,6 +9,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.unet.ContextAdapter;
 import java.util.Collections;
 import java.util.List;
 
@@ -59,7 +59,7 @@ public final class ValidationLoss {
 
   private ValidationLoss(ValidationLoss same, PromptEncoder encoder) {
     this.runtime = same.runtime;
-    this.loss = same.loss;
+    this.loss = same.loss.with(encoder);
     this.pictures = same.pictures;
     this.dataset = same.dataset.with(encoder);
     this.timesteps = same.timesteps;
@@ -67,11 +67,11 @@ public final class ValidationLoss {
   }
 
   /** The mean over all triples, with what is learned. */
-  public double measure(Adapters adapters) {
+  public double measure(ContextAdapter adapter) {
     double sum = 0;
     for (int i = 0; i < pictures.size(); i++) {
       try (TensorScope scope = runtime.openScope("validation")) {
-        NDArray each = evaluate(scope, i, adapters).perExample();
+        NDArray each = evaluate(scope, i, adapter).perExample();
         for (float value : each.toFloatArray()) {
           sum += value;
         }
@@ -85,9 +85,9 @@ public final class ValidationLoss {
     return pictures.size();
   }
 
-  /** The losses of one picture, each timestep an example, with what the adapters measured. */
-  public DiffusionLoss.Result evaluate(TensorScope scope, int picture, Adapters adapters) {
-    return loss.evaluate(examples(scope, picture), adapters);
+  /** The losses of one picture, each timestep an example, with what the adapter measured. */
+  public DiffusionLoss.Result evaluate(TensorScope scope, int picture, ContextAdapter adapter) {
+    return loss.evaluate(examples(scope, picture), adapter);
   }
 
   private DiffusionExamples examples(TensorScope scope, int index) {
@@ -103,7 +103,7 @@ public final class ValidationLoss {
         scope.upload(
             source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
         timesteps,
-        dataset.encoder().tokenize(scope, Collections.nCopies(batch, prompt)),
+        dataset.encoder().tokenize(Collections.nCopies(batch, prompt)),
         Collections.nCopies(batch, picture.pictureSize()));
   }
 }

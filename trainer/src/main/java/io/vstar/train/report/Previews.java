@@ -1,8 +1,8 @@
 package io.vstar.train.report;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
-import io.vstar.generation.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.PngFiles;

@@ -1,9 +1,9 @@
 package io.vstar.train.trainable;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.generation.Adapters;
 import io.vstar.train.optim.Parameter;
 import io.vstar.train.optim.ParameterGroup;
+import io.vstar.unet.ContextAdapter;
 import java.util.List;
 
 /**
@@ -20,12 +20,14 @@ public interface Trainable {
     return ParameterGroup.single(parameters());
   }
 
-  /** Returns how the models see what is learned when it is measured or used. */
-  Adapters adapters();
+  /** Returns what is changed of the UNet's context when what is learned is measured or used. */
+  default ContextAdapter context() {
+    return ContextAdapter.NONE;
+  }
 
-  /** Returns how the models see it while gradients are taken. */
-  default Adapters trainingAdapters() {
-    return adapters();
+  /** Returns what is changed of the UNet's context while gradients are taken. */
+  default ContextAdapter trainingContext() {
+    return context();
   }
 
   /** Told before each micro batch, whose number decides what is random in it. */
@@ -35,7 +37,7 @@ public interface Trainable {
    * Adds to a loss what this method wants to be small besides.
    *
    * @param loss mean over the examples, a scalar
-   * @param measured what the training adapters returned beside the prediction
+   * @param measured what the training context returned beside the prediction
    * @return a scalar, in the scope of {@code loss}
    */
   default NDArray withPenalty(NDArray loss, List<NDArray> measured) {

@@ -58,13 +58,12 @@ class HypernetworkTrainableTest {
     NDArray text = CPU.gaussian(1, 5, 8);
     float[] base = predict(ContextAdapter.NONE, latents, text);
 
-    assertThat(predict(trainable.adapters().context(), latents, text)).containsExactly(base);
-    assertThat(predict(trainable.trainingAdapters().context(), latents, text))
-        .containsExactly(base);
+    assertThat(predict(trainable.context(), latents, text)).containsExactly(base);
+    assertThat(predict(trainable.trainingContext(), latents, text)).containsExactly(base);
     HypernetworkTrainable drawn =
         trainable(
             settings(norm, WeightInitialization.KAIMING_NORMAL, false, Scope.ALL, true, rank));
-    assertThat(predict(drawn.adapters().context(), latents, text)).isNotEqualTo(base);
+    assertThat(predict(drawn.context(), latents, text)).isNotEqualTo(base);
   }
 
   @ParameterizedTest

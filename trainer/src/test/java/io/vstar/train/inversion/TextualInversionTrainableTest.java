@@ -99,7 +99,7 @@ class TextualInversionTrainableTest {
   void restoringLeavesNothingBehind() {
     try (TensorScope learned = CPU.scope().openScope("learned")) {
       TextualInversionTrainable trainable =
-          new TextualInversionTrainable(CPU.runtime(), learned, List.of(initial("this", 1)), 1);
+          new TextualInversionTrainable(learned, List.of(initial("this", 1)), 1);
       learned.seal();
       for (int i = 0; i < 5; i++) {
         TensorSnapshot.of(trainable.parameters()).restore(CPU.runtime(), trainable.parameters());
@@ -109,8 +109,7 @@ class TextualInversionTrainableTest {
   }
 
   private static TextualInversionTrainable trainable(float[] initial) {
-    return new TextualInversionTrainable(
-        CPU.runtime(), CPU.scope(), List.of(initial), initial.length / WIDTH);
+    return new TextualInversionTrainable(CPU.scope(), List.of(initial), initial.length / WIDTH);
   }
 
   private static float[] initial(String words, int count) {

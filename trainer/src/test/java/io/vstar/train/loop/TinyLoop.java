@@ -25,7 +25,7 @@ record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
         new AdamW(runtime, scope, trainable.parameterGroups(), AdamW.Settings.DEFAULT);
     Objective objective =
         new DiffusionObjective(
-            tiny.loader(trainable, 0, seed), tiny.loss(), trainable, LossWeighting.NONE);
+            tiny.loader(trainable, 0, seed), tiny.loss(trainable), trainable, LossWeighting.NONE);
     return new TrainingStep(
         runtime,
         objective,

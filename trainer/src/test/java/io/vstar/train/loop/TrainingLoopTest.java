@@ -122,7 +122,7 @@ class TrainingLoopTest {
     Trainable trainable = recorder.trainable;
     assertThat(outcome.best()).isEqualTo(best);
     assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(best.step()));
-    assertThat(tiny.validation(trainable).measure(trainable.adapters())).isEqualTo(best.loss());
+    assertThat(tiny.validation(trainable).measure(trainable.context())).isEqualTo(best.loss());
   }
 
   @Test

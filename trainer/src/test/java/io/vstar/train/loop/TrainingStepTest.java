@@ -50,7 +50,8 @@ class TrainingStepTest {
     for (int microBatch : new int[] {6, 7}) { // those of the fourth update
       try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
         NDArray each =
-            tiny.loss().perExample(loader.load(CPU.scope(), microBatch), trainable.adapters());
+            tiny.loss(trainable)
+                .perExample(loader.load(CPU.scope(), microBatch), trainable.context());
         gradients.backward(each.mean().div(2));
         sum += each.mean().getFloat();
       }

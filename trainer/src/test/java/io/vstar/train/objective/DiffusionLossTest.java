@@ -14,19 +14,20 @@ import io.vstar.architecture.TinyConfig;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.LearnedVectors;
 import io.vstar.clip.PromptBatch;
-import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.generation.Adapters;
-import io.vstar.generation.Conditioner;
+import io.vstar.conditioning.Conditioner;
+import io.vstar.conditioning.LearnedWords;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
-import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.Conditioning;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,12 +85,15 @@ class DiffusionLossTest {
 
   @Test
   void isTheMeanSquaredErrorOfEachExamplesPrediction() {
+    NDArray vectors = CPU.gaussian(1, 8);
+    LearnedVectors overlay = new LearnedVectors(CPU.runtime(), vectors);
     for (NoiseSchedule schedule : List.of(epsilon, velocity)) {
-      DiffusionLoss loss = loss(schedule);
-      NDArray actual =
-          loss.perExample(examples(0, 4), Adapters.of(List.of(TokenEmbeddingOverlay.NONE)));
+      DiffusionLoss loss = loss(schedule, vectors);
+      NDArray actual = loss.perExample(examples(0, 4), ContextAdapter.NONE);
 
-      NDArray context = text.encode(prompts(0, 4), TokenEmbeddingOverlay.NONE).lastHiddenState();
+      NDArray context =
+          text.encode(PromptBatch.upload(CPU.scope(), prompts(0, 4), Map.of("cat", 0)), overlay)
+              .lastHiddenState();
       float[] predicted =
           unet.forward(
                   loss.addNoise(latents, noise, TIMESTEPS),
@@ -112,10 +116,9 @@ class DiffusionLossTest {
   void gradientsOfHalvesAddUpToThatOfTheWholeBatch() {
     NDArray vectors = CPU.gaussian(1, 8);
     GradientScope.require(vectors);
-    LearnedVectors overlay = new LearnedVectors(CPU.runtime(), vectors);
 
-    float[] whole = gradient(vectors, overlay, List.of(examples(0, 4)));
-    float[] halves = gradient(vectors, overlay, List.of(examples(0, 2), examples(2, 4)));
+    float[] whole = gradient(vectors, List.of(examples(0, 4)));
+    float[] halves = gradient(vectors, List.of(examples(0, 2), examples(2, 4)));
 
     assertThat(Math.abs(whole[0])).isGreaterThan(1e-3f);
     // Gradients of about 0.1, summed in another order.
@@ -123,11 +126,11 @@ class DiffusionLossTest {
   }
 
   /** The gradient of the mean over all examples, one backward pass for each part. */
-  private float[] gradient(NDArray vectors, LearnedVectors overlay, List<DiffusionExamples> parts) {
+  private float[] gradient(NDArray vectors, List<DiffusionExamples> parts) {
     for (DiffusionExamples part : parts) {
       try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
         gradients.backward(
-            loss(epsilon).perExample(part, Adapters.of(List.of(overlay))).mean().div(parts.size()));
+            loss(epsilon, vectors).perExample(part, ContextAdapter.NONE).mean().div(parts.size()));
       }
     }
     NDArray gradient = GradientScope.of(vectors);
@@ -137,8 +140,14 @@ class DiffusionLossTest {
   }
 
   private DiffusionLoss loss(NoiseSchedule schedule) {
-    return new DiffusionLoss(
-        schedule, new Conditioner(List.of(text), ContextLayer.LAST_NORMED, false), unet);
+    return loss(schedule, CPU.gaussian(1, 8));
+  }
+
+  private DiffusionLoss loss(NoiseSchedule schedule, NDArray vectors) {
+    LearnedWords words =
+        LearnedWords.of(CPU.runtime(), List.of(new Placeholder("cat", 1)), List.of(vectors));
+    Conditioner conditioner = new Conditioner(List.of(text), ContextLayer.LAST_NORMED, false);
+    return new DiffusionLoss(schedule, conditioner.with(words), unet);
   }
 
   private DiffusionExamples examples(int from, int to) {
@@ -152,15 +161,15 @@ class DiffusionLossTest {
   }
 
   /** Four different prompts, each with a learned vector at its second place. */
-  private static PromptBatch prompts(int from, int to) {
-    TensorScope scope = CPU.scope();
+  private static TokenizedPrompts prompts(int from, int to) {
     List<TokenizedPrompt> prompts = new ArrayList<>();
     for (long i = from; i < to; i++) {
       prompts.add(
-          new TokenizedPrompt(
-              List.of(598L, 0L, 40 + i, 599L), 3, List.of(new Slot(1, "cat", 0)), 0));
+          TokenizedPrompt.of(
+              PromptChunk.unweighted(
+                  List.of(598L, 0L, 40 + i, 599L), 3, List.of(new Slot(1, "cat", 0)))));
     }
-    return PromptBatch.upload(scope, new TokenizedPrompts(prompts), Map.of("cat", 0));
+    return new TokenizedPrompts(prompts);
   }
 
   /** a·latents + b·noise with factors by timestep, in double. */

@@ -4,12 +4,13 @@ import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.image.PixelArrays;
 import io.vstar.image.PngFiles;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
@@ -91,8 +92,8 @@ class FollowedExamplesTest {
         Followed picture = pictures.get(images.indexOf(planned.get(i)));
         assertClose(
             examples.latents().get(i).toFloatArray(), latents(picture.crop(), draw, i), 1e-5);
-        NDArray ids = encoder.tokenize(CPU.scope(), List.of(picture.prompt())).get(0).ids();
-        assertThat(examples.prompts().get(0).ids().get(i)).isEqualTo(ids.get(0));
+        TokenizedPrompts prompt = encoder.tokenize(List.of(picture.prompt())).get(0);
+        assertThat(examples.prompts().get(0).prompts().get(i)).isEqualTo(prompt.prompts().get(0));
         assertThat(examples.sizes().get(i)).isEqualTo(picture.size());
         seen.add(picture.image());
       }

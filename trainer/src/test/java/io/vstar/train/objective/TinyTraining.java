@@ -2,7 +2,8 @@ package io.vstar.train.objective;
 
 import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.TinyModel;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.LearnedWords;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PngFiles;
 import io.vstar.nn.Precision;
@@ -108,15 +109,14 @@ public final class TinyTraining implements AutoCloseable {
   /** Vectors that start from words the model knows. */
   public Trainable trainable(TensorScope scope) {
     List<float[]> initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
-    return new TextualInversionTrainable(runtime, scope, initial, VECTORS);
+    return new TextualInversionTrainable(scope, initial, VECTORS);
   }
 
   public PromptEncoder encoder(Trainable trainable) {
-    return new PromptEncoder(
-        model.conditioner(),
-        model.tokenizers(),
-        List.of(new Placeholder(PLACEHOLDER, VECTORS)),
-        trainable.adapters().tokens());
+    return trainable instanceof TextualInversionTrainable word
+        ? model.promptEncoder(
+            LearnedWords.of(runtime, List.of(new Placeholder(PLACEHOLDER, VECTORS)), word.tables()))
+        : model.promptEncoder();
   }
 
   private EncodedDataset dataset(Trainable trainable) {
@@ -128,8 +128,8 @@ public final class TinyTraining implements AutoCloseable {
     runtime.overwrite(trainable.parameters().get(0).tensor(), values);
   }
 
-  public DiffusionLoss loss() {
-    return DiffusionLoss.of(model);
+  public DiffusionLoss loss(Trainable trainable) {
+    return DiffusionLoss.of(model, encoder(trainable));
   }
 
   /** Batches of two. */
@@ -143,7 +143,7 @@ public final class TinyTraining implements AutoCloseable {
   }
 
   public ValidationLoss validation(Trainable trainable) {
-    return new ValidationLoss(runtime, loss(), dataset(trainable), placements(), 4, 7);
+    return new ValidationLoss(runtime, loss(trainable), dataset(trainable), placements(), 4, 7);
   }
 
   @Override

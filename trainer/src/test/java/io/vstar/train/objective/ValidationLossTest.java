@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
@@ -41,14 +41,14 @@ class ValidationLossTest {
   void changesWithTheVectorsAndNothingElse() {
     Trainable trainable = tiny.trainable(CPU.scope());
     ValidationLoss validation = tiny.validation(trainable);
-    double first = validation.measure(trainable.adapters());
-    assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
+    double first = validation.measure(trainable.context());
+    assertThat(validation.measure(trainable.context())).isEqualTo(first);
 
     TensorSnapshot initial = TensorSnapshot.of(trainable.parameters());
     TinyTraining.overwrite(CPU.runtime(), trainable, new float[TinyTraining.VECTORS * 8]);
-    assertThat(validation.measure(trainable.adapters())).isNotEqualTo(first);
+    assertThat(validation.measure(trainable.context())).isNotEqualTo(first);
     initial.restore(CPU.runtime(), trainable.parameters());
-    assertThat(validation.measure(trainable.adapters())).isEqualTo(first);
+    assertThat(validation.measure(trainable.context())).isEqualTo(first);
   }
 
   @Test
@@ -76,12 +76,12 @@ class ValidationLossTest {
                 latents,
                 CPU.scope().upload(ofPart, 1, 4, 4, 4),
                 new int[] {125 + 250 * part},
-                encoder.tokenize(CPU.scope(), List.of(prompt)),
+                encoder.tokenize(List.of(prompt)),
                 List.of(picture.pictureSize()));
-        sum += tiny.loss().perExample(example, trainable.adapters()).getFloat(0);
+        sum += tiny.loss(trainable).perExample(example, trainable.context()).getFloat(0);
       }
     }
-    assertThat(tiny.validation(trainable).measure(trainable.adapters()))
+    assertThat(tiny.validation(trainable).measure(trainable.context()))
         .isCloseTo(sum / 12, within(1e-5));
   }
 }

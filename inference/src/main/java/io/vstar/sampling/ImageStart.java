@@ -1,0 +1,30 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.error.ConfigException;
+
+/** The start from an image under noise. */
+record ImageStart(NDArray clean, NDArray unitNoise, double strength) implements Start {
+  ImageStart {
+    if (!(strength > 0 && strength <= 1)) {
+      throw new ConfigException(
+          "the strength is %s, expected a number above 0 and at most 1".formatted(strength));
+    }
+  }
+
+  @Override
+  public int skippedSteps(int steps) {
+    int made = Math.min((int) (steps * strength), steps);
+    if (made == 0) {
+      throw new ConfigException(
+          "a strength of %s leaves none of %d steps; use more steps or strength"
+              .formatted(strength, steps));
+    }
+    return steps - made;
+  }
+
+  @Override
+  public NDArray latents(Sampler.Walk walk) {
+    return walk.level(0).of(clean, unitNoise);
+  }
+}

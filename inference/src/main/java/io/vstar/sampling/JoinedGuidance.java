@@ -1,0 +1,91 @@
+package io.vstar.sampling;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.unet.Conditioning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * A {@link Guidance} with texts of one length put together, so that the UNet predicts for all of
+ * them at once. The negative prompt comes last.
+ */
+final class JoinedGuidance {
+  /**
+   * Texts of one length.
+   *
+   * @param texts (M·B, T, X), one text's batch after the other's
+   * @param members which of all texts they are
+   */
+  private record Group(Conditioning texts, List<Integer> members) {
+    Group and(Conditioning text, int member) {
+      List<Integer> more = new ArrayList<>(members);
+      more.add(member);
+      return new Group(texts.concat(text), more);
+    }
+  }
+
+  private final Guidance guidance;
+  private final Map<Long, Group> groups = new LinkedHashMap<>(); // by T
+
+  /** Joins the texts; what is new belongs to the scope of the first of each length. */
+  JoinedGuidance(Guidance guidance) {
+    this.guidance = guidance;
+    List<Conditioning> texts = new ArrayList<>();
+    guidance.positives().forEach(each -> texts.add(each.conditioning()));
+    if (!guidance.isPlain()) {
+      texts.add(guidance.negative());
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      Conditioning text = texts.get(i);
+      int member = i;
+      groups.merge(
+          text.context().getShape().get(1),
+          new Group(text, List.of(i)),
+          (group, alone) -> group.and(text, member));
+    }
+  }
+
+  /**
+   * Predicts for all texts and combines the predictions.
+   *
+   * @param input (B, C, h, w) what the UNet is shown
+   * @param unet predicts for (M·B) inputs, or for one with M texts
+   * @return (B, 4, h, w)
+   */
+  NDArray predict(NDArray input, BiFunction<NDArray, Conditioning, NDArray> unet) {
+    if (guidance.isPlain()) {
+      return unet.apply(input, guidance.positives().get(0).conditioning());
+    }
+    int positives = guidance.positives().size();
+    NDArray[] outputs = new NDArray[positives + 1];
+    groups.values().forEach(group -> predict(group, input, unet, outputs));
+    NDArray away = outputs[positives];
+    NDArray result = away;
+    for (int i = 0; i < positives; i++) {
+      double push = guidance.positives().get(i).weight() * guidance.scale();
+      result = result.add(outputs[i].sub(away).mul(push));
+    }
+    return result;
+  }
+
+  private static void predict(
+      Group group,
+      NDArray input,
+      BiFunction<NDArray, Conditioning, NDArray> unet,
+      NDArray[] outputs) {
+    long batch = input.getShape().get(0);
+    int texts = group.members().size();
+    // One picture meets all texts as it is.
+    NDArray inputs = input;
+    for (int i = 1; i < texts && batch > 1; i++) {
+      inputs = inputs.concat(input, 0);
+    }
+    NDArray all = unet.apply(inputs, group.texts());
+    for (int i = 0; i < texts; i++) {
+      outputs[group.members().get(i)] = all.get(i * batch + ":" + (i + 1) * batch);
+    }
+  }
+}
