@@ -2,8 +2,6 @@ package io.vstar.method;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.AttentionSite;
-import io.vstar.clip.TokenEmbeddingOverlay;
-import io.vstar.generation.Adapters;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.KeyValue;
 import io.vstar.nn.Value;
@@ -13,16 +11,13 @@ import io.vstar.train.optim.Parameter;
 import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.ContextAdapter;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** A vector of the context's width that the layers which read the text see added to it. */
 final class ContextBias implements Trainable {
-  private final int encoders;
   private final NDArray vector;
 
   ContextBias(StableDiffusion model, TensorScope scope, double start) {
-    this.encoders = model.config().text().encoders().size();
     float[] values = new float[model.config().text().contextWidth()];
     Arrays.fill(values, (float) start);
     this.vector = scope.upload(values, values.length);
@@ -35,14 +30,13 @@ final class ContextBias implements Trainable {
   }
 
   @Override
-  public Adapters adapters() {
-    return adapters(vector);
+  public ContextAdapter context() {
+    return context(vector);
   }
 
   /** Returns what makes the model see another vector. */
-  Adapters adapters(NDArray other) {
-    return new Adapters(
-        Collections.nCopies(encoders, TokenEmbeddingOverlay.NONE), new Added(other));
+  static ContextAdapter context(NDArray other) {
+    return new Added(other);
   }
 
   private record Added(NDArray vector) implements ContextAdapter {

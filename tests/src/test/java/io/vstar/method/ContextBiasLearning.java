@@ -1,6 +1,6 @@
 package io.vstar.method;
 
-import io.vstar.generation.PromptEncoder;
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
@@ -26,7 +26,7 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
 
   @Override
   public PromptEncoder encoder() {
-    return PromptEncoder.plain(model);
+    return model.promptEncoder();
   }
 
   @Override
@@ -38,7 +38,7 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
   public List<PreviewRow> previewRows() {
     return List.of(
         new PreviewRow("without", "", ContextAdapter.NONE),
-        new PreviewRow("with", "", trainable.adapters().context()));
+        new PreviewRow("with", "", trainable.context()));
   }
 
   @Override
@@ -57,7 +57,7 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
     try (TensorFile file = Safetensors.open(export);
         TensorScope scope = model.runtime().openScope("published")) {
       float[] values = file.tensor(TENSOR).toFloats();
-      return validation.measure(trainable.adapters(scope.upload(values, values.length)));
+      return validation.measure(ContextBias.context(scope.upload(values, values.length)));
     }
   }
 
