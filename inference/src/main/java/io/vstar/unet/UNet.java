@@ -172,7 +172,7 @@ public final class UNet {
     Value[] write(ContextAdapter adapter) {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
-      Value text = graph.differentiableInput("context").toComputePrecision();
+      Value text = graph.input("context").toComputePrecision();
       Value time = time(timesteps).silu();
       ContextAdapter.Written written = written(adapter);
       AdaptedContext context = new AdaptedContext(text, written, sites());
@@ -199,7 +199,7 @@ public final class UNet {
     private ContextAdapter.Written written(ContextAdapter adapter) {
       return adapter.write(
           IntStream.range(0, adapter.tensors().size())
-              .mapToObj(i -> graph.differentiableInput("adapter" + i).toComputePrecision())
+              .mapToObj(i -> graph.input("adapter" + i).toComputePrecision())
               .toList());
     }
 
@@ -215,7 +215,7 @@ public final class UNet {
           .map(
               sizes ->
                   SummaryEmbedding.of(sizes, config.timeWidth(), weights.at("add_embedding"))
-                      .apply(graph.differentiableInput("pooled"), graph.input("sizes")))
+                      .apply(graph.input("pooled"), graph.input("sizes")))
           .map(time::add)
           .orElse(time);
     }
