@@ -23,8 +23,8 @@ public final class Graph {
   private final Precision precision;
   private final List<String> inputs = new ArrayList<>();
   private final Map<String, Weight> weights = new LinkedHashMap<>(); // by name in statements
-  private final Map<NDArray, Value> bound = new IdentityHashMap<>(); // as they are stored
-  private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // as the graph uses them
+  private final Map<NDArray, Value> stored = new IdentityHashMap<>(); // weights as they are kept
+  private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // in this precision
   private final List<Statement> statements = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
 
@@ -49,8 +49,8 @@ public final class Graph {
   }
 
   /**
-   * Binds a weight that every run uses. All layers get at theirs here, and nowhere else: what is to
-   * change a weight by its name, changes what this returns.
+   * Binds a weight that every run uses. Layers get at theirs here, by the {@link Weight} with its
+   * name, so this is the place for what is to change one by its name.
    *
    * @return the weight in the precision of the graph
    */
@@ -71,13 +71,13 @@ public final class Graph {
   }
 
   private Value stored(Weight weight) {
-    Value known = bound.get(weight.tensor());
-    if (known == null) {
-      known = new Value(this, "w" + weights.size());
-      weights.put(known.toString(), weight);
-      bound.put(weight.tensor(), known);
-    }
-    return known;
+    return stored.computeIfAbsent(
+        weight.tensor(),
+        tensor -> {
+          Value parameter = new Value(this, "w" + weights.size());
+          weights.put(parameter.toString(), weight);
+          return parameter;
+        });
   }
 
   /** Appends {@code template}, each {@code %s} of which is an operand, and names its result. */
