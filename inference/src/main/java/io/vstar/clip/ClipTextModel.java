@@ -13,6 +13,7 @@ import io.vstar.nn.Linear;
 import io.vstar.nn.Precision;
 import io.vstar.nn.TokenTable;
 import io.vstar.nn.Value;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class ClipTextModel {
   private final ClipTextConfig config;
   private final CompiledGraph tokenEmbeddings;
   private final CompiledGraph transformer;
-  private final NDArray tokenTable;
+  private final Weight tokenTable;
 
   /**
    * Binds the network to its weights.
@@ -54,9 +55,9 @@ public final class ClipTextModel {
     return config;
   }
 
-  /** (vocabulary, D): the frozen rows, for initial values of learned vectors. */
+  /** Returns the rows of all tokens, (vocabulary, D), for initial values of learned vectors. */
   public NDArray tokenTable() {
-    return tokenTable;
+    return tokenTable.tensor();
   }
 
   /**
@@ -86,7 +87,7 @@ public final class ClipTextModel {
         states.size() > 4 ? Optional.of(states.get(4)) : Optional.empty());
   }
 
-  private static CompiledGraph tokenEmbeddings(TensorRuntime runtime, NDArray table) {
+  private static CompiledGraph tokenEmbeddings(TensorRuntime runtime, Weight table) {
     Graph graph = new Graph("clip_token_embeddings", Precision.FP32);
     Value ids = graph.input("ids");
     return graph.compile(runtime, new TokenTable(table).apply(ids));
@@ -97,7 +98,7 @@ public final class ClipTextModel {
     Weights w = weights.at("text_model");
     Graph graph = new Graph("clip_text_transformer", precision);
     Value embeddings = graph.input("embeddings").toComputePrecision(); // (B, T, D)
-    NDArray positions =
+    Weight positions =
         w.get("embeddings.position_embedding.weight", config.positions(), config.width());
     Value ends = graph.input("ends");
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));

@@ -14,8 +14,11 @@ sealed interface Backward {
   /**
    * A kernel of its own; the segment has one result.
    *
-   * @param kernel of the operands and the result's gradient, to the gradients of the operands
+   * @param kernel of the operands and the result's gradient, to gradients of the operands
    * @param operands names of what the segment reads
+   * @param given how many of the operands, from the first on, the kernel gives a gradient of
+   * @param name of the kernel, for error messages
    */
-  record Written(Kernel kernel, List<String> operands) implements Backward {}
+  record Written(Kernel kernel, List<String> operands, int given, String name)
+      implements Backward {}
 }

@@ -3,15 +3,16 @@ package io.vstar.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.vstar.tensor.Kernel;
+import java.util.Collection;
 import java.util.List;
 
 /** A network with its weights bound: one call runs it. */
 public final class CompiledGraph {
   private final Kernel kernel;
   private final int inputs;
-  private final List<NDArray> weights;
+  private final List<Weight> weights;
 
-  CompiledGraph(Kernel kernel, int inputs, List<NDArray> weights) {
+  CompiledGraph(Kernel kernel, int inputs, Collection<Weight> weights) {
     this.kernel = kernel;
     this.inputs = inputs;
     this.weights = List.copyOf(weights);
@@ -30,7 +31,7 @@ public final class CompiledGraph {
     NDArray[] all = new NDArray[inputs + weights.size()];
     System.arraycopy(arguments, 0, all, 0, inputs);
     for (int i = 0; i < weights.size(); i++) {
-      all[inputs + i] = weights.get(i);
+      all[inputs + i] = weights.get(i).tensor();
     }
     return kernel.call(all);
   }

@@ -1,14 +1,12 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
-
 /**
  * Two-dimensional convolution with bias over (B, C, H, W).
  *
  * @param weight (out, in, kernel, kernel)
  * @param bias (out)
  */
-public record Conv2d(NDArray weight, NDArray bias, int stride, int padding) implements Convolution {
+public record Conv2d(Weight weight, Weight bias, int stride, int padding) implements Convolution {
 
   /** 3×3, same size. */
   public static Conv2d of3x3(Weights weights, long in, long out) {

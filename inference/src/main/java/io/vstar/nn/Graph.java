@@ -5,8 +5,8 @@ import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ public final class Graph {
   private final String name;
   private final Precision precision;
   private final List<String> inputs = new ArrayList<>();
-  private final List<NDArray> weights = new ArrayList<>();
-  private final Map<NDArray, Value> bound = new IdentityHashMap<>();
+  private final Map<String, Weight> weights = new LinkedHashMap<>(); // by name in statements
+  private final Map<NDArray, Value> stored = new IdentityHashMap<>(); // weights as they are kept
+  private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // in this precision
   private final List<Statement> statements = new ArrayList<>();
-  private final Set<String> differentiable = new HashSet<>();
   private final List<Region> regions = new ArrayList<>();
 
   /**
@@ -42,31 +42,42 @@ public final class Graph {
     return precision;
   }
 
-  /**
-   * Declares the next argument of {@link CompiledGraph#run}, and that gradients may be asked for
-   * it: what recomputes needs to know.
-   */
-  public Value differentiableInput(String input) {
-    differentiable.add(input);
-    return input(input);
-  }
-
   /** Declares the next argument of {@link CompiledGraph#run}. */
   public Value input(String input) {
     inputs.add(input);
     return new Value(this, input);
   }
 
-  /** Binds a tensor that every run uses. */
-  public Value weight(NDArray tensor) {
-    Value known = bound.get(tensor);
-    if (known == null) {
-      Value stored = new Value(this, "w" + weights.size());
-      known = precision.isOf(tensor) ? stored : stored.toComputePrecision();
-      weights.add(tensor);
-      bound.put(tensor, known);
-    }
-    return known;
+  /**
+   * Binds a weight that every run uses. Layers get at theirs here, by the {@link Weight} with its
+   * name, so this is the place for what is to change one by its name.
+   *
+   * @return the weight in the precision of the graph
+   */
+  public Value weight(Weight weight) {
+    return computed.computeIfAbsent(
+        weight.tensor(),
+        tensor -> precision.isOf(tensor) ? stored(weight) : stored(weight).toComputePrecision());
+  }
+
+  /** Returns whether a weight is kept in float32 while the graph computes in another precision. */
+  boolean keepsMaster(Weight weight) {
+    return precision != Precision.FP32 && Precision.FP32.isOf(weight.tensor());
+  }
+
+  /** Binds a weight of which {@link #keepsMaster}, as it is kept. */
+  Value master(Weight weight) {
+    return stored(weight);
+  }
+
+  private Value stored(Weight weight) {
+    return stored.computeIfAbsent(
+        weight.tensor(),
+        tensor -> {
+          Value parameter = new Value(this, "w" + weights.size());
+          weights.put(parameter.toString(), weight);
+          return parameter;
+        });
   }
 
   /** Appends {@code template}, each {@code %s} of which is an operand, and names its result. */
@@ -102,7 +113,9 @@ public final class Graph {
    * does not leave to the engine. In other graphs the engine must be able to record it.
    *
    * @param forward of the operands, one result; all names in it begin with an underscore
-   * @param gradient of the operands and the result's gradient, to the gradients of the operands
+   * @param gradient of the operands and the result's gradient, to the gradients of the operands; of
+   *     the first ones only where it has fewer results. A run that needs one of the others is
+   *     refused
    */
   Value differentiated(KernelSource forward, KernelSource gradient, Value... operands) {
     List<String> names = names(operands);
@@ -152,11 +165,9 @@ public final class Graph {
    */
   public CompiledGraph compile(TensorRuntime runtime, Value... results) {
     List<String> parameters = new ArrayList<>(inputs);
-    for (int i = 0; i < weights.size(); i++) {
-      parameters.add("w" + i);
-    }
+    parameters.addAll(weights.keySet());
     KernelSource source = new KernelSource(name, parameters, code(statements), names(results));
-    return new CompiledGraph(runtime.compile(source), inputs.size(), weights);
+    return new CompiledGraph(runtime.compile(source), inputs.size(), weights.values());
   }
 
   /**
@@ -176,18 +187,8 @@ public final class Graph {
       written = region.to();
     }
     compiler.append(segments, statements, written, statements.size(), new Backward.Recorded());
-    return new SegmentedGraph(runtime, inputs, namesWithGradient(), segments, names(results));
-  }
-
-  /** What depends on an input that gradients may be asked for. */
-  private Set<String> namesWithGradient() {
-    Set<String> names = new HashSet<>(differentiable);
-    for (Statement statement : statements) {
-      if (statement.reads().stream().anyMatch(names::contains)) {
-        names.add(statement.result());
-      }
-    }
-    return names;
+    GradientPlans plans = new GradientPlans(name, weights, new Dataflow(statements), segments);
+    return new SegmentedGraph(runtime, inputs, plans, segments, names(results));
   }
 
   static List<String> code(List<Statement> statements) {

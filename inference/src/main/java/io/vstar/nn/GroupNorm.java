@@ -1,14 +1,12 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
-
 /**
  * Group normalisation of (B, C, H, W) (Wu and He 2018).
  *
  * @param weight (C)
  * @param bias (C)
  */
-public record GroupNorm(NDArray weight, NDArray bias, int groups, double epsilon) {
+public record GroupNorm(Weight weight, Weight bias, int groups, double epsilon) {
 
   public static GroupNorm of(Weights weights, long channels, int groups, double epsilon) {
     return new GroupNorm(

@@ -1,6 +1,5 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Optional;
  * @param weight (out, in), or (out, in, 1, 1)
  * @param bias (out)
  */
-public record Linear(NDArray weight, Optional<NDArray> bias) {
+public record Linear(Weight weight, Optional<Weight> bias) {
 
   /** With a bias. */
   public static Linear of(Weights weights, long in, long out) {
@@ -40,7 +39,7 @@ public record Linear(NDArray weight, Optional<NDArray> bias) {
 
   private Value matrix(Graph g) {
     Value stored = g.weight(weight);
-    return weight.getShape().dimension() == 2 ? stored : g.op("torch.flatten(%s, 1)", stored);
+    return weight.shape().dimension() == 2 ? stored : g.op("torch.flatten(%s, 1)", stored);
   }
 
   /**
@@ -68,7 +67,7 @@ public record Linear(NDArray weight, Optional<NDArray> bias) {
    */
   public Value applyHalf(Value x, int half) {
     Graph g = x.graph();
-    Object b = bias.<Object>map(tensor -> half(g.weight(tensor), half)).orElse("None");
+    Object b = bias.<Object>map(whole -> half(g.weight(whole), half)).orElse("None");
     return g.op("torch.linear(%s, %s, %s)", x, half(matrix(g), half), b);
   }
 

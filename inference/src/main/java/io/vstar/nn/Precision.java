@@ -20,8 +20,8 @@ public enum Precision {
     this.dataType = dataType;
   }
 
-  /** Whether a tensor is stored in this format. */
-  boolean isOf(NDArray tensor) {
+  /** Returns whether a tensor is stored in this format. */
+  public boolean isOf(NDArray tensor) {
     return tensor.getDataType() == dataType;
   }
 

@@ -1,31 +1,32 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.Kernel;
 import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Cuts a graph's statements into kernels. */
 final class SegmentCompiler {
   private final TensorRuntime runtime;
   private final String name;
-  private final List<NDArray> weights;
+  private final Map<String, Weight> weights;
   private final List<String> results;
   private final Map<KernelSource, Kernel> gradients = new HashMap<>();
 
   /**
-   * @param weights of the graph, called {@code w0}, {@code w1} and so on in the statements
+   * @param weights of the graph, by their names in the statements
    * @param results what the graph returns
    */
-  SegmentCompiler(TensorRuntime runtime, String name, List<NDArray> weights, List<String> results) {
+  SegmentCompiler(
+      TensorRuntime runtime, String name, Map<String, Weight> weights, List<String> results) {
     this.runtime = runtime;
     this.name = name;
     this.weights = weights;
@@ -45,16 +46,13 @@ final class SegmentCompiler {
       written.add(statement.result());
     }
     reads.removeAll(written);
-    Set<Integer> read = new TreeSet<>();
-    for (int i = 0; i < weights.size(); i++) {
-      if (reads.remove("w" + i)) {
-        read.add(i);
-      }
-    }
+    Map<String, Weight> read = new LinkedHashMap<>(weights);
+    read.keySet().retainAll(reads);
+    reads.removeAll(read.keySet());
     written.retainAll(readFrom(all.subList(to, all.size())));
 
     List<String> parameters = new ArrayList<>(reads);
-    read.forEach(i -> parameters.add("w" + i));
+    parameters.addAll(read.keySet());
     KernelSource source =
         new KernelSource(
             name + segments.size(), parameters, Graph.code(statements), List.copyOf(written));
@@ -64,12 +62,14 @@ final class SegmentCompiler {
             backward,
             List.copyOf(reads),
             List.copyOf(written),
-            read.stream().map(weights::get).toList()));
+            Collections.unmodifiableMap(read)));
   }
 
   Backward backward(Graph.OwnGradient gradient) {
-    Kernel kernel = gradients.computeIfAbsent(gradient.source(), runtime::compile);
-    return new Backward.Written(kernel, gradient.operands());
+    KernelSource source = gradient.source();
+    Kernel kernel = gradients.computeIfAbsent(source, runtime::compile);
+    return new Backward.Written(
+        kernel, gradient.operands(), source.results().size(), source.name());
   }
 
   private Set<String> readFrom(List<Statement> later) {

@@ -10,22 +10,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network in segments, each of which gets its gradient in its way ({@link Backward}): some are
  * run again for it instead of keeping their intermediates (Chen et al. 2016, "Training Deep Nets
  * with Sublinear Memory Cost"), some have a kernel for it. Results and gradients are those of the
- * {@link CompiledGraph} but for rounding.
+ * {@link CompiledGraph} but for rounding: all arguments that need a gradient get one, and all
+ * weights that are trained.
  *
  * <p>The engine can be told neither, so its recording is cut at every segment: each starts from
  * copies of its inputs that nothing was recorded of, and the gradients at the cuts are carried over
- * here.
+ * here. Weights are not copied: the engine adds a segment's gradient of a weight to the others.
  */
 public final class SegmentedGraph {
-  /** A number whose gradient with respect to a value is the given one; float32. */
+  /** Computes a number whose gradient with respect to a value is the given one; float32. */
   private static final KernelSource ALONG =
       new KernelSource(
           "along",
@@ -35,38 +38,35 @@ public final class SegmentedGraph {
 
   private final TensorRuntime runtime;
   private final List<String> inputs;
-  private final Set<String> differentiable;
+  private final GradientPlans plans;
   private final List<Segment> segments;
   private final List<String> results;
   private final Kernel along;
-  private final Kernel detached; // of the arguments
+  private final Kernel detached; // the arguments, then whether each needs a gradient
 
-  /**
-   * @param differentiable names of the values that may have a gradient
-   */
   SegmentedGraph(
       TensorRuntime runtime,
       List<String> inputs,
-      Set<String> differentiable,
+      GradientPlans plans,
       List<Segment> segments,
       List<String> results) {
     this.runtime = runtime;
     this.inputs = List.copyOf(inputs);
     this.segments = List.copyOf(segments);
     this.results = List.copyOf(results);
-    this.differentiable = Set.copyOf(differentiable);
+    this.plans = plans;
     this.along = runtime.compile(ALONG);
-    this.detached =
-        runtime.compile(
-            new KernelSource(
-                "detached",
-                inputs,
-                List.of(),
-                inputs.stream().map(input -> "torch.detach(" + input + ")").toList()));
+    this.detached = runtime.compile(detached(inputs));
   }
 
-  private boolean needsGradient(Segment segment) {
-    return segment.reads().stream().anyMatch(differentiable::contains);
+  private static KernelSource detached(List<String> inputs) {
+    List<String> results = new ArrayList<>();
+    inputs.forEach(input -> results.add("torch.detach(" + input + ")"));
+    results.add(
+        inputs.stream()
+            .map(input -> "ops.prim.requires_grad(" + input + ")")
+            .collect(Collectors.joining(", ", "torch.tensor([", "])")));
+    return new KernelSource("detached", inputs, List.of(), results);
   }
 
   /**
@@ -74,6 +74,7 @@ public final class SegmentedGraph {
    *
    * @param arguments in the order in which the graph declared its inputs
    * @return its results, in the scope of the first argument
+   * @throws UnsupportedOperationException if something is trained that no gradient can be given of
    */
   public NDList run(NDArray... arguments) {
     Pass pass = new Pass(runtime.recording().orElseThrow(), arguments);
@@ -88,6 +89,7 @@ public final class SegmentedGraph {
   private final class Pass {
     private final GradientScope recording;
     private final NDArray[] arguments;
+    private final Set<String> differentiable; // names of values and weights
     private final Map<String, NDArray> values = new HashMap<>();
     private final Map<String, NDArray> gradients = new HashMap<>();
     private final Map<String, NDArray> handedOn = new HashMap<>();
@@ -97,9 +99,21 @@ public final class SegmentedGraph {
       this.recording = recording;
       this.arguments = arguments;
       NDList copies = detached.call(arguments); // in the first one's scope
-      for (int i = 0; i < arguments.length; i++) {
-        values.put(inputs.get(i), copies.get(i));
+      Set<String> needed = new HashSet<>();
+      try (NDArray flags = copies.get(arguments.length)) {
+        boolean[] needsGradient = flags.toBooleanArray();
+        for (int i = 0; i < arguments.length; i++) {
+          values.put(inputs.get(i), copies.get(i));
+          if (needsGradient[i]) {
+            needed.add(inputs.get(i));
+          }
+        }
       }
+      this.differentiable = plans.plan(needed);
+    }
+
+    private boolean needsGradient(Segment segment) {
+      return segment.readsAnyOf(differentiable);
     }
 
     void forward(Segment segment) {
@@ -146,7 +160,9 @@ public final class SegmentedGraph {
         }
         returned.add(result);
       }
-      recording.onBackward(this::backward);
+      if (!handedOn.isEmpty()) {
+        recording.onBackward(this::backward);
+      }
       return returned;
     }
 
@@ -204,13 +220,20 @@ public final class SegmentedGraph {
       if (gradient == null) {
         return;
       }
-      List<NDArray> arguments = new ArrayList<>();
-      written.operands().forEach(name -> arguments.add(values.get(name)));
-      arguments.add(gradient);
-      NDList results = written.kernel().call(arguments.toArray(NDArray[]::new));
+      Map<String, Weight> weights = run.segment().weights();
+      List<NDArray> taken = new ArrayList<>();
+      for (String name : written.operands()) {
+        Weight weight = weights.get(name);
+        taken.add(weight == null ? values.get(name) : weight.tensor());
+      }
+      taken.add(gradient);
+      NDList results = written.kernel().call(taken.toArray(NDArray[]::new));
       for (int i = 0; i < results.size(); i++) {
-        if (differentiable.contains(written.operands().get(i))) {
-          add(written.operands().get(i), results.get(i));
+        String name = written.operands().get(i);
+        if (differentiable.contains(name) && weights.containsKey(name)) {
+          GradientScope.backward(weights.get(name).tensor(), results.get(i)); // a leaf: adds to it
+        } else if (differentiable.contains(name)) {
+          add(name, results.get(i));
         }
       }
     }

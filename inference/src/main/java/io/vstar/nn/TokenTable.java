@@ -1,13 +1,11 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
-
 /**
  * Rows looked up by index: token and position embeddings.
  *
  * @param rows (count, D)
  */
-public record TokenTable(NDArray rows) {
+public record TokenTable(Weight rows) {
 
   /**
    * @param ids (…) int64 in [0, count)

@@ -9,32 +9,33 @@ import java.util.Optional;
 public interface Weights {
 
   /**
-   * A tensor by name.
+   * Returns a weight by its name.
    *
-   * @param name full name below this view, e.g. {@code conv_in.weight}
+   * @param name name below this view, e.g. {@code conv_in.weight}
    * @param shape the shape the network needs
-   * @return the tensor, owned by the model's scope; the same one whenever it is asked for, since a
-   *     network may be written several times
+   * @return the weight under its full name, see {@link Weight#name}; the same tensor whenever it is
+   *     asked for, since a network may be written several times
    * @throws io.vstar.error.CheckpointException if it is absent or of another shape
    */
-  NDArray get(String name, long... shape);
+  Weight get(String name, long... shape);
 
   /**
-   * The same tensors in the format that a network computes in, if they can be had: a network that
-   * is given others converts them at each run.
+   * Returns the same weights in the format that a network computes in, if they can be had: a
+   * network that is given others converts them at each run. Weights that are trained stay in
+   * float32, and their gradients flow through the conversion.
    */
   default Weights in(Precision precision) {
     return this;
   }
 
   /**
-   * What is computed from one of the tensors in order to be used instead of it; once, whenever it
-   * is asked for.
+   * Returns what is computed from one of the weights in order to be used instead of it; once,
+   * whenever it is asked for.
    *
-   * @return owned by the model's scope; empty where the tensor itself has to stay, since it is
-   *     being trained or no numbers are known yet
+   * @return see {@link Weight#derive}; empty where the weight itself has to stay, since it is being
+   *     trained or no numbers are known yet
    */
-  default Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+  default Optional<Weight> derived(Derivation derivation, String name, long... shape) {
     return Optional.empty();
   }
 
@@ -42,28 +43,35 @@ public interface Weights {
   @FunctionalInterface
   interface Derivation {
     /**
+     * Computes it.
+     *
      * @return a new tensor in the scope of the one it is made of
      */
     NDArray of(TensorRuntime runtime, NDArray tensor);
   }
 
-  /** The tensors below {@code prefix} and a dot, under the rest of their names. */
+  /** Returns the weights below {@code prefix} and a dot, asked for by the rest of their names. */
   default Weights at(String prefix) {
     Weights all = this;
     return new Weights() {
       @Override
-      public NDArray get(String name, long... shape) {
+      public Weight get(String name, long... shape) {
         return all.get(prefix + "." + name, shape);
       }
 
       @Override
-      public Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+      public Weights in(Precision precision) {
+        return all.in(precision).at(prefix);
+      }
+
+      @Override
+      public Optional<Weight> derived(Derivation derivation, String name, long... shape) {
         return all.derived(derivation, prefix + "." + name, shape);
       }
     };
   }
 
-  /** {@code at(prefix + "." + index)}, for numbered layers. */
+  /** Returns {@code at(prefix + "." + index)}, for numbered layers. */
   default Weights at(String prefix, int index) {
     return at(prefix + "." + index);
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param filters (16, out, in): the transformed weights, by row, then column of the 4×4 points
  * @param bias (out)
  */
-public record WinogradConv2d(NDArray filters, NDArray bias) implements Convolution {
+public record WinogradConv2d(Weight filters, Weight bias) implements Convolution {
   /** Channels, both in and out, from which on fewer products outweigh the transforms. */
   public static final int MIN_CHANNELS = 512;
 
@@ -37,7 +37,7 @@ public record WinogradConv2d(NDArray filters, NDArray bias) implements Convoluti
     if (Math.min(in, out) < MIN_CHANNELS) {
       return Conv2d.of3x3(weights, in, out);
     }
-    Optional<NDArray> filters = weights.derived(FILTERS, "weight", out, in, 3, 3);
+    Optional<Weight> filters = weights.derived(FILTERS, "weight", out, in, 3, 3);
     return filters.isPresent()
         ? new WinogradConv2d(filters.get(), weights.get("bias", out))
         : Conv2d.of3x3(weights, in, out);

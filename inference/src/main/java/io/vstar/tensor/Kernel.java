@@ -2,14 +2,7 @@ package io.vstar.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /**
  * A compiled {@link KernelSource}: many operators for the price of one call into the engine (about
@@ -17,22 +10,28 @@ import java.io.UncheckedIOException;
  *
  * <p>Gradients flow to every argument that requires one while a {@link GradientScope} is open; at
  * other times no graph is recorded.
+ *
+ * <p>A kernel needs no closing: the engine's part of those that are not called any more is given
+ * back when others need the place.
  */
 public final class Kernel {
-  private final PtSymbolBlock block;
+  private final KernelSource source;
+  private final KernelCache cache;
+  private final int length;
 
-  private Kernel(PtSymbolBlock block) {
-    this.block = block;
+  Kernel(KernelSource source, KernelCache cache) {
+    this.source = source;
+    this.cache = cache;
+    this.length = source.toTorchScript().length();
   }
 
-  static Kernel compile(KernelSource source, PtNDManager manager) {
-    try {
-      // From memory: a temporary file would need a place, and stay where a run is killed.
-      InputStream archive = new ByteArrayInputStream(KernelArchive.of(source));
-      return new Kernel(JniUtils.loadModule(manager, archive, true, false));
-    } catch (IOException e) {
-      throw new UncheckedIOException("kernel " + source.name(), e);
-    }
+  KernelSource source() {
+    return source;
+  }
+
+  /** Returns the length of its code, which what the engine makes of it grows with. */
+  int length() {
+    return length;
   }
 
   /**
@@ -43,6 +42,6 @@ public final class Kernel {
    * @return as many tensors as the kernel has results
    */
   public NDList call(NDArray... arguments) {
-    return IValueUtils.forward(block, new NDList(arguments), true);
+    return IValueUtils.forward(cache.module(this), new NDList(arguments), true);
   }
 }

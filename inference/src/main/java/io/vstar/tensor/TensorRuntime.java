@@ -6,9 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,13 +22,20 @@ public final class TensorRuntime implements AutoCloseable {
       new KernelSource(
           "assign", List.of("source", "target"), List.of(), List.of("torch.copy_(target, source)"));
 
+  /**
+   * Signs of code of all kernels that the engine holds at a time. It takes some 40 bytes for each,
+   * so this is 300 MB at most; one form of a UNet has some hundred thousand signs.
+   */
+  private static final long KERNEL_SIGNS = 8L << 20;
+
   private final NDManager root;
   private final Optional<CrowdWatch> watch;
-  private final Map<KernelSource, Kernel> kernels = new HashMap<>();
+  private final KernelCache kernels;
   private Optional<GradientScope> recording = Optional.empty();
 
   private TensorRuntime(NDManager root, Optional<CrowdWatch> watch) {
     this.root = root;
+    this.kernels = new KernelCache((PtNDManager) root, KERNEL_SIGNS);
     this.watch = watch;
   }
 
@@ -131,9 +136,9 @@ public final class TensorRuntime implements AutoCloseable {
     recording = scope;
   }
 
-  /** Compiles a kernel, once per distinct source. */
+  /** Compiles a kernel; kernels of equal sources share what the engine holds of them. */
   public Kernel compile(KernelSource source) {
-    return kernels.computeIfAbsent(source, s -> Kernel.compile(s, (PtNDManager) root));
+    return kernels.get(source);
   }
 
   @Override

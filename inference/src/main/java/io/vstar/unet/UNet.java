@@ -20,7 +20,6 @@ import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,15 +39,17 @@ public final class UNet {
    */
   private static final int MIN_WINOGRAD_SIDE = 32;
 
+  /** Structures of adapters whose kernels are kept: more than one picture or training uses. */
+  private static final int MAX_FORMS = 16;
+
   private final TensorRuntime runtime;
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
   private final boolean checkpointing;
   private final boolean segmented; // where gradients are recorded
-  // By structure of adapters.
-  private final Map<Object, CompiledGraph> graphs = new HashMap<>();
-  private final Map<Object, SegmentedGraph> segmentedGraphs = new HashMap<>();
+  private final Forms<CompiledGraph> graphs = new Forms<>(MAX_FORMS);
+  private final Forms<SegmentedGraph> segmentedGraphs = new Forms<>(MAX_FORMS);
 
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this(runtime, config, weights, precision, false);
@@ -71,7 +72,7 @@ public final class UNet {
     this.precision = precision;
     Draft draft = write(ContextAdapter.NONE);
     this.segmented = draft.graph().isSegmented();
-    graphs.put(ContextAdapter.NONE.structure(), draft.compile(runtime));
+    graphs.get(ContextAdapter.NONE.structure(), () -> draft.compile(runtime));
   }
 
   public UNetConfig config() {
@@ -120,13 +121,11 @@ public final class UNet {
 
   /** The kernel with this adapter, written when one of its structure is first met. */
   private CompiledGraph graph(ContextAdapter adapter) {
-    return graphs.computeIfAbsent(
-        adapter.structure(), structure -> write(adapter).compile(runtime));
+    return graphs.get(adapter.structure(), () -> write(adapter).compile(runtime));
   }
 
   private SegmentedGraph segmentedGraph(ContextAdapter adapter) {
-    return segmentedGraphs.computeIfAbsent(
-        adapter.structure(), structure -> write(adapter).compileSegmented(runtime));
+    return segmentedGraphs.get(adapter.structure(), () -> write(adapter).compileSegmented(runtime));
   }
 
   /** The network, written and yet to be compiled. */
@@ -172,7 +171,7 @@ public final class UNet {
     Value[] write(ContextAdapter adapter) {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
-      Value text = graph.differentiableInput("context").toComputePrecision();
+      Value text = graph.input("context").toComputePrecision();
       Value time = time(timesteps).silu();
       ContextAdapter.Written written = written(adapter);
       AdaptedContext context = new AdaptedContext(text, written, sites());
@@ -199,7 +198,7 @@ public final class UNet {
     private ContextAdapter.Written written(ContextAdapter adapter) {
       return adapter.write(
           IntStream.range(0, adapter.tensors().size())
-              .mapToObj(i -> graph.differentiableInput("adapter" + i).toComputePrecision())
+              .mapToObj(i -> graph.input("adapter" + i).toComputePrecision())
               .toList());
     }
 
@@ -215,7 +214,7 @@ public final class UNet {
           .map(
               sizes ->
                   SummaryEmbedding.of(sizes, config.timeWidth(), weights.at("add_embedding"))
-                      .apply(graph.differentiableInput("pooled"), graph.input("sizes")))
+                      .apply(graph.input("pooled"), graph.input("sizes")))
           .map(time::add)
           .orElse(time);
     }

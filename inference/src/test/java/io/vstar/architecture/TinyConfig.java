@@ -1,5 +1,6 @@
 package io.vstar.architecture;
 
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,36 @@ public final class TinyConfig {
         4,
         1e-5,
         Optional.empty());
+  }
+
+  /**
+   * The same with what SDXL has: two text encoders, read before their ends, a summary of the prompt
+   * and the picture's sizes, levels without attention and with blocks one after the other.
+   */
+  public static StableDiffusionConfig sdxl() {
+    ClipTextConfig second =
+        new ClipTextConfig(600, 77, 16, 32, 3, 2, "gelu", 1e-5, Optional.of(12));
+    UNetConfig unet =
+        new UNetConfig(
+            16,
+            4,
+            4,
+            List.of(
+                new UNetConfig.Level(16, 1, 0, 2),
+                new UNetConfig.Level(16, 1, 1, 2),
+                new UNetConfig.Level(32, 1, 2, 4)),
+            2,
+            4,
+            24,
+            true,
+            4,
+            1e-5,
+            Optional.of(new UNetConfig.SizeEmbedding(8, 6, 12)));
+    return new StableDiffusionConfig(
+        new TextConditioningConfig(List.of(text(), second), ContextLayer.PENULTIMATE, true),
+        unet,
+        vae(),
+        NoiseScheduleConfig.sd15());
   }
 
   public static VaeConfig vae() {

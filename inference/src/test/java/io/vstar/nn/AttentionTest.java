@@ -30,7 +30,7 @@ class AttentionTest {
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            x -> attention.apply(x, x.graph().weight(context)),
+            x -> attention.apply(x, x.graph().weight(new Weight("context", context))),
             x -> plain(x, context, false),
             CPU.gaussian(B, 7, D),
             leaves(context));

@@ -18,7 +18,8 @@ class Conv2dTest {
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            new Conv2d(weight, bias, stride, padding)::apply,
+            new Conv2d(new Weight("weight", weight), new Weight("bias", bias), stride, padding)
+                ::apply,
             x ->
                 ai.djl.nn.convolutional.Conv2d.conv2d(
                         x,

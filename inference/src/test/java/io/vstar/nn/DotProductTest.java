@@ -26,7 +26,12 @@ class DotProductTest {
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            q -> new WholeScores().apply(q, q.graph().weight(k), q.graph().weight(v)),
+            q ->
+                new WholeScores()
+                    .apply(
+                        q,
+                        q.graph().weight(new Weight("k", k)),
+                        q.graph().weight(new Weight("v", v))),
             q -> plain(q, k, v),
             CPU.gaussian(3, HEADS, 7, D),
             k,
@@ -44,11 +49,7 @@ class DotProductTest {
     leaves.forEach(GradientScope::require);
     Graph graph = new Graph("attention", Precision.FP32);
     Value attended =
-        new BlockedScores(block)
-            .apply(
-                graph.differentiableInput("q"),
-                graph.differentiableInput("k"),
-                graph.differentiableInput("v"));
+        new BlockedScores(block).apply(graph.input("q"), graph.input("k"), graph.input("v"));
 
     assertClose(
         graph.compile(CPU.runtime(), attended).run(q, k, v).head(), plain(q, k, v), Twin.FP32);

@@ -27,8 +27,8 @@ public final class DrawnWeights implements Weights {
   }
 
   @Override
-  public NDArray get(String name, long... shape) {
-    return tensors.computeIfAbsent(name, n -> draw(n, shape));
+  public Weight get(String name, long... shape) {
+    return new Weight(name, tensors.computeIfAbsent(name, n -> draw(n, shape)));
   }
 
   private NDArray draw(String name, long[] shape) {

@@ -1,6 +1,5 @@
 package io.vstar.nn;
 
-import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorRuntime;
 import java.util.Optional;
 import java.util.Set;
@@ -23,13 +22,13 @@ public final class FrozenWeights implements Weights {
   }
 
   @Override
-  public NDArray get(String name, long... shape) {
+  public Weight get(String name, long... shape) {
     return weights.get(name, shape);
   }
 
   @Override
-  public Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+  public Optional<Weight> derived(Derivation derivation, String name, long... shape) {
     replaced.add(name);
-    return Optional.of(derivation.of(runtime, get(name, shape)));
+    return Optional.of(get(name, shape).derive(runtime, derivation));
   }
 }

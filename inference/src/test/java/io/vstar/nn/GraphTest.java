@@ -20,8 +20,8 @@ class GraphTest {
 
   @Test
   void aTensorBoundTwiceIsOneParameter() {
-    NDArray weight = CPU.gaussian(3, 3);
-    NDArray equalButOther = CPU.scope().upload(weight.toFloatArray(), 3, 3);
+    Weight weight = new Weight("weight", CPU.gaussian(3, 3));
+    Weight equalButOther = new Weight("other", weight.tensor().duplicate());
     Graph graph = new Graph("shared", Precision.FP32);
     Value first = graph.weight(weight);
 
@@ -32,20 +32,20 @@ class GraphTest {
     Linear shared = new Linear(weight, Optional.empty());
     CompiledGraph twice = graph.compile(CPU.runtime(), shared.apply(shared.apply(x)));
     NDArray input = CPU.gaussian(2, 3);
-    NDArray transposed = weight.transpose();
+    NDArray transposed = weight.tensor().transpose();
     assertClose(twice.run(input).head(), input.matMul(transposed).matMul(transposed), Twin.FP32);
   }
 
   @Test
   void runsSeeWeightsThatWereChangedInPlace() {
-    NDArray weight = CPU.gaussian(3, 3);
+    Weight weight = new Weight("weight", CPU.gaussian(3, 3));
     Graph graph = new Graph("live", Precision.FP32);
     Linear linear = new Linear(weight, Optional.empty());
     CompiledGraph compiled = graph.compile(CPU.runtime(), linear.apply(graph.input("x")));
     NDArray input = CPU.gaussian(2, 3);
     float[] before = compiled.run(input).head().mul(2).toFloatArray();
 
-    weight.muli(2);
+    weight.tensor().muli(2);
 
     assertThat(compiled.run(input).head().toFloatArray()).containsExactly(before);
   }
@@ -78,8 +78,8 @@ class GraphTest {
 
   @Test
   void recordsNoGradientsOutsideAGradientScope() {
-    NDArray weight = CPU.gaussian(3, 3);
-    GradientScope.require(weight);
+    Weight weight = new Weight("weight", CPU.gaussian(3, 3));
+    GradientScope.require(weight.tensor());
     Graph graph = new Graph("frozen", Precision.FP32);
     Linear linear = new Linear(weight, Optional.empty());
     CompiledGraph compiled = graph.compile(CPU.runtime(), linear.apply(graph.input("x")));
@@ -112,7 +112,7 @@ class GraphTest {
     Attention attention =
         Attention.ofTransformer(weights.at("attention"), 8, 8, 2, DotProduct.FUSED);
     Value attended = attention.apply(tokens, tokens);
-    NDArray input = new DrawnWeights(CPU.scope(), 5).get("input", 1, 8, 4, 4);
+    NDArray input = new DrawnWeights(CPU.scope(), 5).get("input", 1, 8, 4, 4).tensor();
     return graph.compile(CPU.runtime(), attended.toFloat()).run(input).head();
   }
 }

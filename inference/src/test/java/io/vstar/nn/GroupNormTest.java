@@ -22,7 +22,8 @@ class GroupNormTest {
 
     new Twin(CPU, Twin.FP32)
         .compare(
-            new GroupNorm(weight, bias, GROUPS, epsilon)::apply,
+            new GroupNorm(new Weight("weight", weight), new Weight("bias", bias), GROUPS, epsilon)
+                ::apply,
             x -> {
               NDArray groups = x.reshape(B, GROUPS, -1);
               NDArray centred = groups.sub(groups.mean(new int[] {2}, true));

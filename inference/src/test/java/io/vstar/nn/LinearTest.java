@@ -13,7 +13,7 @@ class LinearTest {
   void isAMatrixProductPlusBias() {
     NDArray weight = CPU.gaussian(5, 3);
     NDArray bias = CPU.gaussian(5);
-    Linear linear = new Linear(weight, Optional.of(bias));
+    Linear linear = new Linear(new Weight("weight", weight), Optional.of(new Weight("bias", bias)));
 
     new Twin(CPU, Twin.FP32)
         .compare(
@@ -27,7 +27,7 @@ class LinearTest {
   @Test
   void isAMatrixProductAloneWithoutBias() {
     NDArray weight = CPU.gaussian(5, 3);
-    Linear linear = new Linear(weight, Optional.empty());
+    Linear linear = new Linear(new Weight("weight", weight), Optional.empty());
 
     new Twin(CPU, Twin.FP32)
         .compare(linear::apply, x -> x.matMul(weight.transpose()), CPU.gaussian(4, 3), weight);

@@ -55,7 +55,7 @@ class ResnetBlockTest {
 
     new Twin(CPU, TOLERANCE)
         .compare(
-            x -> block.apply(x, x.graph().weight(time)),
+            x -> block.apply(x, x.graph().weight(new Weight("time", time))),
             x -> x.add(branch(x, time)),
             CPU.gaussian(2, 4, 5, 3),
             leaves());

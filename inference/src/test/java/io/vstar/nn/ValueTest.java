@@ -22,7 +22,7 @@ class ValueTest {
     NDArray target = CPU.gaussian(1, 1, 3, 5);
     // 2 rows to 3, 3 columns to 5: cell i comes from ⌊i · from / to⌋.
     assertMoves(
-        x -> x.resizeNearestTo(x.graph().weight(target)),
+        x -> x.resizeNearestTo(x.graph().weight(new Weight("target", target))),
         x -> x.get(":, :, {}", indices(0, 0, 1)).get(":, :, :, {}", indices(0, 0, 1, 1, 2)),
         CPU.gaussian(2, 3, 2, 3));
   }
@@ -57,7 +57,7 @@ class ValueTest {
   void concatChannelsPutsTheOtherBehind() {
     NDArray other = CPU.gaussian(2, 1, 4, 5);
     assertMoves(
-        x -> x.concatChannels(x.graph().weight(other)),
+        x -> x.concatChannels(x.graph().weight(new Weight("other", other))),
         x -> x.concat(other, 1),
         CPU.gaussian(2, 3, 4, 5));
   }

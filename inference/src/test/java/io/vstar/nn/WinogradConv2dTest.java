@@ -1,10 +1,12 @@
 package io.vstar.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.GradientScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +21,10 @@ class WinogradConv2dTest {
     NDArray weight = CPU.gaussian(4, 3, 3, 3);
     NDArray bias = CPU.gaussian(4);
 
+    Weight filters = new Weight("filters", WinogradConv2d.filters(CPU.runtime(), weight));
     new Twin(CPU, Twin.FP32)
         .compare(
-            new WinogradConv2d(WinogradConv2d.filters(CPU.runtime(), weight), bias)::apply,
+            new WinogradConv2d(filters, new Weight("bias", bias))::apply,
             x -> direct(x, weight, bias),
             CPU.gaussian(batch, 3, height, width),
             bias);
@@ -45,8 +48,22 @@ class WinogradConv2dTest {
         .isInstanceOfSatisfying(
             WinogradConv2d.class,
             wide -> {
-              assertThat(wide.filters().getShape()).isEqualTo(new Shape(16, many, many));
-              assertThat(wide.bias()).isSameAs(trained.tensors().get("wide.bias"));
+              assertThat(wide.filters().shape()).isEqualTo(new Shape(16, many, many));
+              assertThat(wide.filters().name()).isEqualTo("wide.weight");
+              assertThat(wide.bias().tensor()).isSameAs(trained.tensors().get("wide.bias"));
             });
+  }
+
+  @Test
+  void filtersOfATrainedWeightAreRefusedByName() {
+    DrawnWeights drawn = new DrawnWeights(CPU.scope(), 1);
+    long many = WinogradConv2d.MIN_CHANNELS;
+    NDArray weight = drawn.get("conv1.weight", many, many, 3, 3).tensor();
+    GradientScope.require(weight);
+    Weights careless = new FrozenWeights(CPU.runtime(), drawn).at("conv1");
+
+    assertThatThrownBy(() -> WinogradConv2d.of(careless, many, many))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageStartingWith("conv1.weight is trained");
   }
 }

@@ -13,6 +13,7 @@ import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.FrozenWeights;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.nn.WinogradConv2d;
 import io.vstar.tensor.CpuRuntime;
@@ -288,7 +289,7 @@ class UNetTest {
 
   /** The same weights, 1×1 kernels without their last two axes. */
   private Weights flatProjections() {
-    return (name, shape) -> weights.tensors().get(name).reshape(shape);
+    return (name, shape) -> new Weight(name, weights.tensors().get(name).reshape(shape));
   }
 
   private static NDArray timesteps(float... timesteps) {

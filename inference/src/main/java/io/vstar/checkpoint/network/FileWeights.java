@@ -5,6 +5,7 @@ import io.vstar.error.CheckpointException;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorInfo;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -14,27 +15,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Weights of a tensor file, uploaded as the network asks for them, in one format. */
+/** Weights of a tensor file, frozen, uploaded as the network asks for them, in one format. */
 final class FileWeights implements Weights {
+  private final String network;
   private final TensorFile file;
   private final TensorRuntime runtime;
   private final TensorScope scope;
   private final Precision precision;
-  private final Map<String, NDArray> uploaded = new HashMap<>();
-  private final Map<Derived, NDArray> derived = new HashMap<>();
+  private final Map<String, Weight> uploaded = new HashMap<>();
+  private final Map<Derived, Weight> derived = new HashMap<>();
   private final Replaced replaced;
 
-  /** In float32. */
-  FileWeights(TensorFile file, TensorRuntime runtime, TensorScope scope) {
-    this(file, runtime, scope, Precision.FP32, new Replaced());
+  /**
+   * Those in float32.
+   *
+   * @param network what the names of its weights begin with, see {@link Weight#name}
+   */
+  FileWeights(String network, TensorFile file, TensorRuntime runtime, TensorScope scope) {
+    this(network, file, runtime, scope, Precision.FP32, new Replaced());
   }
 
   private FileWeights(
+      String network,
       TensorFile file,
       TensorRuntime runtime,
       TensorScope scope,
       Precision precision,
       Replaced replaced) {
+    this.network = network;
     this.file = file;
     this.runtime = runtime;
     this.scope = scope;
@@ -44,23 +52,25 @@ final class FileWeights implements Weights {
 
   @Override
   public Weights in(Precision other) {
-    return other == precision ? this : new FileWeights(file, runtime, scope, other, replaced);
+    return other == precision
+        ? this
+        : new FileWeights(network, file, runtime, scope, other, replaced);
   }
 
   @Override
-  public NDArray get(String name, long... shape) {
+  public Weight get(String name, long... shape) {
     return uploaded.computeIfAbsent(name, n -> upload(info(n, shape)));
   }
 
   @Override
-  public Optional<NDArray> derived(Derivation derivation, String name, long... shape) {
+  public Optional<Weight> derived(Derivation derivation, String name, long... shape) {
     return Optional.of(
         derived.computeIfAbsent(
             new Derived(derivation, name),
             d -> {
               TensorInfo info = info(name, shape);
-              NDArray tensor = upload(info);
-              return instead(info, tensor, derivation.of(runtime, tensor));
+              Weight original = upload(info);
+              return instead(info, original, original.derive(runtime, derivation));
             }));
   }
 
@@ -80,15 +90,17 @@ final class FileWeights implements Weights {
     return info;
   }
 
-  private NDArray upload(TensorInfo info) {
-    NDArray stored = scope.upload(info, file.data(info.name()));
-    NDArray converted = precision.convert(runtime, stored);
-    return converted == stored ? stored : instead(info, stored, converted);
+  private Weight upload(TensorInfo info) {
+    NDArray tensor = scope.upload(info, file.data(info.name()));
+    Weight stored = new Weight(network + "." + info.name(), tensor);
+    return precision.isOf(tensor)
+        ? stored
+        : instead(info, stored, stored.derive(runtime, precision::convert));
   }
 
-  /** The made tensor, in the place of the one it was made of. */
-  private NDArray instead(TensorInfo info, NDArray original, NDArray made) {
-    original.close();
+  /** Returns the made weight, in the place of the one it was made of. */
+  private Weight instead(TensorInfo info, Weight original, Weight made) {
+    original.tensor().close();
     replaced.add(info.byteCount());
     return made;
   }

@@ -64,7 +64,7 @@ public final class NetworkLoader {
 
   private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
     try (TensorFile tensors = files.open(part)) {
-      FileWeights weights = new FileWeights(tensors, runtime, scope);
+      FileWeights weights = new FileWeights(part.folder(), tensors, runtime, scope);
       T loaded = network.apply(weights);
       weights.releaseReplaced();
       return loaded;

@@ -6,6 +6,7 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -35,7 +36,7 @@ public final class NetworkShapes {
       Weights recorder =
           (tensor, shape) -> {
             asked.put(tensor, Arrays.stream(shape).boxed().toList());
-            return zero.broadcast(new Shape(shape)); // a view: no memory
+            return new Weight(tensor, zero.broadcast(new Shape(shape))); // a view: no memory
           };
       write(runtime, config, part, recorder);
     }

@@ -13,6 +13,7 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorInfo;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.CpuRuntime;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ class FileWeightsTest {
 
   @BeforeEach
   void readFile() {
-    weights = new FileWeights(file, CPU.runtime(), CPU.scope());
+    weights = new FileWeights("unet", file, CPU.runtime(), CPU.scope());
   }
 
   @AfterAll
@@ -62,17 +63,17 @@ class FileWeightsTest {
         };
     Weights resnet = weights.at("down_blocks.0.resnets", 0);
 
-    NDArray made = resnet.derived(doubled, "conv1.weight", 8, 8, 3, 3).orElseThrow();
+    Weight made = resnet.derived(doubled, "conv1.weight", 8, 8, 3, 3).orElseThrow();
 
     float[] expected = file.tensor(CONV).toFloats();
     for (int i = 0; i < expected.length; i++) {
       expected[i] *= 2;
     }
-    assertThat(made.toFloatArray()).containsExactly(expected);
+    assertThat(made.tensor().toFloatArray()).containsExactly(expected);
     assertThat(resnet.derived(doubled, "conv1.weight", 8, 8, 3, 3).orElseThrow()).isSameAs(made);
     assertThat(originals).hasSize(1);
     assertThat(originals.get(0).isReleased()).isTrue();
-    assertThat(weights.get(CONV, 8, 8, 3, 3).toFloatArray())
+    assertThat(weights.get(CONV, 8, 8, 3, 3).tensor().toFloatArray())
         .containsExactly(file.tensor(CONV).toFloats());
   }
 
@@ -82,8 +83,21 @@ class FileWeightsTest {
     assertThat(half.derived((runtime, tensor) -> tensor.duplicate(), CONV, 8, 8, 3, 3))
         .hasValueSatisfying(
             made ->
-                assertThat(made.getDataType())
-                    .isEqualTo(half.get("conv_in.bias", 8).getDataType()));
+                assertThat(made.tensor().getDataType())
+                    .isEqualTo(half.get("conv_in.bias", 8).tensor().getDataType()));
+  }
+
+  @Test
+  void weightsAreKnownByNetworkAndNameAndFrozen() {
+    Weight direct = weights.get(CONV, 8, 8, 3, 3);
+    Weight below = weights.at("down_blocks.0.resnets", 0).get("conv1.weight", 8, 8, 3, 3);
+    Weight half = weights.at("conv_in").in(Precision.FP16).get("bias", 8);
+
+    assertThat(direct.name()).isEqualTo("unet." + CONV);
+    assertThat(below).isEqualTo(direct);
+    assertThat(direct.isTrained()).isFalse();
+    assertThat(half.name()).isEqualTo("unet.conv_in.bias");
+    assertThat(half.tensor().getDataType()).isEqualTo(DataType.FLOAT16);
   }
 
   @Test
@@ -98,10 +112,12 @@ class FileWeightsTest {
             new HostTensor(new TensorInfo("b", DType.F8_E5M2, List.of(4L)), ByteBuffer.wrap(bits))),
         Map.of());
     try (TensorFile float8 = Safetensors.open(path)) {
-      Weights read = new FileWeights(float8, CPU.runtime(), CPU.scope());
-      assertThat(read.get("a", 2, 2).toFloatArray()).containsExactly(1, -1, 0x1p-9f, 448);
-      assertThat(read.get("b", 4).toFloatArray()).containsExactly(0.5f, -0.5f, 0x1p-16f, Float.NaN);
-      assertThat(read.in(Precision.FP16).get("a", 2, 2).getDataType()).isEqualTo(DataType.FLOAT16);
+      Weights read = new FileWeights("unet", float8, CPU.runtime(), CPU.scope());
+      assertThat(read.get("a", 2, 2).tensor().toFloatArray()).containsExactly(1, -1, 0x1p-9f, 448);
+      assertThat(read.get("b", 4).tensor().toFloatArray())
+          .containsExactly(0.5f, -0.5f, 0x1p-16f, Float.NaN);
+      assertThat(read.in(Precision.FP16).get("a", 2, 2).tensor().getDataType())
+          .isEqualTo(DataType.FLOAT16);
     }
   }
 

@@ -8,6 +8,7 @@ import io.vstar.nn.Graph;
 import io.vstar.nn.KeyValue;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Value;
+import io.vstar.nn.Weight;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ public final class KeysOnly {
     Graph graph = new Graph("keys", Precision.FP32);
     Value input = graph.input("x");
     List<Value> values = new ArrayList<>();
-    values.add(graph.weight(x.getManager().ones(new Shape(1))));
-    network.tensors().forEach(tensor -> values.add(graph.weight(tensor)));
+    values.add(graph.weight(new Weight("strength", x.getManager().ones(new Shape(1)))));
+    network.tensors().forEach(tensor -> values.add(graph.weight(new Weight("tensor", tensor))));
     WrittenHypernetwork written =
         new WrittenHypernetwork(network.layout(), HypernetworkAdapter.Mode.GENERATING, values);
     int width = network.layout().places().get(0).width();

@@ -2,6 +2,7 @@ package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.conditioning.Conditioner;
 import io.vstar.lab.pocket.world.Captioner;
@@ -75,8 +76,8 @@ final class DiffusionPretraining {
     this.source = new NoiseSource(settings.seed());
     // So the text encoder starts from the tokens: they would drown in what untrained layers add.
     DrawnValues drawn = new DrawnValues(source, true);
-    this.textWeights = new TrainableWeights(scope, drawn);
-    this.unetWeights = new TrainableWeights(scope, drawn);
+    this.textWeights = new TrainableWeights(ModelPart.TEXT_ENCODER.folder(), scope, drawn);
+    this.unetWeights = new TrainableWeights(ModelPart.UNET.folder(), scope, drawn);
     ClipTextModel text =
         new ClipTextModel(runtime, config.text().pooling(), textWeights, Precision.FP32);
     Conditioner conditioner = new Conditioner(List.of(text), config.text().contextLayer(), false);

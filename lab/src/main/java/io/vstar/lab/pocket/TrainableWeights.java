@@ -1,6 +1,7 @@
 package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
@@ -12,31 +13,37 @@ import java.util.Map;
  * requires a gradient.
  */
 final class TrainableWeights implements Weights {
+  private final String network;
   private final TensorScope scope;
   private final InitialValues initial;
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
   /**
+   * Makes none yet.
+   *
+   * @param network what the names of its weights begin with, see {@link Weight#name}
    * @param scope owns the tensors
    */
-  TrainableWeights(TensorScope scope, InitialValues initial) {
+  TrainableWeights(String network, TensorScope scope, InitialValues initial) {
+    this.network = network;
     this.scope = scope;
     this.initial = initial;
   }
 
-  /** All tensors asked for, by name, in the order of the forward pass. */
+  /** Returns all tensors asked for, by name in the network, in the order of the forward pass. */
   Map<String, NDArray> tensors() {
     return tensors;
   }
 
   @Override
-  public NDArray get(String name, long... shape) {
-    return tensors.computeIfAbsent(
-        name,
-        n -> {
-          NDArray tensor = scope.upload(initial.of(n, shape), shape);
-          GradientScope.require(tensor);
-          return tensor;
-        });
+  public Weight get(String name, long... shape) {
+    return new Weight(
+        network + "." + name, tensors.computeIfAbsent(name, asked -> make(asked, shape)));
+  }
+
+  private NDArray make(String name, long... shape) {
+    NDArray tensor = scope.upload(initial.of(name, shape), shape);
+    GradientScope.require(tensor);
+    return tensor;
   }
 }

@@ -2,6 +2,7 @@ package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
@@ -43,7 +44,7 @@ final class VaePretraining {
     this.batchSize = settings.vaeBatch();
     this.source = new NoiseSource(settings.seed());
     this.drawings = new Drawings(settings.seed());
-    this.weights = new TrainableWeights(scope, initial);
+    this.weights = new TrainableWeights(ModelPart.VAE.folder(), scope, initial);
     VaeConfig config = PocketArchitecture.vae();
     this.encoder = new VaeEncoder(runtime, config, weights);
     this.decoder = new VaeDecoder(runtime, config, weights);

@@ -110,7 +110,7 @@ class PretrainingLoopTest {
 
     private final NoiseSource source = new NoiseSource(3);
     private final TrainableWeights weights =
-        new TrainableWeights(CPU.scope(), new DrawnValues(source, false));
+        new TrainableWeights("net", CPU.scope(), new DrawnValues(source, false));
     private final CompiledGraph network;
     private final PretrainingLoop loop;
     private final List<Double> losses = new ArrayList<>();

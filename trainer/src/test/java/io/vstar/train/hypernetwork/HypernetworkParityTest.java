@@ -19,6 +19,7 @@ import io.vstar.nn.Graph;
 import io.vstar.nn.Linear;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Value;
+import io.vstar.nn.Weight;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
@@ -76,10 +77,10 @@ class HypernetworkParityTest {
     NDArray bo = CPU.gaussian(D);
     Attention attention =
         new Attention(
-            new Linear(wq, Optional.empty()),
-            new Linear(wk, Optional.empty()),
-            new Linear(wv, Optional.empty()),
-            new Linear(wo, Optional.of(bo)),
+            new Linear(new Weight("wq", wq), Optional.empty()),
+            new Linear(new Weight("wk", wk), Optional.empty()),
+            new Linear(new Weight("wv", wv), Optional.empty()),
+            new Linear(new Weight("wo", wo), Optional.of(new Weight("bo", bo))),
             1,
             DotProduct.FUSED);
     CompiledGraph graph = compiled(network, attention, site);
@@ -135,7 +136,7 @@ class HypernetworkParityTest {
     NDArray one = CPU.scope().upload(new float[] {1}, 1);
     ContextAdapter adapter = HypernetworkAdapter.training(network, one);
     List<Value> values = new ArrayList<>();
-    adapter.tensors().forEach(tensor -> values.add(graph.weight(tensor)));
+    adapter.tensors().forEach(tensor -> values.add(graph.weight(new Weight("tensor", tensor))));
     ContextAdapter.Written written = adapter.write(values);
     Value out = attention.apply(queries, written.apply(site, text));
     return graph.compile(CPU.runtime(), out, written.results().get(0));
