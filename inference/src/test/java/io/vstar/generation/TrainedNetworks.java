@@ -3,14 +3,14 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.clip.ClipTextModel;
-import io.vstar.clip.PromptBatch;
-import io.vstar.clip.TokenEmbeddingOverlay;
+import io.vstar.conditioning.Conditioner;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
+import io.vstar.text.PromptChunk;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.Conditioning;
@@ -123,8 +123,8 @@ final class TrainedNetworks {
         int encoders = conditioner.encoders().size();
         Conditioning conditioning =
             conditioner.encode(
+                cpu.scope(),
                 Collections.nCopies(encoders, prompts()),
-                Collections.nCopies(encoders, TokenEmbeddingOverlay.NONE),
                 Collections.nCopies(BATCH, PictureSize.whole(64, 48)));
         NDArray error = unet.forward(latents, timesteps, conditioning).sub(target);
         gradients.backward(error.square().mean());
@@ -141,19 +141,19 @@ final class TrainedNetworks {
   }
 
   /** Four different ones, so that each word is in several examples. */
-  private PromptBatch prompts() {
+  private static TokenizedPrompts prompts() {
     List<TokenizedPrompt> prompts =
         IntStream.range(0, BATCH)
             .mapToObj(
                 i ->
-                    new TokenizedPrompt(
-                        LongStream.range(0, TOKENS)
-                            .mapToObj(t -> t == TOKENS - 1 ? 599L : 7 * t + 100 * (i % 4))
-                            .toList(),
-                        TOKENS - 1,
-                        List.of(),
-                        0))
+                    TokenizedPrompt.of(
+                        PromptChunk.unweighted(
+                            LongStream.range(0, TOKENS)
+                                .mapToObj(t -> t == TOKENS - 1 ? 599L : 7 * t + 100 * (i % 4))
+                                .toList(),
+                            TOKENS - 1,
+                            List.of())))
             .toList();
-    return PromptBatch.upload(cpu.scope(), new TokenizedPrompts(prompts), Map.of());
+    return new TokenizedPrompts(prompts);
   }
 }
