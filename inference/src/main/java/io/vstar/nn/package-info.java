@@ -10,6 +10,9 @@
  *
  * <p>Start with {@link io.vstar.nn.Linear} for the form of a layer, and {@link
  * io.vstar.nn.ResnetBlock} for how layers compose. Weights come from a {@link io.vstar.nn.Weights}:
- * read from a checkpoint, or drawn at random by whoever trains a network from nothing.
+ * read from a checkpoint, or drawn at random by whoever trains a network from nothing. A {@link
+ * io.vstar.nn.Weight} keeps its name all the way into the kernel; whichever are trained get their
+ * gradient, in one kernel ({@link io.vstar.nn.CompiledGraph}) or in segments ({@link
+ * io.vstar.nn.SegmentedGraph}).
  */
 package io.vstar.nn;
