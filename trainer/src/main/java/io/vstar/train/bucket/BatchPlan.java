@@ -16,4 +16,9 @@ public record BatchPlan(long index, long epoch, Resolution resolution, List<Trai
   public BatchPlan {
     images = List.copyOf(images);
   }
+
+  /** Returns the pictures as they are trained, in the order of the batch. */
+  public List<Placement> placements() {
+    return images.stream().map(image -> new Placement(image, resolution)).toList();
+  }
 }

@@ -47,7 +47,8 @@ public final class ExampleLoader implements ExampleSource {
     BatchPlan plan = planner.plan(index);
     LatentCache latents = dataset.latents();
     Resolution resolution = plan.resolution();
-    int batch = plan.images().size();
+    List<Placement> pictures = plan.placements();
+    int batch = pictures.size();
     int values = batch * latents.size(resolution);
     SplittableRandom captions = source.random(Purpose.CAPTIONS, index);
     List<String> texts =
@@ -55,11 +56,11 @@ public final class ExampleLoader implements ExampleSource {
     float[] posterior = source.gaussian(Purpose.POSTERIOR, index, values);
     SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
     return new DiffusionExamples(
-        latents.latents(scope, plan.images(), resolution, posterior),
+        latents.latents(scope, pictures, posterior),
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
         noising.sampling().draw(times, batch, noising.timesteps()),
         dataset.encoder().tokenize(texts),
-        plan.images().stream().map(i -> new Placement(i, resolution).pictureSize()).toList());
+        pictures.stream().map(Placement::pictureSize).toList());
   }
 
   private float[] noise(long index, int batch, Resolution resolution) {
