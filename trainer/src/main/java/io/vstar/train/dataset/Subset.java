@@ -9,13 +9,18 @@ import java.util.Optional;
  *
  * @param folder the pictures lie in it and in its folders
  * @param repeats times that each picture is drawn in a pass over the dataset, at least 1
+ * @param weight factor of the pictures' losses in what is minimised, above 0
  * @param templates prompts for pictures without a caption; absent if they are those of the dataset
  */
-public record Subset(Path folder, int repeats, Optional<CaptionTemplates> templates) {
+public record Subset(
+    Path folder, int repeats, double weight, Optional<CaptionTemplates> templates) {
 
-  /** A folder whose pictures are drawn once in a pass, with the templates of the dataset. */
+  /**
+   * A folder whose pictures are drawn once in a pass at weight 1, with the templates of the
+   * dataset.
+   */
   public static Subset of(Path folder) {
-    return new Subset(folder, 1, Optional.empty());
+    return new Subset(folder, 1, 1, Optional.empty());
   }
 
   /**
@@ -25,6 +30,9 @@ public record Subset(Path folder, int repeats, Optional<CaptionTemplates> templa
    */
   static Subset of(SubsetSettings settings) {
     return new Subset(
-        settings.path(), settings.repeats(), settings.templates().map(CaptionTemplates::of));
+        settings.path(),
+        settings.repeats(),
+        settings.weight(),
+        settings.templates().map(CaptionTemplates::of));
   }
 }

@@ -8,7 +8,9 @@ import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.dataset.TrainingImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -60,7 +62,17 @@ public final class ExampleLoader implements ExampleSource {
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
         noising.sampling().draw(times, batch, noising.timesteps()),
         dataset.encoder().tokenize(texts),
-        pictures.stream().map(Placement::pictureSize).toList());
+        pictures.stream().map(Placement::pictureSize).toList(),
+        weights(plan.images()),
+        Optional.empty());
+  }
+
+  private static float[] weights(List<TrainingImage> images) {
+    float[] weights = new float[images.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) images.get(i).subset().weight();
+    }
+    return weights;
   }
 
   private float[] noise(long index, int batch, Resolution resolution) {

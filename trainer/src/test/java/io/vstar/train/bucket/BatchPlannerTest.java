@@ -228,7 +228,7 @@ class BatchPlannerTest {
   }
 
   private static List<TrainingImage> repeated(List<TrainingImage> images, int repeats) {
-    Subset subset = new Subset(Path.of("often"), repeats, Optional.empty());
+    Subset subset = new Subset(Path.of("often"), repeats, 1, Optional.empty());
     return images.stream()
         .map(
             each ->

@@ -25,6 +25,7 @@ class SubsetSettingsTest {
               - path: near
               - path: far
                 repeats: 3
+                weight: 0.5
                 templates: style
           """;
 
@@ -43,9 +44,9 @@ class SubsetSettingsTest {
     DatasetSettings dataset = load(TWO).dataset();
     assertThat(dataset.subsets())
         .containsExactly(
-            new SubsetSettings(folder.resolve("near"), 1, Optional.empty()),
+            new SubsetSettings(folder.resolve("near"), 1, 1, Optional.empty()),
             new SubsetSettings(
-                folder.resolve("far"), 3, Optional.of(TemplateSource.BuiltIn.STYLE)));
+                folder.resolve("far"), 3, 0.5, Optional.of(TemplateSource.BuiltIn.STYLE)));
     assertThat(dataset.allSubsets()).isEqualTo(dataset.subsets());
     assertThat(dataset.path()).isEmpty();
   }
@@ -53,7 +54,7 @@ class SubsetSettingsTest {
   @Test
   void thePathAloneIsOneSubset() throws IOException {
     assertThat(load(START + "dataset: {path: near}").dataset().allSubsets())
-        .containsExactly(new SubsetSettings(folder.resolve("near"), 1, Optional.empty()));
+        .containsExactly(new SubsetSettings(folder.resolve("near"), 1, 1, Optional.empty()));
   }
 
   @Test
@@ -73,6 +74,9 @@ class SubsetSettingsTest {
     assertRefused(
         TWO.replace("repeats: 3", "repeats: 0"),
         ":8:16: dataset.subsets[1].repeats is 0, expected a whole number from 1 to 1000");
+    assertRefused(
+        TWO.replace("weight: 0.5", "weight: 0"),
+        ":9:15: dataset.subsets[1].weight is 0, expected a number > 0 and <= 1000");
     assertRefused(
         TWO.replace("repeats: 3", "repeats: many"),
         ":8:16: dataset.subsets[1].repeats is many, expected a whole number");
@@ -137,8 +141,10 @@ class SubsetSettingsTest {
               subsets:
                 - path: %1$s/near
                   repeats: 1
+                  weight: 1.0
                 - path: %1$s/far
                   repeats: 3
+                  weight: 0.5
                   templates: style
             """
                 .formatted(folder));

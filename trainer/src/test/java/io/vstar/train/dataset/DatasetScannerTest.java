@@ -208,7 +208,7 @@ class DatasetScannerTest {
     Path far = TestPictures.write(folder.resolve("far/a.png"), 4, 4, 1);
     Path near = TestPictures.write(folder.resolve("near/a.png"), 4, 4, 2);
     Files.writeString(folder.resolve("near/a.txt"), "a {}");
-    Subset first = new Subset(folder.resolve("near"), 2, Optional.empty());
+    Subset first = new Subset(folder.resolve("near"), 2, 1, Optional.empty());
     Subset second = Subset.of(folder.resolve("far"));
     Dataset dataset = DatasetScanner.scan(List.of(first, second));
     assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(near, far);
@@ -247,7 +247,7 @@ class DatasetScannerTest {
   }
 
   private String templatesHash(Optional<CaptionTemplates> own, CaptionTemplates common) {
-    return DatasetScanner.scan(List.of(new Subset(folder, 1, own))).templatesHash(common);
+    return DatasetScanner.scan(List.of(new Subset(folder, 1, 1, own))).templatesHash(common);
   }
 
   private void assertRefused(String message) {

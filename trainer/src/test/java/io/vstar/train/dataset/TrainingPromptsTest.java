@@ -157,7 +157,7 @@ class TrainingPromptsTest {
   void aSubsetsOwnTemplatesComeBeforeThoseOfTheDataset() {
     CaptionTemplates own = new CaptionTemplates("own", List.of("{} in ink"));
     TrainingImage plain = image("01.png", null);
-    Subset subset = new Subset(Path.of("cat"), 1, Optional.of(own));
+    Subset subset = new Subset(Path.of("cat"), 1, 1, Optional.of(own));
     TrainingImage inked =
         new TrainingImage(Path.of("cat", "02.png"), 64, 64, Optional.empty(), "00", subset);
     TrainingPrompts prompts = new TrainingPrompts("<cat>", TWO, List.of(plain, inked));
