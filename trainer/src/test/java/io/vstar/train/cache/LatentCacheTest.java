@@ -126,9 +126,10 @@ class LatentCacheTest {
     }
     TrainingImage wide = write("wide.png", image);
     Placement left = new Placement(wide, square, new Cropping(0, 0), false);
-    Placement right = new Placement(wide, square, new Cropping(1, 0), true);
+    Placement right = new Placement(wide, square, new Cropping(1, 0), false);
+    Placement flipped = new Placement(wide, square, new Cropping(1, 0), true);
     Placement whole = new Placement(wide, new Resolution(24, 8));
-    LatentCache cache = LatentCache.encode(model, List.of(left, right, whole), done -> {});
+    LatentCache cache = LatentCache.encode(model, List.of(left, right, flipped, whole), done -> {});
 
     BufferedImage mirrored = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < 8; x++) {
@@ -137,8 +138,10 @@ class LatentCacheTest {
       }
     }
     BufferedImage cut = image.getSubimage(0, 0, 8, 8);
+    BufferedImage rest = image.getSubimage(16, 0, 8, 8);
     assertClose(means(cache, left), expected(cut, new float[64], 0), 1e-5);
-    assertClose(means(cache, right), expected(mirrored, new float[64], 0), 1e-5);
+    assertClose(means(cache, right), expected(rest, new float[64], 0), 1e-5);
+    assertClose(means(cache, flipped), expected(mirrored, new float[64], 0), 1e-5);
     assertClose(means(cache, whole), expected(image, new float[192], 0), 1e-5);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> means(cache, new Placement(wide, square)))
