@@ -36,7 +36,11 @@ record PlanText(RunEvent.Planned plan) {
         plan.heldOut() > 0
             ? "%d held out to measure on".formatted(plan.heldOut())
             : "none held out, so the loss is measured on those trained on";
-    return "%d in %s, %s".formatted(count, config.dataset().path(), heldOut);
+    String folders =
+        config.dataset().allSubsets().stream()
+            .map(each -> each.path() + (each.repeats() > 1 ? " × " + each.repeats() : ""))
+            .collect(Collectors.joining(", "));
+    return "%d in %s, %s".formatted(count, folders, heldOut);
   }
 
   private static String training(TrainingSettings training) {

@@ -5,6 +5,7 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.train.dataset.TrainingImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -14,27 +15,56 @@ import java.util.SortedMap;
  *
  * <ul>
  *   <li>All pictures of a batch are of one bucket, and every batch is full.
- *   <li>Batches are dealt in epochs. In each, a bucket of {@code n} pictures has {@code n /
- *       batchSize} batches. What does not fill a batch is not dropped but opens the bucket's next
- *       batch, in a later epoch. Over the run every picture is used equally often, whatever the
- *       size of its bucket.
+ *   <li>Batches are dealt in epochs. In each, a bucket has {@code n / batchSize} batches, where
+ *       {@code n} is the number of its pictures, each counted as often as its subset repeats it.
+ *       What does not fill a batch is not dropped but opens the bucket's next batch, in a later
+ *       epoch. Over the run a picture is used in proportion to its repeats, whatever the size of
+ *       its bucket.
  *   <li>Within an epoch the next bucket is drawn with a probability proportional to the batches it
  *       has left, as NovelAI does.
  *   <li>A bucket with fewer pictures than a batch repeats them within the batch, each as often as
  *       any other give or take one; the repeats meet different noise and timesteps. With 6 pictures
  *       and batches of 8, each batch holds all of them, and two of them twice: other two each time.
- *       A bucket that can fill a batch never repeats a picture within it.
+ *       A bucket that can fill a batch never repeats a picture within it, unless its pictures
+ *       differ in their repeats.
  * </ul>
  */
 public final class BatchPlanner {
-  /** A bucket, and the sequence its batches follow. */
+  /**
+   * A bucket, and the sequence its batches follow.
+   *
+   * @param images what the sequence deals: each picture as often as its repeats ask for, beside
+   *     those of the others
+   * @param rounds how often {@code images} are dealt in an epoch
+   */
   private record Bucket(
-      Resolution resolution, List<TrainingImage> images, BucketSequence sequence) {}
+      Resolution resolution, List<TrainingImage> images, int rounds, BucketSequence sequence) {
+
+    /** Repeats that all pictures have in common are rounds: they bring no picture twice. */
+    static Bucket of(
+        Resolution resolution, List<TrainingImage> pictures, int batchSize, long seed) {
+      int rounds =
+          pictures.stream()
+              .mapToInt(each -> each.subset().repeats())
+              .reduce(0, BatchPlanner::greatestCommonDivisor);
+      List<TrainingImage> dealt =
+          pictures.stream()
+              .flatMap(each -> Collections.nCopies(each.subset().repeats() / rounds, each).stream())
+              .toList();
+      var sequence = new BucketSequence(dealt.size(), batchSize, new NoiseSource(seed));
+      return new Bucket(resolution, dealt, rounds, sequence);
+    }
+
+    /** Uses of pictures in an epoch. */
+    long uses() {
+      return (long) rounds * images.size();
+    }
+  }
 
   private final List<Bucket> buckets = new ArrayList<>();
   private final int batchSize;
   private final NoiseSource source;
-  private final long pictures;
+  private final long uses; // of pictures in an epoch
 
   /**
    * @param images the pictures of each resolution, none empty, at least one
@@ -50,11 +80,10 @@ public final class BatchPlanner {
         (resolution, bucket) -> {
           // Its own seed: a bucket keeps its order when others come or go.
           long bucketSeed = source.random(Purpose.BUCKET_SEEDS, key(resolution)).nextLong();
-          var sequence = new BucketSequence(bucket.size(), batchSize, new NoiseSource(bucketSeed));
-          buckets.add(new Bucket(resolution, List.copyOf(bucket), sequence));
+          buckets.add(Bucket.of(resolution, bucket, batchSize, bucketSeed));
         });
     this.batchSize = batchSize;
-    this.pictures = images.values().stream().mapToLong(List::size).sum();
+    this.uses = buckets.stream().mapToLong(Bucket::uses).sum();
   }
 
   /**
@@ -91,8 +120,8 @@ public final class BatchPlanner {
   }
 
   private long epochOf(long index) {
-    // All buckets together have at most epoch·pictures/batchSize batches before an epoch.
-    long epoch = index * batchSize / pictures;
+    // All buckets together have at most epoch·uses/batchSize batches before an epoch.
+    long epoch = index * batchSize / uses;
     while (batchesBefore(epoch + 1) <= index) {
       epoch++;
     }
@@ -103,8 +132,12 @@ public final class BatchPlanner {
     return buckets.stream().mapToLong(bucket -> batchesBefore(bucket, epoch)).sum();
   }
 
-  /** How many full batches the bucket's pictures make when each is used {@code epoch} times. */
+  /** How many full batches the bucket's pictures make in so many epochs. */
   private long batchesBefore(Bucket bucket, long epoch) {
-    return epoch * bucket.images().size() / batchSize;
+    return epoch * bucket.uses() / batchSize;
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 }

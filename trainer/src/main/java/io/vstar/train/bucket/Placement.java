@@ -8,9 +8,18 @@ import io.vstar.unet.PictureSize;
 
 /**
  * A picture and the resolution it is trained at: scaled until it covers the resolution, then
- * cropped to it.
+ * cropped to it, then mirrored or not.
+ *
+ * @param crop which part of the scaled picture is kept
+ * @param flipped whether the crop is mirrored, left to right
  */
-public record Placement(TrainingImage image, Resolution resolution) {
+public record Placement(
+    TrainingImage image, Resolution resolution, Cropping crop, boolean flipped) {
+
+  /** Keeps the middle of the picture, not mirrored. */
+  public Placement(TrainingImage image, Resolution resolution) {
+    this(image, resolution, Cropping.CENTER, false);
+  }
 
   /** The factor from pixels of the picture to pixels of the resolution; above 1 enlarges. */
   public double scale() {
@@ -18,7 +27,7 @@ public record Placement(TrainingImage image, Resolution resolution) {
         (double) resolution.width() / image.width(), (double) resolution.height() / image.height());
   }
 
-  /** The picture's size before it is cropped at its centre. */
+  /** The picture's size before it is cropped. */
   public ImageSize scaled() {
     return ImageScaler.coveringSize(
         new ImageSize(image.width(), image.height()),
@@ -27,12 +36,12 @@ public record Placement(TrainingImage image, Resolution resolution) {
 
   /** Pixels of the scaled picture that are cut off on the left. */
   public int cropLeft() {
-    return Cropping.CENTER.left(scaled().width() - resolution.width());
+    return crop.left(scaled().width() - resolution.width());
   }
 
   /** Pixels of the scaled picture that are cut off at the top. */
   public int cropTop() {
-    return Cropping.CENTER.top(scaled().height() - resolution.height());
+    return crop.top(scaled().height() - resolution.height());
   }
 
   /** What models that read sizes are told. */

@@ -7,12 +7,10 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.train.dataset.TrainingImage;
 import io.vstar.vae.LatentDistribution;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +39,7 @@ public final class LatentCache {
     }
   }
 
-  private final Map<Path, Moments> moments = new HashMap<>();
+  private final Map<LatentKey, Moments> moments = new HashMap<>();
   private final int channels;
   private final int cell;
 
@@ -57,8 +55,8 @@ public final class LatentCache {
   }
 
   /**
-   * Reads, scales, crops at the centre and encodes. While a picture is encoded, the next one is
-   * read.
+   * Reads, scales, crops and encodes. While a picture is encoded, the next one is read. What is the
+   * same in content, crop and flip is encoded once.
    *
    * @param store from which pictures are taken that were encoded before, and which keeps the others
    * @param progress told the number of pictures done
@@ -73,25 +71,29 @@ public final class LatentCache {
       IntConsumer progress) {
     var vae = model.config().vae();
     LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
-    List<Placement> missing = new ArrayList<>();
+    Map<LatentKey, Placement> missing = new LinkedHashMap<>();
     for (Placement placement : placements) {
+      LatentKey key = LatentKey.of(placement);
       store
-          .flatMap(kept -> kept.find(placement))
+          .filter(kept -> !cache.moments.containsKey(key))
+          .flatMap(kept -> kept.find(key))
           .filter(found -> found.mean().length == cache.size(placement.resolution()))
           .filter(Moments::isFinite)
-          .ifPresentOrElse(found -> cache.put(placement, found), () -> missing.add(placement));
+          .ifPresent(found -> cache.moments.put(key, found));
+      if (!cache.moments.containsKey(key)) {
+        missing.putIfAbsent(key, placement);
+      }
     }
-    int found = placements.size() - missing.size();
-    for (int i = 1; i <= found; i++) {
-      progress.accept(i);
+    int done = 0;
+    for (int present = placements.size() - missing.size(); done < present; ) {
+      progress.accept(++done);
     }
-    try (PictureReader reader = new PictureReader(missing)) {
-      for (int i = 0; i < missing.size(); i++) {
-        Placement placement = missing.get(i);
-        Moments moments = moments(model, placement, reader.next());
-        cache.put(placement, moments);
-        store.ifPresent(kept -> kept.keep(placement, moments));
-        progress.accept(found + i + 1);
+    try (PictureReader reader = new PictureReader(List.copyOf(missing.values()))) {
+      for (Map.Entry<LatentKey, Placement> each : missing.entrySet()) {
+        Moments moments = moments(model, each.getValue(), reader.next());
+        cache.moments.put(each.getKey(), moments);
+        store.ifPresent(kept -> kept.keep(each.getKey(), moments));
+        progress.accept(++done);
       }
     }
     store.ifPresent(LatentStore::trim);
@@ -105,13 +107,9 @@ public final class LatentCache {
       int size = cache.size(placement.resolution());
       float[] ones = new float[size];
       Arrays.fill(ones, 1);
-      cache.put(placement, new Moments(new float[size], ones));
+      cache.moments.put(LatentKey.of(placement), new Moments(new float[size], ones));
     }
     return cache;
-  }
-
-  private void put(Placement placement, Moments found) {
-    moments.put(placement.image().path(), found);
   }
 
   /**
@@ -135,22 +133,28 @@ public final class LatentCache {
   }
 
   /**
-   * Latents of pictures of one resolution: drawn from their distributions, or their means.
+   * Returns latents of pictures: drawn from their distributions, or their means.
    *
+   * @param pictures that were encoded, all of one resolution, at least one
    * @param posterior (B, 4, h, w) row-major standard normal values; zeros for the means
    * @return (B, 4, h, w) in {@code scope}
+   * @throws IllegalArgumentException naming a picture that was not encoded so
    */
-  public NDArray latents(
-      TensorScope scope, List<TrainingImage> images, Resolution resolution, float[] posterior) {
+  public NDArray latents(TensorScope scope, List<Placement> pictures, float[] posterior) {
+    Resolution resolution = pictures.get(0).resolution();
     int each = size(resolution);
-    float[] values = new float[images.size() * each];
-    for (int i = 0; i < images.size(); i++) {
-      Moments m = moments.get(images.get(i).path());
+    float[] values = new float[pictures.size() * each];
+    for (int i = 0; i < pictures.size(); i++) {
+      Moments m = moments.get(LatentKey.of(pictures.get(i)));
+      if (m == null || m.mean().length != each) {
+        throw new IllegalArgumentException(
+            "%s was not encoded, or not at %s".formatted(pictures.get(i), resolution));
+      }
       for (int j = 0; j < each; j++) {
         values[i * each + j] = m.mean()[j] + m.deviation()[j] * posterior[i * each + j];
       }
     }
-    return scope.upload(values, shape(images.size(), resolution));
+    return scope.upload(values, shape(pictures.size(), resolution));
   }
 
   /** Values of one picture's latents at a resolution. */

@@ -9,7 +9,6 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache.Moments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Encoded pictures on the disk, for later runs: one safetensors file each, with {@code mean} and
  * {@code deviation}, multiplied by the VAE's scaling factor. A file is named by a hash of all that
- * its values depend on: the picture's bytes, the resolution it is cropped to, the VAE's weights and
- * config, and the version of this program. So a file is right or not there, several runs may share
- * the folder, and all of it may be deleted at any time.
+ * its values depend on: the {@link LatentKey}, the VAE's weights and config, and the version of
+ * this program. So a file is right or not there, several runs may share the folder, and all of it
+ * may be deleted at any time.
  *
  * <p>What was not used longest is deleted beyond {@value #MAX_BYTES} bytes: some 30 thousand
  * pictures of 512×512.
@@ -38,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class LatentStore {
   private static final Logger LOG = LoggerFactory.getLogger(LatentStore.class);
   private static final long MAX_BYTES = 4L << 30;
+  // Another one where a key or a file comes to mean something else: no older entry is found then.
+  private static final String LAYOUT = "2";
   private static final String EXTENSION = ".safetensors";
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";
@@ -86,8 +87,8 @@ public final class LatentStore {
   }
 
   /** What was kept of a picture; empty if nothing was, or it is damaged. */
-  Optional<Moments> find(Placement picture) {
-    Path file = file(picture);
+  Optional<Moments> find(LatentKey key) {
+    Path file = file(key);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -103,12 +104,12 @@ public final class LatentStore {
   }
 
   /** Keeps what was encoded of a picture; a disk that is full does not stop a run. */
-  void keep(Placement picture, Moments moments) {
+  void keep(LatentKey key, Moments moments) {
     HostTensor mean = HostTensor.ofFloats(MEAN, moments.mean(), moments.mean().length);
     HostTensor deviation =
         HostTensor.ofFloats(DEVIATION, moments.deviation(), moments.deviation().length);
     try {
-      Safetensors.write(file(picture), List.of(mean, deviation), Map.of());
+      Safetensors.write(file(key), List.of(mean, deviation), Map.of());
     } catch (OutputException e) {
       LOG.warn("latents are not kept: {}", e.getMessage());
     }
@@ -143,10 +144,8 @@ public final class LatentStore {
     }
   }
 
-  private Path file(Placement picture) {
-    String key =
-        Sha256.of(
-            String.join("\n", picture.image().sha256(), picture.resolution().toString(), encoder));
-    return folder.resolve(key + EXTENSION);
+  private Path file(LatentKey key) {
+    String all = String.join("\n", LAYOUT, key.toString(), encoder);
+    return folder.resolve(Sha256.of(all) + EXTENSION);
   }
 }

@@ -1,6 +1,5 @@
 package io.vstar.train.cache;
 
-import io.vstar.image.Cropping;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageScaler;
 import io.vstar.image.ImageSize;
@@ -16,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Decodes, scales and crops pictures in order, one ahead of what is asked for. */
+/** Decodes, scales, crops and mirrors pictures in order, one ahead of what is asked for. */
 final class PictureReader implements AutoCloseable {
   private final Iterator<Placement> pictures;
   private final ExecutorService thread =
@@ -68,8 +67,23 @@ final class PictureReader implements AutoCloseable {
         ImageScaler.scaleAndCrop(
             ImageFiles.read(picture.image().path()),
             new ImageSize(to.width(), to.height()),
-            Cropping.CENTER);
-    return PixelArrays.toChw(image);
+            picture.crop());
+    float[] pixels = PixelArrays.toChw(image);
+    if (picture.flipped()) {
+      mirror(pixels, to.width());
+    }
+    return pixels;
+  }
+
+  /** Turns each row of so many pixels around, in place. */
+  private static void mirror(float[] pixels, int width) {
+    for (int row = 0; row < pixels.length; row += width) {
+      for (int left = row, right = row + width - 1; left < right; left++, right--) {
+        float pixel = pixels[left];
+        pixels[left] = pixels[right];
+        pixels[right] = pixel;
+      }
+    }
   }
 
   @Override

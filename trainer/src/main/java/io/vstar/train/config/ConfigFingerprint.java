@@ -1,10 +1,12 @@
 package io.vstar.train.config;
 
 import io.vstar.io.Sha256;
-import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Tells whether two configs ask for the same learning. Keys that only say where a run happens (the
@@ -31,31 +33,32 @@ public final class ConfigFingerprint {
   public static SortedMap<String, String> relevant(Map<String, Object> config) {
     SortedMap<String, String> flat = new TreeMap<>();
     flatten(config, "", flat);
-    removeIncidental(TrainConfig.class, "", flat);
+    Set<String> incidental = incidental();
+    flat.keySet().removeIf(path -> incidental.contains(path.replaceAll("\\[\\d+]", "[]")));
     return flat;
   }
 
-  private static void flatten(Map<?, ?> section, String path, SortedMap<String, String> flat) {
-    section.forEach(
-        (key, value) -> {
-          String keyPath = KeyPath.join(path, key.toString());
-          if (value instanceof Map<?, ?> child) {
-            flatten(child, keyPath, flat);
-          } else {
-            flat.put(keyPath, value.toString());
-          }
-        });
+  /** The keys that do not count; a method's own always do. */
+  private static Set<String> incidental() {
+    return ConfigKey.all(SectionType.of(TrainConfig.class))
+        .filter(ConfigKey::isIncidental)
+        .map(ConfigKey::path)
+        .collect(Collectors.toSet());
   }
 
-  private static void removeIncidental(
-      Class<?> section, String path, SortedMap<String, String> flat) {
-    for (RecordComponent component : section.getRecordComponents()) {
-      String keyPath = KeyPath.join(path, component.getName());
-      if (component.isAnnotationPresent(Incidental.class)) {
-        flat.remove(keyPath);
-      } else if (RecordBinder.isSection(component.getType())) {
-        removeIncidental(component.getType(), keyPath, flat);
+  private static void flatten(Map<?, ?> section, String path, SortedMap<String, String> flat) {
+    section.forEach((key, value) -> put(KeyPath.join(path, key.toString()), value, flat));
+  }
+
+  private static void put(String path, Object value, SortedMap<String, String> flat) {
+    if (value instanceof Map<?, ?> section) {
+      flatten(section, path, flat);
+    } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
+      for (int i = 0; i < list.size(); i++) {
+        put(KeyPath.item(path, i), list.get(i), flat);
       }
+    } else {
+      flat.put(path, value.toString());
     }
   }
 }

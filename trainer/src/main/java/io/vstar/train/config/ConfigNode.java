@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A YAML document as a tree whose nodes know where they come from. */
 sealed interface ConfigNode {
@@ -13,6 +14,22 @@ sealed interface ConfigNode {
 
   /** What stands here, as an error about it says. */
   String describe();
+
+  /** Returns what stands at a node's place once {@code value} is set at {@code path} from there. */
+  private static ConfigNode replaced(
+      Optional<ConfigNode> old, List<String> path, ConfigNode value) {
+    if (path.isEmpty()) {
+      return value;
+    }
+    if (path.get(0).startsWith("[")) {
+      return (old.orElse(null) instanceof Items items
+              ? items
+              : new Items(List.of(), value.origin()))
+          .with(path, value);
+    }
+    return (old.orElse(null) instanceof Section section ? section : Section.empty(value.origin()))
+        .with(path, value);
+  }
 
   /**
    * A single value.
@@ -40,6 +57,22 @@ sealed interface ConfigNode {
   record Items(List<ConfigNode> items, Origin origin) implements ConfigNode {
     public Items {
       items = List.copyOf(items);
+    }
+
+    /** As {@link Section#with}; the index behind the last adds an item. */
+    private Items with(List<String> path, ConfigNode value) {
+      String step = path.get(0);
+      int index = Integer.parseInt(step.substring(1, step.length() - 1));
+      if (index > items.size()) {
+        throw value
+            .origin()
+            .error("the list has %1$d items, [%1$d] would add one".formatted(items.size()));
+      }
+      List<ConfigNode> changed = new ArrayList<>(items);
+      Optional<ConfigNode> old =
+          index < items.size() ? Optional.of(changed.remove(index)) : Optional.empty();
+      changed.add(index, replaced(old, path.subList(1, path.size()), value));
+      return new Items(changed, origin);
     }
 
     @Override
@@ -71,19 +104,17 @@ sealed interface ConfigNode {
       return new Section(changed, origin);
     }
 
-    /** This section with the value at {@code path} set, with the sections on the way made. */
+    /**
+     * This section with the value at {@code path} set, with the sections and lists on the way made.
+     *
+     * @param path keys, and indexes of up to nine digits such as {@code [0]}
+     * @throws io.vstar.error.ConfigException if an index is behind the end of its list
+     */
     Section with(List<String> path, ConfigNode value) {
       String key = path.get(0);
-      List<String> rest = new ArrayList<>(path.subList(1, path.size()));
-      ConfigNode placed = value;
-      if (!rest.isEmpty()) {
-        Section child =
-            entries.containsKey(key) && entries.get(key).value() instanceof Section section
-                ? section
-                : empty(value.origin());
-        placed = child.with(rest, value);
-      }
+      Optional<ConfigNode> old = Optional.ofNullable(entries.get(key)).map(Entry::value);
       Map<String, Entry> changed = new LinkedHashMap<>(entries);
+      ConfigNode placed = replaced(old, path.subList(1, path.size()), value);
       changed.put(key, new Entry(value.origin(), placed));
       return new Section(changed, origin);
     }

@@ -32,7 +32,8 @@ public final class ConfigWriter {
 
   /**
    * The config as nested maps and lists in the order of the keys; leaves are {@link String}, {@link
-   * Long}, {@link Double} and {@link Boolean}. Absent optional keys are left out.
+   * Long}, {@link Double} and {@link Boolean}. Absent optional keys and empty lists of sections are
+   * left out.
    */
   public static Map<String, Object> toMap(TrainConfig config) {
     return section(config);
@@ -46,7 +47,7 @@ public final class ConfigWriter {
         map.putAll(section((Record) value)); // see MethodSettings
       } else if (value instanceof Optional<?> optional) {
         optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
-      } else {
+      } else if (ConfigKey.listedSection(component).isEmpty() || !List.of().equals(value)) {
         map.put(component.getName(), leaf(value));
       }
     }

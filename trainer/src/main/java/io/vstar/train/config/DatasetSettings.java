@@ -1,14 +1,16 @@
 package io.vstar.train.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The pictures to learn from.
+ * The pictures to learn from: one folder, or several subsets.
  *
  * @param path a folder of pictures, with its folders; captions lie beside them as {@code .txt} or
- *     {@code .caption}
- * @param validation what the held-out loss is measured on: a second folder, or the fraction of the
+ *     {@code .caption}. The short form of one subset
+ * @param subsets several folders, each with settings of its own; in place of {@code path}
+ * @param validation what the held-out loss is measured on: another folder, or the fraction of the
  *     pictures to set aside; default: no validation
  * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, {@code
  *     captions}, the words of the file's name, or a text file with one template a line; default
@@ -17,7 +19,33 @@ import java.util.Optional;
  *     for the user's cache folder, or a folder; default {@code false}
  */
 public record DatasetSettings(
-    @Required("the folder of the training pictures") @ExistingFolder @Incidental Path path,
+    @ExistingFolder @Incidental Optional<Path> path,
+    @Default("[]") List<SubsetSettings> subsets,
     @Incidental Optional<ValidationSource> validation,
     @Default("subject") TemplateSource templates,
-    @Default("false") @Incidental LatentFolder latentCache) {}
+    @Default("false") @Incidental LatentFolder latentCache) {
+
+  public DatasetSettings {
+    subsets = List.copyOf(subsets);
+    InvalidValueException.unless(
+        path.isPresent() || !subsets.isEmpty(),
+        "path",
+        "missing",
+        "the folder of the training pictures, or several as dataset.subsets");
+    InvalidValueException.unless(
+        path.isEmpty() || subsets.isEmpty(),
+        "subsets",
+        "given beside dataset.path",
+        "one of the two; put the folder of dataset.path into the list");
+  }
+
+  /** Returns the subsets, at least one: those of the list, or the folder {@code path} as one. */
+  public List<SubsetSettings> allSubsets() {
+    return path.map(only -> List.of(SubsetSettings.of(only))).orElse(subsets);
+  }
+
+  /** Returns the folders of the subsets, in their order. */
+  public List<Path> folders() {
+    return allSubsets().stream().map(SubsetSettings::path).toList();
+  }
+}

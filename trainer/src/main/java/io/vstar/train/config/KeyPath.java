@@ -1,7 +1,6 @@
 package io.vstar.train.config;
 
 import io.vstar.architecture.Spelling;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,11 @@ final class KeyPath {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /** Returns the path of one item of a list, {@code dataset.subsets[1]}. */
+  static String item(String path, int index) {
+    return path + "[" + index + "]";
+  }
+
   /**
    * What to do about a key that does not exist: the nearest key of the same section, else a key of
    * that name in another section, else all keys of the section.
@@ -22,7 +26,7 @@ final class KeyPath {
     List<String> keys = section.keys();
     return nearest(unknown, keys)
         .map(key -> join(path, key))
-        .or(() -> elsewhere(unknown, root, ""))
+        .or(() -> elsewhere(unknown, root))
         .map(key -> "did you mean " + key + "?")
         .orElseGet(() -> "valid keys here: " + String.join(", ", keys));
   }
@@ -45,22 +49,11 @@ final class KeyPath {
     return Optional.ofNullable(best);
   }
 
-  private static Optional<String> elsewhere(String unknown, SectionType section, String path) {
-    for (RecordComponent component : section.components()) {
-      String keyPath = join(path, component.getName());
-      if (normalize(component.getName()).equals(normalize(unknown))) {
-        return Optional.of(keyPath);
-      }
-      if (RecordBinder.isSection(component.getType())) {
-        Optional<String> inside =
-            elsewhere(
-                unknown, SectionType.of(component.getType().asSubclass(Record.class)), keyPath);
-        if (inside.isPresent()) {
-          return inside;
-        }
-      }
-    }
-    return Optional.empty();
+  private static Optional<String> elsewhere(String unknown, SectionType root) {
+    return ConfigKey.all(root)
+        .filter(key -> normalize(key.component().getName()).equals(normalize(unknown)))
+        .map(ConfigKey::path)
+        .findFirst();
   }
 
   private static String normalize(String key) {

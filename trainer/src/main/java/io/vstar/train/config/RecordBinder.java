@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>a record is a section of its own; left out, it is bound from an empty one;
+ *   <li>a {@code List} of records is a list of sections, of scalars a list of values;
  *   <li>{@code Optional} may be left out or null;
  *   <li>everything else carries {@link Default} or {@link Required}.
  * </ul>
@@ -132,10 +133,7 @@ final class RecordBinder {
     }
     Class<?> valueType = (Class<?>) type;
     if (isSection(valueType)) {
-      if (!(node instanceof Section section)) {
-        throw wrongKind(node, path, "a mapping with keys such as " + firstKey(valueType));
-      }
-      return bindRecord(SectionType.of(valueType.asSubclass(Record.class)), section, path);
+      return bindSection(valueType, node, path);
     }
     Object value = bindScalar(valueType, node, path);
     if (component.isAnnotationPresent(ExistingFolder.class) && !Files.isDirectory((Path) value)) {
@@ -144,16 +142,28 @@ final class RecordBinder {
     return value;
   }
 
-  private static Object bindList(Class<?> elementType, ConfigNode node, String path) {
+  private Object bindList(Class<?> elementType, ConfigNode node, String path) {
+    boolean sections = isSection(elementType);
     if (!(node instanceof Items items)) {
-      String element = ScalarType.of(elementType).expected();
+      String element = sections ? aMapping(elementType) : ScalarType.of(elementType).expected();
       throw wrongKind(node, path, "a list in which each item is " + element);
     }
     List<Object> values = new ArrayList<>();
     for (ConfigNode item : items.items()) {
-      values.add(bindScalar(elementType, item, path + "[" + values.size() + "]"));
+      String itemPath = KeyPath.item(path, values.size());
+      values.add(
+          sections
+              ? bindSection(elementType, item, itemPath)
+              : bindScalar(elementType, item, itemPath));
     }
     return List.copyOf(values);
+  }
+
+  private Object bindSection(Class<?> type, ConfigNode node, String path) {
+    if (!(node instanceof Section section)) {
+      throw wrongKind(node, path, aMapping(type));
+    }
+    return bindRecord(SectionType.of(type.asSubclass(Record.class)), section, path);
   }
 
   private static Object bindScalar(Class<?> type, ConfigNode node, String path) {
@@ -202,8 +212,8 @@ final class RecordBinder {
     return section.entries().get(key).value();
   }
 
-  private static String firstKey(Class<?> section) {
-    return section.getRecordComponents()[0].getName();
+  private static String aMapping(Class<?> section) {
+    return "a mapping with keys such as " + section.getRecordComponents()[0].getName();
   }
 
   private static Type argument(RecordComponent component) {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * A section of a config as a record declares it.
  *
  * @param record whose components are the keys
- * @param inlined what stands for the component that is {@link Inlined}, if there is one
+ * @param inlined what stands for the component that is {@link Inlined}; where it is absent, that
+ *     component has no keys
  */
 record SectionType(Class<? extends Record> record, Optional<Class<? extends Record>> inlined) {
 
@@ -25,7 +26,7 @@ record SectionType(Class<? extends Record> record, Optional<Class<? extends Reco
 
   private Stream<RecordComponent> flattened(RecordComponent component) {
     return component.isAnnotationPresent(Inlined.class)
-        ? Arrays.stream(inlined.orElseThrow().getRecordComponents())
+        ? inlined.stream().flatMap(each -> Arrays.stream(each.getRecordComponents()))
         : Stream.of(component);
   }
 

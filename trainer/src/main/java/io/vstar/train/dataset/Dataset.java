@@ -3,39 +3,63 @@ package io.vstar.train.dataset;
 import io.vstar.io.Sha256;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The pictures of a folder.
+ * The pictures of one or several subsets.
  *
- * @param folder where they lie
- * @param images at least one, in the order of their paths below {@code folder}
- * @param warnings what the user should know about the folder
+ * @param subsets at least one, in the order of the config
+ * @param images at least one, subset by subset, each in the order of the paths below its folder
+ * @param warnings what the user should know about the folders
  */
-public record Dataset(Path folder, List<TrainingImage> images, List<DatasetWarning> warnings) {
+public record Dataset(
+    List<Subset> subsets, List<TrainingImage> images, List<DatasetWarning> warnings) {
   public Dataset {
+    subsets = List.copyOf(subsets);
     images = List.copyOf(images);
     warnings = List.copyOf(warnings);
   }
 
   /**
-   * What training sees of the folder: SHA-256 in hexadecimal of each picture's bytes and of each
-   * caption's text, by path below the folder. The same on every system and wherever the folder
-   * lies.
+   * Returns what training sees of the files: SHA-256 in hexadecimal of each picture's bytes and of
+   * each caption's text, by path below the folder. With several subsets the path begins with the
+   * subset's place, {@code subsets[1]/a.png}. The same on every system and wherever the folders
+   * lie.
    */
   public SortedMap<String, String> hashes() {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (TrainingImage image : images) {
-      hashes.put(DatasetFiles.relativeName(folder, image.path()), image.sha256());
+      hashes.put(name(image.subset(), image.path()), image.sha256());
       image
           .caption()
           .ifPresent(
               caption ->
-                  hashes.put(
-                      DatasetFiles.relativeName(folder, caption.file()),
-                      Sha256.of(caption.text())));
+                  hashes.put(name(image.subset(), caption.file()), Sha256.of(caption.text())));
     }
     return hashes;
+  }
+
+  private String name(Subset subset, Path file) {
+    String name = DatasetFiles.relativeName(subset.folder(), file);
+    return subsets.size() == 1 ? name : "subsets[%d]/%s".formatted(subsets.indexOf(subset), name);
+  }
+
+  /**
+   * Returns a SHA-256 in hexadecimal of all templates that prompts may be made of.
+   *
+   * @param common templates of the subsets that have none of their own
+   */
+  public String templatesHash(CaptionTemplates common) {
+    List<String> own =
+        subsets.stream()
+            .map(Subset::templates)
+            .flatMap(Optional::stream)
+            .map(CaptionTemplates::sha256)
+            .toList();
+    return own.isEmpty()
+        ? common.sha256()
+        : Sha256.of(common.sha256() + "\n" + String.join("\n", own));
   }
 }

@@ -7,6 +7,7 @@ import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.LinkLoop;
+import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,19 +17,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lists the pictures of a folder with their sizes, captions and hashes. */
+/** Lists the pictures of folders with their sizes, captions and hashes. */
 public final class DatasetScanner {
   private DatasetScanner() {}
 
+  /** As {@link #scan(List)}, of one folder. */
+  public static Dataset scan(Path folder) {
+    return scan(List.of(Subset.of(folder)));
+  }
+
   /**
-   * Scans a folder and its folders, by way of links too. Pictures are known by extension, in either
-   * case; a caption is the {@code .txt} or {@code .caption} file beside a picture that differs only
-   * in the extension; names that begin with a dot are passed over.
+   * Scans the folder of each subset and its folders, by way of links too. Pictures are known by
+   * extension, in either case; a caption is the {@code .txt} or {@code .caption} file beside a
+   * picture that differs only in the extension; names that begin with a dot are passed over.
    *
-   * @throws DatasetException naming the file, if a picture or caption cannot be used, or the folder
+   * @throws DatasetException naming the file, if a picture or caption cannot be used, or a folder
    *     holds no picture
    */
-  public static Dataset scan(Path folder) {
+  static Dataset scan(List<Subset> subsets) {
+    List<TrainingImage> images = new ArrayList<>();
+    List<DatasetWarning> warnings = new ArrayList<>();
+    for (Subset subset : subsets) {
+      scan(subset, images, warnings);
+    }
+    List<DatasetWarning> all = new ArrayList<>(overlaps(subsets));
+    all.addAll(duplicates(images));
+    all.addAll(warnings);
+    return new Dataset(subsets, images, all);
+  }
+
+  private static void scan(
+      Subset subset, List<TrainingImage> images, List<DatasetWarning> warnings) {
+    Path folder = subset.folder();
     if (!Files.isDirectory(folder)) {
       throw new DatasetException(folder + " is not a folder, expected a folder of pictures");
     }
@@ -39,25 +59,36 @@ public final class DatasetScanner {
               .formatted(folder, DatasetFiles.pictureExtensions()));
     }
     Captions captions = Captions.read(files);
-    List<TrainingImage> images = new ArrayList<>();
     for (Path picture : files.pictures()) {
-      images.add(read(picture, captions));
+      images.add(read(picture, captions, subset));
     }
-    List<DatasetWarning> warnings = new ArrayList<>(duplicates(images));
     captions.unused(files).forEach(file -> warnings.add(new CaptionWithoutPicture(file)));
     files.others().forEach(file -> warnings.add(new UnknownFile(file)));
     files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
-    return new Dataset(folder, images, warnings);
   }
 
-  private static TrainingImage read(Path picture, Captions captions) {
+  private static TrainingImage read(Path picture, Captions captions, Subset subset) {
     ImageSize size = ImageFiles.readSize(picture);
     try {
       return new TrainingImage(
-          picture, size.width(), size.height(), captions.of(picture), Sha256.of(picture));
+          picture, size.width(), size.height(), captions.of(picture), Sha256.of(picture), subset);
     } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(picture, e), e);
     }
+  }
+
+  private static List<DatasetWarning> overlaps(List<Subset> subsets) {
+    List<DatasetWarning> overlaps = new ArrayList<>();
+    for (int i = 0; i < subsets.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Path later = subsets.get(i).folder();
+        Path earlier = subsets.get(j).folder();
+        if (later.startsWith(earlier) || earlier.startsWith(later)) {
+          overlaps.add(new OverlappingSubsets(later, earlier));
+        }
+      }
+    }
+    return overlaps;
   }
 
   private static List<DatasetWarning> duplicates(List<TrainingImage> images) {
@@ -65,7 +96,7 @@ public final class DatasetScanner {
     Map<String, Path> originals = new HashMap<>();
     for (TrainingImage image : images) {
       Path original = originals.putIfAbsent(image.sha256(), image.path());
-      if (original != null) {
+      if (original != null && !original.equals(image.path())) {
         duplicates.add(new DuplicatePicture(image.path(), original));
       }
     }

@@ -28,7 +28,7 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    *     trained on, or there are too few pictures to set some aside
    */
   public static DatasetSplit read(DatasetSettings settings) {
-    Dataset dataset = DatasetScanner.scan(settings.path());
+    Dataset dataset = DatasetScanner.scan(settings.allSubsets().stream().map(Subset::of).toList());
     if (settings.validation().isEmpty()) {
       return new DatasetSplit(dataset, Optional.empty());
     }
@@ -63,7 +63,7 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     if (contents.size() < 2) {
       throw new DatasetException(
           "%s holds one picture, expected at least 2 to set some aside; remove dataset.validation"
-              .formatted(dataset.folder()));
+              .formatted(dataset.subsets().get(0).folder()));
     }
     long count = Math.round(fraction * contents.size());
     long kept = Math.max(1, Math.min(contents.size() - 1, count));
@@ -74,7 +74,7 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
       (heldOut.contains(image.sha256()) ? validation : training).add(image);
     }
     return new DatasetSplit(
-        new Dataset(dataset.folder(), training, dataset.warnings()),
-        Optional.of(new Dataset(dataset.folder(), validation, List.of())));
+        new Dataset(dataset.subsets(), training, dataset.warnings()),
+        Optional.of(new Dataset(dataset.subsets(), validation, List.of())));
   }
 }

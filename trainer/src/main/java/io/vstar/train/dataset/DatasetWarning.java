@@ -21,6 +21,14 @@ public sealed interface DatasetWarning {
     }
   }
 
+  /** Two subsets of the same folder, or one in the folder of the other. */
+  record OverlappingSubsets(Path later, Path earlier) implements DatasetWarning {
+    @Override
+    public String message() {
+      return "the subsets %s and %s share pictures, which count in both".formatted(earlier, later);
+    }
+  }
+
   /** A text file without a picture of the same name. */
   record CaptionWithoutPicture(Path file) implements DatasetWarning {
     @Override

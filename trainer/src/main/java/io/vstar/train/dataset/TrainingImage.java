@@ -11,6 +11,13 @@ import java.util.Optional;
  * @param height in pixels, after that turn
  * @param caption what the sidecar says; absent without one
  * @param sha256 of the file's bytes, in hexadecimal
+ * @param subset how it is treated
  */
 public record TrainingImage(
-    Path path, int width, int height, Optional<Caption> caption, String sha256) {}
+    Path path, int width, int height, Optional<Caption> caption, String sha256, Subset subset) {
+
+  /** A picture of a dataset that is the folder the picture lies in. */
+  public TrainingImage(Path path, int width, int height, Optional<Caption> caption, String sha256) {
+    this(path, width, height, caption, sha256, Subset.of(path.resolveSibling("")));
+  }
+}

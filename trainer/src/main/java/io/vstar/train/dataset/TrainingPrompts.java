@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * <p>Anything else would train a prompt without the placeholder, which teaches nothing, and is
  * refused. Where no word is learned, a caption is the prompt as it stands, templates are for
  * pictures without one, and a placeholder is refused.
+ *
+ * <p>The templates are those of the picture's subset, where it has its own.
  */
 public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
@@ -36,6 +38,7 @@ public final class TrainingPrompts {
   private final CaptionTemplates templates;
 
   /**
+   * @param templates of pictures whose subset has none of its own
    * @param images every picture that prompts will be asked for
    * @throws DatasetException naming the first caption or template that lacks the placeholder
    */
@@ -55,6 +58,8 @@ public final class TrainingPrompts {
   /**
    * Prompts for what learns no word.
    *
+   * @param templates of pictures whose subset has none of its own
+   * @param images every picture that prompts will be asked for
    * @throws DatasetException naming the first caption or template that has a place for one, or the
    *     first picture that nothing is said about
    */
@@ -72,8 +77,9 @@ public final class TrainingPrompts {
   /** Every prompt the picture can be trained with, at least one. */
   public List<String> variants(TrainingImage image) {
     String words = fileWords(image.path());
+    List<String> lines = templates(image).lines();
     if (image.caption().isEmpty()) {
-      return templates.lines().stream().map(line -> fillTemplate(image, line, words)).toList();
+      return lines.stream().map(line -> fillTemplate(image, line, words)).toList();
     }
     Caption caption = image.caption().get();
     String prompt = fill(caption.text(), words);
@@ -83,14 +89,17 @@ public final class TrainingPrompts {
     if (holdsPlaceholder(prompt)) {
       return List.of(prompt);
     }
-    List<String> withFileWords =
-        templates.lines().stream().filter(line -> line.contains(FILE_WORDS)).toList();
+    List<String> withFileWords = lines.stream().filter(line -> line.contains(FILE_WORDS)).toList();
     if (withFileWords.isEmpty()) {
       throw new DatasetException(
           "%s does not hold %s: write it, or {}, where the caption names the thing; or use templates with %s"
               .formatted(caption.file(), placeholder.get(), FILE_WORDS));
     }
     return withFileWords.stream().map(line -> fillTemplate(image, line, caption.text())).toList();
+  }
+
+  private CaptionTemplates templates(TrainingImage image) {
+    return image.subset().templates().orElse(templates);
   }
 
   private String fillTemplate(TrainingImage image, String template, String fileWords) {
@@ -100,12 +109,12 @@ public final class TrainingPrompts {
         throw new DatasetException(
             image.path() + " has no caption, and its name says nothing; write one beside it");
       }
-      return requireNoPlace(templates.source(), prompt);
+      return requireNoPlace(templates(image).source(), prompt);
     }
     if (!holdsPlaceholder(prompt)) {
       throw new DatasetException(
           "%s: \"%s\" does not hold %s: write it, or {}, where it belongs"
-              .formatted(templates.source(), template, placeholder.get()));
+              .formatted(templates(image).source(), template, placeholder.get()));
     }
     return prompt;
   }

@@ -18,10 +18,10 @@ import java.util.List;
 public record HypernetworkMethodSettings(HypernetworkSettings hypernetwork)
     implements MethodSettings {
 
-  /** Returns the name of the pictures' folder. */
+  /** Returns the name of the pictures' folder, of several the first. */
   @Override
   public String defaultName(DatasetSettings dataset) {
-    Path pictures = dataset.path().getFileName();
+    Path pictures = dataset.folders().get(0).getFileName();
     return pictures == null ? "hypernetwork" : pictures.toString().strip();
   }
 

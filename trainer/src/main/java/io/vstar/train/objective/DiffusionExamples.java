@@ -3,7 +3,9 @@ package io.vstar.train.objective;
 import ai.djl.ndarray.NDArray;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.PictureSize;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one loss is computed from.
@@ -13,15 +15,53 @@ import java.util.List;
  * @param timesteps B whole numbers in [0, T)
  * @param prompts B prompts, as each text encoder takes them
  * @param sizes of the B pictures, for models that read them
+ * @param weights B factors of the examples' losses in what is minimised, at least 0
+ * @param mask how much the error at each cell counts; absent if all cells count alike
  */
 public record DiffusionExamples(
     NDArray latents,
     NDArray noise,
     int[] timesteps,
     List<TokenizedPrompts> prompts,
-    List<PictureSize> sizes) {
+    List<PictureSize> sizes,
+    float[] weights,
+    Optional<LossMask> mask) {
+
+  /**
+   * Takes over everything; copies the lists.
+   *
+   * @throws IllegalArgumentException if there are not as many weights and masks as timesteps, or a
+   *     weight is negative or no number
+   */
   public DiffusionExamples {
     prompts = List.copyOf(prompts);
     sizes = List.copyOf(sizes);
+    int batch = timesteps.length;
+    if (weights.length != batch || mask.isPresent() && mask.get().examples() != batch) {
+      throw new IllegalArgumentException(
+          "%d weights and %d masks of %d examples"
+              .formatted(weights.length, mask.map(LossMask::examples).orElse(batch), batch));
+    }
+    for (float weight : weights) {
+      if (!(weight >= 0 && Float.isFinite(weight))) {
+        throw new IllegalArgumentException("weight " + weight + ", expected a number >= 0");
+      }
+    }
+  }
+
+  /** Examples of weight 1 without masks. */
+  public DiffusionExamples(
+      NDArray latents,
+      NDArray noise,
+      int[] timesteps,
+      List<TokenizedPrompts> prompts,
+      List<PictureSize> sizes) {
+    this(latents, noise, timesteps, prompts, sizes, ones(timesteps.length), Optional.empty());
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 }

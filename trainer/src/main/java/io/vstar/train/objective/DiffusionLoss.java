@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * The objective of latent diffusion (Rombach et al. 2022, equation 2): noise a latent, let the UNet
- * predict what was asked of it, take the squared error.
+ * predict what was asked of it, take the squared error, at each cell as much as the mask says.
  */
 public final class DiffusionLoss {
   private final NoiseSchedule schedule;
@@ -50,7 +50,8 @@ public final class DiffusionLoss {
   /**
    * The losses of a batch, in the scope of its examples.
    *
-   * @param perExample (B) float32 means over channels and cells
+   * @param perExample (B) float32 means over channels and cells, not yet multiplied by the
+   *     examples' weights
    * @param measured what the context's adapter returned beside the prediction
    */
   public record Result(NDArray perExample, List<NDArray> measured) {}
@@ -85,9 +86,14 @@ public final class DiffusionLoss {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
     NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
     NDArray target = target(examples.latents(), examples.noise(), examples.timesteps());
-    NDArray squares = results.get(0).sub(target).square();
+    NDArray squares = masked(results.get(0).sub(target).square(), examples);
     return new Result(
         squares.flatten(1, 3).mean(new int[] {1}), results.subList(1, results.size()));
+  }
+
+  private static NDArray masked(NDArray squares, DiffusionExamples examples) {
+    TensorScope scope = TensorScope.ownerOf(examples.latents());
+    return examples.mask().map(mask -> squares.mul(mask.upload(scope))).orElse(squares);
   }
 
   /**

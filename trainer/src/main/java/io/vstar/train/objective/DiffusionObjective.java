@@ -33,18 +33,19 @@ public final class DiffusionObjective implements Objective {
     Conditioning text = loss.encode(examples);
     clock.ended(Part.TEXT);
     DiffusionLoss.Result result = loss.evaluate(examples, text, trainable.trainingContext());
-    NDArray weighted = result.perExample().mul(weights(scope, examples.timesteps()));
+    NDArray weighted = result.perExample().mul(weights(scope, examples));
     Losses losses = new Losses(trainable.withPenalty(weighted.mean(), result.measured()), weighted);
     clock.ended(Part.FORWARD);
     return losses;
   }
 
-  /** Returns (B) float32. */
-  private NDArray weights(TensorScope scope, int[] timesteps) {
+  /** Returns (B) float32: the examples' own weights by those of their timesteps. */
+  private NDArray weights(TensorScope scope, DiffusionExamples examples) {
     NoiseSchedule schedule = loss.schedule();
-    float[] weights = new float[timesteps.length];
+    float[] weights = new float[examples.weights().length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) weighting.weight(schedule, timesteps[i]);
+      double ofTimestep = weighting.weight(schedule, examples.timesteps()[i]);
+      weights[i] = (float) (examples.weights()[i] * ofTimestep);
     }
     return scope.upload(weights, weights.length);
   }

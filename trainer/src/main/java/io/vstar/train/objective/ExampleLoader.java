@@ -8,7 +8,9 @@ import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.dataset.TrainingImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -47,7 +49,8 @@ public final class ExampleLoader implements ExampleSource {
     BatchPlan plan = planner.plan(index);
     LatentCache latents = dataset.latents();
     Resolution resolution = plan.resolution();
-    int batch = plan.images().size();
+    List<Placement> pictures = plan.placements();
+    int batch = pictures.size();
     int values = batch * latents.size(resolution);
     SplittableRandom captions = source.random(Purpose.CAPTIONS, index);
     List<String> texts =
@@ -55,11 +58,21 @@ public final class ExampleLoader implements ExampleSource {
     float[] posterior = source.gaussian(Purpose.POSTERIOR, index, values);
     SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
     return new DiffusionExamples(
-        latents.latents(scope, plan.images(), resolution, posterior),
+        latents.latents(scope, pictures, posterior),
         scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
         noising.sampling().draw(times, batch, noising.timesteps()),
         dataset.encoder().tokenize(texts),
-        plan.images().stream().map(i -> new Placement(i, resolution).pictureSize()).toList());
+        pictures.stream().map(Placement::pictureSize).toList(),
+        weights(plan.images()),
+        Optional.empty());
+  }
+
+  private static float[] weights(List<TrainingImage> images) {
+    float[] weights = new float[images.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) images.get(i).subset().weight();
+    }
+    return weights;
   }
 
   private float[] noise(long index, int batch, Resolution resolution) {

@@ -98,8 +98,7 @@ public final class ValidationLoss {
     int values = batch * latents.size(resolution);
     String prompt = dataset.prompts().variants(picture.image()).get(0);
     return new DiffusionExamples(
-        latents.latents(
-            scope, Collections.nCopies(batch, picture.image()), resolution, new float[values]),
+        latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
         scope.upload(
             source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
         timesteps,

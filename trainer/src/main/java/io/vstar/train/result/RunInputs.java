@@ -58,7 +58,7 @@ public record RunInputs(
         baseModelHash,
         split.training().hashes(),
         split.validation().map(Dataset::hashes).orElseGet(TreeMap::new),
-        templates.sha256(),
+        split.training().templatesHash(templates),
         codeVersion);
   }
 }

@@ -3,8 +3,10 @@ package io.vstar.train.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +131,48 @@ class BatchPlannerTest {
   }
 
   @Test
+  void picturesAreUsedInProportionToTheirRepeats() {
+    // 2 of 3 repeats and 4 of 1: 10 uses in an epoch, and 5 batches of 2.
+    List<TrainingImage> images = new ArrayList<>(repeated(images(SQUARE, 2), 3));
+    images.addAll(images(WIDE, 4));
+    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(SQUARE, images)), 2, 3);
+    for (int epoch = 0; epoch < 10; epoch++) {
+      List<BatchPlan> plans =
+          LongStream.range(5L * epoch, 5L * epoch + 5).mapToObj(planner::plan).toList();
+      assertThat(plans).extracting(BatchPlan::epoch).containsOnly((long) epoch);
+      uses(plans).forEach((image, count) -> assertThat(count).isEqualTo(image.subset().repeats()));
+      assertThat(uses(plans)).hasSize(6);
+    }
+  }
+
+  @Test
+  void bucketsOfOtherRepeatsShareAnEpoch() {
+    SortedMap<Resolution, List<TrainingImage>> buckets = buckets(0, 6, 0);
+    buckets.put(SQUARE, repeated(images(SQUARE, 4), 3));
+    BatchPlanner planner = new BatchPlanner(buckets, 2, 3);
+    List<BatchPlan> plans = plans(planner, 9); // 12 and 6 uses
+    uses(plans).forEach((image, count) -> assertThat(count).isEqualTo(image.subset().repeats()));
+    assertThat(uses(plans)).hasSize(10);
+    assertThat(plans).extracting(BatchPlan::epoch).containsOnly(0L);
+    assertThat(planner.plan(9).epoch()).isEqualTo(1);
+    assertThat(plans).allSatisfy(plan -> assertThat(plan.images()).doesNotHaveDuplicates());
+  }
+
+  @Test
+  void repeatsThatAllPicturesHaveInCommonChangeNoBatch() {
+    SortedMap<Resolution, List<TrainingImage>> once = buckets(5, 17, 0);
+    SortedMap<Resolution, List<TrainingImage>> often = new TreeMap<>(once);
+    often.replaceAll((resolution, images) -> repeated(images, 10));
+    BatchPlanner planner = new BatchPlanner(often, 4, 3);
+    for (long index = 0; index < 400; index++) {
+      assertThat(planner.plan(index).images()).doesNotHaveDuplicates();
+    }
+    // 50 and 170 uses in an epoch.
+    assertThat(planner.plan(12 + 42 - 1).epoch()).isZero();
+    assertThat(planner.plan(12 + 42).epoch()).isEqualTo(1);
+  }
+
+  @Test
   void anotherSeedGivesAnotherOrder() {
     var buckets = buckets(30, 0, 0);
     assertThat(plans(new BatchPlanner(buckets, 4, 1), 8))
@@ -180,6 +224,21 @@ class BatchPlannerTest {
                     resolution.height(),
                     Optional.empty(),
                     "00"))
+        .toList();
+  }
+
+  private static List<TrainingImage> repeated(List<TrainingImage> images, int repeats) {
+    Subset subset = new Subset(Path.of("often"), repeats, 1, Optional.empty());
+    return images.stream()
+        .map(
+            each ->
+                new TrainingImage(
+                    each.path(),
+                    each.width(),
+                    each.height(),
+                    each.caption(),
+                    each.sha256(),
+                    subset))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package io.vstar.train.cache;
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -12,8 +13,10 @@ import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.DatasetException;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.image.Cropping;
 import io.vstar.image.PixelArrays;
 import io.vstar.image.PngFiles;
+import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.bucket.Placement;
@@ -22,6 +25,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.vae.LatentDistribution;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,23 +81,21 @@ class LatentCacheTest {
 
   @Test
   void latentsAreMeanPlusDrawTimesDeviationBothScaled() {
-    TrainingImage first = picture("first.png", WIDE, 0x2040c0);
-    TrainingImage second = picture("second.png", WIDE, 0xf08010);
+    Placement first = new Placement(picture("first.png", WIDE, 0x2040c0), WIDE);
+    Placement second = new Placement(picture("second.png", WIDE, 0xf08010), WIDE);
     List<Integer> progress = new ArrayList<>();
-    LatentCache cache =
-        LatentCache.encode(
-            model, List.of(new Placement(first, WIDE), new Placement(second, WIDE)), progress::add);
+    LatentCache cache = LatentCache.encode(model, List.of(first, second), progress::add);
     float[] draw = CPU.gaussian(2, 4, 4, 6).toFloatArray();
 
-    NDArray latents = cache.latents(CPU.scope(), List.of(second, first), WIDE, draw);
+    NDArray latents = cache.latents(CPU.scope(), List.of(second, first), draw);
 
     assertThat(progress).containsExactly(1, 2);
     assertThat(cache.size(WIDE)).isEqualTo(4 * 4 * 6);
     assertThat(latents.getShape()).isEqualTo(new Shape(2, 4, 4, 6));
     assertThat(cache.shape(2, WIDE)).containsExactly(2, 4, 4, 6);
     // Values of about 1 with some roundings.
-    assertClose(latents.get(0).toFloatArray(), expected(0xf08010, draw, 0), 1e-5);
-    assertClose(latents.get(1).toFloatArray(), expected(0x2040c0, draw, 96), 1e-5);
+    assertClose(latents.get(0).toFloatArray(), expected(plain(WIDE, 0xf08010), draw, 0), 1e-5);
+    assertClose(latents.get(1).toFloatArray(), expected(plain(WIDE, 0x2040c0), draw, 96), 1e-5);
   }
 
   @Test
@@ -106,13 +108,57 @@ class LatentCacheTest {
         image.setRGB(x, y, 0x336699);
       }
     }
-    TrainingImage large = write("large.png", image);
-    TrainingImage exact = picture("exact.png", square, 0x336699);
-    LatentCache cache =
-        LatentCache.encode(
-            model, List.of(new Placement(large, square), new Placement(exact, square)), done -> {});
-    NDArray latents = cache.latents(CPU.scope(), List.of(large, exact), square, new float[2 * 64]);
+    Placement large = new Placement(write("large.png", image), square);
+    Placement exact = new Placement(picture("exact.png", square, 0x336699), square);
+    LatentCache cache = LatentCache.encode(model, List.of(large, exact), done -> {});
+    NDArray latents = cache.latents(CPU.scope(), List.of(large, exact), new float[2 * 64]);
     assertClose(latents.get(0), latents.get(1), 1e-6);
+  }
+
+  @Test
+  void eachCropAndItsMirrorImageHasLatentsOfItsOwn() {
+    Resolution square = new Resolution(8, 8);
+    BufferedImage image = new BufferedImage(24, 8, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < 24; x++) {
+      for (int y = 0; y < 8; y++) {
+        image.setRGB(x, y, 0x0a0400 * x + 0x11 * y);
+      }
+    }
+    TrainingImage wide = write("wide.png", image);
+    Placement left = new Placement(wide, square, new Cropping(0, 0), false);
+    Placement right = new Placement(wide, square, new Cropping(1, 0), false);
+    Placement flipped = new Placement(wide, square, new Cropping(1, 0), true);
+    Placement whole = new Placement(wide, new Resolution(24, 8));
+    LatentCache cache = LatentCache.encode(model, List.of(left, right, flipped, whole), done -> {});
+
+    BufferedImage mirrored = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < 8; x++) {
+      for (int y = 0; y < 8; y++) {
+        mirrored.setRGB(x, y, image.getRGB(23 - x, y));
+      }
+    }
+    BufferedImage cut = image.getSubimage(0, 0, 8, 8);
+    BufferedImage rest = image.getSubimage(16, 0, 8, 8);
+    assertClose(means(cache, left), expected(cut, new float[64], 0), 1e-5);
+    assertClose(means(cache, right), expected(rest, new float[64], 0), 1e-5);
+    assertClose(means(cache, flipped), expected(mirrored, new float[64], 0), 1e-5);
+    assertClose(means(cache, whole), expected(image, new float[192], 0), 1e-5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> means(cache, new Placement(wide, square)))
+        .withMessageContaining("wide.png");
+  }
+
+  @Test
+  void filesWithTheSameBytesAreEncodedOnce() throws IOException {
+    TrainingImage picture = picture("picture.png", WIDE, 0x2040c0);
+    Path copy = folder.resolve("copy.png"); // not there: reading it would fail
+    TrainingImage same =
+        new TrainingImage(copy, WIDE.width(), WIDE.height(), Optional.empty(), picture.sha256());
+    List<Integer> progress = new ArrayList<>();
+    List<Placement> both = List.of(new Placement(picture, WIDE), new Placement(same, WIDE));
+    LatentCache cache = LatentCache.encode(model, both, progress::add);
+    assertThat(means(cache, both.get(1))).containsExactly(means(cache, both.get(0)));
+    assertThat(progress).containsExactly(1, 2);
   }
 
   @Test
@@ -127,11 +173,18 @@ class LatentCacheTest {
         .withMessageContaining("broken.png");
   }
 
-  /** What the encoder says of a plain picture, drawn and scaled here. */
-  private static float[] expected(int color, float[] draw, int from) {
-    float[] pixels = PixelArrays.toChw(plain(WIDE, color));
+  private static float[] means(LatentCache cache, Placement picture) {
+    float[] noDraw = new float[cache.size(picture.resolution())];
+    return cache.latents(CPU.scope(), List.of(picture), noDraw).toFloatArray();
+  }
+
+  /** What the encoder says of a picture, drawn and scaled here. */
+  private static float[] expected(BufferedImage picture, float[] draw, int from) {
+    float[] pixels = PixelArrays.toChw(picture);
     LatentDistribution encoded =
-        model.encoder().encode(CPU.scope().upload(pixels, 1, 3, WIDE.height(), WIDE.width()));
+        model
+            .encoder()
+            .encode(CPU.scope().upload(pixels, 1, 3, picture.getHeight(), picture.getWidth()));
     float[] mean = encoded.mean().toFloatArray();
     float[] logVariance = encoded.logVariance().toFloatArray();
     float[] latents = new float[mean.length];
@@ -149,7 +202,16 @@ class LatentCacheTest {
   private static TrainingImage write(String name, BufferedImage image) {
     Path file = folder.resolve(name);
     PngFiles.write(file, image, Map.of());
-    return new TrainingImage(file, image.getWidth(), image.getHeight(), Optional.empty(), "hash");
+    return new TrainingImage(
+        file, image.getWidth(), image.getHeight(), Optional.empty(), sha256(file));
+  }
+
+  private static String sha256(Path file) {
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static BufferedImage plain(Resolution size, int color) {

@@ -9,6 +9,8 @@ import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.OutputException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PngFiles;
+import io.vstar.io.HostTensor;
+import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
@@ -97,25 +99,51 @@ class LatentStoreTest {
     Placement before = picture("before", 0x2040c0);
     latents(List.of(before), new ArrayList<>());
     Placement renamed = picture("renamed", 0x2040c0);
-    assertThat(store("1").find(renamed)).isPresent();
-    assertThat(store("1").find(picture("before", 0x2040c1))).isEmpty();
+    assertThat(store("1").find(LatentKey.of(renamed))).isPresent();
+    assertThat(store("1").find(LatentKey.of(picture("before", 0x2040c1)))).isEmpty();
   }
 
   @Test
   void otherSizeOtherProgramOrOtherVaeIsAnotherEntry() throws IOException {
     Placement picture = picture("a", 0x2040c0);
     latents(List.of(picture), new ArrayList<>());
-    assertThat(store("1").find(picture)).isPresent();
-    assertThat(store("1").find(new Placement(picture.image(), OTHER_SIZE))).isEmpty();
-    assertThat(store("2").find(picture)).isEmpty();
+    assertThat(store("1").find(LatentKey.of(picture))).isPresent();
+    assertThat(store("1").find(LatentKey.of(new Placement(picture.image(), OTHER_SIZE)))).isEmpty();
+    assertThat(store("2").find(LatentKey.of(picture))).isEmpty();
 
     Path otherFolder = Files.createDirectory(folder.resolve("other"));
     TinyModel.copy(modelFolder.resolve("model"), otherFolder.resolve("model"));
     Path vae = otherFolder.resolve("model/vae/diffusion_pytorch_model.safetensors");
     ModelFiles same = DiffusersFolder.open(otherFolder.resolve("model"));
-    assertThat(LatentStore.open(kept, same, "1").find(picture)).isPresent();
+    assertThat(LatentStore.open(kept, same, "1").find(LatentKey.of(picture))).isPresent();
     changeEncoder(vae);
-    assertThat(LatentStore.open(kept, same, "1").find(picture)).isEmpty();
+    assertThat(LatentStore.open(kept, same, "1").find(LatentKey.of(picture))).isEmpty();
+  }
+
+  @Test
+  void anotherCropOrItsMirrorImageIsAnotherEntry() throws IOException {
+    Placement picture = picture("a", 0x2040c0);
+    latents(List.of(picture), new ArrayList<>());
+    LatentKey key = LatentKey.of(picture);
+    assertThat(store("1").find(key)).isPresent();
+    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 1, 0, false))).isEmpty();
+    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 0, 1, false))).isEmpty();
+    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 0, 0, true))).isEmpty();
+  }
+
+  @Test
+  void anEntryOfTheLayoutBeforeIsNotTaken() throws IOException {
+    Placement picture = picture("a", 0x2040c0);
+    // Named by content, resolution and encoder alone.
+    String before = Sha256.of(picture.image().sha256() + "\n" + SIZE + "\nencoder");
+    Files.createDirectories(kept);
+    Safetensors.write(
+        kept.resolve(before + ".safetensors"),
+        List.of(
+            HostTensor.ofFloats("mean", new float[64], 64),
+            HostTensor.ofFloats("deviation", new float[64], 64)),
+        Map.of());
+    assertThat(at(Long.MAX_VALUE, 0).find(LatentKey.of(picture))).isEmpty();
   }
 
   @Test
@@ -137,17 +165,17 @@ class LatentStoreTest {
     Placement b = picture("b", 2);
     Placement c = picture("c", 3);
     for (Placement each : List.of(a, b, c)) {
-      at(Long.MAX_VALUE, 0).keep(each, moments);
+      at(Long.MAX_VALUE, 0).keep(LatentKey.of(each), moments);
     }
     long each = Files.size(kept.resolve(names().get(0)));
-    at(Long.MAX_VALUE, 3000).find(a);
-    at(Long.MAX_VALUE, 1000).find(b);
-    at(Long.MAX_VALUE, 2000).find(c);
+    at(Long.MAX_VALUE, 3000).find(LatentKey.of(a));
+    at(Long.MAX_VALUE, 1000).find(LatentKey.of(b));
+    at(Long.MAX_VALUE, 2000).find(LatentKey.of(c));
     LatentStore small = at(2 * each, 4000);
     small.trim();
-    assertThat(small.find(b)).isEmpty();
-    assertThat(small.find(a)).isPresent();
-    assertThat(small.find(c)).isPresent();
+    assertThat(small.find(LatentKey.of(b))).isEmpty();
+    assertThat(small.find(LatentKey.of(a))).isPresent();
+    assertThat(small.find(LatentKey.of(c))).isPresent();
   }
 
   @Test
@@ -170,9 +198,8 @@ class LatentStoreTest {
   /** Means of all pictures, through the store. */
   private float[] latents(List<Placement> pictures, List<Integer> progress) {
     LatentCache cache = LatentCache.encode(model, pictures, Optional.of(store("1")), progress::add);
-    List<TrainingImage> images = pictures.stream().map(Placement::image).toList();
-    int values = images.size() * cache.size(SIZE);
-    return cache.latents(CPU.scope(), images, SIZE, new float[values]).toFloatArray();
+    int values = pictures.size() * cache.size(SIZE);
+    return cache.latents(CPU.scope(), pictures, new float[values]).toFloatArray();
   }
 
   private List<String> names() throws IOException {

@@ -53,7 +53,8 @@ class ConfigLoaderTest {
                 NO_BASE,
                 new TextualInversionSettings("<cat>", "cat", 1),
                 new DatasetSettings(
-                    folder.resolve("pictures"),
+                    Optional.of(folder.resolve("pictures")),
+                    List.of(),
                     Optional.empty(),
                     TemplateSource.BuiltIn.SUBJECT,
                     new LatentFolder(Optional.empty())),
@@ -140,7 +141,8 @@ class ConfigLoaderTest {
                 NO_BASE,
                 new TextualInversionSettings("<cat>", "grey cat", 2),
                 new DatasetSettings(
-                    folder.resolve("pictures"),
+                    Optional.of(folder.resolve("pictures")),
+                    List.of(),
                     Optional.of(new ValidationSource.Folder(folder.resolve("held-out"))),
                     new TemplateSource.File(folder.resolve("templates.txt")),
                     new LatentFolder(Optional.of(folder.resolve("latents")))),
@@ -215,14 +217,16 @@ class ConfigLoaderTest {
         ": placeholder is missing, expected the new word to learn, for example <cat>");
     assertRefused(
         "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset:\n  templates: style\n",
-        ":5:3: dataset.path is missing, expected the folder of the training pictures");
+        ":5:3: dataset.path is missing, expected the folder of the training pictures, or several"
+            + " as dataset.subsets");
   }
 
   @Test
   void aMissingSectionIsToldAtTheFile() {
     assertRefused(
         "model: pocket\nplaceholder: <cat>\ninitializer: cat\n",
-        ": dataset.path is missing, expected the folder of the training pictures");
+        ": dataset.path is missing, expected the folder of the training pictures, or several"
+            + " as dataset.subsets");
   }
 
   @Test

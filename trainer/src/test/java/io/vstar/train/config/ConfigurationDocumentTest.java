@@ -3,84 +3,178 @@ package io.vstar.train.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vstar.train.hypernetwork.HypernetworkMethodSettings;
-import io.vstar.train.inversion.TextualInversionSettings;
+import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.method.TrainingMethods;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/configuration.md} lists the keys that there are, with the defaults they have. */
+/**
+ * {@code docs/configuration.md} has a row for each key of each method's config, those of sections
+ * in lists too, with its type and default, and no other rows.
+ */
 class ConfigurationDocumentTest {
-  private static final Pattern ROW =
-      Pattern.compile("^\\| `([\\w.]+)`( †)? \\| (.*?) \\|", Pattern.MULTILINE);
+  private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+  private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
+  private static final Pattern KEY = Pattern.compile("`([\\w.\\[\\]]+)`( †)?");
   private static final String REQUIRED = "*required*";
+  private static final String IN_WORDS = "in words";
 
   /**
-   * A line of a table.
+   * What a row says and a test can know.
    *
-   * @param byDefault as written; of a key without a fixed default only that it is neither required
-   *     nor in backticks
+   * @param byDefault as written; of a key without a fixed default, {@link #IN_WORDS}
    */
-  private record Entry(boolean incidental, String byDefault) {
-    static Entry of(RecordComponent component) {
-      String text = "in words";
-      if (component.isAnnotationPresent(Required.class)) {
-        text = REQUIRED;
-      } else if (component.isAnnotationPresent(Default.class)) {
-        text = "`" + component.getAnnotation(Default.class).value() + "`";
-      }
-      return new Entry(component.isAnnotationPresent(Incidental.class), text);
+  private record Facts(boolean incidental, String byDefault) {}
+
+  /** A row as written. */
+  private record Row(
+      String key, boolean incidental, String type, String byDefault, String text, String peers) {
+
+    static Row of(String line) {
+      List<String> cells = CELL_END.splitAsStream(line).map(String::strip).toList();
+      assertThat(cells).as(line).hasSize(6); // nothing before the first bar
+      var key = KEY.matcher(cells.get(1));
+      assertThat(key.matches()).as(line).isTrue();
+      return new Row(
+          key.group(1),
+          key.group(2) != null,
+          cells.get(2),
+          cells.get(3),
+          cells.get(4),
+          cells.get(5));
     }
 
-    static Entry of(Matcher row) {
-      String text = row.group(3);
-      boolean fixed = text.equals(REQUIRED) || text.startsWith("`");
-      return new Entry(row.group(2) != null, fixed ? text : "in words");
+    Facts facts() {
+      boolean fixed = byDefault.equals(REQUIRED) || byDefault.startsWith("`");
+      return new Facts(incidental, fixed ? byDefault : IN_WORDS);
     }
   }
 
   @Test
-  void everyKeyIsListedWithItsDefault() throws IOException {
-    assertThat(documented("configuration.md")).isEqualTo(declared(TextualInversionSettings.class));
+  void everyKeyHasARowWithItsDefaultAndNoRowIsOfAnother() throws IOException {
+    Map<String, Facts> documented = new TreeMap<>();
+    for (Row row : rows()) {
+      assertThat(documented.put(row.key(), row.facts())).as("a second %s", row.key()).isNull();
+    }
+    Map<String, Facts> declared = new TreeMap<>();
+    keys().forEach((path, key) -> declared.put(path, facts(key)));
+    declared.put(ConfigLoader.METHOD, new Facts(false, IN_WORDS));
+    assertThat(documented).isEqualTo(declared);
   }
 
   @Test
-  void theKeysThatOnlyHypernetworksHaveAreOnTheirPage() throws IOException {
-    Map<String, Entry> own = declared(HypernetworkMethodSettings.class);
-    own.keySet().removeAll(declared(TextualInversionSettings.class).keySet());
-    assertThat(documented("hypernetworks.md")).isEqualTo(own);
-  }
-
-  private static Map<String, Entry> documented(String document) throws IOException {
-    Map<String, Entry> documented = new TreeMap<>();
-    String text = Files.readString(Path.of("..", "docs", document), UTF_8);
-    for (Matcher row = ROW.matcher(text); row.find(); ) {
-      assertThat(documented.put(row.group(1), Entry.of(row))).as(row.group(1)).isNull();
+  void everyRowHasTheTypeOfItsKey() throws IOException {
+    Map<String, ConfigKey> keys = keys();
+    List<Row> known = rows().stream().filter(row -> keys.containsKey(row.key())).toList();
+    for (Row row : known) {
+      Type type = valueType(keys.get(row.key()).component());
+      String written = row.type().replace("`", "");
+      assertThat(written).as("type of %s", row.key()).satisfies(text -> requireType(text, type));
     }
-    return documented;
   }
 
-  private static Map<String, Entry> declared(Class<?> method) {
-    Map<String, Entry> declared = new TreeMap<>();
-    addKeys(TrainConfig.class, "", declared);
-    addKeys(method, "", declared);
-    return declared;
-  }
-
-  private static void addKeys(Class<?> section, String path, Map<String, Entry> keys) {
-    for (RecordComponent component : section.getRecordComponents()) {
-      String key = KeyPath.join(path, component.getName());
-      if (RecordBinder.isSection(component.getType())) {
-        addKeys(component.getType(), key, keys);
-      } else if (!component.isAnnotationPresent(Inlined.class)) {
-        keys.put(key, Entry.of(component));
-      }
+  @Test
+  void noRowLeavesACellEmpty() throws IOException {
+    for (Row row : rows()) {
+      assertThat(List.of(row.type(), row.byDefault(), row.text(), row.peers()))
+          .as(row.key())
+          .noneMatch(String::isEmpty);
     }
+  }
+
+  @Test
+  void everySectionHasAHeading() throws IOException {
+    String headings =
+        Files.readAllLines(DOCUMENT, UTF_8).stream()
+            .filter(line -> line.startsWith("##"))
+            .collect(Collectors.joining("\n"));
+    assertThat(configs().flatMap(config -> config.components().stream()))
+        .filteredOn(component -> RecordBinder.isSection(component.getType()))
+        .allSatisfy(section -> assertThat(headings).contains("`" + section.getName() + "`"));
+  }
+
+  private static void requireType(String written, Type type) {
+    if (type instanceof ParameterizedType list) {
+      Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
+      assertThat(written).startsWith("list of ");
+      assertThat(written)
+          .contains(
+              RecordBinder.isSection(element) ? List.of("sections") : words(element, ",| or "));
+      return;
+    }
+    Class<?> scalar = (Class<?>) type;
+    if (ScalarType.factory(scalar).isEmpty()) {
+      assertThat(written).startsWith(words(scalar, "$").get(0));
+    }
+  }
+
+  /** What an error says that it expects, without the article. */
+  private static List<String> words(Class<?> scalar, String separator) {
+    String expected = ScalarType.of(scalar).expected().replaceFirst("^an? ", "");
+    return Stream.of(expected.split(separator)).map(String::strip).toList();
+  }
+
+  private static Type valueType(RecordComponent component) {
+    return component.getType() == Optional.class
+        ? ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+        : component.getGenericType();
+  }
+
+  private static List<Row> rows() throws IOException {
+    return Files.readAllLines(DOCUMENT, UTF_8).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(Row::of)
+        .toList();
+  }
+
+  /** The keys of all methods' configs, but for those that only have keys below them. */
+  private static Map<String, ConfigKey> keys() {
+    Map<String, ConfigKey> keys = new TreeMap<>();
+    configs()
+        .flatMap(ConfigKey::all)
+        .filter(key -> !RecordBinder.isSection(key.component().getType()))
+        .forEach(key -> keys.putIfAbsent(key.path(), key));
+    return keys;
+  }
+
+  private static Stream<SectionType> configs() {
+    return schemas()
+        .map(schema -> new SectionType(TrainConfig.class, Optional.of(schema.settings())));
+  }
+
+  private static Stream<MethodSchema<?>> schemas() {
+    return TrainingMethods.registered().all().stream().map(TrainingMethod::schema);
+  }
+
+  private static Facts facts(ConfigKey key) {
+    RecordComponent component = key.component();
+    if (component.isAnnotationPresent(Required.class)) {
+      return new Facts(key.isIncidental(), REQUIRED);
+    }
+    if (!component.isAnnotationPresent(Default.class)) {
+      return new Facts(key.isIncidental(), IN_WORDS);
+    }
+    List<String> defaults = new ArrayList<>();
+    defaults.add("`" + component.getAnnotation(Default.class).value() + "`");
+    schemas()
+        .filter(schema -> schema.defaults().containsKey(key.path()))
+        .forEach(
+            schema ->
+                defaults.add(
+                    "%s `%s`".formatted(schema.name(), schema.defaults().get(key.path()))));
+    return new Facts(key.isIncidental(), String.join("; ", defaults));
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.method.TrainingMethods;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecordBinderTest {
@@ -23,27 +23,23 @@ class RecordBinderTest {
   }
 
   @Test
-  void everyKeyOfTheConfigSaysWhatItsAbsenceMeans() {
-    assertThat(undeclared(TrainConfig.class, "")).isEmpty();
+  void everyKeyOfTheConfigsSaysWhatItsAbsenceMeans() {
     for (TrainingMethod<?> method : TrainingMethods.registered().all()) {
-      assertThat(undeclared(method.schema().settings(), "")).isEmpty();
+      SectionType config =
+          new SectionType(TrainConfig.class, Optional.of(method.schema().settings()));
+      List<String> undeclared =
+          ConfigKey.all(config)
+              .filter(key -> !RecordBinder.isSection(key.component().getType()))
+              .filter(key -> !isDeclared(key.component()))
+              .map(ConfigKey::path)
+              .toList();
+      assertThat(undeclared).isEmpty();
     }
   }
 
-  private static Stream<String> undeclared(Class<?> section, String path) {
-    return Stream.of(section.getRecordComponents())
-        .flatMap(component -> undeclared(component, KeyPath.join(path, component.getName())));
-  }
-
-  private static Stream<String> undeclared(RecordComponent component, String path) {
-    if (RecordBinder.isSection(component.getType())) {
-      return undeclared(component.getType(), path);
-    }
-    boolean declared =
-        component.getType() == Optional.class
-            || component.isAnnotationPresent(Inlined.class)
-            || component.isAnnotationPresent(Default.class)
-            || component.isAnnotationPresent(Required.class);
-    return declared ? Stream.empty() : Stream.of(path);
+  private static boolean isDeclared(RecordComponent component) {
+    return component.getType() == Optional.class
+        || component.isAnnotationPresent(Default.class)
+        || component.isAnnotationPresent(Required.class);
   }
 }

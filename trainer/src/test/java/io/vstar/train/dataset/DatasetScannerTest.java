@@ -8,11 +8,13 @@ import io.vstar.error.DatasetException;
 import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
+import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,13 +35,14 @@ class DatasetScannerTest {
 
     assertThat(dataset.images())
         .containsExactly(
-            new TrainingImage(first, 30, 20, Optional.empty(), Sha256.of(first)),
+            new TrainingImage(first, 30, 20, Optional.empty(), Sha256.of(first), Subset.of(folder)),
             new TrainingImage(
                 second,
                 5,
                 7,
                 Optional.of(new Caption(caption, "a {} in the snow")),
-                Sha256.of(second)));
+                Sha256.of(second),
+                Subset.of(folder)));
     assertThat(dataset.warnings()).isEmpty();
   }
 
@@ -198,6 +201,53 @@ class DatasetScannerTest {
         .containsEntry(
             "sub/a.txt", "9a4487ccbedf68e53bfd4feff149a0fb4e7c47af7ebcdd80db1984dc5cf5abdf");
     assertThat(DatasetScanner.scan(folder.resolve("there")).hashes()).isEqualTo(hashes);
+  }
+
+  @Test
+  void subsetsStandOneAfterTheOtherEachInTheOrderOfItsPaths() throws IOException {
+    Path far = TestPictures.write(folder.resolve("far/a.png"), 4, 4, 1);
+    Path near = TestPictures.write(folder.resolve("near/a.png"), 4, 4, 2);
+    Files.writeString(folder.resolve("near/a.txt"), "a {}");
+    Subset first = new Subset(folder.resolve("near"), 2, 1, Optional.empty());
+    Subset second = Subset.of(folder.resolve("far"));
+    Dataset dataset = DatasetScanner.scan(List.of(first, second));
+    assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(near, far);
+    assertThat(dataset.images()).extracting(TrainingImage::subset).containsExactly(first, second);
+    assertThat(dataset.hashes())
+        .containsOnlyKeys("subsets[0]/a.png", "subsets[0]/a.txt", "subsets[1]/a.png");
+    assertThat(dataset.warnings()).isEmpty();
+  }
+
+  @Test
+  void aPictureInTwoSubsetsIsTold() throws IOException {
+    Path near = TestPictures.write(folder.resolve("near/a.png"), 4, 4, 1);
+    Path copy = TestPictures.write(folder.resolve("far/b.png"), 4, 4, 1);
+    Subset first = Subset.of(folder.resolve("near"));
+    Subset second = Subset.of(folder.resolve("far"));
+    assertThat(DatasetScanner.scan(List.of(first, second)).warnings())
+        .containsExactly(new DuplicatePicture(copy, near));
+    assertThat(DatasetScanner.scan(List.of(first, Subset.of(folder))).warnings())
+        .containsExactly(
+            new OverlappingSubsets(folder, folder.resolve("near")),
+            new DuplicatePicture(copy, near));
+  }
+
+  @Test
+  void theHashOfTemplatesIsThatOfTheDatasetUnlessASubsetHasItsOwn() throws IOException {
+    TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    CaptionTemplates common = new CaptionTemplates("common", List.of("a {}"));
+    CaptionTemplates own = new CaptionTemplates("own", List.of("my {}"));
+    CaptionTemplates other = new CaptionTemplates("own", List.of("your {}"));
+    assertThat(templatesHash(Optional.empty(), common)).isEqualTo(common.sha256());
+    assertThat(templatesHash(Optional.of(own), common))
+        .isEqualTo(templatesHash(Optional.of(own), common))
+        .isNotEqualTo(common.sha256())
+        .isNotEqualTo(templatesHash(Optional.of(other), common))
+        .isNotEqualTo(templatesHash(Optional.of(own), other));
+  }
+
+  private String templatesHash(Optional<CaptionTemplates> own, CaptionTemplates common) {
+    return DatasetScanner.scan(List.of(new Subset(folder, 1, 1, own))).templatesHash(common);
   }
 
   private void assertRefused(String message) {

@@ -11,6 +11,7 @@ import io.vstar.train.config.ValidationSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,7 +101,8 @@ class DatasetSplitTest {
   private DatasetSplit read(Optional<? extends ValidationSource> validation) {
     return DatasetSplit.read(
         new DatasetSettings(
-            root.resolve("cat"),
+            Optional.of(root.resolve("cat")),
+            List.of(),
             validation.map(source -> source),
             TemplateSource.BuiltIn.SUBJECT,
             new LatentFolder(Optional.empty())));

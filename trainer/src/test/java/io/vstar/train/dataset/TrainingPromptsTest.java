@@ -153,6 +153,18 @@ class TrainingPromptsTest {
         .hasMessageContaining("0001.png has no caption, and its name says nothing");
   }
 
+  @Test
+  void aSubsetsOwnTemplatesComeBeforeThoseOfTheDataset() {
+    CaptionTemplates own = new CaptionTemplates("own", List.of("{} in ink"));
+    TrainingImage plain = image("01.png", null);
+    Subset subset = new Subset(Path.of("cat"), 1, 1, Optional.of(own));
+    TrainingImage inked =
+        new TrainingImage(Path.of("cat", "02.png"), 64, 64, Optional.empty(), "00", subset);
+    TrainingPrompts prompts = new TrainingPrompts("<cat>", TWO, List.of(plain, inked));
+    assertThat(prompts.variants(inked)).containsExactly("<cat> in ink");
+    assertThat(prompts.variants(plain)).hasSize(2).doesNotContain("<cat> in ink");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"SUBJECT", "STYLE"})
   void builtInTemplatesAreDistinctAndHoldThePlaceholderOnce(TemplateSource.BuiltIn source) {

@@ -113,6 +113,61 @@ class DiffusionLossTest {
   }
 
   @Test
+  void aMaskWeighsCellsAndUniformOnesChangeNoBit() {
+    DiffusionLoss loss = loss(epsilon);
+    DiffusionExamples plain = examples(0, 4);
+    float[] whole = loss.perExample(plain, ContextAdapter.NONE).toFloatArray();
+
+    // The first cell of the first example alone, the left half of the second, all of the others.
+    float[] cell = new float[16];
+    cell[0] = 0.25f;
+    float[] half = new float[16];
+    float[] otherHalf = new float[16];
+    for (int i = 0; i < 16; i++) {
+      half[i] = i % 4 < 2 ? 3 : 0;
+      otherHalf[i] = i % 4 < 2 ? 0 : 1;
+    }
+    float[] uniform = new float[16];
+    Arrays.fill(uniform, 0.3f);
+    List<float[]> masks = List.of(cell, half, uniform, uniform);
+    float[] masked = loss.perExample(masked(plain, masks), ContextAdapter.NONE).toFloatArray();
+    float[] rest =
+        loss.perExample(
+                masked(plain, List.of(uniform, otherHalf, uniform, uniform)), ContextAdapter.NONE)
+            .toFloatArray();
+
+    float[] squares = squares(loss, plain);
+    double ofCell = 0;
+    for (int channel = 0; channel < 4; channel++) {
+      ofCell += squares[channel * 16] / 4.0;
+    }
+    assertThat((double) masked[0]).isCloseTo(ofCell, within(1e-5));
+    assertThat((masked[1] + rest[1]) / 2).isCloseTo(whole[1], within(1e-5f));
+    assertThat(masked[1]).isNotCloseTo(rest[1], within(1e-3f));
+    assertThat(masked[2]).isEqualTo(whole[2]);
+    assertThat(masked[3]).isEqualTo(whole[3]);
+  }
+
+  /** The squared errors of the first example. */
+  private float[] squares(DiffusionLoss loss, DiffusionExamples examples) {
+    NDArray noised = loss.addNoise(latents, noise, TIMESTEPS);
+    NDArray at = CPU.scope().upload(new float[] {0, 250, 700, 999}, 4);
+    NDArray predicted = unet.forward(noised, at, loss.encode(examples));
+    return predicted.sub(loss.target(latents, noise, TIMESTEPS)).square().get(0).toFloatArray();
+  }
+
+  private static DiffusionExamples masked(DiffusionExamples plain, List<float[]> masks) {
+    return new DiffusionExamples(
+        plain.latents(),
+        plain.noise(),
+        plain.timesteps(),
+        plain.prompts(),
+        plain.sizes(),
+        plain.weights(),
+        Optional.of(new LossMask(masks, 4, 4)));
+  }
+
+  @Test
   void gradientsOfHalvesAddUpToThatOfTheWholeBatch() {
     NDArray vectors = CPU.gaussian(1, 8);
     GradientScope.require(vectors);

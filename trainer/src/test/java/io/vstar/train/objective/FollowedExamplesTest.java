@@ -17,13 +17,16 @@ import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.PictureSize;
 import io.vstar.vae.LatentDistribution;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,19 +104,66 @@ class FollowedExamplesTest {
     assertThat(seen).hasSize(3);
   }
 
+  @Test
+  void anExampleWeighsAsMuchAsItsSubset() {
+    List<TrainingImage> images = new ArrayList<>();
+    for (Followed picture : pictures) {
+      TrainingImage image = picture.image();
+      Subset subset = new Subset(folder, 1, images.size() + 1, Optional.empty());
+      images.add(
+          new TrainingImage(
+              image.path(), image.width(), image.height(), image.caption(), "", subset));
+    }
+    PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
+    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 3, SEED);
+    DiffusionExamples examples = loader(planner, images, encoder).load(CPU.scope(), 0);
+    List<TrainingImage> planned = planner.plan(0).images();
+    for (int i = 0; i < 3; i++) {
+      assertThat(examples.weights()[i]).isEqualTo(images.indexOf(planned.get(i)) + 1f);
+    }
+    assertThat(examples.mask()).isEmpty();
+  }
+
+  @Test
+  void aValidationPictureIsMeasuredWithItsOwnCaption() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    PromptEncoder encoder = tiny.encoder(trainable);
+    EncodedDataset dataset = dataset(pictures.stream().map(Followed::image).toList(), encoder);
+    List<Placement> placements = new ArrayList<>();
+    pictures.forEach(each -> placements.add(new Placement(each.image(), RESOLUTION)));
+    ValidationLoss validation =
+        new ValidationLoss(CPU.runtime(), tiny.loss(trainable), dataset, placements, 1, SEED);
+    for (int i = 0; i < 3; i++) {
+      float[] noise = new NoiseSource(SEED).gaussian(Purpose.VALIDATION, i, VALUES);
+      DiffusionExamples expected =
+          new DiffusionExamples(
+              dataset.latents().latents(CPU.scope(), List.of(placements.get(i)), new float[VALUES]),
+              CPU.scope().upload(noise, 1, 4, 4, 4),
+              new int[] {500},
+              encoder.tokenize(List.of(pictures.get(i).prompt())),
+              List.of(pictures.get(i).size()));
+      assertThat(validation.evaluate(CPU.scope(), i, trainable.context()).perExample())
+          .isEqualTo(tiny.loss(trainable).perExample(expected, trainable.context()));
+    }
+  }
+
   private static ExampleLoader loader(
       BatchPlanner planner, List<TrainingImage> images, PromptEncoder encoder) {
-    List<Placement> placements =
-        images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
     return new ExampleLoader(
         planner,
-        new EncodedDataset(
-            LatentCache.encode(tiny.model(), placements, done -> {}),
-            new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
-            encoder),
+        dataset(images, encoder),
         new ExampleLoader.Noising(
             TimestepSampling.STRATIFIED, tiny.model().schedule().timesteps(), 0),
         SEED);
+  }
+
+  private static EncodedDataset dataset(List<TrainingImage> images, PromptEncoder encoder) {
+    List<Placement> placements =
+        images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
+    return new EncodedDataset(
+        LatentCache.encode(tiny.model(), placements, done -> {}),
+        new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
+        encoder);
   }
 
   /** Values of about 1 with some roundings. */

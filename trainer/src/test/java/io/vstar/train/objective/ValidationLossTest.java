@@ -63,13 +63,7 @@ class ValidationLossTest {
       float[] noise = source.gaussian(Purpose.VALIDATION, i, 4 * values);
       for (int part = 0; part < 4; part++) {
         float[] ofPart = Arrays.copyOfRange(noise, part * values, (part + 1) * values);
-        NDArray latents =
-            tiny.latents()
-                .latents(
-                    CPU.scope(),
-                    List.of(picture.image()),
-                    TinyTraining.RESOLUTION,
-                    new float[values]);
+        NDArray latents = tiny.latents().latents(CPU.scope(), List.of(picture), new float[values]);
         String prompt = tiny.prompts().variants(picture.image()).get(0);
         DiffusionExamples example =
             new DiffusionExamples(

@@ -1,0 +1,27 @@
+package io.vstar.train.cache;
+
+import io.vstar.train.bucket.Placement;
+import io.vstar.train.bucket.Resolution;
+
+/**
+ * The pixels that latents are encoded from: files with the same bytes share their latents, and one
+ * picture may have several, of other sizes, crops or mirrored.
+ *
+ * @param content SHA-256 of the file's bytes in hexadecimal
+ * @param resolution that the picture is scaled to cover, and cropped to
+ * @param left pixels of the scaled picture that the crop cuts off on the left
+ * @param top pixels of the scaled picture that the crop cuts off at the top
+ * @param flipped whether the crop is mirrored, left to right
+ */
+record LatentKey(String content, Resolution resolution, int left, int top, boolean flipped) {
+
+  /** Returns the key of a picture as it is placed. */
+  static LatentKey of(Placement placement) {
+    return new LatentKey(
+        placement.image().sha256(),
+        placement.resolution(),
+        placement.cropLeft(),
+        placement.cropTop(),
+        placement.flipped());
+  }
+}
