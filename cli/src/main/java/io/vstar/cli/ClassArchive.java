@@ -109,7 +109,8 @@ final class ClassArchive {
             System.getProperty("java.vm.version"),
             java.toString(),
             jar.toString(),
-            Files.getLastModifiedTime(jar).toString())
+            Files.getLastModifiedTime(jar).toString(),
+            Long.toString(Files.size(jar)))
         .map(line -> line + "\n")
         .reduce("", String::concat);
   }
