@@ -17,9 +17,11 @@ import io.vstar.cli.train.TrainHypernetworkCommand;
 import io.vstar.cli.train.TrainMethodCommand;
 import io.vstar.cli.train.TrainTiCommand;
 import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.NativeChoice;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +56,16 @@ public final class Vstar {
   public static void main(String[] arguments) {
     // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
     Locale.setDefault(Locale.ROOT);
-    System.exit(Commands.run(commandLine(List.of(arguments)::contains), arguments));
+    CommandLine commandLine = commandLine(List.of(arguments)::contains);
+    System.exit(Commands.run(Vstar::prepareProcess, commandLine, arguments));
+  }
+
+  /** Decides what belongs to the process, not to a command. */
+  private static void prepareProcess() {
+    Map<String, String> environment = System.getenv();
+    NativeChoice.apply(environment);
+    ClassArchive.ofThisProcess(environment)
+        .ifPresent(archive -> archive.makeIfMissing(text -> System.err.println("vstar: " + text)));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.vstar.hub.VariantRule;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorFormat;
 import io.vstar.io.TextFile;
+import io.vstar.io.WeightFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,23 +80,15 @@ record WeightFiles(List<Path> files) {
   }
 
   private static Map<String, Path> offered(
-      Path folder, List<String> names, String stem, String extension) {
-    // An older index has the variant before its own name, a newer one behind.
-    Pattern index =
-        Pattern.compile(stem + "\\." + extension + "(?:\\.(\\w+))?\\.index(?:\\.(\\w+))?\\.json");
-    Pattern whole = Pattern.compile(stem + "(?:\\.(\\w+))?()\\." + extension);
+      Path folder, List<String> names, String stem, String format) {
     Map<String, Path> offered = new TreeMap<>();
-    for (Pattern pattern : List.of(index, whole)) { // one file replaces shards
-      for (String name : names) {
-        Matcher matcher = pattern.matcher(name);
-        if (matcher.matches() && Files.isRegularFile(folder.resolve(name))) {
-          String variant =
-              Stream.of(matcher.group(1), matcher.group(2))
-                  .filter(group -> group != null && !group.isEmpty())
-                  .findFirst()
-                  .orElse("");
-          offered.put(variant, folder.resolve(name));
-        }
+    for (boolean index : List.of(true, false)) { // one file replaces shards
+      for (String each : names) {
+        WeightFileName.parse(each)
+            .filter(name -> name.stem().equals(stem) && name.format().equals(format))
+            .filter(name -> index ? name.index() : name.whole())
+            .filter(name -> Files.isRegularFile(folder.resolve(each)))
+            .ifPresent(name -> offered.put(name.variant(), folder.resolve(each)));
       }
     }
     return offered;

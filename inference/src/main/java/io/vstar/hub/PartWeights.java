@@ -56,7 +56,7 @@ record PartWeights(List<String> files, String variant, boolean first) {
 
   private static List<String> files(String part, List<WeightFile> candidates, String variant) {
     List<WeightFile> own = candidates.stream().filter(f -> f.variant().equals(variant)).toList();
-    Optional<WeightFile> whole = own.stream().filter(f -> f.shards() == 0 && !f.index()).findAny();
+    Optional<WeightFile> whole = own.stream().filter(f -> f.name().whole()).findAny();
     if (whole.isPresent()) {
       return List.of(whole.get().path());
     }
@@ -68,12 +68,12 @@ record PartWeights(List<String> files, String variant, boolean first) {
             .findFirst()
             .orElseThrow(
                 () -> new CheckpointException(part + " has shards, but no index of them")));
-    int shards = own.stream().mapToInt(WeightFile::shards).max().orElseThrow();
+    int shards = own.stream().mapToInt(file -> file.name().shards()).max().orElseThrow();
     for (int i = 1; i <= shards; i++) {
       int shard = i;
       files.add(
           own.stream()
-              .filter(f -> f.shard() == shard && f.shards() == shards)
+              .filter(f -> f.name().shard() == shard && f.name().shards() == shards)
               .map(WeightFile::path)
               .findFirst()
               .orElseThrow(

@@ -5,6 +5,7 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.io.TensorInfo;
 import io.vstar.io.TorchFile;
+import io.vstar.io.WeightFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +25,6 @@ import java.util.stream.Stream;
  * @param announced how many there should be
  */
 record WeightFiles(String variant, boolean safetensors, List<Path> shards, int announced) {
-  /** As diffusers names them; transformers puts the variant behind the number of the shard. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          "(?:model|diffusion_pytorch_model|pytorch_model)(?:\\.(\\w+))?"
-              + "(?:-\\d{5}-of-(\\d{5}))?(?:\\.(\\w+))?\\.(safetensors|bin)");
-
   WeightFiles {
     shards = List.copyOf(shards);
   }
@@ -40,11 +34,12 @@ record WeightFiles(String variant, boolean safetensors, List<Path> shards, int a
     Map<String, List<Path>> shards = new LinkedHashMap<>();
     Map<String, WeightFiles> heads = new LinkedHashMap<>();
     for (Path file : files(folder)) {
-      Matcher name = NAME.matcher(file.getFileName().toString());
-      if (name.matches()) {
-        String variant = first(name.group(1), name.group(3));
-        boolean safetensors = name.group(4).equals("safetensors");
-        int announced = name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
+      Optional<WeightFileName> name =
+          WeightFileName.parse(file.getFileName().toString()).filter(each -> !each.index());
+      if (name.isPresent()) {
+        String variant = name.get().variant();
+        boolean safetensors = name.get().format().equals("safetensors");
+        int announced = Math.max(1, name.get().shards());
         String key = variant + safetensors + announced;
         shards.computeIfAbsent(key, each -> new ArrayList<>()).add(file);
         heads.put(key, new WeightFiles(variant, safetensors, List.of(), announced));
@@ -79,13 +74,6 @@ record WeightFiles(String variant, boolean safetensors, List<Path> shards, int a
 
   private WeightFiles withShards(List<Path> files) {
     return new WeightFiles(variant, safetensors, files, announced);
-  }
-
-  private static String first(String one, String other) {
-    if (one != null) {
-      return one;
-    }
-    return other == null ? "" : other;
   }
 
   private static List<Path> files(Path folder) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,13 +16,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Loads libtorch: the one for the CPU that comes along, the one for CUDA that the launcher names,
- * or the one that a user points to. One of another version would end the process in the middle of
- * loading, without a word.
+ * Loads libtorch: the one for the CPU that comes along, the one for CUDA that {@link NativeChoice}
+ * names, or the one that a user points to. One of another version would end the process in the
+ * middle of loading, without a word.
  */
 final class NativeLibraries {
   static final String VERSION = "2.7.1";
 
+  static final String FLAVOR = "PYTORCH_FLAVOR";
   private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
   private static final Pattern NUMBER = Pattern.compile("(\\d+\\.\\d+\\.\\d+)");
 
@@ -38,8 +40,16 @@ final class NativeLibraries {
     try {
       return Engine.getEngine(engine);
     } catch (EngineException | LinkageError e) {
-      throw failure(e, System.getenv(), Utils.getEngineCacheDir());
+      throw failure(e, settings(), Utils.getEngineCacheDir());
     }
+  }
+
+  /** The environment, and what {@link NativeChoice} has added to it. */
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(System.getenv());
+    Optional.ofNullable(System.getProperty(FLAVOR))
+        .ifPresent(flavor -> settings.putIfAbsent(FLAVOR, flavor));
+    return settings;
   }
 
   /** What to say of a failure to load, and what to do about it. */
@@ -49,7 +59,7 @@ final class NativeLibraries {
       cause = cause.getCause();
     }
     String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    String flavor = environment.get("PYTORCH_FLAVOR");
+    String flavor = environment.get(FLAVOR);
     String configured = environment.getOrDefault(LIBRARY_PATH, "");
     if (!configured.isBlank()) {
       return new ConfigException(
@@ -91,7 +101,7 @@ final class NativeLibraries {
               + ", but there is no such folder; unset it to use the CPU");
     }
     boolean bringsBinding =
-        Stream.of("libdjl_torch.so", "libdjl_torch.dylib")
+        Stream.of("libdjl_torch.so", "libdjl_torch.dylib", "djl_torch.dll")
             .anyMatch(name -> Files.exists(folder.resolve(name)));
     version(folder)
         .filter(found -> !bringsBinding && !found.equals(VERSION))

@@ -154,16 +154,6 @@ class ModelChoiceTest {
   }
 
   @Test
-  void olderNamesOfShardsAreKnown() {
-    assertThat(WeightFile.of("unet", "model-00002-of-00003.fp16.bin"))
-        .contains(new WeightFile("unet/model-00002-of-00003.fp16.bin", "bin", "fp16", 2, 3, false));
-    assertThat(WeightFile.of("unet", "model.safetensors.fp16.index.json"))
-        .contains(
-            new WeightFile(
-                "unet/model.safetensors.fp16.index.json", "safetensors", "fp16", 0, 0, true));
-  }
-
-  @Test
   void aSecondTextEncoderAndTokenizerAreTaken() {
     List<String> second =
         List.of(

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 record Checkout(Path home) {
   private static final Path SCRIPTS = Path.of("..", "bin");
-  private static final String JNI_JAR = "pytorch-jni-2.7.1-0.35.1.jar";
-  static final String CPU_JAR = "pytorch-native-cpu-2.7.1-linux-x86_64.jar";
 
   /** Says when it begins and ends, and whether it was alone. */
   private static final String MVNW =
@@ -31,28 +29,18 @@ record Checkout(Path home) {
       echo "begin $$" >> builds
       sleep "${BUILD_SECONDS:-0}"
       mkdir -p cli/target/lib
-      touch cli/target/lib/%s cli/target/lib/%s cli/target/lib/other.jar
+      touch cli/target/lib/vstar.jar
       rmdir building-now
       echo end >> builds
-      """
-          .formatted(JNI_JAR, CPU_JAR);
+      """;
 
   private static final String JAVA =
       """
       #!/bin/sh
       case $* in
         *-XshowSettings*) echo "    java.specification.version = 17"; exit ;;
-        *-XX:DumpLoadedClassList=*) [ -z "${ARCHIVE_FAILS:-}" ] || exit 1; sleep 1; exit ;;
-        *-Xshare:dump*)
-          for option; do
-            case $option in
-              -XX:SharedArchiveFile=*) echo archive > "${option#*=}" ;;
-            esac
-          done
-          echo made >> "$ARCHIVES"
-          exit ;;
       esac
-      echo "flavor ${PYTORCH_FLAVOR:-}, offline $DJL_OFFLINE, locale ${LC_ALL:-}"
+      echo "locale ${LC_ALL:-}, arenas $MALLOC_ARENA_MAX"
       printf '<%s>' "$@"
       exec sleep "${RUN_SECONDS:-0}"
       """;
@@ -60,7 +48,7 @@ record Checkout(Path home) {
   /** A working copy that was never built. */
   static Checkout at(Path home) throws IOException {
     Checkout checkout = new Checkout(home);
-    for (String name : List.of("vstar", "train-ti", "train-hypernetwork", "generate")) {
+    for (String name : List.of("vstar", "build.sh", "train-ti", "train-hypernetwork", "generate")) {
       checkout.script("bin/" + name, Files.readString(SCRIPTS.resolve(name)));
     }
     checkout.script("mvnw", MVNW);
@@ -75,6 +63,11 @@ record Checkout(Path home) {
 
   Path target() {
     return home.resolve("cli/target");
+  }
+
+  /** The program, which a build makes. */
+  Path jar() {
+    return target().resolve("lib/vstar.jar");
   }
 
   Path launcher() {
@@ -98,10 +91,6 @@ record Checkout(Path home) {
     Map<String, String> variables = builder.environment();
     variables.keySet().retainAll(List.of("PATH"));
     variables.put("JAVA_HOME", home.resolve("jdk").toString());
-    variables.put("DJL_CACHE_DIR", home.resolve("cache").toString());
-    variables.put("VSTAR_NATIVES", "cpu");
-    variables.put("VSTAR_CLASSES", "off");
-    variables.put("ARCHIVES", home.resolve("archives").toString());
     variables.putAll(environment);
     return builder.start();
   }
@@ -119,7 +108,7 @@ record Checkout(Path home) {
     List<String> names = new ArrayList<>(List.of(more));
     names.addAll(
         List.of(
-            "sh basename cat cut dirname find head locale mkdir mv readlink rm rmdir sed sleep touch uname"
+            "sh cat dirname find head locale mkdir mv readlink rm rmdir sed sleep touch uname"
                 .split(" ")));
     for (String name : names) {
       Path real =
@@ -135,7 +124,7 @@ record Checkout(Path home) {
 
   /** Whether a call came as far as the program. */
   static boolean ranJava(Call call) {
-    return call.exitCode() == 0 && call.output().contains("io.vstar.cli.Vstar");
+    return call.exitCode() == 0 && call.output().contains("/cli/target/lib/vstar.jar>");
   }
 
   /** How a call ended, and what it said on either stream. */

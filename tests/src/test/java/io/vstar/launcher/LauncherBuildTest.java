@@ -47,7 +47,7 @@ class LauncherBuildTest {
     Call third = checkout.launch(Map.of());
 
     assertThat(first.output()).startsWith("vstar: building vstar (first run");
-    assertThat(second.output()).startsWith("flavor");
+    assertThat(second.output()).startsWith("locale");
     assertThat(third.output()).startsWith("vstar: building vstar (its sources have changed)");
     assertThat(checkout.builds()).hasSize(4).doesNotContain("overlap");
   }
@@ -140,7 +140,7 @@ class LauncherBuildTest {
 
     assertThat(call.output())
         .contains("vstar: removed " + old + ", which a start that was killed had left")
-        .contains("flavor");
+        .contains("locale");
     assertThat(old).doesNotExist();
   }
 
@@ -175,7 +175,7 @@ class LauncherBuildTest {
     assertThat(call.output())
         .startsWith(
             "vstar: " + checkout.target() + " cannot be locked; do not start vstar a second")
-        .contains("flavor");
+        .contains("locale");
   }
 
   @Test
@@ -188,35 +188,6 @@ class LauncherBuildTest {
                 4,
                 "vstar: has to be built, but %s cannot be written; let its owner start bin/vstar once\n"
                     .formatted(checkout.target())));
-  }
-
-  @Test
-  void theClassArchiveIsMadeByOneStarterAndWhatAKilledOneLeftIsRemoved() throws Exception {
-    checkout.launch(Map.of());
-    Path left = Files.createDirectories(checkout.target().resolve("archiving.Ab12cd/out"));
-    Map<String, String> on = Map.of("VSTAR_CLASSES", "on");
-
-    Process first = checkout.start(on, checkout.launcher().toString());
-    Process second = checkout.start(on, checkout.launcher().toString());
-    List<Call> calls = List.of(Call.of(first), Call.of(second));
-
-    assertThat(calls).allMatch(Checkout::ranJava);
-    assertThat(Files.readAllLines(checkout.home().resolve("archives"))).hasSize(1);
-    assertThat(calls)
-        .filteredOn(call -> call.output().contains("removed " + left.getParent()))
-        .hasSize(1);
-    assertThat(checkout.target()).isDirectoryNotContaining("glob:**/archiving*");
-    assertThat(checkout.launch(on).output()).contains("<-XX:SharedArchiveFile=");
-  }
-
-  @Test
-  void anArchiveThatCannotBeMadeIsNotTriedAgain() throws Exception {
-    Map<String, String> on = Map.of("VSTAR_CLASSES", "on", "ARCHIVE_FAILS", "yes");
-
-    Call call = checkout.launch(on);
-
-    assertThat(call.output()).contains("flavor").doesNotContain("SharedArchiveFile");
-    assertThat(checkout.target().resolve("classes-cpu.jsa")).isEmptyFile();
   }
 
   @Test

@@ -29,53 +29,77 @@ class LauncherTest {
   }
 
   @Test
-  void theCpuLibrariesComeAlongAndNothingIsDownloaded() throws Exception {
-    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "cpu"));
+  void javaIsToldItsOptionsTheHomeAndTheProgram() throws Exception {
+    Call call = checkout.launch(Map.of());
 
     assertThat(call.output())
-        .contains("flavor , offline true")
-        .contains("target/lib/*><io.vstar.cli.Vstar><inspect><a file>");
+        .endsWith(
+            "<@%s/bin/vstar.options><-Dvstar.home=%s><-jar><%s><inspect><a file>"
+                .formatted(checkout.home(), checkout.home(), checkout.jar()));
   }
 
   @Test
-  void cudaLeavesTheCpuLibrariesOutAndFetchesItsOwnOnce() throws Exception {
-    Call first = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
-    Path cache = checkout.home().resolve("cache/pytorch/2.7.1-cu128-linux-x86_64");
-    Files.createFile(Files.createDirectories(cache).resolve("libtorch.so"));
-    Call second = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
-
-    assertThat(first.output())
-        .contains("flavor cu128, offline false")
-        .containsPattern("lib/other.jar[:>]")
-        .doesNotContain(Checkout.CPU_JAR);
-    assertThat(second.output())
-        .startsWith("flavor cu128, offline true")
-        .doesNotContain(Checkout.CPU_JAR);
-  }
-
-  @Test
-  void theWorkingDirectoryIsNeverOnTheClassPath() throws Exception {
-    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "cuda"));
-
-    assertThat(call.output()).contains("<-cp>").doesNotContainPattern("<:|::|:>");
-  }
-
-  @Test
-  void aLibtorchThatTheUserNamesIsTaken() throws Exception {
-    Call call =
-        checkout.launch(
-            Map.of("VSTAR_NATIVES", "cuda", "PYTORCH_LIBRARY_PATH", "/opt/libtorch/lib"));
-
-    assertThat(call.output()).contains("flavor , offline true").contains("target/lib/*><io.vstar");
-  }
-
-  @Test
-  void anotherWordIsRefused() throws Exception {
+  void moreOptionsForTheJvmWinOverItsOwn() throws Exception {
     checkout.launch(Map.of());
-    Call call = checkout.launch(Map.of("VSTAR_NATIVES", "rocm"));
+    Call call = checkout.launch(Map.of("VSTAR_JAVA_OPTS", "-Xmx8g  -Dx=y"));
 
+    assertThat(call.output()).contains("vstar.options><-Xmx8g><-Dx=y><-Dvstar.home=");
+  }
+
+  @Test
+  void theArchiveOfClassesIsNamedWhereItIsAndWanted() throws Exception {
+    checkout.launch(Map.of());
+    Path archive = Files.writeString(checkout.jar().resolveSibling("classes.jsa"), "classes");
+
+    assertThat(checkout.launch(Map.of()).output())
+        .contains("<-XX:SharedArchiveFile=" + archive + ">");
+    assertThat(checkout.launch(Map.of("VSTAR_CLASSES", "off")).output())
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void memoryOfTensorsIsKeptUnlessTheEnvironmentSaysOtherwise() throws Exception {
+    assertThat(checkout.launch(Map.of()).output()).contains("arenas 1\n");
+    assertThat(checkout.launch(Map.of("MALLOC_ARENA_MAX", "4")).output()).contains("arenas 4\n");
+  }
+
+  @Test
+  void anOlderJavaIsRefusedByWhatItsFolderOrItselfSays() throws Exception {
+    Path release = checkout.home().resolve("jdk/release");
+    Files.writeString(release, "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"1.8.0_392\"\n");
+    assertRefused(checkout.launch(Map.of()), 8);
+    Files.writeString(release, "JAVA_VERSION=\"11.0.2\"\n");
+    assertRefused(checkout.launch(Map.of()), 11);
+    Files.delete(release);
+    checkout.script("jdk/bin/java", "#!/bin/sh\necho '    java.specification.version = 1.8'\n");
+    assertRefused(checkout.launch(Map.of()), 8);
+  }
+
+  private void assertRefused(Call call, int version) {
     assertThat(call)
-        .isEqualTo(new Call(2, "vstar: VSTAR_NATIVES is 'rocm'; expected auto, cpu or cuda\n"));
+        .isEqualTo(
+            new Call(
+                2,
+                "vstar: needs Java 17 or newer, but %s/jdk/bin/java is Java %d\n"
+                    .formatted(checkout.home(), version)));
+  }
+
+  @Test
+  void unpackedItNeedsNeitherMavenNorSourcesAndTakesTheJavaThatComesAlong() throws Exception {
+    Path home = Files.createDirectories(folder.toRealPath().resolve("vstar-1"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.move(checkout.home().resolve("bin"), home.resolve("bin"));
+    Files.delete(home.resolve("bin/build.sh"));
+    String[] command = {home.resolve("bin/generate").toString(), "x"};
+
+    Call call = Call.of(checkout.start(Map.of(), command));
+    Files.move(checkout.home().resolve("jdk"), home.resolve("runtime"));
+    Call own = Call.of(checkout.start(Map.of("JAVA_HOME", "/nowhere"), command));
+
+    assertThat(call.exitCode()).as(call.output()).isZero();
+    assertThat(call.output())
+        .endsWith("<-Dvstar.home=%s><-jar><%s/lib/vstar.jar><generate><x>".formatted(home, home));
+    assertThat(own.output()).isEqualTo(call.output());
   }
 
   @ParameterizedTest
@@ -96,7 +120,7 @@ class LauncherTest {
 
     Call call = Call.of(checkout.start(Map.of(), commandLine(third.toString(), arguments)));
 
-    assertThat(call.output()).endsWith("<io.vstar.cli.Vstar><" + command + "><x>");
+    assertThat(call.output()).endsWith("/lib/vstar.jar><" + command + "><x>");
   }
 
   @ParameterizedTest
@@ -120,9 +144,9 @@ class LauncherTest {
     Call within =
         Call.of(named.start(Map.of(), in(home.resolve("bin"), "sh", "vstar", "generate")));
 
-    assertThat(outside.output()).contains("<" + home + "/cli/target/lib/*>");
-    assertThat(beside.output()).contains("<" + home + "/cli/target/lib/*>", "<generate>");
-    assertThat(within.output()).contains("<" + home + "/cli/target/lib/*>", "<generate>");
+    assertThat(outside.output()).contains("<" + home + "/cli/target/lib/vstar.jar>");
+    assertThat(beside.output()).contains("<" + home + "/cli/target/lib/vstar.jar>", "<generate>");
+    assertThat(within.output()).contains("<" + home + "/cli/target/lib/vstar.jar>", "<generate>");
     assertThat(named.builds()).hasSize(2);
   }
 
@@ -138,7 +162,7 @@ class LauncherTest {
 
     Call call = Call.of(checkout.start(Map.of(), "sh", "-c", script, "sh", parent));
 
-    assertThat(call.output()).contains("/żółw/cli/target/lib/*>");
+    assertThat(call.output()).contains("/żółw/cli/target/lib/vstar.jar>");
   }
 
   @ParameterizedTest
@@ -167,7 +191,7 @@ class LauncherTest {
             checkout.start(
                 Map.of("CDPATH", cdpath), in(checkout.home(), "sh", "bin/vstar", "generate")));
 
-    assertThat(call.output()).contains("<" + checkout.target() + "/lib/*>");
+    assertThat(call.output()).contains("<" + checkout.jar() + ">");
     assertThat(elsewhere.getParent()).isDirectoryNotContaining("glob:**/cli");
   }
 
@@ -175,14 +199,14 @@ class LauncherTest {
   @ValueSource(strings = {"", "C", "POSIX", "xx_XX.UTF-8"})
   @EnabledOnOs(OS.LINUX)
   void whereTheLocaleKnowsOnlyAsciiJavaReadsNamesAsUtf8(String lang) throws Exception {
-    assertThat(checkout.launch(Map.of("LANG", lang)).output()).contains("locale C.UTF-8\n");
-    assertThat(checkout.launch(Map.of("LC_ALL", lang)).output()).contains("locale C.UTF-8\n");
+    assertThat(checkout.launch(Map.of("LANG", lang)).output()).contains("locale C.UTF-8,");
+    assertThat(checkout.launch(Map.of("LC_ALL", lang)).output()).contains("locale C.UTF-8,");
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void aLocaleThatKnowsMoreStays() throws Exception {
-    assertThat(checkout.launch(Map.of("LANG", "C.UTF-8")).output()).contains("locale \n");
+    assertThat(checkout.launch(Map.of("LANG", "C.UTF-8")).output()).contains("locale ,");
   }
 
   @Test

@@ -27,12 +27,26 @@ public final class Commands {
    * @return the command's own code, or one of {@link ExitCode}
    */
   public static int run(CommandLine commandLine, String... arguments) {
+    return run(() -> {}, commandLine, arguments);
+  }
+
+  /**
+   * Runs the command that {@code arguments} name, after something that may go wrong in the same
+   * ways.
+   *
+   * @param before what the process needs, whatever the command
+   * @return the command's own code, or one of {@link ExitCode}
+   */
+  public static int run(Runnable before, CommandLine commandLine, String... arguments) {
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExpandAtFiles(false); // a prompt may begin with @
     commandLine.setParameterExceptionHandler((e, args) -> reportMisuse(e));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
     try {
+      before.run();
       return commandLine.execute(arguments);
+    } catch (VstarException e) {
+      return report(e, commandLine.getErr());
     } catch (OutOfMemoryError e) {
       commandLine
           .getErr()

@@ -1,6 +1,8 @@
 package io.vstar.cli.console;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
 import java.util.Map;
 
 /** How a process ends that is stopped by a signal while native code is at work. */
@@ -31,8 +33,14 @@ final class ProcessEnd {
     System.out.flush();
     System.err.flush();
     try {
-      NativeLibrary.getInstance("c").getFunction("_exit").invokeVoid(new Object[] {code});
-    } catch (UnsatisfiedLinkError e) {
+      if (Platform.isWindows()) {
+        NativeLibrary kernel = NativeLibrary.getInstance("kernel32");
+        Pointer self = kernel.getFunction("GetCurrentProcess").invokePointer(new Object[0]);
+        kernel.getFunction("TerminateProcess").invokeInt(new Object[] {self, code});
+      } else {
+        NativeLibrary.getInstance("c").getFunction("_exit").invokeVoid(new Object[] {code});
+      }
+    } catch (LinkageError e) {
       Runtime.getRuntime().halt(code);
     }
   }

@@ -27,8 +27,9 @@ public final class ManifestRecorder implements RunListener {
   private RunEvent.Trained trained;
 
   /**
-   * @param started when the run began
-   * @param clock for when it ended
+   * Begins a manifest: the run starts now.
+   *
+   * @param clock for when it started and when it ended
    */
   public ManifestRecorder(
       Path file, RunInputs inputs, Environment environment, InstantSource clock) {

@@ -10,15 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The links by which a result folder shows one run's files: {@code current} points to the run, and
  * {@code cat.pt} to {@code current/cat.pt}. Exchanging the first exchanges all.
  */
-final class PublishedLinks {
-  private static final String CURRENT = "current";
-
+final class PublishedLinks implements PublishedFiles {
   /** Files that earlier versions wrote into the result folder itself, beside the exported ones. */
   private static final Set<String> LOOSE =
       Set.of(
@@ -38,8 +35,8 @@ final class PublishedLinks {
     this.current = folder.resolve(CURRENT);
   }
 
-  /** The folder that {@code current} points to, there or not; empty if nothing is published. */
-  Optional<Path> target() {
+  @Override
+  public Optional<Path> target() {
     if (!Files.isSymbolicLink(current)) {
       return Optional.empty();
     }
@@ -50,12 +47,9 @@ final class PublishedLinks {
     }
   }
 
-  /**
-   * Points {@code current} elsewhere, in one step, and brings the other links in line.
-   *
-   * @param run relative to the folder
-   */
-  void point(Path run) {
+  /** Points {@code current} elsewhere, in one step, and brings the other links in line. */
+  @Override
+  public void point(Path run) {
     try {
       exchange(current, run);
     } catch (IOException | UnsupportedOperationException e) {
@@ -65,19 +59,20 @@ final class PublishedLinks {
   }
 
   /** Links every file of the published run, and removes links to what it does not have. */
-  void refresh() {
+  @Override
+  public void refresh() {
     Optional<Path> run = target();
     if (run.isEmpty()) {
       return;
     }
     try {
-      for (Path file : entries(run.get())) {
+      for (Path file : PublishedFiles.entries(run.get())) {
         Path link = folder.resolve(file.getFileName());
         if (Files.notExists(link, LinkOption.NOFOLLOW_LINKS)) {
           Files.createSymbolicLink(link, through(link));
         }
       }
-      for (Path link : entries(folder)) {
+      for (Path link : PublishedFiles.entries(folder)) {
         if (isOurs(link) && !Files.exists(link)) {
           Files.delete(link);
         }
@@ -87,9 +82,14 @@ final class PublishedLinks {
     }
   }
 
-  /** What lies in the folder itself where there should be a link. */
-  List<Path> looseFiles(String name) throws IOException {
-    return entries(folder).stream()
+  @Override
+  public List<Path> looseFiles(String name) throws IOException {
+    return resultFiles(folder, name);
+  }
+
+  /** The files, not links, in a folder that bear the name of one that a run writes. */
+  static List<Path> resultFiles(Path folder, String name) throws IOException {
+    return PublishedFiles.entries(folder).stream()
         .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
         .filter(
             file -> {
@@ -101,23 +101,20 @@ final class PublishedLinks {
         .toList();
   }
 
-  /** Puts the link in place of a file, in one step. */
-  void replace(Path file) throws IOException {
+  @Override
+  public void replace(Path file) throws IOException {
     exchange(file, through(file));
   }
 
-  /**
-   * Finds out whether the file system has links at all.
-   *
-   * @throws OutputException if not
-   */
-  void requireSupport() {
+  /** Finds out whether links can be made here: on Windows a user needs a right to do so. */
+  boolean supported() {
     Path probe = temporary();
     try {
       Files.createSymbolicLink(probe, Path.of(CURRENT));
       Files.delete(probe);
+      return true;
     } catch (IOException | UnsupportedOperationException e) {
-      throw unwritable(e);
+      return false;
     }
   }
 
@@ -139,12 +136,6 @@ final class PublishedLinks {
 
   private boolean isOurs(Path link) throws IOException {
     return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(through(link));
-  }
-
-  private static List<Path> entries(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(each -> !each.getFileName().toString().startsWith(".")).toList();
-    }
   }
 
   private OutputException unwritable(Exception e) {

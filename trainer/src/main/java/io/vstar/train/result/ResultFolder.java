@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  *   .lock                                 held while a run is on; names its process
  * </pre>
  *
+ * <p>Where there are no links the files are copies, and {@code current} is a text that names the
+ * run.
+ *
  * <p>A result is a whole: all files of a run are published at once, and what was published before
  * stays under {@code runs}.
  */
@@ -35,14 +38,14 @@ public final class ResultFolder implements AutoCloseable {
   private final Path path;
   private final String name;
   private final RunLock lock;
-  private final PublishedLinks links;
+  private final PublishedFiles shown;
   private final List<String> repairs = new ArrayList<>();
 
   private ResultFolder(Path path, String name, RunLock lock) {
     this.path = path;
     this.name = name;
     this.lock = lock;
-    this.links = new PublishedLinks(path);
+    this.shown = PublishedFiles.in(path);
   }
 
   /**
@@ -95,7 +98,7 @@ public final class ResultFolder implements AutoCloseable {
 
   /** The run whose files are published. */
   public Optional<RunFolder> published() {
-    return links
+    return shown
         .target()
         .filter(Files::isDirectory)
         .map(run -> new RunFolder(path.resolve(RUNS).resolve(run.getFileName()), name));
@@ -104,25 +107,24 @@ public final class ResultFolder implements AutoCloseable {
   /**
    * Makes a folder for a new run, with the next number.
    *
-   * @throws OutputException if it cannot be made, or there could be no link to it
+   * @throws OutputException if it cannot be made
    */
   public RunFolder begin() {
     List<RunFolder> runs = runs();
     int last = runs.isEmpty() ? 0 : number(runs.get(runs.size() - 1).path());
     Path run = path.resolve(RUNS).resolve("%04d".formatted(last + 1));
     makeFolder(run);
-    links.requireSupport();
     return new RunFolder(run, name);
   }
 
   /** Publishes a run's files in place of those that are published; one step for all of them. */
   public void publish(RunFolder run) {
-    links.point(Path.of(RUNS, run.number()));
+    shown.point(Path.of(RUNS, run.number()));
   }
 
-  /** Gives files a link that a published run was given later. */
+  /** Shows files that a published run was given later. */
   public void refresh() {
-    links.refresh();
+    shown.refresh();
   }
 
   /** Removes a run that made nothing. */
@@ -159,7 +161,7 @@ public final class ResultFolder implements AutoCloseable {
       }
     }
     adoptLooseFiles();
-    links.refresh();
+    shown.refresh();
   }
 
   private void removeTemporaries(Path folder) {
@@ -169,7 +171,7 @@ public final class ResultFolder implements AutoCloseable {
 
   /** Results that lie in the folder itself, as earlier versions wrote them, become a run. */
   private void adoptLooseFiles() throws IOException {
-    List<Path> loose = links.looseFiles(name);
+    List<Path> loose = shown.looseFiles(name);
     if (loose.isEmpty()) {
       return;
     }
@@ -181,7 +183,7 @@ public final class ResultFolder implements AutoCloseable {
       publish(run);
     }
     for (Path file : loose) {
-      links.replace(file);
+      shown.replace(file);
     }
     repairs.add("moved the result of an earlier version to " + run.path());
   }
