@@ -11,6 +11,7 @@ import io.vstar.conditioning.LearnedWords;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -46,7 +47,7 @@ public final class StableDiffusion implements AutoCloseable {
     this.runtime = runtime;
     this.files = files;
     this.precision = plan.precision();
-    this.loader = new NetworkLoader(runtime, files);
+    this.loader = new NetworkLoader(runtime, files, plan.trained());
     this.schedule = new NoiseSchedule(config().noise());
     requireFitting(files);
     this.tokenizers = openTokenizers(files);
@@ -173,6 +174,11 @@ public final class StableDiffusion implements AutoCloseable {
 
   public NoiseSchedule schedule() {
     return schedule;
+  }
+
+  /** Returns the weights that are trained, by the plan the model was loaded with. */
+  public List<Weight> trained() {
+    return loader.trained();
   }
 
   /** What checks that results of this model's networks are numbers. */

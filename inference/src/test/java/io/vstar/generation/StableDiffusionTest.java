@@ -1,15 +1,27 @@
 package io.vstar.generation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.checkpoint.Models;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.CheckpointException;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.GradientScope;
+import io.vstar.tensor.TensorScope;
+import io.vstar.unet.Conditioning;
+import io.vstar.unet.PictureSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +50,43 @@ class StableDiffusionTest {
       throws IOException {
     replace(file, "\"%s\": %d".formatted(key, from), "\"%s\": %d".formatted(key, to));
     assertRefused(folder + ": the ", words);
+  }
+
+  @Test
+  void trainsTheNetworksOfThePlanAndFreezesTheOthers() throws IOException {
+    byte[] file = Files.readAllBytes(folder.resolve("unet/diffusion_pytorch_model.safetensors"));
+    LoadPlan plan = LoadPlan.frozen(Precision.BF16).training(Set.of(ModelPart.UNET));
+    try (StableDiffusion model =
+        StableDiffusion.load(CPU.runtime(), Models.open(folder.toString()), plan)) {
+      List<Weight> trained = model.trained();
+      assertThat(trained).hasSize(208).allMatch(weight -> weight.name().startsWith("unet."));
+      TensorScope step = CPU.runtime().openScope("step");
+      step.borrow(trained.stream().map(Weight::tensor).toArray(NDArray[]::new));
+      NDArray latents = CPU.scope().upload(new float[4 * 64], 1, 4, 8, 8);
+      NDArray timesteps = CPU.scope().upload(new float[] {3}, 1);
+      try (GradientScope gradients = GradientScope.open(CPU.runtime())) {
+        Conditioning text =
+            model
+                .promptEncoder()
+                .encode(CPU.scope(), List.of("a cat"), List.of(PictureSize.whole(64, 64)));
+        NDArray predicted = model.unet().forward(latents, timesteps, text);
+        gradients.backward(predicted.sub(CPU.scope().number(1)).square().mean());
+      }
+      assertThat(trained)
+          .allMatch(weight -> weight.tensor().getDataType() == DataType.FLOAT32)
+          .allSatisfy(
+              weight ->
+                  assertThat(GradientScope.of(weight.tensor()).toFloatArray())
+                      .as(weight.name())
+                      .isNotEqualTo(new float[(int) weight.tensor().size()]));
+      step.close();
+      // What is trained is a copy: the file, which may be mapped, stays as it is.
+      trained.forEach(
+          weight ->
+              CPU.runtime().overwrite(weight.tensor(), new float[(int) weight.tensor().size()]));
+    }
+    assertThat(Files.readAllBytes(folder.resolve("unet/diffusion_pytorch_model.safetensors")))
+        .isEqualTo(file);
   }
 
   @Test

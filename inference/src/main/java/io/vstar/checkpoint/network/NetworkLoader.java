@@ -6,13 +6,16 @@ import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.io.TensorFile;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -21,11 +24,29 @@ public final class NetworkLoader {
   private final TensorRuntime runtime;
   private final ModelFiles files;
   private final StableDiffusionConfig config;
+  private final Set<ModelPart> trainedParts;
+  private final List<Weight> trained = new ArrayList<>();
 
+  /** Makes a loader of frozen networks. */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files) {
+    this(runtime, files, Set.of());
+  }
+
+  /**
+   * Makes a loader of networks to train.
+   *
+   * @param trainedParts whose weights become float32 and require a gradient; all others are frozen
+   */
+  public NetworkLoader(TensorRuntime runtime, ModelFiles files, Set<ModelPart> trainedParts) {
     this.runtime = runtime;
     this.files = files;
+    this.trainedParts = Set.copyOf(trainedParts);
     this.config = files.config();
+  }
+
+  /** Returns the weights that are trained, of the networks loaded so far. */
+  public List<Weight> trained() {
+    return List.copyOf(trained);
   }
 
   /** All text encoders, in the order in which their states are joined. */
@@ -65,9 +86,16 @@ public final class NetworkLoader {
   private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
     try (TensorFile tensors = files.open(part)) {
       FileWeights weights = new FileWeights(part.folder(), tensors, runtime, scope);
-      T loaded = network.apply(weights);
+      T loaded = trainedParts.contains(part) ? train(network, weights) : network.apply(weights);
       weights.releaseReplaced();
       return loaded;
     }
+  }
+
+  private <T> T train(Function<Weights, T> network, FileWeights file) {
+    TrainedWeights weights = new TrainedWeights(file);
+    T loaded = network.apply(weights);
+    trained.addAll(weights.all());
+    return loaded;
   }
 }
