@@ -11,7 +11,6 @@ import io.vstar.train.loop.TrainingStateFile;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.objective.Objective;
 import io.vstar.train.optim.AdamW;
-import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.Optimizer;
@@ -69,7 +68,7 @@ record PretrainingPhase(String name, LearningRateSchedule learningRate, long see
         new TrainingLoopBuilder(
                 runtime, new TrainingStep(runtime, objective, update, 1), learningRate)
             .identity(name, seed)
-            .averaging(new Ema(runtime, scope, parameters, EMA_DECAY))
+            .averaging(scope, EMA_DECAY)
             .publishing(telling(listener))
             .keepingState(STATE_EVERY, state -> TrainingStateFile.write(stateFile, state))
             .build();

@@ -1,6 +1,7 @@
 package io.vstar.train.loop;
 
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
@@ -62,16 +63,13 @@ public final class TrainingLoopBuilder {
   /**
    * Keeps a moving average of the values, which is then what is measured and kept in the end.
    *
-   * @param average of the step's parameters, see {@link #parameters()}
+   * @param scope owns the averages
+   * @param decay see {@link Ema}
    */
-  public TrainingLoopBuilder averaging(Ema average) {
-    this.average = Optional.of(average);
+  public TrainingLoopBuilder averaging(TensorScope scope, double decay) {
+    List<Parameter> parameters = step.optimizerStep().optimizer().parameters();
+    this.average = Optional.of(new Ema(runtime, scope, parameters, decay));
     return this;
-  }
-
-  /** Returns what the step moves. */
-  public List<Parameter> parameters() {
-    return step.optimizerStep().optimizer().parameters();
   }
 
   /**

@@ -15,7 +15,6 @@ import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.AdamW;
-import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
 import io.vstar.train.optim.LossScale;
@@ -185,7 +184,7 @@ class ResumedTrainingTest {
                   new TrainingStep(CPU.runtime(), objective(seed), update, accumulation),
                   rate)
               .identity("tiny", seed)
-              .averaging(new Ema(CPU.runtime(), CPU.scope(), trainable.parameters(), 0.5))
+              .averaging(CPU.scope(), 0.5)
               .measuring(() -> validation.measure(trainable.context()), 2)
               .publishing(events())
               .every(2, completed -> told.put(completed, measured.toString()))
