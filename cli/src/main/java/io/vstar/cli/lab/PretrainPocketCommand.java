@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "pretrain-pocket",
     description = {
       "Trains the base model pocket from nothing: about two hours on two CPU cores.",
-      "It may be stopped at any time and goes on from its last snapshot."
+      "It may be stopped at any time and goes on from its last state."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -39,7 +39,7 @@ public final class PretrainPocketCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--work", required = true, description = "folder for snapshots")
+  @Option(names = "--work", required = true, description = "folder for the state to go on from")
   private Path work;
 
   @Option(names = "--output", required = true, description = "the model folder to write")

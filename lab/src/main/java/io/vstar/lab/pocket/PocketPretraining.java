@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Makes the embedded base model from nothing: the autoencoder first, then UNet and text encoder on
- * its latents. Both phases leave snapshots in the work folder, and a later call goes on from them.
+ * its latents. Both phases leave their state in the work folder, and a later call goes on from it.
  */
 public final class PocketPretraining {
   /**
@@ -49,6 +49,18 @@ public final class PocketPretraining {
       Optional<String> autoencoderFrom) {
     public static final Settings DEFAULT =
         new Settings(9000, 8, 7800, 32, 1e-3, 12_000, 0.15, 0.8, 1, Optional.empty());
+
+    private static final double READING_SHARE = 0.5; // of the steps; then drawing counts
+
+    /** Returns the number of first updates in which UNet and text encoder learn to read. */
+    int readingSteps() {
+      return (int) (READING_SHARE * diffusionSteps);
+    }
+
+    /** Returns the number of updates after which the noise offset is used. */
+    int noiseOffsetAfter() {
+      return (int) (noiseOffsetFrom * diffusionSteps);
+    }
   }
 
   /** Told of the progress of each phase. */
@@ -68,7 +80,7 @@ public final class PocketPretraining {
   private final Listener listener;
 
   /**
-   * @param work for snapshots; made if it is not there
+   * @param work for state files; made if it is not there
    */
   public PocketPretraining(TensorRuntime runtime, Settings settings, Path work, Listener listener) {
     this.runtime = runtime;
@@ -92,7 +104,7 @@ public final class PocketPretraining {
     try (TensorScope scope = runtime.openScope("pretraining");
         ClipTokenizer tokenizer = ClipTokenizer.open(target.resolve("tokenizer"))) {
       VaePretraining vae = autoencoder(scope);
-      if (!vae.run(phase("autoencoder"), stopRequested)) {
+      if (!vae.run(runtime, scope, phase("autoencoder"), stopRequested)) {
         return Optional.empty();
       }
       AutoencoderQuality quality =
@@ -101,7 +113,7 @@ public final class PocketPretraining {
           PocketArchitecture.config(
               tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
       DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents(vae, config));
-      if (!diffusion.run(phase("unet and text encoder"), stopRequested)) {
+      if (!diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)) {
         return Optional.empty();
       }
       PocketWriter.write(
@@ -111,14 +123,14 @@ public final class PocketPretraining {
   }
 
   private VaePretraining autoencoder(TensorScope scope) {
-    Path snapshot = work.resolve("vae.safetensors");
+    Path stateFile = work.resolve("vae.safetensors");
     if (settings.autoencoderFrom().isEmpty()) {
       DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), false);
-      return new VaePretraining(runtime, scope, drawn, settings, snapshot);
+      return new VaePretraining(runtime, scope, drawn, settings, stateFile);
     }
     try (TensorFile trained = openVae(settings.autoencoderFrom().get())) {
       InitialValues values = (name, shape) -> trained.tensor(name).toFloats();
-      return new VaePretraining(runtime, scope, values, settings, snapshot);
+      return new VaePretraining(runtime, scope, values, settings, stateFile);
     }
   }
 
@@ -150,7 +162,7 @@ public final class PocketPretraining {
         done -> listener.progress("latents", done, batches, Double.NaN));
   }
 
-  private PretrainingLoop.Listener phase(String name) {
+  private PretrainingPhase.Listener phase(String name) {
     return (done, total, loss) -> listener.progress(name, done, total, loss);
   }
 

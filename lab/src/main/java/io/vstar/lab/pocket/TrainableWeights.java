@@ -5,7 +5,9 @@ import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.optim.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,10 +37,20 @@ final class TrainableWeights implements Weights {
     return tensors;
   }
 
+  /** Returns all tensors asked for, under their full names, in the order of the forward pass. */
+  List<Parameter> parameters() {
+    return tensors.entrySet().stream()
+        .map(each -> new Parameter(fullName(each.getKey()), each.getValue()))
+        .toList();
+  }
+
+  private String fullName(String name) {
+    return network + "." + name;
+  }
+
   @Override
   public Weight get(String name, long... shape) {
-    return new Weight(
-        network + "." + name, tensors.computeIfAbsent(name, asked -> make(asked, shape)));
+    return new Weight(fullName(name), tensors.computeIfAbsent(name, asked -> make(asked, shape)));
   }
 
   private NDArray make(String name, long... shape) {

@@ -7,6 +7,9 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.objective.Objective;
+import io.vstar.train.objective.StepClock;
+import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.vae.LatentDistribution;
 import io.vstar.vae.VaeDecoder;
@@ -19,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
  * latents towards a standard normal.
  */
-final class VaePretraining {
+final class VaePretraining implements Objective {
   private static final float KL_WEIGHT = 2e-4f;
   private static final float SQUARE_WEIGHT = 4;
   private static final double LEARNING_RATE = 1e-3;
@@ -30,17 +33,17 @@ final class VaePretraining {
   private final Drawings drawings;
   private final NoiseSource source;
   private final int batchSize;
-  private final PretrainingLoop loop;
+  private final PretrainingPhase phase;
 
   /**
-   * @param initial weights to start from where there is no snapshot
+   * @param initial weights to start from where there is no state file
    */
   VaePretraining(
       TensorRuntime runtime,
       TensorScope scope,
       InitialValues initial,
       PocketPretraining.Settings settings,
-      Path snapshot) {
+      Path stateFile) {
     this.batchSize = settings.vaeBatch();
     this.source = new NoiseSource(settings.seed());
     this.drawings = new Drawings(settings.seed());
@@ -51,13 +54,7 @@ final class VaePretraining {
     LearningRateSchedule rate =
         new LearningRateSchedule(
             LEARNING_RATE, 100, settings.vaeSteps(), LearningRateSchedule.Shape.COSINE);
-    this.loop =
-        new PretrainingLoop(
-            runtime,
-            scope,
-            weights.tensors(),
-            new PretrainingLoop.Settings(rate, 0.999, 250),
-            snapshot);
+    this.phase = new PretrainingPhase("pocket autoencoder", rate, settings.seed(), stateFile);
   }
 
   VaeEncoder encoder() {
@@ -73,27 +70,37 @@ final class VaePretraining {
   }
 
   /**
-   * Trains from the snapshot where there is one.
+   * Trains, from the state file where there is one.
    *
+   * @param scope owns what is needed beside the weights
    * @return whether it came to the end; the average is then in the place of the weights
    */
-  boolean run(PretrainingLoop.Listener listener, BooleanSupplier stopRequested) {
-    return loop.run(this::loss, listener, stopRequested);
+  boolean run(
+      TensorRuntime runtime,
+      TensorScope scope,
+      PretrainingPhase.Listener listener,
+      BooleanSupplier stopRequested) {
+    return phase.run(runtime, scope, weights.parameters(), this, listener, stopRequested);
   }
 
-  private NDArray loss(TensorScope step, int index) {
+  @Override
+  public Losses evaluate(TensorScope step, long index, StepClock clock) {
     Drawings.Batch batch = drawings.batch(index, batchSize);
     NDArray image = Drawings.upload(step, batch);
+    clock.ended(Part.EXAMPLES);
     LatentDistribution latents = encoder.encode(image);
     float[] noise =
         source.gaussian(Purpose.POSTERIOR, index, Math.toIntExact(latents.mean().size()));
     NDArray draw = latents.sample(step.upload(noise, latents.mean().getShape().getShape()));
     NDArray error = decoder.decode(draw).sub(image);
-    return error
-        .abs()
-        .mean()
-        .add(error.square().mean().mul(step.number(SQUARE_WEIGHT)))
-        .add(divergence(step, latents).mul(step.number(KL_WEIGHT)));
+    NDArray loss =
+        error
+            .abs()
+            .mean()
+            .add(error.square().mean().mul(step.number(SQUARE_WEIGHT)))
+            .add(divergence(step, latents).mul(step.number(KL_WEIGHT)));
+    clock.ended(Part.FORWARD);
+    return Losses.of(loss);
   }
 
   /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */

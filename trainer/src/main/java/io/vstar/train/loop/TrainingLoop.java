@@ -2,80 +2,96 @@ package io.vstar.train.loop;
 
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.MetricName;
-import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvent.StepCompleted;
+import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.objective.ValidationLoss;
+import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.optim.Parameter;
 import io.vstar.train.optim.TensorSnapshot;
-import io.vstar.train.trainable.Trainable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the steps, measures on the way, and ends with the values that were best on the validation
- * loss.
+ * Runs the steps of whatever is learned, measures on the way, and ends with the values that were
+ * best: those of the best measurement; without measurements the moving averages, or without these
+ * the last ones.
+ *
+ * <p>Between two steps it can give its whole {@linkplain #state() state} and go on from one. Put
+ * together by a {@link TrainingLoopBuilder}; not safe for use by several threads.
  */
 public final class TrainingLoop {
   /**
    * How a run ended.
    *
-   * @param steps updates made
-   * @param best the measurement whose values are now in the trainable
-   * @param validations all of them, from step 0
+   * @param steps updates made, those before a restart included
+   * @param validations all measurements, from step 0
    * @param stopped whether it was asked to stop early
    */
-  public record Outcome(
-      int steps, RunEvent.Validated best, List<RunEvent.Validated> validations, boolean stopped) {
+  public record Outcome(int steps, List<Validated> validations, boolean stopped) {
     public Outcome {
       validations = List.copyOf(validations);
+    }
+
+    /**
+     * Returns the measurement whose values are now in place: the first of the lowest losses.
+     *
+     * @throws IllegalStateException if nothing was measured
+     */
+    public Validated best() {
+      return ValidationCurve.best(validations);
     }
   }
 
   private final TensorRuntime runtime;
-  private final Trainable trainable;
   private final TrainingStep step;
-  private final ValidationLoss validation;
+  private final OptimizerStep optimizerStep;
+  private final List<Parameter> parameters;
   private final LearningRateSchedule learningRate;
-  private final int validateEvery;
+  private final Optional<Ema> average;
+  private final Optional<ValidationCurve> validation;
   private final RunEvents events;
+  private final List<PeriodicAction> actions;
+  private final String run;
+  private final long seed;
 
-  private final List<RunEvent.Validated> validations = new ArrayList<>();
-  private RunEvent.Validated best;
-  private TensorSnapshot bestValues;
   private int completed;
 
-  /**
-   * @param validateEvery steps between measurements; one is made before the first step and one
-   *     after the last in any case
-   */
-  TrainingLoop(
-      TensorRuntime runtime,
-      Trainable trainable,
-      TrainingStep step,
-      ValidationLoss validation,
-      LearningRateSchedule learningRate,
-      int validateEvery,
-      RunEvents events) {
-    this.runtime = runtime;
-    this.trainable = trainable;
-    this.step = step;
-    this.validation = validation;
-    this.learningRate = learningRate;
-    this.validateEvery = validateEvery;
-    this.events = events;
+  TrainingLoop(TrainingLoopBuilder parts) {
+    this.runtime = parts.runtime;
+    this.step = parts.step;
+    this.optimizerStep = parts.step.optimizerStep();
+    this.parameters = optimizerStep.optimizer().parameters();
+    this.learningRate = parts.learningRate;
+    this.average = parts.average;
+    this.validation = parts.validation;
+    this.events = parts.events;
+    this.actions = List.copyOf(parts.actions);
+    this.run = parts.run;
+    this.seed = parts.seed;
+  }
+
+  /** Returns the number of updates made so far, those before a restart included. */
+  public int completedSteps() {
+    return completed;
   }
 
   /**
-   * Measures the state before the first step, which all later ones are compared with.
+   * Measures the values before the first step, which all later ones are compared with; does nothing
+   * in a loop that goes on from a state, which has that measurement.
    *
    * @throws TrainingException if that is not a finite number
    */
   public void measureStart() {
-    validate();
+    if (completed == 0) {
+      measure();
+    }
   }
 
   /**
@@ -87,31 +103,35 @@ public final class TrainingLoop {
   public Outcome run(BooleanSupplier stopRequested) {
     int total = learningRate.totalSteps();
     while (completed < total && !stopRequested.getAsBoolean()) {
-      double rate = learningRate.at(completed);
-      TrainingStep.Result result = step.run(completed, rate);
-      requireGradient(result);
-      completed++;
-      events.publish(new RunEvent.StepCompleted(completed, metrics(result, rate)));
-      if (completed % validateEvery == 0 || completed == total) {
-        validate();
+      update();
+      if (completed == total || validation.map(v -> v.isDue(completed)).orElse(false)) {
+        measure();
+      }
+      if (completed < total) {
+        actions.stream().filter(each -> each.isDue(completed)).forEach(each -> each.run(this));
       }
     }
-    boolean stopped = completed < total;
-    if (stopped && validations.get(validations.size() - 1).step() < completed) {
-      validate();
+    // Before the closing measurement, which a run that is not stopped here does not make.
+    actions.stream().filter(PeriodicAction::atTheEnd).forEach(each -> each.run(this));
+    measure();
+    useBest();
+    return new Outcome(
+        completed,
+        validation.map(ValidationCurve::validations).orElse(List.of()),
+        completed < total);
+  }
+
+  private void update() {
+    double rate = learningRate.at(completed);
+    TrainingStep.Result result = step.run(completed, rate);
+    requireGradient(result);
+    completed++;
+    if (average.isPresent() && Double.isFinite(result.gradientNorm())) {
+      try (TensorScope scope = runtime.openScope("average")) {
+        average.get().update(scope, optimizerStep.optimizer().completedSteps());
+      }
     }
-    return new Outcome(completed, restoreBest(), validations, stopped);
-  }
-
-  /** Returns how many updates were made so far. */
-  public int completedSteps() {
-    return completed;
-  }
-
-  /** Puts the values back that measured best so far, and returns their measurement. */
-  public RunEvent.Validated restoreBest() {
-    bestValues.restore(runtime, trainable.parameters());
-    return best;
+    events.publish(new StepCompleted(completed, metrics(result, rate)));
   }
 
   private static Map<String, Double> metrics(TrainingStep.Result result, double rate) {
@@ -131,23 +151,91 @@ public final class TrainingLoop {
     }
   }
 
-  private void validate() {
-    double loss = validation.measure(trainable.context());
-    if (!Double.isFinite(loss)) {
+  /** Measures what would be kept if the run ended here, unless that was just done. */
+  private void measure() {
+    if (validation.isEmpty() || validation.get().has(completed)) {
+      return;
+    }
+    Optional<TensorSnapshot> trained = average.map(each -> TensorSnapshot.of(parameters));
+    average.ifPresent(each -> each.averages().restore(runtime, parameters));
+    try {
+      events.publish(validation.get().measure(completed, () -> TensorSnapshot.of(parameters)));
+    } finally {
+      trained.ifPresent(values -> values.restore(runtime, parameters));
+    }
+  }
+
+  /**
+   * Puts the values back that measured best so far, and returns their measurement.
+   *
+   * @throws IllegalStateException if nothing was measured
+   */
+  public Validated restoreBest() {
+    ValidationCurve curve =
+        validation.orElseThrow(() -> new IllegalStateException("this loop measures nothing"));
+    Validated best = ValidationCurve.best(curve.validations());
+    curve.bestValues().orElseThrow().restore(runtime, parameters);
+    return best;
+  }
+
+  private void useBest() {
+    if (validation.isPresent()) {
+      restoreBest();
+    } else {
+      average.ifPresent(each -> each.averages().restore(runtime, parameters));
+    }
+  }
+
+  /** Copies all that the rest of the run depends on; to be asked for between two steps. */
+  public TrainingState state() {
+    return new TrainingState(
+        position(completed),
+        TensorSnapshot.of(parameters),
+        optimizerStep.optimizer().state(),
+        optimizerStep.lossScale().state(),
+        average.map(Ema::averages),
+        validation.map(ValidationCurve::validations).orElse(List.of()),
+        validation.flatMap(ValidationCurve::bestValues));
+  }
+
+  private TrainingState.Position position(int steps) {
+    return new TrainingState.Position(run, seed, steps, step.firstMicroBatch(steps));
+  }
+
+  /**
+   * Goes on from a state, before the first step of this loop.
+   *
+   * @throws TrainingException if it is of another run, seed, shape, optimizer or gradient
+   *     accumulation, or keeps averages where this loop keeps none
+   */
+  public void restore(TrainingState state) {
+    requireSame("run", run, state.position().run());
+    requireSame("seed", seed, state.position().seed());
+    int steps = state.position().completedSteps();
+    requireSame(
+        "first micro batch after step " + steps,
+        position(steps).nextMicroBatch(),
+        state.position().nextMicroBatch());
+    if (steps > learningRate.totalSteps()) {
       throw new TrainingException(
-          completed == 0
-              ? "the base model gives no finite loss before the first step; look whether its weights"
-                  + " are whole, or use precision fp32"
-              : "the validation loss is not finite after %d steps; lower training.learningRate, or use precision fp32"
-                  .formatted(completed));
+          "the state was taken after %d steps, but this run has only %d; ask for more, or begin anew"
+              .formatted(steps, learningRate.totalSteps()));
     }
-    double first = validations.isEmpty() ? loss : validations.get(0).loss();
-    RunEvent.Validated measured = new RunEvent.Validated(completed, loss, loss / first);
-    validations.add(measured);
-    if (best == null || loss < best.loss()) {
-      best = measured;
-      bestValues = TensorSnapshot.of(trainable.parameters());
+    requireSame("average of the values", average.isPresent(), state.averages().isPresent());
+    requireSame("measurement on the way", validation.isPresent(), state.bestValues().isPresent());
+    optimizerStep.optimizer().restore(state.optimizer());
+    optimizerStep.lossScale().restore(state.lossScale());
+    average.ifPresent(each -> each.restore(state.averages().orElseThrow()));
+    validation.ifPresent(each -> each.restore(state));
+    state.values().restore(runtime, parameters);
+    completed = steps;
+  }
+
+  private static void requireSame(String what, Object ofThisRun, Object ofTheState) {
+    if (!ofThisRun.equals(ofTheState)) {
+      throw new TrainingException(
+          "the state cannot be gone on with: its %s is %s, but this run's is %s; use the settings it was made with, or begin anew"
+              .formatted(what, ofTheState, ofThisRun));
     }
-    events.publish(measured);
   }
 }

@@ -4,6 +4,7 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
+import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.TrainingImage;
@@ -52,8 +53,11 @@ public final class TrainingLoopFactory {
             training.warmupSteps(),
             training.steps(),
             LearningRateSchedule.Shape.valueOf(training.schedule().name()));
-    return new TrainingLoop(
-        model.runtime(), trainable, step, validation, rate, config.validation().every(), events);
+    return new TrainingLoopBuilder(model.runtime(), step, rate)
+        .identity(ConfigFingerprint.sha256(config), training.seed())
+        .measuring(() -> validation.measure(trainable.context()), config.validation().every())
+        .publishing(events)
+        .build();
   }
 
   /**

@@ -43,6 +43,11 @@ public final class TrainingStep {
     return optimizerStep;
   }
 
+  /** Returns the number of the first micro batch of the update after so many. */
+  long firstMicroBatch(int completed) {
+    return (long) completed * accumulation;
+  }
+
   /**
    * Makes one update.
    *
@@ -61,7 +66,7 @@ public final class TrainingStep {
   public Result run(int completed, double learningRate, StepClock clock) {
     double sum = 0;
     for (int i = 0; i < accumulation; i++) {
-      sum += accumulate((long) completed * accumulation + i, clock);
+      sum += accumulate(firstMicroBatch(completed) + i, clock);
     }
     try (TensorScope scope = openScope("optimizer step")) {
       Result result = new Result(sum / accumulation, optimizerStep.run(scope, learningRate));

@@ -8,6 +8,7 @@ import io.vstar.train.objective.DiffusionObjective;
 import io.vstar.train.objective.LossWeighting;
 import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.TinyTraining;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LossScale;
@@ -40,13 +41,10 @@ record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
       int validateEvery,
       long seed,
       RunListener listener) {
-    return new TrainingLoop(
-        runtime,
-        trainable,
-        step(scope, trainable, seed),
-        tiny.validation(trainable),
-        learningRate,
-        validateEvery,
-        new RunEvents().add(listener));
+    ValidationLoss validation = tiny.validation(trainable);
+    return new TrainingLoopBuilder(runtime, step(scope, trainable, seed), learningRate)
+        .measuring(() -> validation.measure(trainable.context()), validateEvery)
+        .publishing(new RunEvents().add(listener))
+        .build();
   }
 }

@@ -2,11 +2,16 @@ package io.vstar.train.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,5 +77,42 @@ class DiffusionObjectiveTest {
         };
     return new DiffusionObjective(source, tiny.loss(trainable), trainable, weighting)
         .evaluate(CPU.scope(), 0, StepClock.NONE);
+  }
+
+  @Test
+  void isTheMeanOfTheExamplesLossesByTheWeightsOfTheirTimesteps() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    ExampleLoader loader = tiny.loader(trainable, 0, 5);
+    LossWeighting weighting = (schedule, timestep) -> 1 + timestep;
+    List<Part> parts = new ArrayList<>();
+    Objective.Losses losses =
+        new DiffusionObjective(loader, tiny.loss(trainable), trainable, weighting)
+            .evaluate(CPU.scope(), 3, parts::add);
+
+    DiffusionExamples examples = loader.load(CPU.scope(), 3);
+    float[] plain = tiny.loss(trainable).perExample(examples, trainable.context()).toFloatArray();
+    double sum = 0;
+    for (int i = 0; i < plain.length; i++) {
+      double weighted = plain[i] * (1 + examples.timesteps()[i]);
+      assertThat((double) losses.perExample().getFloat(i))
+          .isCloseTo(weighted, within(1e-5 * weighted));
+      sum += weighted;
+    }
+    assertThat((double) losses.minimized().getFloat())
+        .isCloseTo(sum / plain.length, within(1e-5 * sum));
+    assertThat(parts).containsExactly(Part.EXAMPLES, Part.TEXT, Part.FORWARD);
+  }
+
+  @Test
+  void theInverseOfTheSignalsShareGrowsUpToItsLimit() {
+    NoiseSchedule schedule = tiny.model().schedule();
+    LossWeighting weighting = LossWeighting.inverseSignal(2.5);
+    int last = schedule.timesteps() - 1;
+    assertThat(1 / schedule.alphaCumprod(last)).isGreaterThan(2.5);
+    assertThat(weighting.weight(schedule, last)).isEqualTo(2.5);
+    assertThat(weighting.weight(schedule, 100))
+        .isEqualTo(1 / schedule.alphaCumprod(100))
+        .isLessThan(2.5);
+    assertThat(LossWeighting.NONE.weight(schedule, last)).isEqualTo(1);
   }
 }

@@ -28,7 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All that a run needs, small: a random model, three pictures, a placeholder of two vectors. */
+/**
+ * All that a run needs, small: a random model, three pictures with prompts of their own, a
+ * placeholder of two vectors.
+ */
 public final class TinyTraining implements AutoCloseable {
   public static final int VECTORS = 2;
   public static final Resolution RESOLUTION = new Resolution(8, 8);
@@ -48,7 +51,7 @@ public final class TinyTraining implements AutoCloseable {
     this.prompts =
         new TrainingPrompts(
             PLACEHOLDER,
-            new CaptionTemplates("test", List.of("this {}", "a {} with it", "{}")),
+            new CaptionTemplates("test", List.of("this {} [filewords]", "a {} with it", "{}")),
             images);
   }
 
@@ -70,7 +73,7 @@ public final class TinyTraining implements AutoCloseable {
     DiffusersFolder files = DiffusersFolder.open(TinyModel.write(runtime, folder.resolve("model")));
     List<TrainingImage> images = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      images.add(picture(folder.resolve("picture" + i + ".png"), i));
+      images.add(picture(folder.resolve("abc".charAt(i) + ".png"), i));
     }
     return new TinyTraining(runtime, StableDiffusion.load(runtime, files, Precision.FP32), images);
   }

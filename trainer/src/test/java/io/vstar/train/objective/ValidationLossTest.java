@@ -52,6 +52,14 @@ class ValidationLossTest {
   }
 
   @Test
+  void eachPictureHasPromptsOfItsOwn() {
+    // Else the next test would not see the caption of another picture.
+    assertThat(tiny.placements())
+        .extracting(picture -> tiny.prompts().variants(picture.image()).get(0))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void isTheMeanOverPicturesAndTheMiddlesOfEqualParts() {
     Trainable trainable = tiny.trainable(CPU.scope());
     PromptEncoder encoder = tiny.encoder(trainable);

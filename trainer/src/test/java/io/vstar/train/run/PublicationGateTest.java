@@ -63,6 +63,6 @@ class PublicationGateTest {
   }
 
   private static TrainingLoop.Outcome outcome(int bestStep, double loss, boolean stopped) {
-    return new TrainingLoop.Outcome(10, new Validated(bestStep, loss, 0.5), List.of(), stopped);
+    return new TrainingLoop.Outcome(10, List.of(new Validated(bestStep, loss, 0.5)), stopped);
   }
 }

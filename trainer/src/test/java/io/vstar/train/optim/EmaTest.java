@@ -1,4 +1,4 @@
-package io.vstar.lab.pocket;
+package io.vstar.train.optim;
 
 import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +16,8 @@ class EmaTest {
   @Test
   void followsTheParametersShortlyAtFirstAndThenByItsDecay() {
     NDArray parameter = CPU.scope().upload(new float[] {1, -1}, 2);
-    Ema ema = new Ema(CPU.runtime(), CPU.scope(), List.of(parameter), 0.9);
-    assertThat(ema.averages().get(0).toFloatArray()).containsExactly(1, -1);
+    Ema ema = ema(parameter, 0.9);
+    assertThat(average(ema)).containsExactly(1, -1);
 
     double expected = 1;
     for (int step = 1; step <= 200; step++) {
@@ -28,10 +28,7 @@ class EmaTest {
       double kept = step < 80 ? (1.0 + step) / (10.0 + step) : 0.9;
       expected = kept * expected + (1 - kept) * value;
       // Values of about 1 in float32; an average forgets its rounding as it forgets values.
-      assertClose(
-          ema.averages().get(0).toFloatArray(),
-          new float[] {(float) expected, (float) -expected},
-          1e-6);
+      assertClose(average(ema), new float[] {(float) expected, (float) -expected}, 1e-6);
     }
   }
 
@@ -39,12 +36,31 @@ class EmaTest {
   void leavesTheParametersAlone() {
     NDArray parameter = CPU.gaussian(3);
     float[] before = parameter.toFloatArray();
-    Ema ema = new Ema(CPU.runtime(), CPU.scope(), List.of(parameter), 0.5);
+    Ema ema = ema(parameter, 0.5);
     update(ema, 1);
     update(ema, 2);
     assertThat(parameter.toFloatArray()).containsExactly(before);
-    assertThat(ema.averages().get(0).toFloatArray()).containsExactly(before);
+    assertThat(average(ema)).containsExactly(before);
     assertThat(CPU.scope().size()).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnFromItsAverages() {
+    NDArray parameter = CPU.gaussian(3);
+    Ema ema = ema(parameter, 0.9);
+    CPU.runtime().overwrite(parameter, new float[] {1, 2, 3});
+    update(ema, 1);
+    Ema resumed = ema(parameter, 0.9);
+    resumed.restore(ema.averages());
+    assertThat(average(resumed)).containsExactly(average(ema)).isNotEqualTo(new float[] {1, 2, 3});
+  }
+
+  private static Ema ema(NDArray parameter, double decay) {
+    return new Ema(CPU.runtime(), CPU.scope(), List.of(new Parameter("p", parameter)), decay);
+  }
+
+  private static float[] average(Ema ema) {
+    return ema.averages().tensors().get("p").toFloats();
   }
 
   private static void update(Ema ema, int step) {

@@ -1,0 +1,99 @@
+package io.vstar.lab.pocket;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.lab.pocket.world.Captioner;
+import io.vstar.lab.pocket.world.Scene;
+import io.vstar.noise.NoiseSource;
+import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.PromptChunk;
+import io.vstar.text.PromptTokenizer;
+import io.vstar.text.TokenizedPrompt;
+import io.vstar.text.TokenizedPrompts;
+import io.vstar.train.objective.DiffusionExamples;
+import io.vstar.train.objective.ExampleSource;
+import io.vstar.train.objective.NoiseOffset;
+import io.vstar.train.objective.TimestepSampling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Examples of captioned latents: in the first half of the run three batches in four end with their
+ * longest caption, and late in the run a constant is added to each latent channel's noise.
+ */
+final class CaptionedDrawings implements ExampleSource {
+  private static final double EMPTY_CAPTION_SHARE = 0.1;
+  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the batches while it learns to read
+
+  private final LatentSet latents;
+  private final PromptTokenizer tokenizer;
+  private final PocketPretraining.Settings settings;
+  private final int timesteps;
+  private final NoiseSource source;
+  private final Captioner captioner = new Captioner();
+
+  /**
+   * @param timesteps of the noise schedule
+   */
+  CaptionedDrawings(
+      LatentSet latents,
+      PromptTokenizer tokenizer,
+      PocketPretraining.Settings settings,
+      int timesteps) {
+    this.latents = latents;
+    this.tokenizer = tokenizer;
+    this.settings = settings;
+    this.timesteps = timesteps;
+    this.source = new NoiseSource(settings.seed());
+  }
+
+  @Override
+  public DiffusionExamples load(TensorScope scope, long index) {
+    SplittableRandom random = source.random(Purpose.CAPTIONS, index);
+    LatentSet.Batch batch = latents.draw(scope, random, settings.diffusionBatch());
+    TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
+    if (index < settings.readingSteps() && random.nextDouble() < SHORT_CONTEXT_SHARE) {
+      prompts = withoutPadding(prompts);
+    }
+    SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
+    return new DiffusionExamples(
+        batch.latents(),
+        noise(scope, batch.latents(), index),
+        TimestepSampling.STRATIFIED.draw(times, settings.diffusionBatch(), timesteps),
+        List.of(prompts),
+        List.of());
+  }
+
+  private List<String> captions(List<Scene> scenes, SplittableRandom random) {
+    List<String> captions = new ArrayList<>();
+    for (Scene scene : scenes) {
+      String caption = captioner.caption(scene, random);
+      captions.add(random.nextDouble() < EMPTY_CAPTION_SHARE ? "" : caption);
+    }
+    return captions;
+  }
+
+  /**
+   * The batch up to the end of its longest caption. A network that does not read yet attends to all
+   * positions alike, and in 77 of them a word is lost.
+   */
+  private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
+    int length = 1 + prompts.chunks().mapToInt(PromptChunk::end).max().orElseThrow();
+    return new TokenizedPrompts(
+        prompts
+            .chunks()
+            .map(c -> PromptChunk.unweighted(c.ids().subList(0, length), c.end(), List.of()))
+            .map(TokenizedPrompt::of)
+            .toList());
+  }
+
+  private NDArray noise(TensorScope scope, NDArray like, long index) {
+    long[] shape = like.getShape().getShape();
+    float[] values = source.gaussian(Purpose.LATENT_NOISE, index, Math.toIntExact(like.size()));
+    if (index >= settings.noiseOffsetAfter()) {
+      NoiseOffset.add(values, shape, settings.noiseOffset(), source, index);
+    }
+    return scope.upload(values, shape);
+  }
+}

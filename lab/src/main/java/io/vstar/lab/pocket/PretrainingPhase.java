@@ -1,0 +1,89 @@
+package io.vstar.lab.pocket;
+
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent.StepCompleted;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.loop.TrainingLoopBuilder;
+import io.vstar.train.loop.TrainingStateFile;
+import io.vstar.train.loop.TrainingStep;
+import io.vstar.train.objective.Objective;
+import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LossScale;
+import io.vstar.train.optim.Optimizer;
+import io.vstar.train.optim.OptimizerStep;
+import io.vstar.train.optim.Parameter;
+import io.vstar.train.optim.ParameterGroup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains all weights of a network on an objective, by the loop that everything is trained by, with
+ * a moving average and a state file from which a later call goes on as if it had not stopped.
+ *
+ * @param name tells the phases' state files apart
+ * @param learningRate has the number of updates, too
+ * @param seed of the objective
+ * @param stateFile read if it exists, and written on the way
+ */
+record PretrainingPhase(String name, LearningRateSchedule learningRate, long seed, Path stateFile) {
+  private static final double MAX_GRADIENT_NORM = 1;
+  private static final AdamW.Settings ADAMW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.01);
+  private static final double EMA_DECAY = 0.999;
+  private static final int STATE_EVERY = 250;
+
+  /** Told after each update. */
+  @FunctionalInterface
+  interface Listener {
+    /**
+     * @param completed updates made so far
+     */
+    void afterStep(int completed, int total, double loss);
+  }
+
+  /**
+   * Runs to the end of the schedule, or until asked to stop; leaves a state file in either case.
+   *
+   * @param scope owns optimizer state and averages
+   * @return whether it came to the end; the average is then in the place of the weights
+   */
+  boolean run(
+      TensorRuntime runtime,
+      TensorScope scope,
+      List<Parameter> parameters,
+      Objective objective,
+      Listener listener,
+      BooleanSupplier stopRequested) {
+    Optimizer optimizer = new AdamW(runtime, scope, ParameterGroup.single(parameters), ADAMW);
+    OptimizerStep update =
+        new OptimizerStep(
+            runtime, optimizer, OptionalDouble.of(MAX_GRADIENT_NORM), LossScale.none());
+    TrainingLoop loop =
+        new TrainingLoopBuilder(
+                runtime, new TrainingStep(runtime, objective, update, 1), learningRate)
+            .identity(name, seed)
+            .averaging(scope, EMA_DECAY)
+            .publishing(telling(listener))
+            .keepingState(STATE_EVERY, state -> TrainingStateFile.write(stateFile, state))
+            .build();
+    if (Files.exists(stateFile)) {
+      loop.restore(TrainingStateFile.read(stateFile));
+    }
+    return !loop.run(stopRequested).stopped();
+  }
+
+  private RunEvents telling(Listener listener) {
+    return new RunEvents()
+        .on(
+            StepCompleted.class,
+            event ->
+                listener.afterStep(
+                    event.step(), learningRate.totalSteps(), event.metrics().get(MetricName.LOSS)));
+  }
+}

@@ -1,0 +1,190 @@
+package io.vstar.train.loop;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.io.HostTensor;
+import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.optim.LossScale;
+import io.vstar.train.optim.OptimizerState;
+import io.vstar.train.optim.TensorSnapshot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A {@link TrainingState} as one safetensors file, written whole or not at all.
+ *
+ * <p>Tensors are named {@code parameter.NAME}, {@code optimizer.NAME}, {@code average.NAME} and
+ * {@code best.NAME}; everything else is metadata. Numbers are written so that they read back bit
+ * for bit.
+ */
+public final class TrainingStateFile {
+  /** Raised when a file of before can no longer be gone on with. */
+  private static final String VERSION = "1";
+
+  private static final String FORMAT = "vstar_training_state";
+  private static final String OPTIMIZER_NUMBER = "optimizer.";
+  private static final String VALUES = "parameter.";
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String AVERAGES = "average.";
+  private static final String BEST = "best.";
+
+  private TrainingStateFile() {}
+
+  /**
+   * Writes a state.
+   *
+   * @throws io.vstar.error.OutputException if the file cannot be written; what was there before
+   *     stays then
+   */
+  public static void write(Path file, TrainingState state) {
+    List<HostTensor> tensors = new ArrayList<>();
+    add(tensors, VALUES, state.values());
+    add(tensors, OPTIMIZER, state.optimizer().tensors());
+    state.averages().ifPresent(averages -> add(tensors, AVERAGES, averages));
+    state.bestValues().ifPresent(best -> add(tensors, BEST, best));
+    Safetensors.write(file, tensors, metadata(state));
+  }
+
+  private static void add(List<HostTensor> all, String prefix, TensorSnapshot snapshot) {
+    snapshot.tensors().forEach((name, tensor) -> all.add(tensor.withName(prefix + name)));
+  }
+
+  private static Map<String, String> metadata(TrainingState state) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT, VERSION);
+    TrainingState.Position position = state.position();
+    metadata.put("run", position.run());
+    metadata.put("seed", Long.toString(position.seed()));
+    metadata.put("completed_steps", Integer.toString(position.completedSteps()));
+    metadata.put("next_micro_batch", Long.toString(position.nextMicroBatch()));
+    metadata.put("loss_scale.factor", Double.toString(state.lossScale().factor()));
+    metadata.put("loss_scale.finite_steps", Integer.toString(state.lossScale().finiteSteps()));
+    metadata.put("optimizer", state.optimizer().optimizer());
+    state
+        .optimizer()
+        .numbers()
+        .forEach((name, value) -> metadata.put(OPTIMIZER_NUMBER + name, Double.toString(value)));
+    metadata.put("validations", validations(state.validations()));
+    return metadata;
+  }
+
+  /** Step, loss and ratio of each, parted by blanks; one a line. */
+  private static String validations(List<Validated> all) {
+    StringBuilder lines = new StringBuilder();
+    for (Validated each : all) {
+      lines.append(each.step()).append(' ').append(each.loss()).append(' ').append(each.ratio());
+      lines.append('\n');
+    }
+    return lines.toString();
+  }
+
+  /**
+   * Reads a state.
+   *
+   * @throws CheckpointException if the file is damaged, or no training state of this version
+   */
+  public static TrainingState read(Path path) {
+    try (TensorFile file = Safetensors.open(path)) {
+      String version = file.metadata().get(FORMAT);
+      if (!VERSION.equals(version)) {
+        throw new CheckpointException(
+            "%s: %s, expected a training state of version %s; delete it to begin anew"
+                .formatted(
+                    path,
+                    version == null
+                        ? "is no training state"
+                        : "is a training state of version " + version,
+                    VERSION));
+      }
+      return state(file);
+    }
+  }
+
+  private static TrainingState state(TensorFile file) {
+    TrainingState.Position position =
+        new TrainingState.Position(
+            text(file, "run"),
+            number(file, "seed", Long::parseLong),
+            number(file, "completed_steps", Integer::parseInt),
+            number(file, "next_micro_batch", Long::parseLong));
+    LossScale.State lossScale =
+        new LossScale.State(
+            number(file, "loss_scale.factor", Double::parseDouble),
+            number(file, "loss_scale.finite_steps", Integer::parseInt));
+    return new TrainingState(
+        position,
+        snapshot(file, VALUES),
+        optimizer(file),
+        lossScale,
+        present(snapshot(file, AVERAGES)),
+        number(file, "validations", TrainingStateFile::parseValidations),
+        present(snapshot(file, BEST)));
+  }
+
+  private static OptimizerState optimizer(TensorFile file) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (String key : file.metadata().keySet()) {
+      if (key.startsWith(OPTIMIZER_NUMBER)) {
+        numbers.put(
+            key.substring(OPTIMIZER_NUMBER.length()), number(file, key, Double::parseDouble));
+      }
+    }
+    return new OptimizerState(text(file, "optimizer"), snapshot(file, OPTIMIZER), numbers);
+  }
+
+  private static TensorSnapshot snapshot(TensorFile file, String prefix) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    for (String name : file.tensors().keySet()) {
+      if (name.startsWith(prefix)) {
+        String bare = name.substring(prefix.length());
+        tensors.put(bare, file.tensor(name).withName(bare));
+      }
+    }
+    return new TensorSnapshot(tensors);
+  }
+
+  private static Optional<TensorSnapshot> present(TensorSnapshot snapshot) {
+    return snapshot.tensors().isEmpty() ? Optional.empty() : Optional.of(snapshot);
+  }
+
+  private static List<Validated> parseValidations(String lines) {
+    return lines
+        .lines()
+        .map(line -> line.split(" "))
+        .map(
+            parts ->
+                new Validated(
+                    Integer.parseInt(parts[0]),
+                    Double.parseDouble(parts[1]),
+                    Double.parseDouble(parts[2])))
+        .toList();
+  }
+
+  private static String text(TensorFile file, String key) {
+    String value = file.metadata().get(key);
+    if (value == null) {
+      throw new CheckpointException(
+          "%s: has no %s in its metadata, which every training state has; delete it to begin anew"
+              .formatted(file.path(), key));
+    }
+    return value;
+  }
+
+  private static <T> T number(TensorFile file, String key, Function<String, T> parse) {
+    String value = text(file, key);
+    try {
+      return parse.apply(value);
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new CheckpointException(
+          "%s: its metadata has %s = '%s', which is not what a training state has there; delete it to begin anew"
+              .formatted(file.path(), key, value),
+          e);
+    }
+  }
+}

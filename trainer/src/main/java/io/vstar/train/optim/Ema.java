@@ -1,0 +1,77 @@
+package io.vstar.train.optim;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.tensor.Kernel;
+import io.vstar.tensor.KernelSource;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An exponential moving average of parameters: less noisy than the values of the last update. In
+ * the first updates the average is shorter, so that the initial values are forgotten:
+ *
+ * <pre>
+ * a ← k·a + (1 − k)·p        k = min(decay, (1 + n)/(10 + n)) after n updates
+ * </pre>
+ */
+public final class Ema {
+  private static final KernelSource BLEND =
+      new KernelSource(
+          "ema",
+          List.of("weight", "average", "p"),
+          List.of(),
+          List.of("torch.lerp_(average, p, weight)"));
+
+  private final TensorRuntime runtime;
+  private final double decay;
+  private final Kernel blend;
+  private final List<Parameter> parameters;
+  private final Map<String, NDArray> averages = new LinkedHashMap<>();
+
+  /**
+   * @param scope owns the averages, which start as copies of the parameters
+   * @param decay share of the average that an update keeps, in [0, 1)
+   */
+  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, double decay) {
+    this.runtime = runtime;
+    this.decay = decay;
+    this.blend = runtime.compile(BLEND);
+    this.parameters = List.copyOf(parameters);
+    for (Parameter parameter : parameters) {
+      NDArray tensor = parameter.tensor();
+      averages.put(
+          parameter.name(), scope.upload(tensor.toFloatArray(), tensor.getShape().getShape()));
+    }
+  }
+
+  /**
+   * Moves the averages towards the parameters' present values.
+   *
+   * @param scope owns what is needed meanwhile
+   * @param completedSteps updates made so far, at least 1
+   */
+  public void update(TensorScope scope, int completedSteps) {
+    double kept = Math.min(decay, (1.0 + completedSteps) / (10.0 + completedSteps));
+    NDArray weight = scope.upload(new float[] {(float) (1 - kept)});
+    for (Parameter parameter : parameters) {
+      blend.call(weight, averages.get(parameter.name()), parameter.tensor()).close();
+    }
+  }
+
+  /** Copies the averages, by the parameters' names. */
+  public TensorSnapshot averages() {
+    return TensorSnapshot.of(averages);
+  }
+
+  /**
+   * Goes on from averages that were copied before.
+   *
+   * @throws io.vstar.error.TrainingException if they are of other parameters
+   */
+  public void restore(TensorSnapshot saved) {
+    saved.restore(runtime, averages);
+  }
+}
