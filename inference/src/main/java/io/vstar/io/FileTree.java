@@ -7,9 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Removes folders with all that is in them. */
+/** Removes and copies folders with all that is in them. */
 public final class FileTree {
   private FileTree() {}
 
@@ -29,6 +30,26 @@ public final class FileTree {
       // Gone already.
     } catch (IOException e) {
       throw new OutputException("%s cannot be deleted: %s".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Copies the files below a folder that are not in another one yet.
+   *
+   * @param wanted which files; asked with their paths in {@code from}
+   * @throws OutputException naming what cannot be copied
+   */
+  public static void copyMissing(Path from, Path to, Predicate<Path> wanted) {
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path file : tree.filter(Files::isRegularFile).filter(wanted).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (!Files.exists(copy)) {
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+    } catch (IOException e) {
+      throw new OutputException("%s cannot be copied to %s: %s".formatted(from, to, e), e);
     }
   }
 }

@@ -41,6 +41,13 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(RunEvent.ModelLoaded.class, this::loaded)
         .on(RunEvent.Encoded.class, this::encoded)
         .on(RunEvent.PublishedMeasured.class, this::publishedMeasured)
+        .on(
+            RunEvent.Resumed.class,
+            event ->
+                say(
+                    out,
+                    "going on with run %s after %d steps"
+                        .formatted(event.run(), event.completedSteps())))
         .on(RunEvent.Started.class, this::started)
         .on(RunEvent.StepCompleted.class, this::stepCompleted)
         .on(RunEvent.Validated.class, event -> ratio = event.ratio())

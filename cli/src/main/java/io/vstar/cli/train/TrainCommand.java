@@ -56,6 +56,13 @@ abstract class TrainCommand implements Callable<Integer> {
               + " of the result that is there")
   private boolean ifChanged;
 
+  @Option(
+      names = "--resume",
+      description =
+          "goes on with the last run if it was stopped or cut off (see snapshot.every); else"
+              + " begins anew")
+  private boolean resume;
+
   @Override
   public Integer call() {
     TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config));
@@ -73,7 +80,11 @@ abstract class TrainCommand implements Callable<Integer> {
               TensorRuntime.open(settings.device(), settings.threads().orElse(0));
           ConsoleRunListener console = new ConsoleRunListener(out, spec.commandLine().getErr())) {
         describe(runtime, settings, out);
-        RunEvent.Ended end = run.train(runtime, new RunEvents().add(console), stopOn(interruption));
+        RunEvents events = new RunEvents().add(console);
+        RunEvent.Ended end =
+            resume
+                ? run.resume(runtime, events, stopOn(interruption))
+                : run.train(runtime, events, stopOn(interruption));
         ProcessMemory.peakResident()
             .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
         out.flush();

@@ -1,11 +1,14 @@
 package io.vstar.train.config;
 
 import io.vstar.io.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +17,8 @@ import java.util.stream.Collectors;
  * compared by content.
  */
 public final class ConfigFingerprint {
+  private static final String NOT_SET = "not set";
+
   private ConfigFingerprint() {}
 
   /** SHA-256 in hexadecimal of the settings that count. */
@@ -44,6 +49,29 @@ public final class ConfigFingerprint {
         .filter(ConfigKey::isIncidental)
         .map(ConfigKey::path)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Names the settings in which two configs ask for different learning.
+   *
+   * @param then a config as nested maps; it may stem from another version
+   * @param today another
+   * @return a line for each, such as {@code training.seed was 42, is 43}
+   */
+  public static List<String> differences(Map<String, Object> then, Map<String, Object> today) {
+    SortedMap<String, String> before = relevant(then);
+    SortedMap<String, String> now = relevant(today);
+    SortedSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String key : keys) {
+      String was = before.getOrDefault(key, NOT_SET);
+      String is = now.getOrDefault(key, NOT_SET);
+      if (!was.equals(is)) {
+        differences.add("%s was %s, is %s".formatted(key, was, is));
+      }
+    }
+    return differences;
   }
 
   private static void flatten(Map<?, ?> section, String path, SortedMap<String, String> flat) {

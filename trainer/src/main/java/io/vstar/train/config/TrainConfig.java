@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param bucket how far from that square the shapes of pictures may go
  * @param training the optimization
  * @param validation how often the held-out loss is measured
+ * @param snapshot how often the state is written from which a run can be resumed
  * @param preview pictures generated on the way
  * @param output what is written, and where
  * @param device where the networks run; default {@code auto}: the first CUDA device, else the CPU
@@ -31,6 +32,7 @@ public record TrainConfig(
     BucketSettings bucket,
     TrainingSettings training,
     ValidationSettings validation,
+    SnapshotSettings snapshot,
     PreviewSettings preview,
     OutputSettings output,
     @Default("auto") @Incidental DeviceChoice device,

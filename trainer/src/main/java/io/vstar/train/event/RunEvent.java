@@ -84,6 +84,24 @@ public interface RunEvent {
   }
 
   /**
+   * The run goes on where an earlier one was stopped or cut off.
+   *
+   * @param run the number of that run
+   * @param completedSteps updates that it has made
+   * @param validations what it has measured, in order
+   */
+  record Resumed(String run, int completedSteps, List<Validated> validations) implements RunEvent {
+    public Resumed {
+      validations = List.copyOf(validations);
+    }
+
+    @Override
+    public String name() {
+      return "resumed";
+    }
+  }
+
+  /**
    * Training begins.
    *
    * @param completedSteps updates made before, by the run that this one continues; else 0

@@ -1,13 +1,17 @@
 package io.vstar.train.hypernetwork;
 
 import io.vstar.architecture.AttentionSite;
+import io.vstar.error.OutputException;
 import io.vstar.image.PngFiles;
 import io.vstar.io.AtomicFile;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.hypernetwork.HealthProbe.Layer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * How a hypernetwork fares, in numbers and drawn.
@@ -61,6 +66,7 @@ final class HypernetworkReport implements RunListener {
 
   @Override
   public void listenTo(RunEvents events) {
+    events.on(RunEvent.Resumed.class, resumed -> takeOver(resumed.completedSteps()));
     events.on(
         RunEvent.Validated.class,
         validated ->
@@ -72,6 +78,22 @@ final class HypernetworkReport implements RunListener {
             finish(events);
           }
         });
+  }
+
+  /** Keeps the lines of the run that this one goes on from, up to the step where it does. */
+  private void takeOver(int completedSteps) {
+    Path handedOver = folder.resolve(HEALTH_FILE);
+    if (!Files.exists(handedOver)) {
+      return;
+    }
+    try (Stream<String> lines = Files.lines(handedOver)) {
+      lines
+          .skip(1)
+          .filter(line -> Integer.parseInt(line.substring(0, line.indexOf(','))) <= completedSteps)
+          .forEach(line -> health.append(line).append('\n'));
+    } catch (IOException | UncheckedIOException e) {
+      throw new OutputException("%s cannot be read: %s".formatted(handedOver, e), e);
+    }
   }
 
   /** Measures the layers; returns their means, named as {@link #METRICS}. */

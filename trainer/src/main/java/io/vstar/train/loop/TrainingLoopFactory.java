@@ -4,7 +4,6 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.TrainingImage;
@@ -16,6 +15,7 @@ import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.trainable.Trainable;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /** Puts a training loop together from a config and what was prepared. */
 public final class TrainingLoopFactory {
@@ -33,9 +33,19 @@ public final class TrainingLoopFactory {
   }
 
   /**
+   * What becomes of a loop's state.
+   *
+   * @param run see {@link TrainingLoopBuilder#identity}
+   * @param every steps from one to the next; one is kept in the end in any case
+   * @param keeper is given the state
+   */
+  public record StateKeeping(String run, int every, Consumer<TrainingState> keeper) {}
+
+  /**
    * @param scope owns the optimizer's state
    * @param buckets pictures to train on, by resolution
    * @param validation what is measured on the way
+   * @param state what goes on from a state, and what keeps one
    * @param events told of steps and measurements
    */
   public TrainingLoop create(
@@ -43,6 +53,7 @@ public final class TrainingLoopFactory {
       Trainable trainable,
       SortedMap<Resolution, List<TrainingImage>> buckets,
       ValidationLoss validation,
+      StateKeeping state,
       RunEvents events) {
     TrainingSettings training = config.training();
     TrainingStep step =
@@ -54,9 +65,10 @@ public final class TrainingLoopFactory {
             training.steps(),
             LearningRateSchedule.Shape.valueOf(training.schedule().name()));
     return new TrainingLoopBuilder(model.runtime(), step, rate)
-        .identity(ConfigFingerprint.sha256(config), training.seed())
+        .identity(state.run(), training.seed())
         .measuring(() -> validation.measure(trainable.context()), config.validation().every())
         .publishing(events)
+        .keepingState(state.every(), state.keeper())
         .build();
   }
 

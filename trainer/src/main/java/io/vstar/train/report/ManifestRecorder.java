@@ -7,6 +7,9 @@ import io.vstar.train.event.RunListener;
 import io.vstar.train.result.CurvePoint;
 import io.vstar.train.result.Environment;
 import io.vstar.train.result.Manifest;
+import io.vstar.train.result.Metrics;
+import io.vstar.train.result.MetricsLog;
+import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
 import io.vstar.train.result.RunResult;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ public final class ManifestRecorder implements RunListener {
   private static final int CURVE_POINTS = 100;
 
   private final Path file;
+  private final Path metrics;
   private final Function<RunResult, Manifest> manifest;
   private final List<CurvePoint> losses = new ArrayList<>();
   private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
@@ -32,21 +36,21 @@ public final class ManifestRecorder implements RunListener {
    * @param clock for when it started and when it ended
    */
   public ManifestRecorder(
-      Path file, RunInputs inputs, Environment environment, InstantSource clock) {
+      RunFolder folder, RunInputs inputs, Environment environment, InstantSource clock) {
     var started = clock.instant();
-    this.file = file;
+    this.file = folder.manifest();
+    this.metrics = folder.metrics();
     this.manifest = result -> new Manifest(inputs, environment, started, clock.instant(), result);
   }
 
   @Override
   public void listenTo(RunEvents events) {
     events
-        .on(RunEvent.StepCompleted.class, this::keepLoss)
+        .on(RunEvent.Resumed.class, this::takeOver)
         .on(
-            RunEvent.Validated.class,
-            event ->
-                validations.add(
-                    new RunResult.ValidationPoint(event.step(), event.loss(), event.ratio())))
+            RunEvent.StepCompleted.class,
+            event -> keepLoss(event.step(), event.metrics().get(MetricName.LOSS)))
+        .on(RunEvent.Validated.class, this::keep)
         .on(RunEvent.Trained.class, event -> trained = event)
         .on(
             RunEvent.Exported.class,
@@ -56,10 +60,23 @@ public final class ManifestRecorder implements RunListener {
             });
   }
 
-  private void keepLoss(RunEvent.StepCompleted event) {
-    double loss = event.metrics().get(MetricName.LOSS);
+  /** The losses that the earlier run has measured are in the log that it handed over. */
+  private void takeOver(RunEvent.Resumed resumed) {
+    resumed.validations().forEach(this::keep);
+    for (Metrics each : MetricsLog.read(metrics)) {
+      if (each.step() <= resumed.completedSteps() && each.values().containsKey(MetricName.LOSS)) {
+        keepLoss(each.step(), each.values().get(MetricName.LOSS));
+      }
+    }
+  }
+
+  private void keep(RunEvent.Validated event) {
+    validations.add(new RunResult.ValidationPoint(event.step(), event.loss(), event.ratio()));
+  }
+
+  private void keepLoss(long step, double loss) {
     if (Double.isFinite(loss)) {
-      losses.add(new CurvePoint(event.step(), loss));
+      losses.add(new CurvePoint(step, loss));
     }
   }
 

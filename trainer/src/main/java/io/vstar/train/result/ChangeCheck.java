@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -88,7 +87,7 @@ public final class ChangeCheck {
                   before.result().outcome().name().toLowerCase(Locale.ROOT),
                   before.result().completedSteps()));
     }
-    compareConfigs();
+    reasons.addAll(ConfigFingerprint.differences(before.inputs().config(), now.config()));
     compare("the base model", before.inputs().baseModelHash(), now.baseModelHash());
     compareFiles("training pictures", before.inputs().trainingFiles(), now.trainingFiles());
     compareFiles("held-out pictures", before.inputs().validationFiles(), now.validationFiles());
@@ -98,20 +97,6 @@ public final class ChangeCheck {
           "vstar was %s, is %s".formatted(before.inputs().codeVersion(), now.codeVersion()));
     }
     return List.copyOf(reasons);
-  }
-
-  private void compareConfigs() {
-    SortedMap<String, String> then = ConfigFingerprint.relevant(before.inputs().config());
-    SortedMap<String, String> today = ConfigFingerprint.relevant(now.config());
-    TreeSet<String> keys = new TreeSet<>(then.keySet());
-    keys.addAll(today.keySet());
-    for (String key : keys) {
-      String was = then.getOrDefault(key, "not set");
-      String is = today.getOrDefault(key, "not set");
-      if (!was.equals(is)) {
-        reasons.add("%s was %s, is %s".formatted(key, was, is));
-      }
-    }
   }
 
   private void compare(String what, String hashBefore, String hashNow) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  *   metrics.csv               the {@link MetricsLog}
  *   …                         what the method of training writes beside, such as health.png
  *   previews/                 pictures
+ *   state.safetensors         all that the rest of the run depends on, until it comes to its end
  * </pre>
  *
  * @param path the folder; its name is the run's number
@@ -99,6 +100,11 @@ public record RunFolder(Path path, String name) {
     } catch (IOException e) {
       return Optional.of("%s cannot be read (%s)".formatted(file, e));
     }
+  }
+
+  /** Returns where the state lies from which a run that was stopped or cut off can go on. */
+  public Path state() {
+    return path.resolve("state.safetensors");
   }
 
   public Path metrics() {

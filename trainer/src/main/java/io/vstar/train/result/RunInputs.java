@@ -1,5 +1,6 @@
 package io.vstar.train.result;
 
+import io.vstar.io.Sha256;
 import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.TrainConfig;
@@ -43,6 +44,21 @@ public record RunInputs(
     Objects.requireNonNull(baseModelHash, "baseModelHash");
     Objects.requireNonNull(templatesHash, "templatesHash");
     Objects.requireNonNull(codeVersion, "codeVersion");
+  }
+
+  /**
+   * Returns what tells runs apart that cannot go on from each other's state: SHA-256 in hexadecimal
+   * of settings, base model, pictures and captions. Not of the program: a newer one may go on.
+   */
+  public String fingerprint() {
+    return Sha256.of(
+        String.join(
+            "\n",
+            configHash,
+            baseModelHash,
+            trainingFiles.toString(),
+            validationFiles.toString(),
+            templatesHash));
   }
 
   public static RunInputs of(

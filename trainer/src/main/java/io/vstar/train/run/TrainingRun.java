@@ -12,6 +12,7 @@ import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
 import io.vstar.train.config.ConfigWriter;
+import io.vstar.train.config.MethodSchema;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
@@ -45,7 +46,7 @@ import java.util.TreeMap;
  */
 public final class TrainingRun implements AutoCloseable {
   private final TrainConfig config;
-  private final String methodName;
+  private final MethodSchema<?> schema;
   private final MethodPlan method;
   private final ResultFolder results;
   private final DatasetSplit split;
@@ -58,14 +59,14 @@ public final class TrainingRun implements AutoCloseable {
 
   private TrainingRun(
       TrainConfig config,
-      String methodName,
+      MethodSchema<?> schema,
       MethodPlan method,
       ResultFolder results,
       String codeVersion,
       InstantSource clock,
       HubClient hub) {
     this.config = config;
-    this.methodName = methodName;
+    this.schema = schema;
     this.method = method;
     this.results = results;
     this.clock = clock;
@@ -94,8 +95,7 @@ public final class TrainingRun implements AutoCloseable {
     MethodPlan plan = method.plan(config);
     ResultFolder results = ResultFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TrainingRun(
-          config, method.schema().name(), plan, results, codeVersion, clock, hub);
+      return new TrainingRun(config, method.schema(), plan, results, codeVersion, clock, hub);
     } catch (RuntimeException e) {
       results.close();
       throw e;
@@ -120,6 +120,21 @@ public final class TrainingRun implements AutoCloseable {
    * @param stop looked at between steps
    */
   public RunEvent.Ended train(TensorRuntime runtime, RunEvents events, StopRequest stop) {
+    return train(runtime, events, stop, Optional.empty());
+  }
+
+  /**
+   * Goes on with the last run if it was stopped or cut off, and {@linkplain #train trains} anew if
+   * there is none. What it learns is what that run would have learned, byte for byte on a CPU.
+   *
+   * @throws io.vstar.error.ConfigException if that run had other settings or pictures
+   */
+  public RunEvent.Ended resume(TensorRuntime runtime, RunEvents events, StopRequest stop) {
+    return train(runtime, events, stop, ResumableRun.find(results, schema, inputs));
+  }
+
+  private RunEvent.Ended train(
+      TensorRuntime runtime, RunEvents events, StopRequest stop, Optional<ResumableRun> earlier) {
     results.repairs().forEach(events::warn);
     split.training().warnings().forEach(warning -> events.warn(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
@@ -129,17 +144,19 @@ public final class TrainingRun implements AutoCloseable {
     try {
       AtomicFile.write(
           folder.config(),
-          ConfigWriter.toYaml(methodName, config).getBytes(StandardCharsets.UTF_8));
+          ConfigWriter.toYaml(schema.name(), config).getBytes(StandardCharsets.UTF_8));
       CropSheet.write(
           folder.crops(),
           data.training().placements(),
           split.validation().isPresent() ? data.validation() : List.of());
+      earlier.ifPresent(run -> run.handOver(folder));
       events.publish(planned(folder, data));
       return train(
           new TrainingSession.Setting(
               config, results, folder, inputs, data, prompts, events, clock),
           runtime,
-          stop);
+          stop,
+          earlier);
     } catch (RuntimeException e) {
       if (folder.isEmpty()) {
         results.discard(folder);
@@ -149,7 +166,10 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private RunEvent.Ended train(
-      TrainingSession.Setting setting, TensorRuntime runtime, StopRequest stop) {
+      TrainingSession.Setting setting,
+      TensorRuntime runtime,
+      StopRequest stop,
+      Optional<ResumableRun> earlier) {
     Instant loading = clock.instant();
     try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
@@ -158,7 +178,7 @@ public final class TrainingRun implements AutoCloseable {
           .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
       LatentCache latents = encode(model, setting);
-      return new TrainingSession(setting, model, scope, latents, learning).run(stop);
+      return new TrainingSession(setting, model, scope, latents, learning).run(earlier, stop);
     }
   }
 

@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.error.VstarException;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.io.FileTree;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.config.TrainConfig;
@@ -12,6 +13,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
+import io.vstar.train.loop.TrainingStateFile;
 import io.vstar.train.method.Learning;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ValidationLoss;
@@ -23,6 +25,7 @@ import io.vstar.train.result.PublishedResult;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,24 +74,61 @@ final class TrainingSession {
             new EncodedDataset(latents, setting.prompts(), learning.encoder()));
   }
 
-  /** Runs to the end, or until asked to stop. */
-  RunEvent.Ended run(StopRequest stop) {
+  /**
+   * Runs to the end, or until asked to stop.
+   *
+   * @param earlier the run to go on from
+   */
+  RunEvent.Ended run(Optional<ResumableRun> earlier, StopRequest stop) {
     RunFolder folder = setting.folder();
     try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), setting.clock())) {
       ValidationLoss validation = loops.validation(setting.data().validation());
       subscribe(metrics, validation, stop);
       TrainingLoop loop =
           loops.create(
-              scope, learning.trainable(), setting.data().training().buckets(), validation, events);
+              scope,
+              learning.trainable(),
+              setting.data().training().buckets(),
+              validation,
+              stateKeeping(),
+              events);
       scope.seal();
       PublicationGate gate = new PublicationGate(measurePublished(validation));
-      events.publish(new RunEvent.Started(0, setting.config().training().steps(), metrics()));
+      earlier.ifPresent(run -> goOn(loop, run));
+      int total = setting.config().training().steps();
+      events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics()));
       loop.measureStart();
       RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
+      if (!end.stopped()) {
+        earlier.ifPresent(ResumableRun::finish);
+      }
       events.publish(end);
       setting.results().refresh();
       return end;
     }
+  }
+
+  private void goOn(TrainingLoop loop, ResumableRun earlier) {
+    loop.restore(earlier.state());
+    events.publish(
+        new RunEvent.Resumed(
+            earlier.folder().number(), loop.completedSteps(), earlier.state().validations()));
+  }
+
+  /** The state is kept until the run has come to its end. */
+  private TrainingLoopFactory.StateKeeping stateKeeping() {
+    int total = setting.config().training().steps();
+    Path file = setting.folder().state();
+    return new TrainingLoopFactory.StateKeeping(
+        setting.inputs().fingerprint(),
+        setting.config().snapshot().every().orElse(total),
+        state -> {
+          int completed = state.position().completedSteps();
+          if (completed < total) {
+            TrainingStateFile.write(file, state);
+            events.publish(new RunEvent.SnapshotTaken(completed, file));
+          }
+        });
   }
 
   /** Records come first: what the method and the previews publish is theirs to see. */
@@ -97,8 +137,7 @@ final class TrainingSession {
     Environment environment =
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
     events.add(metrics);
-    events.add(
-        new ManifestRecorder(folder.manifest(), setting.inputs(), environment, setting.clock()));
+    events.add(new ManifestRecorder(folder, setting.inputs(), environment, setting.clock()));
     learning.observe(events, validation, folder.path());
     events.add(
         new Previews(
@@ -159,6 +198,9 @@ final class TrainingSession {
     events.publish(new RunEvent.Exported(export(best), refusal));
     if (refusal.isEmpty()) {
       setting.results().publish(setting.folder());
+    }
+    if (!outcome.stopped()) {
+      FileTree.delete(setting.folder().state());
     }
     setting.results().prune(setting.config().output().keepRuns());
     return new RunEvent.Ended(

@@ -75,6 +75,7 @@ class ConfigLoaderTest {
                     Precision.FP32,
                     false),
                 new ValidationSettings(100, 8),
+                new SnapshotSettings(Optional.empty()),
                 new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
                 new OutputSettings(
                     folder.resolve("out"), Optional.empty(), List.of(ExportFormat.SAFETENSORS), 10),
@@ -124,6 +125,7 @@ class ConfigLoaderTest {
               precision: bf16
               activationCheckpointing: true
             validation: {every: 10, timesteps: 4}
+            snapshot: {every: 25}
             preview:
               prompts: ["a photo of {}", "{} in the snow"]
               seeds: [1, 2]
@@ -163,6 +165,7 @@ class ConfigLoaderTest {
                     Precision.BF16,
                     true),
                 new ValidationSettings(10, 4),
+                new SnapshotSettings(Optional.of(25)),
                 new PreviewSettings(
                     List.of("a photo of {}", "{} in the snow"),
                     List.of(1L, 2L),

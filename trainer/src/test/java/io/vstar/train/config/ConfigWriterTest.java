@@ -67,6 +67,7 @@ class ConfigWriterTest {
             validation:
               every: 100
               timesteps: 8
+            snapshot: {}
             preview:
               prompts:
                 - 'it''s {}: "a" # photo'

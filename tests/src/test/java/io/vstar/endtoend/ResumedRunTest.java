@@ -1,0 +1,205 @@
+package io.vstar.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.vstar.error.ConfigException;
+import io.vstar.hub.HubClient;
+import io.vstar.hub.HubListener;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.loop.StopRequest;
+import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.method.TrainingMethods;
+import io.vstar.train.result.Manifest;
+import io.vstar.train.result.Metrics;
+import io.vstar.train.result.MetricsLog;
+import io.vstar.train.result.RunResult;
+import io.vstar.train.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that was stopped or cut off and gone on with ends as one that was not. */
+class ResumedRunTest {
+  private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
+
+  @TempDir static Path out;
+
+  private static TensorRuntime runtime;
+
+  @BeforeAll
+  static void open() {
+    runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
+  }
+
+  @AfterAll
+  static void close() {
+    runtime.close();
+  }
+
+  /** One of the three methods on a few pictures of its sample. */
+  private record Kind(String method, String config, List<String> overrides) {
+    static Kind of(String method) {
+      return switch (method) {
+        case "textual-inversion" -> new Kind(method, "cat.yaml", List.of());
+        case "hypernetwork" ->
+            new Kind(
+                method,
+                "hypernetwork.yaml",
+                List.of(
+                    "hypernetwork.layerStructure=[1, 2, 1]",
+                    "hypernetwork.dropoutStructure=[0, 0.2, 0]",
+                    "hypernetwork.perLayer=false"));
+        default -> throw new IllegalArgumentException(method);
+      };
+    }
+
+    /** A run of the same name in another folder makes the same bytes. */
+    TrainConfig load(Path folder, String... more) {
+      List<String> all =
+          new ArrayList<>(
+              List.of(
+                  "output.folder=" + folder.toAbsolutePath(),
+                  "output.name=result",
+                  "training.steps=7",
+                  "training.batchSize=2",
+                  "training.gradientAccumulation=2",
+                  "training.warmupSteps=2",
+                  "training.gradientClip=1e-3",
+                  "validation.every=2",
+                  "validation.timesteps=2",
+                  "snapshot.every=3",
+                  "preview.every=5",
+                  "preview.prompts=['a drawing of a cat']",
+                  "preview.seeds=[1]",
+                  "preview.steps=1"));
+      all.addAll(overrides);
+      all.addAll(List.of(more));
+      return ConfigLoader.load(found().schema(), Path.of("..", "configs", config), all);
+    }
+
+    TrainingMethod<?> found() {
+      return TrainingMethods.registered().named(method);
+    }
+
+    TrainingRun open(TrainConfig config) {
+      return TrainingRun.open(found(), config, "test", Clock.systemUTC(), HUB);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"textual-inversion, 1", "textual-inversion, 4", "hypernetwork, 2"})
+  void aStoppedRunGoesOnToTheSameBytes(String method, int stopAfter) throws IOException {
+    Kind kind = Kind.of(method);
+    Path folder = out.resolve(method + stopAfter);
+    Path unbroken = out.resolve(method + stopAfter + "-unbroken");
+    Recorded whole = train(kind, unbroken, StopRequest.NEVER);
+    int[] asked = {0};
+    train(kind, folder, () -> asked[0]++ == stopAfter);
+    Path result = folder.resolve("result");
+    Path first = result.resolve("runs/0001");
+    assertThat(first.resolve("state.safetensors")).exists();
+
+    Recorded resumed = resume(kind, folder);
+
+    assertThat(resumed.of(RunEvent.Resumed.class))
+        .extracting(RunEvent.Resumed::run, RunEvent.Resumed::completedSteps)
+        .containsExactly(tuple("0001", stopAfter));
+    assertThat(Arrays.equals(bytes(folder), bytes(unbroken))).isTrue();
+    assertThat(validations(folder)).isEqualTo(validations(unbroken));
+    assertThat(resumed.of(RunEvent.Ended.class).get(0).best())
+        .isEqualTo(whole.of(RunEvent.Ended.class).get(0).best());
+    List<Metrics> log = MetricsLog.read(result.resolve("metrics.csv"));
+    assertThat(log).extracting(Metrics::step).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    RunResult recorded = Manifest.read(result.resolve("manifest.json")).result();
+    assertThat(recorded.outcome()).isEqualTo(RunResult.Outcome.COMPLETED);
+    assertThat(recorded.loss()).hasSize(7);
+    // What is done leaves no state to go on from.
+    assertThat(first.resolve("state.safetensors")).doesNotExist();
+    assertThat(result.resolve("runs/0002/state.safetensors")).doesNotExist();
+    assertThat(resume(kind, folder).of(RunEvent.Resumed.class)).isEmpty();
+  }
+
+  @Test
+  void aRunThatFailedGoesOnFromItsLastSnapshot() throws IOException {
+    Kind kind = Kind.of("textual-inversion");
+    Path unbroken = out.resolve("unbroken");
+    Path broken = out.resolve("broken");
+    train(kind, unbroken, StopRequest.NEVER);
+    RunEvents failing =
+        new RunEvents()
+            .on(
+                RunEvent.StepCompleted.class,
+                step -> {
+                  if (step.step() == 5) {
+                    throw new IllegalStateException("broken");
+                  }
+                });
+    try (TrainingRun run = kind.open(kind.load(broken))) {
+      assertThatThrownBy(() -> run.train(runtime, failing, StopRequest.NEVER)).hasMessage("broken");
+    }
+    assertThat(resume(kind, broken).of(RunEvent.Resumed.class))
+        .extracting(RunEvent.Resumed::run, RunEvent.Resumed::completedSteps)
+        .containsExactly(tuple("0001", 3));
+    assertThat(Arrays.equals(bytes(broken), bytes(unbroken))).isTrue();
+  }
+
+  @Test
+  void otherSettingsAreNamed() {
+    Kind kind = Kind.of("textual-inversion");
+    int[] asked = {0};
+    train(kind, out.resolve("other"), () -> asked[0]++ == 1);
+    try (TrainingRun run =
+        kind.open(kind.load(out.resolve("other"), "training.seed=43", "vectors=3"))) {
+      assertThatThrownBy(() -> run.resume(runtime, new RunEvents(), StopRequest.NEVER))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("runs/0001 cannot be gone on with")
+          .hasMessageContaining("training.seed was 42, is 43; vectors was 12, is 3");
+    }
+  }
+
+  private static Recorded train(Kind kind, Path folder, StopRequest stop) {
+    Recorded recorded = new Recorded();
+    try (TrainingRun run = kind.open(kind.load(folder))) {
+      run.train(runtime, new RunEvents().add(recorded), stop);
+    }
+    return recorded;
+  }
+
+  private static Recorded resume(Kind kind, Path folder) {
+    Recorded recorded = new Recorded();
+    try (TrainingRun run = kind.open(kind.load(folder))) {
+      run.resume(runtime, new RunEvents().add(recorded), StopRequest.NEVER);
+    }
+    return recorded;
+  }
+
+  private static byte[] bytes(Path folder) throws IOException {
+    return Files.readAllBytes(folder.resolve("result/result.safetensors"));
+  }
+
+  /** Measurements at the usual steps; a stopped run has one more, where it was stopped. */
+  private static List<String> validations(Path folder) throws IOException {
+    RunResult recorded = Manifest.read(folder.resolve("result/manifest.json")).result();
+    return recorded.validation().stream()
+        .filter(each -> each.step() % 2 == 0 || each.step() == 7)
+        .map(Object::toString)
+        .toList();
+  }
+}

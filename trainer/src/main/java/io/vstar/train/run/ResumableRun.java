@@ -1,0 +1,83 @@
+package io.vstar.train.run;
+
+import io.vstar.error.CheckpointException;
+import io.vstar.error.ConfigException;
+import io.vstar.io.FileTree;
+import io.vstar.train.config.ConfigFingerprint;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.ConfigWriter;
+import io.vstar.train.config.MethodSchema;
+import io.vstar.train.loop.TrainingState;
+import io.vstar.train.loop.TrainingStateFile;
+import io.vstar.train.result.ResultFolder;
+import io.vstar.train.result.RunFolder;
+import io.vstar.train.result.RunInputs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An earlier run that was stopped or cut off, and left its state.
+ *
+ * @param folder its files
+ * @param state from which another run goes on
+ */
+record ResumableRun(RunFolder folder, TrainingState state) {
+
+  /**
+   * Finds the run to go on with: the last one, if it has not come to its end.
+   *
+   * @param inputs of the run that is to go on
+   * @throws ConfigException naming the settings that differ from those of the earlier run, or what
+   *     else does
+   * @throws CheckpointException if the state is damaged
+   */
+  static Optional<ResumableRun> find(
+      ResultFolder results, MethodSchema<?> schema, RunInputs inputs) {
+    List<RunFolder> runs = results.runs();
+    if (runs.isEmpty() || !Files.exists(runs.get(runs.size() - 1).state())) {
+      return Optional.empty();
+    }
+    RunFolder last = runs.get(runs.size() - 1);
+    requireSameConfig(last, schema, inputs);
+    TrainingState state = TrainingStateFile.read(last.state());
+    if (!state.position().run().equals(inputs.fingerprint())) {
+      throw new ConfigException(
+          "%s cannot be gone on with: its pictures, captions or base model were others; leave --resume out to begin anew"
+              .formatted(last.path()));
+    }
+    return Optional.of(new ResumableRun(last, state));
+  }
+
+  private static void requireSameConfig(RunFolder last, MethodSchema<?> schema, RunInputs inputs) {
+    List<String> differences =
+        ConfigFingerprint.differences(
+            ConfigWriter.toMap(ConfigLoader.load(schema, last.config(), List.of())),
+            inputs.config());
+    if (!differences.isEmpty()) {
+      throw new ConfigException(
+          "%s cannot be gone on with: %s; set it back, or leave --resume out to begin anew"
+              .formatted(last.path(), String.join("; ", differences)));
+    }
+  }
+
+  /** Gives the run that goes on what this one has logged and drawn so far. */
+  void handOver(RunFolder next) {
+    FileTree.copyMissing(folder.path(), next.path(), this::isHandedOver);
+  }
+
+  /** What the next run writes itself at its end, or has to write before. */
+  private boolean isHandedOver(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(folder.name() + ".")
+        && !file.equals(folder.state())
+        && !file.equals(folder.manifest())
+        && !file.equals(folder.beforeAfter());
+  }
+
+  /** Removes the state, once another run has come to the end of this one. */
+  void finish() {
+    FileTree.delete(folder.state());
+  }
+}
