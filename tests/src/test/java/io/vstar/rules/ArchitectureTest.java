@@ -28,6 +28,7 @@ class ArchitectureTest {
               List.of("checkpoint.write", "checkpoint.network"),
               List.of("conditioning", "sampling"),
               List.of("generation"),
+              List.of("pictures"),
               // Above this line, module trainer.
               List.of("train.config"),
               List.of("train.dataset"),

@@ -1,16 +1,8 @@
 package io.vstar.cli.generate;
 
-import io.vstar.adapter.embedding.EmbeddingFile;
-import io.vstar.adapter.embedding.FoundEmbeddings;
-import io.vstar.adapter.embedding.TextualInversion;
-import io.vstar.error.CheckpointException;
-import io.vstar.generation.NamedEmbedding;
-import io.vstar.io.Sha256;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that name embeddings. */
@@ -24,34 +16,8 @@ final class EmbeddingArguments {
       paramLabel = "FILE")
   private List<Path> files = new ArrayList<>();
 
-  /**
-   * An embedding as it was read.
-   *
-   * @param webUiName what A1111 calls it
-   */
-  record Read(Path file, TextualInversion embedding, String webUiName) {
-    NamedEmbedding named() {
-      return new NamedEmbedding(embedding, Optional.of(file));
-    }
-
-    /** SHA-256 of the file, in hexadecimal. */
-    String sha256() {
-      try {
-        return Sha256.of(file);
-      } catch (IOException e) {
-        throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  /** The embeddings in the order of the options; a file that is named twice is read once. */
-  List<Read> read() {
-    return files.stream().distinct().map(EmbeddingArguments::read).toList();
-  }
-
-  private static Read read(Path file) {
-    FoundEmbeddings found = EmbeddingFile.find(file);
-    TextualInversion embedding = found.only();
-    return new Read(file, embedding, found.form().webUiName(file, embedding));
+  /** Returns the files, in the order of the options. */
+  List<Path> files() {
+    return files;
   }
 }

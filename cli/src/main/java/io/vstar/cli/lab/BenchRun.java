@@ -4,10 +4,10 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.MemoryWatch;
 import io.vstar.cli.console.ProcessAge;
-import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.console.ProgressReporter;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.io.SoftwareVersion;
 import io.vstar.lab.bench.Machine;
 import io.vstar.lab.bench.ModelShape;
 import io.vstar.lab.bench.Samples;
@@ -128,7 +128,7 @@ final class BenchRun implements AutoCloseable {
   private BenchReport report(Samples samples) {
     return new BenchReport(
         benchmark,
-        ProgramVersion.text(),
+        SoftwareVersion.text(),
         setup,
         Machine.of(runtime),
         samples.spreads(),

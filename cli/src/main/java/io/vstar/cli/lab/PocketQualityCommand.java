@@ -130,7 +130,7 @@ public final class PocketQualityCommand implements Callable<Integer> {
           new Drawer(
               PromptEmbeddings.encoder(loaded, learned, scope),
               PromptHypernetworks.adapter(
-                  loaded, hypernetworks.chosen(HypernetTags.parse(suffix)), scope),
+                  loaded, hypernetworks.files().chosen(HypernetTags.parse(suffix)), scope),
               HypernetTags.parse(suffix).prompt());
       return quality.ofModel(loaded, drawer, done -> progress.step(done, prompts, ""));
     }

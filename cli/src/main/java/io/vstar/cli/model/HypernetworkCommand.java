@@ -9,9 +9,9 @@ import io.vstar.adapter.hypernetwork.HypernetworkShape;
 import io.vstar.adapter.hypernetwork.LowRank;
 import io.vstar.adapter.hypernetwork.NetworkPair;
 import io.vstar.cli.console.ExitCode;
-import io.vstar.cli.model.HypernetworkArguments.FileArgument;
 import io.vstar.error.ConfigException;
 import io.vstar.io.DType;
+import io.vstar.pictures.HypernetworkFiles.Weighted;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -142,10 +142,10 @@ public final class HypernetworkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      List<FileArgument> arguments = files.stream().map(FileArgument::parse).toList();
+      List<Weighted> arguments = files.stream().map(HypernetworkArguments::parse).toList();
       List<Hypernetwork> all =
-          arguments.stream().map(each -> HypernetworkFile.read(each.path())).toList();
-      List<Double> strengths = arguments.stream().map(FileArgument::strength).toList();
+          arguments.stream().map(each -> HypernetworkFile.read(each.file())).toList();
+      List<Double> strengths = arguments.stream().map(Weighted::strength).toList();
       Hypernetwork merged =
           told(
               "these cannot be merged",

@@ -2,9 +2,9 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
-import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.model.DownloadProgress;
 import io.vstar.hub.HubClient;
+import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.ProcessMemory;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
@@ -122,7 +122,7 @@ abstract class TrainCommand implements Callable<Integer> {
       return TrainingRun.open(
           method,
           settings,
-          ProgramVersion.text(),
+          SoftwareVersion.text(),
           Clock.systemUTC(),
           HubClient.ofEnvironment(progress));
     }

@@ -45,13 +45,14 @@ class HypernetworkArgumentsTest {
             "--hypernetwork", folder.resolve("ink.pt") + ":0.25",
             "--hypernetwork", folder.resolve("oil.safetensors").toString(),
             "--hypernetwork-folder", folder.toString());
-    List<Chosen> chosen = arguments.chosen(HypernetTags.parse("a hill <hypernet:ink:-0.5>"));
+    List<Chosen> chosen =
+        arguments.files().chosen(HypernetTags.parse("a hill <hypernet:ink:-0.5>"));
 
     assertThat(chosen)
         .extracting(each -> each.hypernetwork().name())
         .containsExactly("ink", "oil", "ink");
     assertThat(chosen).extracting(Chosen::strength).containsExactly(0.25, 1.0, -0.5);
-    assertThat(arguments.optionsAsTags()).isEqualTo("<hypernet:ink:0.25><hypernet:oil:1>");
+    assertThat(arguments.files().asTags()).isEqualTo("<hypernet:ink:0.25><hypernet:oil:1>");
   }
 
   @Test
@@ -77,7 +78,7 @@ class HypernetworkArgumentsTest {
 
   private static void assertRefused(
       HypernetworkArguments arguments, String prompt, String message) {
-    assertThatThrownBy(() -> arguments.chosen(HypernetTags.parse(prompt)))
+    assertThatThrownBy(() -> arguments.files().chosen(HypernetTags.parse(prompt)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }

@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.pictures;
 
 import io.vstar.error.OutputException;
 import io.vstar.image.Infotext;
@@ -11,15 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The folder that pictures are written into; nothing in it is overwritten. */
-record PictureFolder(Path path) {
+/** A folder that pictures are written into; nothing in it is overwritten. */
+public record PictureFolder(Path path) {
 
   /**
    * Checks that pictures can be written, before time is spent on them; leaves nothing behind.
    *
    * @throws OutputException naming what stands in the way
    */
-  void requireWritable() {
+  public void requireWritable() {
     Path existing = path.toAbsolutePath().normalize();
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
@@ -38,6 +38,16 @@ record PictureFolder(Path path) {
               .formatted(path, existing, reason(e)),
           e);
     }
+  }
+
+  /**
+   * Writes a picture with its infotext, as {@link #write(long, BufferedImage, Infotext)} names it.
+   *
+   * @return the file
+   * @throws OutputException if it cannot be written
+   */
+  public Path write(MadePicture picture) {
+    return write(picture.seed(), picture.image(), picture.infotext());
   }
 
   /**

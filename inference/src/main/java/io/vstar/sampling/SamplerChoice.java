@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.sampling;
 
 import static io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing.LEADING;
 import static io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing.LINSPACE;
@@ -7,26 +7,13 @@ import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.architecture.Spelling;
 import io.vstar.error.ConfigException;
-import io.vstar.sampling.DdimSampler;
-import io.vstar.sampling.DdpmSampler;
-import io.vstar.sampling.DpmPlusPlusSampler;
-import io.vstar.sampling.EulerAncestralSampler;
-import io.vstar.sampling.EulerSampler;
-import io.vstar.sampling.HeunSampler;
-import io.vstar.sampling.LmsSampler;
-import io.vstar.sampling.PndmSampler;
-import io.vstar.sampling.Sampler;
-import io.vstar.sampling.SigmaSpacing;
-import io.vstar.sampling.UniPcSampler;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import picocli.CommandLine.ITypeConverter;
 
-/** Samplers as an option names them. */
-enum SamplerChoice {
+/** Samplers by the names that A1111 shows. */
+public enum SamplerChoice {
   DDIM("DDIM", LEADING, DdimSampler::new),
   DDPM("DDPM", LEADING, DdpmSampler::new),
   PLMS("PLMS", LEADING, PndmSampler::new),
@@ -56,19 +43,19 @@ enum SamplerChoice {
   }
 
   /**
-   * The sampler of a name: A1111's, such as {@code DPM++ 2M Karras}, in any case and however its
-   * words are joined, {@code DPMPP_2M_KARRAS} too.
+   * Returns the sampler of a name: A1111's, such as {@code DPM++ 2M Karras}, in any case and
+   * however its words are joined, {@code DPMPP_2M_KARRAS} too.
    *
    * @throws ConfigException naming the nearest sampler, and all
    */
-  static SamplerChoice named(String name) {
+  public static SamplerChoice named(String name) {
     String key = key(name);
     for (SamplerChoice choice : values()) {
       if (key(choice.title).equals(key)) {
         return choice;
       }
     }
-    List<String> titles = Arrays.stream(values()).map(each -> each.title).toList();
+    List<String> titles = titles();
     throw new ConfigException(
         "there is no sampler '%s'%s; there are %s"
             .formatted(
@@ -79,12 +66,22 @@ enum SamplerChoice {
                 String.join(", ", titles)));
   }
 
+  /** Returns the names of all samplers, such as {@code DPM++ 2M Karras}. */
+  public static List<String> titles() {
+    return Arrays.stream(values()).map(each -> each.title).toList();
+  }
+
+  /** Returns the name of this sampler. */
+  public String title() {
+    return title;
+  }
+
   /**
-   * This sampler with the noise levels that an option names.
+   * Returns this sampler with other noise levels.
    *
    * @throws ConfigException if it has no such levels
    */
-  SamplerChoice with(ScheduleType schedule) {
+  public SamplerChoice with(ScheduleType schedule) {
     if (schedule == ScheduleType.AUTOMATIC) {
       return this == DPMPP_2M ? DPMPP_2M_KARRAS : this;
     }
@@ -106,29 +103,13 @@ enum SamplerChoice {
                 .formatted(title));
   }
 
-  /** The sampler as a model asks for it. */
-  Sampler sampler(NoiseScheduleConfig config) {
+  /** Returns the sampler as a model asks for it. */
+  public Sampler sampler(NoiseScheduleConfig config) {
     return kind.apply(config.spacing().orElse(usual));
   }
 
   /** Letters and digits; k-diffusion's functions and the enum's constants write p for +. */
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT).replace('+', 'p').replaceAll("[^a-z0-9]", "");
-  }
-
-  /** Reads an option. */
-  static final class Converter implements ITypeConverter<SamplerChoice> {
-    @Override
-    public SamplerChoice convert(String value) {
-      return named(value);
-    }
-  }
-
-  /** What the help lists. */
-  static final class Candidates implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(values()).map(each -> each.title).iterator();
-    }
   }
 }

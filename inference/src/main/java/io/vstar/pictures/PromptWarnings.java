@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.pictures;
 
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.EmbeddingWords;

@@ -1,13 +1,10 @@
-package io.vstar.cli.generate;
+package io.vstar.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.error.ConfigException;
-import io.vstar.sampling.Sampler;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +33,7 @@ class SamplerChoiceTest {
   @EnumSource
   void readsBackWhatPicturesAreMarkedWith(SamplerChoice choice) {
     Sampler sampler = choice.sampler(NoiseScheduleConfig.sd15());
-    ScheduleType schedule = new ScheduleType.Converter().convert(sampler.scheduleType());
+    ScheduleType schedule = ScheduleType.named(sampler.scheduleType());
     assertThat(SamplerChoice.named(sampler.name()).with(schedule)).isEqualTo(choice);
   }
 
@@ -53,10 +50,8 @@ class SamplerChoiceTest {
   }
 
   @Test
-  void theHelpListsTheNamesOfTheWebUi() {
-    List<String> names = new ArrayList<>();
-    new SamplerChoice.Candidates().forEach(names::add);
-    assertThat(names).hasSize(11).contains("DPM++ 2M Karras", "Euler a");
+  void titlesAreTheNamesOfTheWebUi() {
+    assertThat(SamplerChoice.titles()).hasSize(11).contains("DPM++ 2M Karras", "Euler a");
   }
 
   @Test
@@ -81,7 +76,7 @@ class SamplerChoiceTest {
         .isThrownBy(() -> SamplerChoice.EULER_KARRAS.with(ScheduleType.UNIFORM))
         .withMessageContaining("Euler Karras");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> new ScheduleType.Converter().convert("Exponential"))
+        .isThrownBy(() -> ScheduleType.named("Exponential"))
         .withMessage(
             "there is no schedule type 'Exponential', expected Automatic, Uniform or Karras");
   }

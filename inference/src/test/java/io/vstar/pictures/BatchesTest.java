@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +25,9 @@ class BatchesTest {
   @Test
   void titlesCountPictures() {
     Batches batches = Batches.of(3, 2);
-    assertThat(batches.title(batches.get(0))).isEqualTo("pictures 1-2 of 3");
-    assertThat(batches.title(batches.get(1))).isEqualTo("picture 3 of 3");
-    assertThat(Batches.of(1, 4).title(Batches.of(1, 4).get(0))).isEmpty();
+    assertThat(batches.get(0).title()).isEqualTo("pictures 1-2 of 3");
+    assertThat(batches.get(1).title()).isEqualTo("picture 3 of 3");
+    assertThat(Batches.of(1, 4).get(0).title()).isEmpty();
   }
 
   @Test

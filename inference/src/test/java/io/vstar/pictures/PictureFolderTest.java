@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.pictures;
 
 import io.vstar.generation.GenerationRequest;
 import io.vstar.image.Infotext;

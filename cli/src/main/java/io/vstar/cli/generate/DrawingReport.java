@@ -1,0 +1,57 @@
+package io.vstar.cli.generate;
+
+import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.ProgressReporter;
+import io.vstar.pictures.MadePicture;
+import io.vstar.pictures.PictureEvent;
+import io.vstar.pictures.PictureFolder;
+import io.vstar.pictures.PictureListener;
+import java.io.PrintWriter;
+
+/** Shows on the terminal how pictures are made, writes them, and names their files. */
+final class DrawingReport implements PictureListener, AutoCloseable {
+  private final PictureFolder folder;
+  private final Interruption interruption;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private ProgressReporter progress; // from the first step on
+
+  DrawingReport(PictureFolder folder, Interruption interruption, PrintWriter out, PrintWriter err) {
+    this.folder = folder;
+    this.interruption = interruption;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void on(PictureEvent event) {
+    if (event instanceof PictureEvent.Warned warned) {
+      warn(warned.message());
+    } else if (event instanceof PictureEvent.Started) {
+      progress = ProgressReporter.open("drawing");
+    } else if (event instanceof PictureEvent.Stepped step) {
+      interruption.check();
+      progress.step(step.done(), step.calls(), step.batch().title());
+    } else if (event instanceof PictureEvent.PictureMade made) {
+      write(made.picture());
+    }
+  }
+
+  /** Tells something that is no result. */
+  void warn(String line) {
+    err.println("vstar: " + line);
+    err.flush();
+  }
+
+  private void write(MadePicture picture) {
+    out.println(folder.write(picture));
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    if (progress != null) {
+      progress.close();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.vstar.cli.generate;
+
+import io.vstar.sampling.SamplerChoice;
+import io.vstar.sampling.ScheduleType;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
+
+/** Samplers and their noise levels as options name them. */
+final class SamplerOption {
+  private SamplerOption() {}
+
+  /** Reads a sampler's name. */
+  static final class Converter implements ITypeConverter<SamplerChoice> {
+    @Override
+    public SamplerChoice convert(String value) {
+      return SamplerChoice.named(value);
+    }
+  }
+
+  /** Lists the names for the help. */
+  static final class Candidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SamplerChoice.titles().iterator();
+    }
+  }
+
+  /** Reads the name of noise levels. */
+  static final class ScheduleConverter implements ITypeConverter<ScheduleType> {
+    @Override
+    public ScheduleType convert(String value) {
+      return ScheduleType.named(value);
+    }
+  }
+}

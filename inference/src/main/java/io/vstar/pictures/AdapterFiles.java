@@ -1,0 +1,38 @@
+package io.vstar.pictures;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files of what was learned.
+ *
+ * @param embeddings words that prompts may name: {@code .safetensors}, {@code .pt}, {@code .bin},
+ *     or pictures that carry one
+ * @param hypernetworks that work on every prompt, and where those lie that prompts name
+ */
+public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetworks) {
+  /** Nothing learned. */
+  public static final AdapterFiles NONE = new AdapterFiles(List.of(), HypernetworkFiles.NONE);
+
+  public AdapterFiles {
+    embeddings = List.copyOf(embeddings);
+  }
+
+  /** Returns the files with one more embedding. */
+  public AdapterFiles withEmbedding(Path file) {
+    List<Path> more = new ArrayList<>(embeddings);
+    more.add(file);
+    return new AdapterFiles(more, hypernetworks);
+  }
+
+  /** Returns the files with other hypernetworks. */
+  public AdapterFiles withHypernetworks(HypernetworkFiles other) {
+    return new AdapterFiles(embeddings, other);
+  }
+
+  /** Reads the embeddings, in their order; a file that is named twice is read once. */
+  List<StoredEmbedding> readEmbeddings() {
+    return embeddings.stream().distinct().map(StoredEmbedding::read).toList();
+  }
+}

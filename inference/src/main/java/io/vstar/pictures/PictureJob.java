@@ -1,0 +1,154 @@
+package io.vstar.pictures;
+
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.conditioning.PromptEncoder;
+import io.vstar.generation.DrawingMemory;
+import io.vstar.generation.EmbeddingWords;
+import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.NamedEmbedding;
+import io.vstar.generation.PromptEmbeddings;
+import io.vstar.generation.PromptHypernetworks;
+import io.vstar.generation.PromptHypernetworks.Chosen;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.generation.TextToImage;
+import io.vstar.noise.NoiseSchedule;
+import io.vstar.pictures.PictureEvent.Ended;
+import io.vstar.pictures.PictureEvent.PictureMade;
+import io.vstar.pictures.PictureEvent.Started;
+import io.vstar.pictures.PictureEvent.Stepped;
+import io.vstar.pictures.PictureEvent.Warned;
+import io.vstar.tensor.TensorScope;
+import io.vstar.text.HypernetTags;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/**
+ * Makes the pictures of an order: reads and checks all it needs before the model's weights are
+ * loaded, then draws in batches and tells what happens.
+ *
+ * <pre>
+ * ModelFiles files = Models.open("pocket");
+ * PictureOrder order = PictureOrder.of("a drawing of &lt;cat&gt;").withSeed(7);
+ * PictureJob job = PictureJob.prepare(files, order, AdapterFiles.NONE.withEmbedding(cat));
+ * try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.AUTO, 0);
+ *     StableDiffusion model = StableDiffusion.load(runtime, files, Precision.FP32)) {
+ *   job.run(model, PictureListener.pictures(new PictureFolder(folder)::write));
+ * }
+ * </pre>
+ */
+public final class PictureJob {
+  private final ModelFiles files;
+  private final PictureOrder order;
+  private final HypernetTags tagged;
+  private final GenerationRequest request;
+  private final int callsEach;
+  private final Batches batches;
+  private final AdapterFiles adapters;
+  private final List<StoredEmbedding> embeddings;
+  private final List<Chosen> hypernetworks;
+
+  private PictureJob(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
+    StableDiffusionConfig config = files.config();
+    this.files = files;
+    this.order = order;
+    this.adapters = adapters;
+    this.tagged = HypernetTags.parse(order.prompt());
+    this.request = order.request(config, tagged.prompt());
+    this.callsEach =
+        request.sampler().plan(new NoiseSchedule(config.noise()), order.steps()).calls();
+    this.batches = Batches.of(order.count(), order.batchSize());
+    this.embeddings = adapters.readEmbeddings();
+    this.hypernetworks = adapters.hypernetworks().chosen(tagged);
+    PromptEmbeddings.requireFit(config, learned());
+  }
+
+  /**
+   * Reads and checks an order, for which the model's weights are not needed.
+   *
+   * @param adapters what the prompts may name, and what works on all of them
+   * @throws io.vstar.error.ConfigException if the model cannot do what is asked, or an adapter is
+   *     not for it
+   * @throws io.vstar.error.CheckpointException if a file of an adapter is damaged
+   */
+  public static PictureJob prepare(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
+    return new PictureJob(files, order.withDrawnSeed(), adapters);
+  }
+
+  /** Returns what is made; a seed at random is drawn in it. */
+  public PictureOrder order() {
+    return order;
+  }
+
+  /** Returns what the largest batch needs beside the model's weights. */
+  public DrawingMemory memory() {
+    return new DrawingMemory(
+        files.config().vae(), request.width(), request.height(), batches.largest());
+  }
+
+  /**
+   * Makes the pictures; may be called again.
+   *
+   * @param model the one that this was prepared for
+   * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
+   *     that is no number
+   */
+  public void run(StableDiffusion model, PictureListener listener) {
+    try (TensorScope scope = model.runtime().openScope("adapters")) {
+      EmbeddingWords words = PromptEmbeddings.words(model, named());
+      PromptEncoder encoder = PromptEmbeddings.encoder(model, learned(), words, scope);
+      warnings(encoder, words).forEach(line -> listener.on(new Warned(line)));
+      TextToImage generator =
+          new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
+      GenerationInfotext infotext =
+          new PromptInfotext(files, order, adapters.hypernetworks(), embeddings).of(encoder, words);
+      listener.on(new Started(order.count(), batches.size(), calls()));
+      for (int i = 0; i < batches.size(); i++) {
+        draw(i, generator, encoder, infotext, listener);
+      }
+      listener.on(new Ended(order.count()));
+    }
+  }
+
+  /**
+   * Draws a batch and hands it out before the next begins, so that a stop loses no more than one.
+   */
+  private void draw(
+      int index,
+      TextToImage generator,
+      PromptEncoder encoder,
+      GenerationInfotext infotext,
+      PictureListener listener) {
+    PictureBatch batch = batches.get(index);
+    GenerationRequest own = request.withSeed(order.seed() + batch.first());
+    long before = (long) index * callsEach;
+    List<BufferedImage> images =
+        generator.generate(
+            own,
+            encoder,
+            batch.size(),
+            (step, latents) -> listener.on(new Stepped(before + step, calls(), batch)));
+    for (int i = 0; i < images.size(); i++) {
+      GenerationRequest each = own.withSeed(own.seed() + i);
+      listener.on(new PictureMade(new MadePicture(images.get(i), each.seed(), infotext.of(each))));
+    }
+  }
+
+  private long calls() {
+    return (long) batches.size() * callsEach;
+  }
+
+  private List<String> warnings(PromptEncoder encoder, EmbeddingWords words) {
+    List<String> titles = named().stream().map(NamedEmbedding::title).toList();
+    return new PromptWarnings(encoder, words, titles).of(tagged.prompt(), order.negativePrompt());
+  }
+
+  private List<TextualInversion> learned() {
+    return embeddings.stream().map(StoredEmbedding::embedding).toList();
+  }
+
+  private List<NamedEmbedding> named() {
+    return embeddings.stream().map(StoredEmbedding::named).toList();
+  }
+}

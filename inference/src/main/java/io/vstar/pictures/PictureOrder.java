@@ -1,0 +1,142 @@
+package io.vstar.pictures;
+
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.error.ConfigException;
+import io.vstar.generation.GenerationRequest;
+import io.vstar.sampling.SamplerChoice;
+import io.vstar.text.HypernetTags;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/**
+ * What pictures to make, for any model.
+ *
+ * @param prompt what they should show; {@code <hypernet:NAME:STRENGTH>} in it adds a hypernetwork
+ * @param negativePrompt what they should not show; empty for nothing in particular
+ * @param sampler the walk from noise to picture
+ * @param steps of the sampler, 1 to 1000
+ * @param guidance classifier-free guidance scale, at least 0; 1 follows the prompt without push
+ * @param width in pixels; empty for what the model was trained at
+ * @param height in pixels; empty for what the model was trained at
+ * @param seed of the first picture, the next ones count up; {@link #RANDOM_SEED} draws one
+ * @param count of pictures, at least 1
+ * @param batchSize pictures that are drawn at a time, at most
+ */
+public record PictureOrder(
+    String prompt,
+    String negativePrompt,
+    SamplerChoice sampler,
+    int steps,
+    double guidance,
+    OptionalInt width,
+    OptionalInt height,
+    long seed,
+    int count,
+    int batchSize) {
+  /** Stands for a seed that is drawn at random. */
+  public static final long RANDOM_SEED = -1;
+
+  private static final long SEEDS = 1L << 32; // A1111 draws from as many
+
+  /**
+   * Checks what can be checked without a model.
+   *
+   * @throws ConfigException if there are no pictures to make, or a tag of a hypernetwork is none or
+   *     stands in the negative prompt
+   */
+  public PictureOrder {
+    HypernetTags.parse(prompt);
+    List<HypernetTags.Tag> misplaced = HypernetTags.parse(negativePrompt).tags();
+    if (!misplaced.isEmpty()) {
+      throw new ConfigException(
+          misplaced.get(0).text() + " stands in the negative prompt; it belongs into the prompt");
+    }
+    requirePositive("the count of pictures", count);
+    requirePositive("the batch size", batchSize);
+  }
+
+  /** Returns an order of one picture with seed 1, 25 steps of DDIM and a guidance of 7.5. */
+  public static PictureOrder of(String prompt) {
+    return new PictureOrder(
+        prompt, "", SamplerChoice.DDIM, 25, 7.5, OptionalInt.empty(), OptionalInt.empty(), 1, 1, 4);
+  }
+
+  /** Returns the order with what the pictures should not show. */
+  public PictureOrder withNegativePrompt(String other) {
+    return new PictureOrder(
+        prompt, other, sampler, steps, guidance, width, height, seed, count, batchSize);
+  }
+
+  /** Returns the order with a sampler and its number of steps. */
+  public PictureOrder withSampler(SamplerChoice other, int otherSteps) {
+    return new PictureOrder(
+        prompt, negativePrompt, other, otherSteps, guidance, width, height, seed, count, batchSize);
+  }
+
+  /** Returns the order with another guidance scale. */
+  public PictureOrder withGuidance(double other) {
+    return new PictureOrder(
+        prompt, negativePrompt, sampler, steps, other, width, height, seed, count, batchSize);
+  }
+
+  /** Returns the order with another size in pixels; empty for what the model was trained at. */
+  public PictureOrder withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
+    return new PictureOrder(
+        prompt,
+        negativePrompt,
+        sampler,
+        steps,
+        guidance,
+        otherWidth,
+        otherHeight,
+        seed,
+        count,
+        batchSize);
+  }
+
+  /** Returns the order with another seed of its first picture. */
+  public PictureOrder withSeed(long other) {
+    return new PictureOrder(
+        prompt, negativePrompt, sampler, steps, guidance, width, height, other, count, batchSize);
+  }
+
+  /** Returns the order with another number of pictures, of which so many are drawn at a time. */
+  public PictureOrder withCount(int other, int atATime) {
+    return new PictureOrder(
+        prompt, negativePrompt, sampler, steps, guidance, width, height, seed, other, atATime);
+  }
+
+  /** Returns the order with a seed drawn from A1111's range where it has none. */
+  PictureOrder withDrawnSeed() {
+    return seed == RANDOM_SEED ? withSeed(new SplittableRandom().nextLong(SEEDS)) : this;
+  }
+
+  /**
+   * Returns the request for a model.
+   *
+   * @param text the prompt without tags
+   * @throws ConfigException if the model cannot do it
+   */
+  GenerationRequest request(StableDiffusionConfig model, String text) {
+    int side = model.nativeResolution();
+    GenerationRequest request =
+        new GenerationRequest(
+            text,
+            negativePrompt,
+            width.orElse(side),
+            height.orElse(side),
+            sampler.sampler(model.noise()),
+            steps,
+            guidance,
+            seed);
+    request.requireFits(model);
+    return request;
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new ConfigException(what + " is " + value + ", expected a whole number > 0");
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.vstar.pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.adapter.embedding.VectorTable;
+import io.vstar.adapter.hypernetwork.HypernetworkFile;
+import io.vstar.adapter.hypernetwork.HypernetworkPlace;
+import io.vstar.adapter.hypernetwork.SampleHypernetworks;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
+import io.vstar.checkpoint.TinyModel;
+import io.vstar.error.ConfigException;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.image.Infotext;
+import io.vstar.image.PngFiles;
+import io.vstar.io.DType;
+import io.vstar.nn.Precision;
+import io.vstar.pictures.PictureEvent.PictureMade;
+import io.vstar.pictures.PictureEvent.Started;
+import io.vstar.pictures.PictureEvent.Stepped;
+import io.vstar.pictures.PictureEvent.Warned;
+import io.vstar.sampling.SamplerChoice;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureJobTest {
+  private static final PictureOrder ORDER =
+      PictureOrder.of("a red cat").withSampler(SamplerChoice.EULER, 2).withGuidance(3);
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  @TempDir Path pictures;
+
+  private static ModelFiles files;
+  private static StableDiffusion model;
+
+  @BeforeAll
+  static void load() throws IOException {
+    TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
+    files = Models.open(folder.resolve("tiny").toString());
+    model = StableDiffusion.load(CPU.runtime(), files, Precision.FP32);
+    VectorTable table = new VectorTable(2, 8, new float[16]);
+    EmbeddingFile.writeSafetensors(
+        folder.resolve("Nice-Day.safetensors"),
+        new TextualInversion("<day>", List.of(table), Provenance.UNKNOWN));
+    HypernetworkFile.write(
+        folder.resolve("ink.pt"),
+        SampleHypernetworks.draw(SampleHypernetworks.relu(), 1, HypernetworkPlace.ofWidth(8)),
+        DType.F32);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  /** All that a Java program needs: the lines of the README. */
+  @Test
+  void aProgramMakesPicturesInTenLines() {
+    Path day = folder.resolve("Nice-Day.safetensors");
+
+    ModelFiles files = Models.open(folder.resolve("tiny").toString());
+    PictureOrder order = PictureOrder.of("a <day>").withSeed(7).withCount(2, 2);
+    AdapterFiles adapters = AdapterFiles.NONE.withEmbedding(day);
+    PictureJob job = PictureJob.prepare(files, order, adapters);
+    PictureFolder folder = new PictureFolder(pictures);
+    try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
+        StableDiffusion model = StableDiffusion.load(runtime, files, Precision.FP32)) {
+      job.run(model, PictureListener.pictures(folder::write));
+    }
+
+    assertThat(pictures).isDirectoryContaining("glob:**/7.png");
+    Infotext text =
+        Infotext.parse(PngFiles.readText(pictures.resolve("8.png")).get(Infotext.PNG_KEYWORD));
+    assertThat(text.prompt()).isEqualTo("a Nice-Day");
+    assertThat(text.parameters())
+        .containsEntry("Seed", "8")
+        .containsEntry("Sampler", "DDIM")
+        .containsEntry("Steps", "25")
+        .containsEntry("CFG scale", "7.5")
+        .containsEntry("Size", "16x16");
+    assertThat(text.parameters().get("Version")).matches("vstar \\d+\\..*");
+  }
+
+  @Test
+  void eventsTellWhatHappensInItsOrder() {
+    List<PictureEvent> events = run(ORDER.withCount(3, 2), AdapterFiles.NONE);
+
+    assertThat(events)
+        .extracting(PictureEvent::name)
+        .containsExactly(
+            "started", "step", "step", "picture", "picture", "step", "step", "picture", "ended");
+    assertThat(events.get(0)).isEqualTo(new Started(3, 2, 4));
+    assertThat(events.get(1)).isEqualTo(new Stepped(1, 4, new PictureBatch(0, 2, 3)));
+    assertThat(events.get(6)).isEqualTo(new Stepped(4, 4, new PictureBatch(2, 3, 3)));
+    assertThat(made(events)).extracting(MadePicture::seed).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aJobMayBeRunAgainWithTheSamePictures() {
+    PictureJob job = PictureJob.prepare(files, ORDER, AdapterFiles.NONE);
+    List<PictureEvent> first = new ArrayList<>();
+    List<PictureEvent> second = new ArrayList<>();
+    job.run(model, first::add);
+    job.run(model, second::add);
+    assertThat(pixels(made(second).get(0))).containsExactly(pixels(made(first).get(0)));
+  }
+
+  @Test
+  void seedsAtRandomAreDrawnOnceForAJob() {
+    PictureOrder random = ORDER.withSeed(PictureOrder.RANDOM_SEED);
+    long drawn = PictureJob.prepare(files, random, AdapterFiles.NONE).order().seed();
+    assertThat(drawn).isBetween(0L, (1L << 32) - 1);
+    assertThat(PictureJob.prepare(files, random, AdapterFiles.NONE).order().seed())
+        .isNotEqualTo(drawn);
+  }
+
+  @Test
+  void promptsThatReadOtherwiseThanMeantAreWarnedOf() {
+    List<PictureEvent> events =
+        run(ORDER, AdapterFiles.NONE.withEmbedding(folder.resolve("Nice-Day.safetensors")));
+    assertThat(events.get(0)).isInstanceOf(Warned.class);
+    assertThat(((Warned) events.get(0)).message())
+        .startsWith("the prompt does not name " + folder.resolve("Nice-Day.safetensors"));
+  }
+
+  @Test
+  void hypernetworksComeFromFilesAndTags() {
+    Path ink = folder.resolve("ink.pt");
+    HypernetworkFiles option =
+        new HypernetworkFiles(
+            List.of(new HypernetworkFiles.Weighted(ink, 0.5)), Optional.of(folder));
+    PictureOrder tagged =
+        PictureOrder.of("a red cat <hypernet:ink:0.5>")
+            .withSampler(SamplerChoice.EULER, 2)
+            .withGuidance(3);
+    MadePicture plain = made(run(ORDER, AdapterFiles.NONE)).get(0);
+    MadePicture byOption = made(run(ORDER, AdapterFiles.NONE.withHypernetworks(option))).get(0);
+    HypernetworkFiles none = new HypernetworkFiles(List.of(), Optional.of(folder));
+    MadePicture byTag = made(run(tagged, AdapterFiles.NONE.withHypernetworks(none))).get(0);
+
+    assertThat(pixels(byOption)).isNotEqualTo(pixels(plain));
+    assertThat(pixels(byTag)).containsExactly(pixels(byOption));
+    assertThat(byOption.infotext().prompt()).isEqualTo("a red cat<hypernet:ink:0.5>");
+    assertThat(byTag.infotext().prompt()).isEqualTo("a red cat <hypernet:ink:0.5>");
+  }
+
+  @Test
+  void anExceptionOfTheListenerEndsTheJobAndLeavesNothing() {
+    PictureJob job = PictureJob.prepare(files, ORDER, AdapterFiles.NONE);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(
+            () ->
+                job.run(
+                    model,
+                    event -> {
+                      if (event instanceof Stepped) {
+                        throw new CancellationException("enough");
+                      }
+                    }))
+        .withMessage("enough");
+    assertThat(made(run(ORDER, AdapterFiles.NONE))).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedBeforeAModelIsLoaded() {
+    assertRefused(() -> ORDER.withCount(0, 1), "the count of pictures is 0");
+    assertRefused(() -> ORDER.withCount(1, 0), "the batch size is 0");
+    assertRefused(() -> ORDER.withNegativePrompt("<hypernet:ink:1>"), "it belongs into the prompt");
+    assertRefused(
+        () -> prepare(ORDER.withSize(OptionalInt.of(15), OptionalInt.empty())),
+        "the size is 15x16, expected multiples of 2");
+    assertRefused(
+        () -> prepare(PictureOrder.of("<hypernet:ink:1>")), "needs --hypernetwork-folder");
+    assertRefused(() -> prepare(ORDER.withSampler(SamplerChoice.DDIM, 0)), "steps is 0");
+  }
+
+  private static PictureJob prepare(PictureOrder order) {
+    return PictureJob.prepare(files, order, AdapterFiles.NONE);
+  }
+
+  private static void assertRefused(Runnable attempt, String message) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(attempt::run)
+        .withMessageContaining(message);
+  }
+
+  private static List<PictureEvent> run(PictureOrder order, AdapterFiles adapters) {
+    List<PictureEvent> events = new ArrayList<>();
+    PictureJob.prepare(files, order, adapters).run(model, events::add);
+    return events;
+  }
+
+  private static List<MadePicture> made(List<PictureEvent> events) {
+    return events.stream()
+        .filter(PictureMade.class::isInstance)
+        .map(event -> ((PictureMade) event).picture())
+        .toList();
+  }
+
+  private static int[] pixels(MadePicture picture) {
+    return picture.image().getRGB(0, 0, 16, 16, null, 0, 16);
+  }
+}
