@@ -24,6 +24,7 @@ import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.StepClock;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
+import io.vstar.train.optim.OptimizerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,41 @@ class PretrainingPhaseTest {
     }
     assertThat(trained).isNotEqualTo(initial);
     assertClose(parameter.toFloatArray(), expected, 1e-6);
+  }
+
+  @Test
+  void lateInARunAnUpdateKeepsNineHundredNinetyNineThousandthsOfTheAverage() {
+    Path file = folder.resolve("s");
+    Session first = new Session(file, 2);
+    first.run(() -> first.losses.size() == 1);
+    TrainingState state = TrainingStateFile.read(file);
+    OptimizerState late =
+        new OptimizerState(
+            state.optimizer().optimizer(), state.optimizer().tensors(), Map.of("steps", 1e6));
+    TrainingStateFile.write(
+        file,
+        new TrainingState(
+            state.position(),
+            state.values(),
+            late,
+            state.lossScale(),
+            state.averages(),
+            state.validations(),
+            state.bestValues()));
+    new Session(file, 2).run(() -> false);
+
+    float[] expected = average(state);
+    TrainingState after = TrainingStateFile.read(file);
+    float[] trained = after.values().tensors().get("net.out.weight").toFloats();
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = 0.999f * expected[i] + 0.001f * trained[i];
+    }
+    assertThat(trained).isNotEqualTo(expected);
+    assertClose(average(after), expected, 1e-6); // values below 1 in float32
+  }
+
+  private static float[] average(TrainingState state) {
+    return state.averages().orElseThrow().tensors().get("net.out.weight").toFloats();
   }
 
   @Test
