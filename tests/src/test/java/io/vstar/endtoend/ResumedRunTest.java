@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResumedRunTest {
   private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
 
+  private static final Path CONFIGS = Path.of("..", "configs");
+
   @TempDir static Path out;
 
   private static TensorRuntime runtime;
@@ -54,18 +56,24 @@ class ResumedRunTest {
   }
 
   /** One of the three methods on a few pictures of its sample. */
-  private record Kind(String method, String config, List<String> overrides) {
+  private record Kind(String method, Path config, List<String> overrides) {
     static Kind of(String method) {
       return switch (method) {
-        case "textual-inversion" -> new Kind(method, "cat.yaml", List.of());
+        case "textual-inversion" -> new Kind(method, CONFIGS.resolve("cat.yaml"), List.of());
         case "hypernetwork" ->
             new Kind(
                 method,
-                "hypernetwork.yaml",
+                CONFIGS.resolve("hypernetwork.yaml"),
                 List.of(
                     "hypernetwork.layerStructure=[1, 2, 1]",
                     "hypernetwork.dropoutStructure=[0, 0.2, 0]",
                     "hypernetwork.perLayer=false"));
+        // Of these tests alone: neither loop nor run knows it.
+        case "context-bias" ->
+            new Kind(
+                method,
+                Path.of("src/test/resources/io/vstar/method/context-bias.yaml"),
+                List.of("dataset.path=../datasets-sample/dusk"));
         default -> throw new IllegalArgumentException(method);
       };
     }
@@ -91,7 +99,7 @@ class ResumedRunTest {
                   "preview.steps=1"));
       all.addAll(overrides);
       all.addAll(List.of(more));
-      return ConfigLoader.load(found().schema(), Path.of("..", "configs", config), all);
+      return ConfigLoader.load(found().schema(), config, all);
     }
 
     TrainingMethod<?> found() {
@@ -104,7 +112,7 @@ class ResumedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"textual-inversion, 1", "textual-inversion, 4", "hypernetwork, 2"})
+  @CsvSource({"textual-inversion, 1", "textual-inversion, 4", "hypernetwork, 2", "context-bias, 3"})
   void aStoppedRunGoesOnToTheSameBytes(String method, int stopAfter) throws IOException {
     Kind kind = Kind.of(method);
     Path folder = out.resolve(method + stopAfter);

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,20 +26,18 @@ class MethodRegistrationTest {
 
   private int train(String... more) throws IOException {
     Path config = folder.resolve("bias.yaml");
-    Files.writeString(
+    Files.copy(
+        Path.of("src/test/resources/io/vstar/method/context-bias.yaml"),
         config,
-        """
-        method: context-bias
-        model: pocket
-        start: 0.01
-        dataset: {path: %s}
-        training: {steps: 4, batchSize: 2}
-        validation: {every: 2, timesteps: 2}
-        preview: {every: 2, steps: 2, seeds: [1]}
-        output: {folder: out}
-        """
-            .formatted(Path.of("..", "datasets-sample", "dusk").toAbsolutePath().normalize()));
-    List<String> arguments = new ArrayList<>(List.of("train", "--config", config.toString()));
+        StandardCopyOption.REPLACE_EXISTING);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--config",
+                config.toString(),
+                "--set",
+                "dataset.path=../datasets-sample/dusk"));
     arguments.addAll(List.of(more));
     return Vstar.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
   }
