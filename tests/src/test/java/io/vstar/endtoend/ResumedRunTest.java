@@ -169,6 +169,29 @@ class ResumedRunTest {
   }
 
   @Test
+  void aRunThatWasCutOffBeforeItsOwnSnapshotIsPassedOver() {
+    Kind kind = Kind.of("textual-inversion");
+    Path folder = out.resolve("twice");
+    int[] asked = {0};
+    train(kind, folder, () -> asked[0]++ == 2);
+    RunEvents failing =
+        new RunEvents()
+            .on(
+                RunEvent.Started.class,
+                started -> {
+                  throw new IllegalStateException("cut off");
+                });
+    try (TrainingRun run = kind.open(kind.load(folder))) {
+      assertThatThrownBy(() -> run.resume(runtime, failing, StopRequest.NEVER))
+          .hasMessage("cut off");
+    }
+    assertThat(folder.resolve("result/runs/0002")).exists();
+    assertThat(resume(kind, folder).of(RunEvent.Resumed.class))
+        .extracting(RunEvent.Resumed::run, RunEvent.Resumed::completedSteps)
+        .containsExactly(tuple("0001", 2));
+  }
+
+  @Test
   void otherSettingsAreNamed() {
     Kind kind = Kind.of("textual-inversion");
     int[] asked = {0};

@@ -123,6 +123,9 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
             end.best().step(),
             end.best().loss(),
             end.best().ratio()));
+    if (end.stopped()) {
+      say(out, "the same command with --resume goes on from here");
+    }
     end.notPublished()
         .ifPresentOrElse(
             reason -> sayUnpublished(reason, end), () -> say(out, "published in " + end.results()));

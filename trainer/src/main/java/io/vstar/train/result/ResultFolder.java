@@ -133,14 +133,19 @@ public final class ResultFolder implements AutoCloseable {
   }
 
   /**
-   * Removes the oldest runs, never the published one, until this many are left beside it.
+   * Removes the oldest runs until this many are left beside the published one; that one and a last
+   * run that can be gone on with always stay.
    *
    * @param keep at least 0
    */
   public void prune(int keep) {
     Optional<RunFolder> published = published();
+    List<RunFolder> runs = runs();
     List<RunFolder> others =
-        runs().stream().filter(run -> !published.equals(Optional.of(run))).toList();
+        runs.stream()
+            .filter(run -> !published.equals(Optional.of(run)))
+            .filter(run -> !run.equals(runs.get(runs.size() - 1)) || !Files.exists(run.state()))
+            .toList();
     others.subList(0, Math.max(0, others.size() - keep)).forEach(this::discard);
   }
 

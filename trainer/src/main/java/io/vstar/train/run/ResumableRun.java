@@ -9,9 +9,11 @@ import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.MethodSchema;
 import io.vstar.train.loop.TrainingState;
 import io.vstar.train.loop.TrainingStateFile;
+import io.vstar.train.result.Manifest;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
+import io.vstar.train.result.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +28,10 @@ import java.util.Optional;
 record ResumableRun(RunFolder folder, TrainingState state) {
 
   /**
-   * Finds the run to go on with: the last one, if it has not come to its end.
+   * Finds the run to go on with: the last one that left its state, if none after it has come to its
+   * end.
    *
-   * @param inputs of the run that is to go on
+   * @param inputs those of the run that is to go on
    * @throws ConfigException naming the settings that differ from those of the earlier run, or what
    *     else does
    * @throws CheckpointException if the state is damaged
@@ -36,29 +39,42 @@ record ResumableRun(RunFolder folder, TrainingState state) {
   static Optional<ResumableRun> find(
       ResultFolder results, MethodSchema<?> schema, RunInputs inputs) {
     List<RunFolder> runs = results.runs();
-    if (runs.isEmpty() || !Files.exists(runs.get(runs.size() - 1).state())) {
-      return Optional.empty();
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      RunFolder run = runs.get(i);
+      if (Files.exists(run.state())) {
+        return Optional.of(open(run, schema, inputs));
+      }
+      if (run.readManifest().filter(ResumableRun::isCompleted).isPresent()) {
+        return Optional.empty();
+      }
     }
-    RunFolder last = runs.get(runs.size() - 1);
-    requireSameConfig(last, schema, inputs);
-    TrainingState state = TrainingStateFile.read(last.state());
+    return Optional.empty();
+  }
+
+  private static boolean isCompleted(Manifest manifest) {
+    return manifest.result().outcome() == RunResult.Outcome.COMPLETED;
+  }
+
+  private static ResumableRun open(RunFolder run, MethodSchema<?> schema, RunInputs inputs) {
+    requireSameConfig(run, schema, inputs);
+    TrainingState state = TrainingStateFile.read(run.state());
     if (!state.position().run().equals(inputs.fingerprint())) {
       throw new ConfigException(
           "%s cannot be gone on with: its pictures, captions or base model were others; leave --resume out to begin anew"
-              .formatted(last.path()));
+              .formatted(run.path()));
     }
-    return Optional.of(new ResumableRun(last, state));
+    return new ResumableRun(run, state);
   }
 
-  private static void requireSameConfig(RunFolder last, MethodSchema<?> schema, RunInputs inputs) {
+  private static void requireSameConfig(RunFolder run, MethodSchema<?> schema, RunInputs inputs) {
     List<String> differences =
         ConfigFingerprint.differences(
-            ConfigWriter.toMap(ConfigLoader.load(schema, last.config(), List.of())),
+            ConfigWriter.toMap(ConfigLoader.load(schema, run.config(), List.of())),
             inputs.config());
     if (!differences.isEmpty()) {
       throw new ConfigException(
           "%s cannot be gone on with: %s; set it back, or leave --resume out to begin anew"
-              .formatted(last.path(), String.join("; ", differences)));
+              .formatted(run.path(), String.join("; ", differences)));
     }
   }
 
