@@ -6,20 +6,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KernelCacheTest {
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
-
-  private static final int LONG = 400;
-  private static final int MANY = 40;
 
   private NDManager manager;
 
@@ -90,29 +86,14 @@ class KernelCacheTest {
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads the process's memory from /proc")
-  void nativeMemoryStaysWithinTheLimitToo() {
-    compileMany(cache(LONG, 5), 8); // what grows once
-    long before = memory();
-    compileMany(cache(LONG, 5), MANY);
-    long bounded = memory() - before;
-    KernelCache all = cache(LONG, MANY);
-    compileMany(all, MANY);
-    long held = memory() - before - bounded;
-
-    assertThat(all.size()).isEqualTo(MANY);
-    assertThat(bounded).isLessThan(held / 2);
-  }
-
-  private static void compileMany(KernelCache cache, int count) {
-    for (int i = 0; i < count; i++) {
-      cache.get(powers(LONG, i));
-    }
-  }
-
-  private static long memory() {
-    CPU.runtime().giveBackMemory();
-    return ProcessMemory.anonymous().orElseThrow();
+  void whatIsGivenBackIsFreedInTheEngineToo() {
+    KernelCache cache = cache(5, 1);
+    Kernel first = cache.get(powers(5, 1));
+    PtSymbolBlock module = cache.module(first);
+    assertThat(module.isReleased()).isFalse();
+    cache.get(powers(5, 2));
+    assertThat(module.isReleased()).isTrue();
+    assertThat(cache.module(first)).isNotSameAs(module);
   }
 
   /** One that holds this many kernels of a length. */
