@@ -1,6 +1,9 @@
 package io.vstar.error;
 
-/** A model, embedding or other tensor file is missing, damaged, or not what it was taken for. */
+/**
+ * Reports a model, embedding or other tensor file that is missing, damaged, or of another kind than
+ * expected.
+ */
 public final class CheckpointException extends VstarException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.vstar.error;
 
 /**
- * A config file, a command-line option or a prompt asks for something that does not exist or does
- * not fit.
+ * Reports a config file, a command-line option or a prompt that asks for something that does not
+ * exist or does not fit.
  */
 public final class ConfigException extends VstarException {
   private static final long serialVersionUID = 1L;

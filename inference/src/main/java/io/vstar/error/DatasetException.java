@@ -1,6 +1,6 @@
 package io.vstar.error;
 
-/** The training pictures or their captions cannot be used. */
+/** Reports training pictures or captions that cannot be used. */
 public final class DatasetException extends VstarException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.vstar.error;
 
-/** A result cannot be written where it was asked to go; what was there before is untouched. */
+/** Reports a file that cannot be written; an older file of that name is untouched. */
 public final class OutputException extends VstarException {
   private static final long serialVersionUID = 1L;
 

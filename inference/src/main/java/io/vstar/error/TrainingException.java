@@ -1,6 +1,9 @@
 package io.vstar.error;
 
-/** Training cannot go on: a loss that is not finite, a parameter without gradient. */
+/**
+ * Reports a training that cannot go on, for example because the loss is not finite or a weight has
+ * no gradient.
+ */
 public final class TrainingException extends VstarException {
   private static final long serialVersionUID = 1L;
 

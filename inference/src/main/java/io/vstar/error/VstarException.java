@@ -1,10 +1,9 @@
 package io.vstar.error;
 
 /**
- * Root of everything vstar reports to its user. The message is complete by itself: one line. What
- * it quotes may come from a stranger's file, so signs that a terminal obeys or that break the line
- * are shown by their code, like {@code U+001B}, and only the beginning of a very long message is
- * kept.
+ * The root of all exceptions that vstar reports to its user. The message is one line and complete
+ * by itself. It may quote a file from an unknown source, so control characters and line breaks are
+ * shown by their code, like {@code U+001B}, and only the beginning of a very long message is kept.
  */
 public abstract sealed class VstarException extends RuntimeException
     permits CheckpointException,
@@ -13,7 +12,7 @@ public abstract sealed class VstarException extends RuntimeException
         OutputException,
         TrainingException {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_SIGNS = 4000;
+  private static final int MAX_CHARACTERS = 4000;
 
   protected VstarException(String message) {
     super(oneLine(message));
@@ -25,19 +24,19 @@ public abstract sealed class VstarException extends RuntimeException
 
   private static String oneLine(String message) {
     StringBuilder line = new StringBuilder();
-    message.codePoints().limit(MAX_SIGNS).forEach(sign -> append(line, sign));
-    return line.append(message.length() > MAX_SIGNS ? "…" : "").toString();
+    message.codePoints().limit(MAX_CHARACTERS).forEach(character -> append(line, character));
+    return line.append(message.length() > MAX_CHARACTERS ? "…" : "").toString();
   }
 
-  private static void append(StringBuilder line, int sign) {
-    switch (Character.getType(sign)) {
+  private static void append(StringBuilder line, int character) {
+    switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
-          line.append("U+%04X".formatted(sign));
-      default -> line.appendCodePoint(sign);
+          line.append("U+%04X".formatted(character));
+      default -> line.appendCodePoint(character);
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What can go wrong, as a handful of unchecked exceptions under {@link
+ * The unchecked exceptions of vstar, all of them subclasses of {@link
  * io.vstar.error.VstarException}.
  *
  * <p>Each message is one line a user can act on: it names the file, key or line, what was found,
