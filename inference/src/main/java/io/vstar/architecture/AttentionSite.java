@@ -3,19 +3,20 @@ package io.vstar.architecture;
 /**
  * One attention layer of a UNet.
  *
- * @param name in the layout of diffusers, such as {@code
+ * @param name name of the layer in diffusers layout, such as {@code
  *     down_blocks.0.attentions.0.transformer_blocks.0.attn2}
- * @param kind what keys and values are taken from
- * @param width of the tokens that keys and values are taken from
- * @param depth how far it lies from the full resolution of the latents: 0 there, 1 in the middle
+ * @param kind source of keys and values
+ * @param width width of the tokens that keys and values are computed from
+ * @param depth distance from the full resolution of the latents: 0 at full resolution, 1 in the
+ *     middle block
  */
 public record AttentionSite(String name, Kind kind, int width, double depth) {
 
-  /** Where keys and values come from. */
+  /** The source of an attention layer's keys and values. */
   public enum Kind {
-    /** The cells of the feature map themselves. */
+    /** Self-attention: the feature map itself. */
     SELF,
-    /** The text. */
+    /** Cross-attention: the context, that is, the encoded prompt. */
     CROSS
   }
 }

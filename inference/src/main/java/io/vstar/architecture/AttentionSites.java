@@ -5,7 +5,7 @@ import io.vstar.architecture.UNetConfig.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Walks over the attention layers of a UNet. */
+/** Lists the attention layers of a UNet. */
 final class AttentionSites {
   private final List<AttentionSite> sites = new ArrayList<>();
   private final UNetConfig config;
@@ -14,7 +14,7 @@ final class AttentionSites {
     this.config = config;
   }
 
-  /** In the order of the forward pass. */
+  /** Returns the attention layers in the order of the forward pass. */
   static List<AttentionSite> of(UNetConfig config) {
     return new AttentionSites(config).walk();
   }

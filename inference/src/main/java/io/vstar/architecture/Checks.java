@@ -2,9 +2,12 @@ package io.vstar.architecture;
 
 import io.vstar.error.ConfigException;
 
-/** What every model config must satisfy; the messages use the names of config.json. */
+/** Checks of numbers in a model config; the messages use the names of config.json. */
 final class Checks {
-  /** Levels of a network: each halves the picture; published models have up to four. */
+  /**
+   * The most levels a network may have; each halves the resolution, and published models have up to
+   * four.
+   */
   static final int MAX_LEVELS = 6;
 
   private Checks() {}

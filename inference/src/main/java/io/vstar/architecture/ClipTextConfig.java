@@ -5,16 +5,16 @@ import java.util.Optional;
 /**
  * The shape of a CLIP text encoder (Radford et al. 2021).
  *
- * @param vocabularySize rows of the token table
- * @param positions length of every encoded prompt, 77 in all published models
- * @param width of a token
- * @param intermediateWidth of the feed-forward layers
- * @param layers transformer layers
- * @param heads attention heads, dividing {@code width}
- * @param activation {@code quick_gelu} or {@code gelu}, as in the model's config.json
- * @param layerNormEpsilon 1e-5 in all published models
- * @param projectionWidth of the summary of a whole prompt, in models that have one (OpenCLIP's in
- *     SDXL)
+ * @param vocabularySize number of tokens, that is, rows of the token embedding table
+ * @param positions number of tokens in an encoded chunk, 77 in all published models
+ * @param width width of a token's hidden state
+ * @param intermediateWidth width of the feed-forward layers
+ * @param layers number of transformer layers
+ * @param heads number of attention heads; divides {@code width}
+ * @param activation activation of the feed-forward layers: {@code quick_gelu} or {@code gelu}
+ * @param layerNormEpsilon epsilon of the layer norms, 1e-5 in all published models
+ * @param projectionWidth width of the pooled, projected embedding of a whole prompt; empty if the
+ *     encoder has no projection (SDXL's OpenCLIP encoder has one)
  */
 public record ClipTextConfig(
     int vocabularySize,

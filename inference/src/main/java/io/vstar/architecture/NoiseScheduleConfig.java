@@ -5,18 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How much noise each training timestep adds, and how samplers place their steps on it.
+ * The settings of a noise schedule: the noise of each training timestep, and how samplers choose
+ * their timesteps.
  *
  * @param trainTimesteps number of timesteps, 1000
  * @param betaStart variance added by the first step
  * @param betaEnd variance added by the last step
- * @param betaSchedule how the betas run between the two
+ * @param betaSchedule interpolation of the betas between the two
  * @param prediction what the UNet predicts
- * @param stepsOffset added to the timesteps that a sampler visits (1 for Stable Diffusion)
- * @param finalAlphaOne whether a sampler's last step ends at no noise at all, or at the first
- *     training timestep's
- * @param spacing where the model asks samplers to place their steps; without it each sampler has
- *     its own way
+ * @param stepsOffset number added to the timesteps of a sampler with leading spacing (1 for Stable
+ *     Diffusion)
+ * @param finalAlphaOne whether a sampler's last step removes all noise; if not, it ends at the
+ *     noise of the first training timestep
+ * @param spacing the spacing of a sampler's timesteps that the model asks for; empty for each
+ *     sampler's default
  * @param zeroTerminalSnr whether the last timestep is pure noise (Lin et al. 2023)
  */
 public record NoiseScheduleConfig(
@@ -30,17 +32,18 @@ public record NoiseScheduleConfig(
     Optional<TimestepSpacing> spacing,
     boolean zeroTerminalSnr) {
 
-  /** A hundred times what all published models have; a value is kept for each. */
+  /** The most training timesteps: a hundred times those of all published models. */
   private static final int MAX_TIMESTEPS = 100_000;
 
-  /** Interpolation of the betas. */
+  /** The interpolation of the betas between the first and the last timestep. */
   public enum BetaSchedule {
+    /** Linear in the betas. */
     LINEAR,
-    /** Linear in the square roots: Stable Diffusion's. */
+    /** Linear in the square roots of the betas, as in Stable Diffusion. */
     SCALED_LINEAR
   }
 
-  /** What the UNet's output means. */
+  /** The quantity that the UNet predicts. */
   public enum PredictionType {
     /** The noise that was added. */
     EPSILON,
@@ -48,8 +51,11 @@ public record NoiseScheduleConfig(
     V_PREDICTION;
 
     /**
-     * The type of a name: {@code epsilon} or {@code v-prediction}, or as other programs write them,
-     * {@code eps}, {@code v_prediction}, {@code v}; in any case.
+     * Returns the type of a name: {@code epsilon} or {@code v-prediction}, or other programs'
+     * spellings {@code eps}, {@code v_prediction}, {@code v-pred} and {@code v}; upper or lower
+     * case.
+     *
+     * @return empty if the name is none of these
      */
     public static Optional<PredictionType> named(String name) {
       return switch (name.strip().toLowerCase(Locale.ROOT).replace('_', '-')) {
@@ -60,13 +66,16 @@ public record NoiseScheduleConfig(
     }
   }
 
-  /** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
+  /**
+   * The rule by which a sampler chooses its training timesteps, from noisy to clean (Lin et al.
+   * 2023, table 2).
+   */
   public enum TimestepSpacing {
     /** Whole multiples of ⌊T/steps⌋ plus the schedule's offset, at most T−1. */
     LEADING,
     /** Evenly from T−1 to 0, both included; not whole numbers. */
     LINSPACE,
-    /** Multiples of T/steps counted down from T, less one. */
+    /** Multiples of T/steps counted down from T, minus one. */
     TRAILING
   }
 
@@ -85,7 +94,10 @@ public record NoiseScheduleConfig(
     }
   }
 
-  /** Stable Diffusion 1.x: scaled-linear from 0.00085 to 0.012, epsilon. */
+  /**
+   * Returns the schedule of Stable Diffusion 1.x: scaled-linear betas from 0.00085 to 0.012,
+   * epsilon prediction.
+   */
   public static NoiseScheduleConfig sd15() {
     return new NoiseScheduleConfig(
         1000,
@@ -99,14 +111,17 @@ public record NoiseScheduleConfig(
         false);
   }
 
+  /** Returns this schedule for a UNet that predicts another quantity. */
   public NoiseScheduleConfig withPrediction(PredictionType other) {
     return with(other, spacing, zeroTerminalSnr);
   }
 
+  /** Returns this schedule with a spacing of the sampler's timesteps. */
   public NoiseScheduleConfig withSpacing(TimestepSpacing other) {
     return with(prediction, Optional.of(other), zeroTerminalSnr);
   }
 
+  /** Returns this schedule rescaled so that the last timestep is pure noise. */
   public NoiseScheduleConfig withZeroTerminalSnr() {
     return with(prediction, spacing, true);
   }

@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** What a misspelt name most likely meant. */
+/** Finds the name that a misspelt one most likely means. */
 public final class Spelling {
   private Spelling() {}
 
   /**
-   * The nearest of some names, if one is near: a third of its letters may differ, case aside.
+   * Returns the name with the smallest edit distance to {@code wanted}, if at most a third of the
+   * letters differ; case is ignored.
    *
-   * @param names the first of several that are as near is taken
+   * @param wanted the name that was given
+   * @param names the valid names; of several at the same distance the first is taken
+   * @return empty if no name is near enough
    */
   public static Optional<String> nearest(String wanted, List<String> names) {
     int most = Math.max(2, wanted.length() / 3);
@@ -25,7 +28,7 @@ public final class Spelling {
         .filter(name -> distance.applyAsInt(name) <= most);
   }
 
-  /** Levenshtein's distance: letters to insert, delete or replace. */
+  /** Computes the Levenshtein distance: the number of letters to insert, delete or replace. */
   public static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];
     Arrays.setAll(above, j -> j);

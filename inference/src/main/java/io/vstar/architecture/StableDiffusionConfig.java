@@ -8,13 +8,15 @@ import io.vstar.error.ConfigException;
 import java.util.List;
 import java.util.Optional;
 
-/** A whole model as data. */
+/** The architecture of a whole model: text encoders, UNet, VAE and noise schedule. */
 public record StableDiffusionConfig(
     TextConditioningConfig text, UNetConfig unet, VaeConfig vae, NoiseScheduleConfig noise) {
-  private static final int MOST_ENLARGED = 32;
+  private static final int MAX_ENLARGEMENT = 32;
 
   /**
-   * @throws ConfigException if the text encoders do not fit the UNet
+   * Checks that the text encoders fit the UNet.
+   *
+   * @throws ConfigException if they do not
    */
   public StableDiffusionConfig {
     if (text.contextWidth() != unet.contextWidth()) {
@@ -34,7 +36,7 @@ public record StableDiffusionConfig(
     }
   }
 
-  /** Stable Diffusion 1.x. */
+  /** Returns the architecture of Stable Diffusion 1.x. */
   public static StableDiffusionConfig sd15() {
     return new StableDiffusionConfig(
         TextConditioningConfig.single(clipL()),
@@ -58,7 +60,7 @@ public record StableDiffusionConfig(
         NoiseScheduleConfig.sd15());
   }
 
-  /** Stable Diffusion 2.x at 768 pixels: 2.0-v and 2.1. */
+  /** Returns the architecture of Stable Diffusion 2.x at 768 pixels, that is, 2.0-v and 2.1. */
   public static StableDiffusionConfig sd21() {
     return new StableDiffusionConfig(
         // The last of OpenCLIP ViT-H/14's 24 layers is not used.
@@ -84,7 +86,7 @@ public record StableDiffusionConfig(
         NoiseScheduleConfig.sd15().withPrediction(PredictionType.V_PREDICTION));
   }
 
-  /** Stable Diffusion XL base 1.0. */
+  /** Returns the architecture of Stable Diffusion XL base 1.0. */
   public static StableDiffusionConfig sdxl() {
     return new StableDiffusionConfig(
         new TextConditioningConfig(
@@ -121,19 +123,22 @@ public record StableDiffusionConfig(
   }
 
   /**
-   * The longest side of a picture in pixels that it makes sense to ask for: beyond it a step takes
-   * hours, since the time of attention grows with the square of the pixels.
+   * Returns the longest side in pixels of a picture that may be asked for; beyond it a step takes
+   * hours, since the time of attention grows with the square of the number of pixels.
    */
   public int longestSide() {
-    return MOST_ENLARGED * nativeResolution();
+    return MAX_ENLARGEMENT * nativeResolution();
   }
 
-  /** Side in pixels of the square pictures the model was trained on. */
+  /** Returns the side in pixels of the square pictures the model was trained on. */
   public int nativeResolution() {
     return unet.sampleSize() * vae.downscale();
   }
 
-  /** Image sides must be multiples of this many pixels: a cell of the UNet's innermost level. */
+  /**
+   * Returns the number of pixels of which every picture side must be a multiple: one cell of the
+   * UNet's innermost level.
+   */
   public int pixelUnit() {
     return vae.downscale() * unet.downscale();
   }

@@ -3,22 +3,23 @@ package io.vstar.architecture;
 import java.util.List;
 
 /**
- * How prompts become what the UNet reads: one or more CLIP text encoders, whose states stand side
- * by side.
+ * The settings that turn prompts into the UNet's context: one or more CLIP text encoders, whose
+ * hidden states are concatenated token by token.
  *
- * @param encoders in the order in which their states are joined; at least one
- * @param contextLayer which states of each encoder are read
- * @param zerosForNoNegative whether a negative prompt that says nothing is all zeros, as SDXL was
- *     trained, and not the encoding of an empty prompt
+ * @param encoders the text encoders in the order in which their states are concatenated; at least
+ *     one
+ * @param contextLayer the layer of each encoder whose states are read
+ * @param zerosForNoNegative whether an empty negative prompt becomes a context of zeros, as SDXL
+ *     was trained, instead of the encoding of an empty prompt
  */
 public record TextConditioningConfig(
     List<ClipTextConfig> encoders, ContextLayer contextLayer, boolean zerosForNoNegative) {
 
-  /** A place in a text encoder. */
+  /** The layer of a text encoder whose hidden states are read. */
   public enum ContextLayer {
-    /** After the last layer and the final norm: SD 1.x and 2.x. */
+    /** The last layer, after the final norm (SD 1.x and 2.x). */
     LAST_NORMED,
-    /** After the last layer but one, not normed: SDXL. */
+    /** The last layer but one, without the final norm (SDXL). */
     PENULTIMATE
   }
 
@@ -27,22 +28,27 @@ public record TextConditioningConfig(
     Checks.positive("number of text encoders", encoders.size());
   }
 
-  /** One encoder, read at its end: SD 1.x and 2.x. */
+  /**
+   * Returns the settings of a model with one encoder, read after its final norm (SD 1.x and 2.x).
+   */
   public static TextConditioningConfig single(ClipTextConfig encoder) {
     return new TextConditioningConfig(List.of(encoder), ContextLayer.LAST_NORMED, false);
   }
 
-  /** The encoder whose projection sums a prompt up, where the UNet asks for that: the last. */
+  /**
+   * Returns the last encoder, whose projection gives the pooled embedding in models whose UNet
+   * reads one.
+   */
   public ClipTextConfig pooling() {
     return encoders.get(encoders.size() - 1);
   }
 
-  /** Width of a token of the context: all encoders' together. */
+  /** Returns the width of a token of the context: the sum over all encoders. */
   public int contextWidth() {
     return encoders.stream().mapToInt(ClipTextConfig::width).sum();
   }
 
-  /** Width of a token's vector in each encoder. */
+  /** Returns the width of a token's embedding in each encoder. */
   public List<Integer> widths() {
     return encoders.stream().map(ClipTextConfig::width).toList();
   }

@@ -4,20 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shape of the noise-predicting UNet with cross-attention (Rombach et al. 2022).
+ * The shape of the UNet with cross-attention (Rombach et al. 2022).
  *
- * @param sampleSize side of the square latents it was trained on
- * @param inChannels latent channels it takes, 4
- * @param outChannels channels it predicts, 4
- * @param levels from full latent resolution downwards; each but the last halves height and width
- * @param midTransformerDepth transformer blocks in the middle, at the last level's channels
- * @param midHeads attention heads in the middle
- * @param contextWidth width of the text tokens the cross-attention reads
+ * @param sampleSize side of the square latents it was trained on, in cells
+ * @param inChannels number of channels of its input, 4
+ * @param outChannels number of channels of its output, 4
+ * @param levels the levels from full latent resolution downwards; each but the last halves height
+ *     and width
+ * @param midTransformerDepth number of transformer blocks in the middle, at the last level's
+ *     channels
+ * @param midHeads number of attention heads in the middle
+ * @param contextWidth width of a token of the context
  * @param linearProjection whether the transformers' in- and output projections are linear layers
  *     (SD 2.x, XL) or 1×1 convolutions (SD 1.x)
- * @param normGroups groups of all group norms
- * @param normEpsilon of the resnet blocks' group norms
- * @param sizeEmbedding what it reads beside timestep and text, in models that do (SDXL)
+ * @param normGroups number of groups of all group norms
+ * @param normEpsilon epsilon of the resnet blocks' group norms
+ * @param sizeEmbedding embedding of picture sizes and pooled prompt that it reads beside timestep
+ *     and context (SDXL); empty in other models
  */
 public record UNetConfig(
     int sampleSize,
@@ -33,12 +36,12 @@ public record UNetConfig(
     Optional<SizeEmbedding> sizeEmbedding) {
 
   /**
-   * The summary of the prompt and the picture's sizes, added to the time embedding (Podell et al.
-   * 2023, section 2.2).
+   * The shape of the embedding of picture sizes and pooled prompt that is added to the time
+   * embedding (Podell et al. 2023, section 2.2).
    *
-   * @param numberWidth width of the sinusoid of each number
-   * @param numbers how many there are, 6
-   * @param pooledWidth width of the prompt's summary
+   * @param numberWidth width of the sinusoidal embedding of each number
+   * @param numbers number of sizes and crop offsets, 6
+   * @param pooledWidth width of the pooled prompt embedding
    */
   public record SizeEmbedding(int numberWidth, int numbers, int pooledWidth) {
     public SizeEmbedding {
@@ -47,22 +50,26 @@ public record UNetConfig(
       Checks.positive("projection_class_embeddings_input_dim less the sizes", pooledWidth);
     }
 
-    /** Width of summary and sinusoids together. */
+    /** Returns the width of the pooled embedding and all sinusoids together. */
     public int inputWidth() {
       return pooledWidth + numbers * numberWidth;
     }
   }
 
-  /** At the usual eight pixels a cell, pictures of 4096 x 4096; published models have 128. */
+  /**
+   * The largest sample size; with eight pixels a cell 4096 x 4096 pixels. Published models have up
+   * to 128.
+   */
   private static final int MAX_SAMPLE_SIZE = 512;
 
   /**
-   * One resolution.
+   * One level of the UNet, that is, all blocks of one resolution.
    *
-   * @param channels of its feature maps
-   * @param resnetBlocks on the way down; one more on the way up
-   * @param transformerDepth transformer blocks after each resnet block; 0: no attention here
-   * @param heads attention heads
+   * @param channels number of channels of its feature maps
+   * @param resnetBlocks number of resnet blocks on the way down; there is one more on the way up
+   * @param transformerDepth number of transformer blocks after each resnet block; 0 for a level
+   *     without attention
+   * @param heads number of attention heads
    */
   public record Level(int channels, int resnetBlocks, int transformerDepth, int heads) {
     public Level {
@@ -83,17 +90,17 @@ public record UNetConfig(
     }
   }
 
-  /** Width of the time embedding: four times the first level's channels. */
+  /** Returns the width of the time embedding: four times the first level's channels. */
   public int timeWidth() {
     return 4 * levels.get(0).channels();
   }
 
-  /** Factor by which the innermost level is smaller than the latents. */
+  /** Returns the factor by which the innermost level is smaller than the latents along one side. */
   public int downscale() {
     return 1 << (levels.size() - 1);
   }
 
-  /** All attention layers, in the order of the forward pass. */
+  /** Returns all attention layers in the order of the forward pass. */
   public List<AttentionSite> attentionSites() {
     return AttentionSites.of(this);
   }

@@ -7,15 +7,16 @@ import java.util.List;
  * The shape of the autoencoder between images and latents (Kingma and Welling 2014; the
  * convolutional form of Esser et al. 2021).
  *
- * @param imageChannels 3
- * @param latentChannels 4
- * @param levelChannels from image resolution downwards; each but the last halves height and width
- * @param resnetBlocks per level in the encoder; one more in the decoder
- * @param normGroups groups of all group norms
+ * @param imageChannels number of channels of a picture, 3
+ * @param latentChannels number of channels of the latents, 4
+ * @param levelChannels number of channels of each level from picture resolution downwards; each
+ *     level but the last halves height and width
+ * @param resnetBlocks number of resnet blocks per level in the encoder; the decoder has one more
+ * @param normGroups number of groups of all group norms
  * @param midAttention whether the middle has a self-attention layer
  * @param quantConvolutions whether 1×1 convolutions stand between network and latents
- * @param scalingFactor latents are multiplied by it before noising, so that their variance is about
- *     1
+ * @param scalingFactor factor by which latents are multiplied before noise is added, so that their
+ *     variance is about 1
  */
 public record VaeConfig(
     int imageChannels,
@@ -27,10 +28,10 @@ public record VaeConfig(
     boolean quantConvolutions,
     double scalingFactor) {
 
-  /** The factor of Stable Diffusion 1.x and 2.x, used where a config.json does not say. */
+  /** The scaling factor of Stable Diffusion 1.x and 2.x, used where config.json has none. */
   public static final double SD_SCALING_FACTOR = 0.18215;
 
-  /** The factor of Stable Diffusion XL. */
+  /** The scaling factor of Stable Diffusion XL. */
   public static final double SDXL_SCALING_FACTOR = 0.13025;
 
   public VaeConfig {
@@ -48,12 +49,12 @@ public record VaeConfig(
     }
   }
 
-  /** Pixels per latent cell along one side: 8 for Stable Diffusion. */
+  /** Returns the number of pixels per latent cell along one side, 8 for Stable Diffusion. */
   public int downscale() {
     return 1 << (levelChannels.size() - 1);
   }
 
-  /** The same network with another latent scale. */
+  /** Returns the same network with another scaling factor. */
   public VaeConfig withScalingFactor(double factor) {
     return new VaeConfig(
         imageChannels,
