@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A stream set apart by its name. The key is the beginning of the name's SHA-256 with the top bit
- * set, which no {@link NoiseSource.Purpose} has.
+ * A random stream whose key is computed from its name: the first 64 bits of the name's SHA-256 with
+ * the top bit set, which no {@link NoiseSource.Purpose} has.
+ *
+ * @param name name of the stream, not blank
  */
 record NamedStream(String name) implements RandomStream {
   NamedStream {

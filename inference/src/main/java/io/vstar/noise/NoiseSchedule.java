@@ -5,19 +5,20 @@ import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 
 /**
- * ᾱ(t), the share of the image's variance that is left at training timestep t (Ho et al. 2020), and
- * what follows from it.
+ * A noise schedule: ᾱ(t), the fraction of the clean latent's variance that is left at training
+ * timestep t (Ho et al. 2020), and the quantities computed from it.
  *
- * <p>A latent at t is √ᾱ·x₀ + √(1−ᾱ)·ε; as a signal with noise of standard deviation σ added to an
- * unscaled x₀ it is x₀ + σ·ε with σ = √((1−ᾱ)/ᾱ) (Karras et al. 2022).
+ * <p>The latent at timestep t is √ᾱ·x₀ + √(1−ᾱ)·ε. Divided by √ᾱ, it is x₀ + σ·ε with σ =
+ * √((1−ᾱ)/ᾱ) (Karras et al. 2022).
  */
 public final class NoiseSchedule {
-  // diffusers' substitute for 0 where it is divided by: σ ends at 4096.
+  // diffusers divides by this value where ᾱ is 0, so that the largest σ is 4096.
   private static final double LEAST_ALPHA = Math.scalb(1.0, -24);
 
   private final NoiseScheduleConfig config;
   private final double[] alphasCumprod;
 
+  /** Computes ᾱ of all training timesteps. */
   public NoiseSchedule(NoiseScheduleConfig config) {
     this.config = config;
     this.alphasCumprod = new double[config.trainTimesteps()];
@@ -57,32 +58,32 @@ public final class NoiseSchedule {
     return config;
   }
 
-  /** Number of training timesteps. */
+  /** Returns the number of training timesteps. */
   public int timesteps() {
     return alphasCumprod.length;
   }
 
-  /** ᾱ(t) for t in [0, timesteps). */
+  /** Returns ᾱ(t) for t in [0, timesteps). */
   public double alphaCumprod(int t) {
     return alphasCumprod[t];
   }
 
-  /** ᾱ after a sampler's last step: none of the noise left, or the first timestep's. */
+  /** Returns ᾱ after a sampler's last step: 1 if no noise is left, otherwise that of timestep 0. */
   public double finalAlphaCumprod() {
     return config.finalAlphaOne() ? 1 : alphasCumprod[0];
   }
 
-  /** √ᾱ(t): the factor of the clean latent. */
+  /** Returns √ᾱ(t), the factor of the clean latent. */
   public double signalScale(int t) {
     return Math.sqrt(alphasCumprod[t]);
   }
 
-  /** √(1−ᾱ(t)): the factor of the noise. */
+  /** Returns √(1−ᾱ(t)), the factor of the noise. */
   public double noiseScale(int t) {
     return Math.sqrt(1 - alphasCumprod[t]);
   }
 
-  /** σ at a timestep, interpolated linearly between whole ones. */
+  /** Returns σ at a timestep, interpolated linearly between whole timesteps. */
   public double sigma(double t) {
     int below = (int) Math.floor(t);
     int above = Math.min(below + 1, timesteps() - 1);
@@ -91,10 +92,10 @@ public final class NoiseSchedule {
   }
 
   /**
-   * The timestep of a noise level, interpolated linearly in ln σ between whole ones, as in
-   * k-diffusion.
+   * Returns the timestep of a noise level σ, interpolated linearly in ln σ between whole timesteps,
+   * as in k-diffusion.
    *
-   * @return in [0, timesteps − 1]
+   * @return a timestep in [0, timesteps − 1]
    */
   public double timestepOf(double sigma) {
     int below = 0;
@@ -113,7 +114,7 @@ public final class NoiseSchedule {
   }
 
   /**
-   * What the network's output should have been: a combination a·x₀ + b·ε.
+   * Returns the target of the UNet at a timestep as a combination a·x₀ + b·ε.
    *
    * @return a and b for timestep t
    */
@@ -124,7 +125,7 @@ public final class NoiseSchedule {
   }
 
   /**
-   * The network's target as a combination of clean latent and noise.
+   * The target of the UNet as a combination of clean latent and noise.
    *
    * @param clean factor of x₀
    * @param noise factor of ε

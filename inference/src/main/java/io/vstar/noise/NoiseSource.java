@@ -3,13 +3,13 @@ package io.vstar.noise;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers that depend on nothing but (seed, stream, index): the same on any device, after a
- * resume, and whatever else was drawn.
+ * A source of random numbers that depend on seed, stream and index alone, so that they are the same
+ * on every device, after a resume, and whatever else was drawn before.
  */
 public final class NoiseSource {
   /**
-   * What the common code draws for. The ids are what decides the numbers: a new purpose takes one
-   * that was never used, below 128, and none is given twice.
+   * The uses of random numbers in the training loop and the samplers. The id decides which numbers
+   * are drawn: a new purpose takes an unused id below 128, and no id is used twice.
    */
   public enum Purpose implements RandomStream {
     INITIAL_LATENTS(1),
@@ -41,18 +41,23 @@ public final class NoiseSource {
 
   private final long seed;
 
+  /** Creates the source of the random numbers of one seed. */
   public NoiseSource(long seed) {
     this.seed = seed;
   }
 
-  /** Returns a generator for one stream and index, such as the number of a micro batch. */
+  /**
+   * Returns the generator of one stream and index.
+   *
+   * @param index place in the stream, such as the number of a micro batch
+   */
   public SplittableRandom random(RandomStream stream, long index) {
     // Two rounds, so that neighbouring seeds and indices share nothing.
     long start = new SplittableRandom(seed).nextLong() ^ stream.key();
     return new SplittableRandom(new SplittableRandom(start + index).nextLong());
   }
 
-  /** Draws independent standard normal values. */
+  /** Draws {@code count} independent standard normal values. */
   public float[] gaussian(RandomStream stream, long index, int count) {
     SplittableRandom random = random(stream, index);
     float[] values = new float[count];

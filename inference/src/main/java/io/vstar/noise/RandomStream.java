@@ -1,19 +1,20 @@
 package io.vstar.noise;
 
 /**
- * What random numbers are drawn for; numbers of different streams are independent.
+ * A stream of random numbers for one use; numbers of different streams are independent.
  *
- * <p>The streams of the common code are {@link NoiseSource.Purpose}s. Whatever is built on top of
- * it draws from streams of its own, which it {@linkplain #named names}.
+ * <p>The training loop and the samplers draw from the {@link NoiseSource.Purpose}s; a method that
+ * is built on top of them draws from {@linkplain #named named} streams of its own.
  */
 public sealed interface RandomStream permits NoiseSource.Purpose, NamedStream {
-  /** Returns the number that sets the stream apart from all others, for ever the same. */
+  /** Returns the number that identifies the stream; it never changes. */
   long key();
 
   /**
-   * Returns the stream of a name: the same for the same name, and never one of the common code's.
+   * Returns the stream of a name, which is none of the {@link NoiseSource.Purpose}s.
    *
-   * @param name unlikely to be anyone else's, such as {@code dreambooth.prior}; not blank
+   * @param name a name that nobody else is likely to use, such as {@code dreambooth.prior}; not
+   *     blank
    */
   static RandomStream named(String name) {
     return new NamedStream(name);

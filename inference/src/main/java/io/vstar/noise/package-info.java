@@ -1,6 +1,6 @@
 /**
- * The arithmetic of diffusion: how much noise a timestep holds, what the network is asked to
- * predict, and where random numbers come from. Plain doubles and floats, no tensors.
+ * The arithmetic of diffusion in plain doubles and floats: the noise of a timestep, the target of
+ * the UNet, and the random numbers of a run.
  *
  * <p>Start with {@link io.vstar.noise.NoiseSchedule}. Depends on {@code io.vstar.architecture}
  * alone.
