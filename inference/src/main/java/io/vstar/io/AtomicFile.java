@@ -22,14 +22,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Writes a file whole or not at all: into a temporary file in the same folder, forced to the disk,
- * checked by reading it again, then moved over the target in one step. Whatever goes wrong, the
- * target stays as it was and the temporary file is removed.
+ * Writes a file whole or not at all: into a temporary file in the same folder, which is forced to
+ * the disk, read again for a check, and then moved over the target in one step. If anything fails,
+ * the target stays as it was and the temporary file is removed.
  */
 public final class AtomicFile {
   /**
-   * After so long without a change a temporary file has no writer any more: who writes touches it
-   * all the time, and reads it again for some minutes at most.
+   * The time without a change after which a temporary file has no writer any more. A writer changes
+   * its file all the time, and its check takes some minutes at most.
    */
   public static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -38,20 +38,23 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Puts the content into a new, empty file. */
+  /** Writes the content of a new, empty file. */
   @FunctionalInterface
   public interface Writer {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  /** Reads the finished file again, before it takes its name, and throws if it is not right. */
+  /**
+   * Reads the finished file again before it is moved over the target, and throws if it is not
+   * right.
+   */
   @FunctionalInterface
   public interface Check {
     void verify(Path written) throws IOException;
   }
 
   /**
-   * Writes {@code target}, replacing what is there.
+   * Writes {@code target} and checks it; replaces an older file.
    *
    * @throws OutputException naming the target, if its folder is missing or not writable, the disk
    *     is full, or {@code check} cannot read the file
@@ -87,8 +90,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Names a file or folder to write in before it becomes {@code target}: beside it, hidden, unlike
-   * any other, and known to {@link #removeLeftovers}.
+   * Returns a new name for a temporary file or folder that will be moved to {@code target}: hidden,
+   * in the same folder, and recognised by {@link #removeLeftovers}.
    */
   public static Path temporaryFor(Path target) {
     return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -97,8 +100,9 @@ public final class AtomicFile {
   /**
    * Removes temporary files and folders that processes left in a folder when they were killed.
    *
-   * @param untouched for so long nobody has written to them; zero where nobody else can be writing
-   * @return what was removed
+   * @param untouched time since the last change after which a file is removed; zero if no other
+   *     process can be writing in the folder
+   * @return the files and folders that were removed
    */
   public static List<Path> removeLeftovers(Path folder, Duration untouched) {
     FileTime latest = FileTime.from(Instant.now().minus(untouched));
@@ -112,34 +116,34 @@ public final class AtomicFile {
         }
       }
     } catch (IOException | DirectoryIteratorException | OutputException e) {
-      // They stay: whoever comes next may be allowed to remove them.
+      // They stay; the next process may be allowed to remove them.
     }
     return removed;
   }
 
   /**
-   * Writes {@code target} as {@link #write(Path, Writer, Check)} does, without a check.
+   * Writes {@code target} like {@link #write(Path, Writer, Check)}, without a check.
    *
-   * @throws OutputException as there
+   * @throws OutputException naming the target, if it cannot be written
    */
   public static void write(Path target, Writer writer) {
     write(target, writer, written -> {});
   }
 
   /**
-   * Writes {@code content} to {@code target} and compares it with what the disk gives back.
+   * Writes {@code content} to {@code target}, reads the file again and compares.
    *
-   * @throws OutputException as {@link #write(Path, Writer, Check)}
+   * @throws OutputException naming the target, if it cannot be written
    */
   public static void write(Path target, byte[] content) {
     write(target, content, written -> {});
   }
 
   /**
-   * Writes {@code content} to {@code target}, compares it with what the disk gives back, and lets
-   * {@code check} read it too.
+   * Writes {@code content} to {@code target}, reads the file again and compares, and lets {@code
+   * check} read it too.
    *
-   * @throws OutputException as {@link #write(Path, Writer, Check)}
+   * @throws OutputException naming the target, if it cannot be written
    */
   public static void write(Path target, byte[] content, Check check) {
     write(
@@ -166,7 +170,7 @@ public final class AtomicFile {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // The file has its name and its content is on the disk: nothing to tell anyone.
+      // The file itself is on the disk under its name, so this is no error.
     }
   }
 
@@ -178,7 +182,10 @@ public final class AtomicFile {
     }
   }
 
-  /** The JDK's file system errors often carry nothing but a path: their class is the reason. */
+  /**
+   * Returns the message of an error, or the name of its class where the JDK's message is only a
+   * path.
+   */
   private static String reason(IOException e) {
     return e instanceof FileSystemException || e.getMessage() == null
         ? e.toString().substring(e.getClass().getPackageName().length() + 1)

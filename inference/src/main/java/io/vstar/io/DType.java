@@ -3,15 +3,15 @@ package io.vstar.io;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Element types a tensor file may hold. The constants are named as safetensors names them. */
+/** The element types of tensor files. The constants have the names that safetensors uses. */
 public enum DType {
   F64(8),
   F32(4),
   F16(2),
   BF16(2),
-  /** Four bits of exponent, three of fraction, no infinity: torch's {@code float8_e4m3fn}. */
+  /** Four bits of exponent, three of fraction, no infinity; {@code float8_e4m3fn} in torch. */
   F8_E4M3(1),
-  /** Five bits of exponent, two of fraction. */
+  /** Five bits of exponent, two of fraction; {@code float8_e5m2} in torch. */
   F8_E5M2(1),
   I64(8),
   I32(4),
@@ -26,12 +26,12 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /** Size of one element in bytes. */
+  /** Returns the size of one element in bytes. */
   public int bytes() {
     return bytes;
   }
 
-  /** True for the floating-point types. */
+  /** Returns true for the floating-point types. */
   public boolean isFloating() {
     return switch (this) {
       case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;
@@ -39,7 +39,7 @@ public enum DType {
     };
   }
 
-  /** The type safetensors calls {@code name}, or empty if vstar does not know it. */
+  /** Returns the type that safetensors calls {@code name}, or empty if vstar does not know it. */
   public static Optional<DType> named(String name) {
     for (DType type : values()) {
       if (type.name().equals(name)) {
@@ -49,7 +49,7 @@ public enum DType {
     return Optional.empty();
   }
 
-  /** Element {@code index} of row-major data, as {@code float}. */
+  /** Returns element {@code index} of row-major data as {@code float}. */
   float floatAt(ByteBuffer data, int index) {
     return switch (this) {
       case F64 -> (float) data.getDouble(index * Double.BYTES);
@@ -63,7 +63,7 @@ public enum DType {
   }
 
   /**
-   * Element {@code index} of row-major data of whole numbers.
+   * Returns element {@code index} of row-major data of whole numbers.
    *
    * @throws UnsupportedOperationException for the floating-point types
    */

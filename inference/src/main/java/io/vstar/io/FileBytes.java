@@ -7,13 +7,18 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Reads and writes that go on until every byte is there; a channel may stop at any. */
+/**
+ * Reads and writes all of the bytes that are asked for, where a single call of a channel may stop
+ * early.
+ */
 final class FileBytes {
   private FileBytes() {}
 
   /**
-   * Reads {@code bytes} bytes at {@code position}, into a little-endian heap buffer at position 0.
+   * Reads bytes into a new little-endian heap buffer, whose position is 0.
    *
+   * @param position place in the file
+   * @param bytes number of bytes to read
    * @throws CheckpointException if the file ends before
    */
   static ByteBuffer read(Path path, FileChannel channel, long position, int bytes)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Removes and copies folders with all that is in them. */
+/** Deletes and copies folders with everything in them. */
 public final class FileTree {
   private FileTree() {}
 
@@ -23,8 +23,8 @@ public final class FileTree {
     List<Path> all;
     try (Stream<Path> tree = Files.walk(folder)) {
       all = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : all) {
-        Files.deleteIfExists(each);
+      for (Path path : all) {
+        Files.deleteIfExists(path);
       }
     } catch (NoSuchFileException e) {
       // Gone already.
@@ -34,9 +34,9 @@ public final class FileTree {
   }
 
   /**
-   * Copies the files below a folder that are not in another one yet.
+   * Copies the files below a folder that another folder lacks.
    *
-   * @param wanted which files; asked with their paths in {@code from}
+   * @param wanted filter of the files to copy; it is given their paths in {@code from}
    * @throws OutputException naming what cannot be copied
    */
   public static void copyMissing(Path from, Path to, Predicate<Path> wanted) {

@@ -2,8 +2,8 @@ package io.vstar.io;
 
 /**
  * The two 8-bit float formats of Micikevicius et al. 2022 (<a
- * href="https://arxiv.org/abs/2209.05433">arXiv:2209.05433</a>), widened bit by bit; every value of
- * both is one of binary32.
+ * href="https://arxiv.org/abs/2209.05433">arXiv:2209.05433</a>), converted to binary32, which holds
+ * every value of both exactly.
  */
 final class Float8s {
   private static final int E4M3_BIAS = 7;
@@ -11,7 +11,10 @@ final class Float8s {
 
   private Float8s() {}
 
-  /** Sign, four bits of exponent, three of fraction; all ones is NaN, and there is no infinity. */
+  /**
+   * Converts a value with four bits of exponent and three of fraction; all ones is NaN, and there
+   * is no infinity.
+   */
   static float fromE4M3(byte bits) {
     int sign = (bits & 0x80) << 24;
     int exponent = bits >>> 3 & 0xf;
@@ -26,7 +29,9 @@ final class Float8s {
     return Float.intBitsToFloat(sign | exponent + 127 - E4M3_BIAS << 23 | fraction << 20);
   }
 
-  /** Sign, five bits of exponent, two of fraction: the upper half of a binary16. */
+  /**
+   * Converts a value with five bits of exponent and two of fraction, the upper half of a binary16.
+   */
   static float fromE5M2(byte bits) {
     return HalfFloats.fromFloat16((short) (bits << Byte.SIZE));
   }

@@ -1,9 +1,9 @@
 package io.vstar.io;
 
 /**
- * The two 16-bit float formats, bit by bit: IEEE 754 binary16 and bfloat16 (the upper half of a
- * binary32). Narrowing rounds to the nearest value, ties to even, as torch does. The JDK has these
- * for binary16 from version 20 on.
+ * Converts between binary32 and the two 16-bit float formats, IEEE 754 binary16 and bfloat16 (the
+ * upper half of a binary32). Narrowing rounds to the nearest value, ties to even, as in torch. The
+ * JDK has such methods for binary16 from version 20 on.
  */
 final class HalfFloats {
   private static final int F32_SIGN = 0x8000_0000;
@@ -19,7 +19,7 @@ final class HalfFloats {
   static short toBFloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x0040); // stay a NaN when its low bits go
+      return (short) (bits >>> 16 | 0x0040); // keeps a NaN whose low bits are cut off
     }
     int lastKept = bits >>> 16 & 1;
     return (short) (bits + 0x7fff + lastKept >>> 16);
@@ -55,6 +55,9 @@ final class HalfFloats {
     }
     int rebiased = magnitude - (127 - 15 << 23);
     int lastKept = rebiased >>> 13 & 1;
-    return (short) (sign | rebiased + 0xfff + lastKept >>> 13); // may carry into infinity, rightly
+    return (short)
+        (sign
+            | rebiased + 0xfff + lastKept
+                >>> 13); // may carry into infinity, which is the right result
   }
 }

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tensor on the host: row-major, little-endian bytes and what they mean.
+ * A tensor on the host: its name, type and shape, and its row-major, little-endian bytes.
  *
+ * @param info name, type and shape
  * @param data exactly {@link TensorInfo#byteCount()} bytes; kept as a read-only view, not copied,
- *     so the caller leaves them alone afterwards
+ *     so that the caller must not change them afterwards
  */
 public record HostTensor(TensorInfo info, ByteBuffer data) {
   /**
+   * Checks the number of bytes.
+   *
    * @throws IllegalArgumentException if {@code data} does not hold the bytes of {@code info}
    */
   public HostTensor {
@@ -28,8 +31,8 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
   }
 
   /**
-   * A view of the bytes with its own position, at 0: read-only and little-endian. Direct if the
-   * buffer it was made from is.
+   * Returns a read-only, little-endian view of the bytes with a position of its own, at 0. It is
+   * direct if the buffer that the tensor was made from is.
    */
   @Override
   public ByteBuffer data() {
@@ -37,7 +40,7 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
   }
 
   /**
-   * An {@link DType#F32} tensor with a copy of {@code values}.
+   * Returns an {@link DType#F32} tensor with a copy of {@code values}.
    *
    * @throws IllegalArgumentException if {@code shape} does not hold as many elements
    */
@@ -48,7 +51,7 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
   }
 
   /**
-   * An {@link DType#I64} tensor with a copy of {@code values}.
+   * Returns an {@link DType#I64} tensor with a copy of {@code values}.
    *
    * @throws IllegalArgumentException if {@code shape} does not hold as many elements
    */
@@ -58,7 +61,9 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
     return new HostTensor(new TensorInfo(name, DType.I64, asList(shape)), data);
   }
 
-  /** The elements as {@code float}, in row-major order; F64 and large integers are rounded. */
+  /**
+   * Returns the elements as {@code float} in row-major order; F64 and large integers are rounded.
+   */
   public float[] toFloats() {
     float[] values = new float[elementCount()];
     if (info.dtype() == DType.F32) {
@@ -72,7 +77,9 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
     return values;
   }
 
-  /** The first element that is no number: NaN or an infinity. Copies nothing. */
+  /**
+   * Returns the first element that is NaN or infinite, or empty if all are finite; copies nothing.
+   */
   public Optional<Float> firstNotFinite() {
     DType dtype = info.dtype();
     ByteBuffer bytes = data();
@@ -86,7 +93,7 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
   }
 
   /**
-   * The elements as {@code long}, in row-major order; a BOOL counts as 0 or 1.
+   * Returns the elements as {@code long} in row-major order; a BOOL counts as 0 or 1.
    *
    * @throws CheckpointException if the type is a floating-point one
    */
@@ -102,8 +109,8 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
   }
 
   /**
-   * This tensor in another floating-point type. Narrowing rounds to nearest, ties to even, and goes
-   * through F32.
+   * Converts this tensor to another floating-point type. Values go through F32; narrowing rounds to
+   * nearest, ties to even.
    *
    * @throws IllegalArgumentException if {@code target} is not a floating-point type
    */
@@ -119,7 +126,7 @@ public record HostTensor(TensorInfo info, ByteBuffer data) {
     return new HostTensor(new TensorInfo(info.name(), target, info.shape()), converted.flip());
   }
 
-  /** The same tensor under another name; shares the bytes. */
+  /** Returns the same tensor under another name; the two share their bytes. */
   public HostTensor withName(String name) {
     return new HostTensor(new TensorInfo(name, info.dtype(), info.shape()), data);
   }

@@ -17,7 +17,8 @@ import net.razorvine.pickle.PickleException;
 
 /**
  * A file of torch before 1.6: pickles of a magic number, a version, facts about the system, the
- * value and the keys of its storages, then each storage as its number of elements and its bytes.
+ * value and the list of its storages' keys, then each storage as its number of elements and its
+ * bytes.
  */
 final class LegacyTorchArchive implements TorchArchive {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -114,7 +115,7 @@ final class LegacyTorchArchive implements TorchArchive {
       throws IOException {
     long position = start;
     for (Object key : keys) {
-      // A key that is no text is not even looked up: a list that contains itself has no hash.
+      // Only a string is looked up, because the hash of a list that contains itself never ends.
       StorageRef storage = key instanceof String name ? storages.get(name) : null;
       if (storage == null) {
         throw new CheckpointException(

@@ -3,16 +3,19 @@ package io.vstar.io;
 import java.util.Map;
 import net.razorvine.pickle.PickleException;
 
-/** A Python class or function that a pickle names, as far as vstar acts it out. */
+/**
+ * A Python class or function that a pickle may name, with the part of its behaviour that vstar
+ * needs.
+ */
 interface PickleGlobal {
   /**
-   * What calling it, or making an instance of it, gives.
+   * Returns the result of calling the function or instantiating the class.
    *
-   * @throws PickleException if it does not take such arguments
+   * @throws PickleException if the arguments are not supported
    */
   Object call(Object[] arguments);
 
-  /** A class of storages, like {@code torch.HalfStorage}: a name for a type of elements. */
+  /** A class of storages such as {@code torch.HalfStorage}, which stands for a type of elements. */
   record StorageClass(DType dtype) implements PickleGlobal {
     @Override
     public Object call(Object[] arguments) {
@@ -20,7 +23,7 @@ interface PickleGlobal {
     }
   }
 
-  /** A type of elements, like {@code torch.float8_e5m2}; all that there are take a byte. */
+  /** A type of elements such as {@code torch.float8_e5m2}; all supported ones take one byte. */
   record TypeName(DType dtype) implements PickleGlobal {
     @Override
     public Object call(Object[] arguments) {
@@ -28,15 +31,18 @@ interface PickleGlobal {
     }
   }
 
-  /** Something that travels along in model files and matters to none of vstar. */
-  record Passenger(String name) implements PickleGlobal {
+  /** A class or function that model files name and whose values vstar ignores. */
+  record Ignored(String name) implements PickleGlobal {
     @Override
     public Object call(Object[] arguments) {
-      return new Passenger(name);
+      return new Ignored(name);
     }
   }
 
-  /** A {@code torch.nn.ParameterDict}, which the files of the paper's authors hold. */
+  /**
+   * A {@code torch.nn.ParameterDict}, the form in which the authors of textual inversion save
+   * embeddings.
+   */
   final class ParameterDict {
     private Map<?, ?> parameters = Map.of();
 

@@ -1,7 +1,7 @@
 package io.vstar.io;
 
+import io.vstar.io.PickleGlobal.Ignored;
 import io.vstar.io.PickleGlobal.ParameterDict;
-import io.vstar.io.PickleGlobal.Passenger;
 import io.vstar.io.PickleGlobal.StorageClass;
 import io.vstar.io.PickleGlobal.TypeName;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import java.util.Map;
 import net.razorvine.pickle.PickleException;
 
 /**
- * The Python names a torch file may use; every other is refused by name. The list is that of
- * AUTOMATIC1111's {@code modules/safe.py}, which the files of the field are made to pass.
+ * The Python names that a torch file may use; every other one is refused by name. The list is that
+ * of AUTOMATIC1111's {@code modules/safe.py}, which published files are made to pass.
  */
 final class PickleGlobals {
-  /** Names of torch's storage classes, which its files use for types of elements. */
+  /** The names of torch's storage classes, which stand for the types of elements in its files. */
   private static final Map<DType, String> STORAGE_CLASSES =
       Map.of(
           DType.F64, "DoubleStorage",
@@ -32,13 +32,13 @@ final class PickleGlobals {
           DType.BOOL, "BoolStorage");
 
   /**
-   * Types younger than storage classes: their tensors lie in a storage of bytes and say their type
-   * themselves ({@code _reduce_ex_internal} in {@code torch/_tensor.py}).
+   * The types that have no storage class: their tensors lie in a storage of bytes and carry their
+   * type themselves ({@code _reduce_ex_internal} in {@code torch/_tensor.py}).
    */
   private static final Map<String, DType> NEW_TYPES =
       Map.of("float8_e4m3fn", DType.F8_E4M3, "float8_e5m2", DType.F8_E5M2);
 
-  private static final List<String> PASSENGERS =
+  private static final List<String> IGNORED =
       List.of(
           "_codecs.encode",
           "numpy.core.multiarray._reconstruct",
@@ -53,6 +53,8 @@ final class PickleGlobals {
   private PickleGlobals() {}
 
   /**
+   * Returns the class or function of a name.
+   *
    * @throws PickleException if the name is not on the list
    */
   static PickleGlobal named(String module, String name) {
@@ -66,7 +68,7 @@ final class PickleGlobals {
   }
 
   /**
-   * The class of module {@code torch} that stands for {@code dtype}.
+   * Returns the name of the storage class of module {@code torch} that stands for {@code dtype}.
    *
    * @throws IllegalArgumentException if there is none, as for types of 8 bits
    */
@@ -81,7 +83,7 @@ final class PickleGlobals {
   private static Map<String, PickleGlobal> allowed() {
     Map<String, PickleGlobal> globals = new HashMap<>();
     STORAGE_CLASSES.forEach((dtype, name) -> globals.put("torch." + name, new StorageClass(dtype)));
-    PASSENGERS.forEach(name -> globals.put(name, new Passenger(name)));
+    IGNORED.forEach(name -> globals.put(name, new Ignored(name)));
     globals.put("torch.storage.UntypedStorage", new StorageClass(DType.U8));
     globals.put("torch.UntypedStorage", new StorageClass(DType.U8));
     NEW_TYPES.forEach((name, dtype) -> globals.put("torch." + name, new TypeName(dtype)));
@@ -97,7 +99,7 @@ final class PickleGlobals {
     return Map.copyOf(globals);
   }
 
-  /** (storage, offset, shape, strides, whether it had a gradient, hooks) */
+  /** Makes a tensor from (storage, offset, shape, strides, requires_grad, hooks). */
   private static StridedTensor tensor(Object[] arguments) {
     return new StridedTensor(
         (StorageRef) arguments[0],
@@ -106,7 +108,7 @@ final class PickleGlobals {
         longs((Object[]) arguments[3]));
   }
 
-  /** As {@link #tensor}, and then the type. */
+  /** Makes a tensor from the arguments of {@link #tensor} followed by its type. */
   private static StridedTensor typedTensor(Object[] arguments) {
     StridedTensor bytes = tensor(arguments);
     StorageRef storage = bytes.storage();
@@ -117,12 +119,12 @@ final class PickleGlobals {
         bytes.strides());
   }
 
-  /** Nothing, or a list of pairs. */
+  /** Makes a dict from a list of pairs, or an empty one without arguments. */
   private static Map<Object, Object> orderedDict(Object[] arguments) {
     Map<Object, Object> dict = new LinkedHashMap<>();
     if (arguments.length > 0) {
-      for (Object each : (List<?>) arguments[0]) {
-        Object[] pair = each instanceof List<?> list ? list.toArray() : (Object[]) each;
+      for (Object item : (List<?>) arguments[0]) {
+        Object[] pair = item instanceof List<?> list ? list.toArray() : (Object[]) item;
         TensorUnpickler.put(dict, pair[0], pair[1]);
       }
     }

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Lets nothing be opened for reading that is no file: a pipe keeps its reader waiting for a writer,
- * and a device may never end.
+ * Checks that a path is a regular file before it is opened: a pipe would keep its reader waiting
+ * for a writer, and a device may never end.
  */
 public final class RegularFile {
-  /** The bits of {@code st_mode} that tell the kind of a file, as POSIX's {@code sys/stat.h}. */
+  /** The bits of {@code st_mode} that hold the kind of a file, from POSIX's {@code sys/stat.h}. */
   private static final int KIND = 0170000;
 
   private static final int PIPE = 0010000;
@@ -19,10 +19,11 @@ public final class RegularFile {
   private RegularFile() {}
 
   /**
-   * Checks what is there without opening it; links are followed.
+   * Checks that a path is a regular file, without opening it; links are followed.
    *
-   * @throws java.nio.file.NoSuchFileException if nothing is there
-   * @throws IOException saying what is there instead, like {@code it is a pipe, expected a file}
+   * @throws java.nio.file.NoSuchFileException if the path does not exist
+   * @throws IOException if it is something else, with a message such as {@code it is a pipe,
+   *     expected a file}
    */
   public static void require(Path file) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);

@@ -14,9 +14,9 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Opens a file after checking its header whole: sizes against the file before anything is
-   * allocated, strict JSON, no name twice, known types, and data ranges that match type and shape
-   * and cover the file without overlap or gap.
+   * Opens a file and checks its whole header: sizes against the file before anything is allocated,
+   * strict JSON, no duplicate names, known types, and data ranges that match type and shape and
+   * cover the file without overlap or gap.
    *
    * @throws CheckpointException naming file, tensor, found and expected
    */
@@ -25,11 +25,12 @@ public final class Safetensors {
   }
 
   /**
-   * Writes {@code target} whole or not at all, and reads it again bit for bit before it takes its
+   * Writes {@code target} whole or not at all, and compares it bit for bit before it takes its
    * name. The header keeps the given order; the data is laid out by element size, largest first, so
    * that every tensor is aligned.
    *
-   * @param metadata written in the map's order; no {@code __metadata__} entry if empty
+   * @param metadata strings for the {@code __metadata__} entry, written in the map's order; without
+   *     any the entry is left out
    * @throws OutputException if the file cannot be written
    * @throws IllegalArgumentException if two tensors share a name
    */

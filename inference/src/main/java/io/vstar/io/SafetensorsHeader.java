@@ -19,8 +19,9 @@ import java.util.Map;
 /**
  * The checked header of a safetensors file.
  *
- * @param tensors by name, in the order of the header
- * @param positions where each tensor starts, counted from the start of the file
+ * @param metadata the strings of {@code __metadata__}, in file order; may be empty
+ * @param tensors type and shape by tensor name, in file order
+ * @param positions first byte of each tensor by its name, counted from the start of the file
  */
 record SafetensorsHeader(
     Map<String, String> metadata, Map<String, TensorInfo> tensors, Map<String, Long> positions) {
@@ -40,7 +41,7 @@ record SafetensorsHeader(
     positions = Collections.unmodifiableMap(new HashMap<>(positions));
   }
 
-  /** Whether a header may be as long: at least {@code {}}. */
+  /** Returns whether a header may have this length, at least the two bytes of {@code {}}. */
   static boolean isPlausible(long headerBytes) {
     return headerBytes >= 2 && headerBytes <= MAX_BYTES;
   }
@@ -70,9 +71,9 @@ record SafetensorsHeader(
   }
 
   /**
-   * The length and the JSON, padded so that the data starts at a multiple of 8.
+   * Encodes the header's length and JSON, padded so that the data starts at a multiple of 8.
    *
-   * @param listed the order of the JSON entries
+   * @param listed the tensors in the order of the JSON entries
    * @param laidOut the same tensors in the order of their data
    */
   static ByteBuffer encode(

@@ -19,15 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the JSON of one safetensors header; every doubt is an error that names the tensor. */
+/**
+ * Reads the JSON of one safetensors header; whatever breaks the format is an error that names the
+ * tensor.
+ */
 final class SafetensorsHeaderParser {
-  // A header of 100 MB could ask for many times its size in small objects. Models have a few
-  // thousand tensors of up to five axes, and a few hundred notes.
+  // Without these limits a header of 100 MB could allocate many times its size in small objects.
+  // Models have a few thousand tensors of up to five axes, and a few hundred entries of metadata.
   private static final int MAX_TENSORS = 100_000;
-  private static final int MAX_NOTES = 10_000;
+  private static final int MAX_METADATA = 10_000;
   private static final int MAX_KEYS_OF_TENSOR = 16;
 
-  /** Characters of a text that a message shows. */
+  /** The most characters of a string that a message shows. */
   private static final int SHOWN = 60;
 
   private final Path path;
@@ -38,8 +41,10 @@ final class SafetensorsHeaderParser {
   private final List<Range> ranges = new ArrayList<>();
 
   /**
-   * @param dataStart where the data starts in the file
-   * @param dataBytes how many bytes of data the file has
+   * Prepares to read the header of a file.
+   *
+   * @param dataStart position of the data in the file, in bytes
+   * @param dataBytes number of bytes of data in the file
    */
   SafetensorsHeaderParser(Path path, long dataStart, long dataBytes) {
     this.path = path;
@@ -47,7 +52,7 @@ final class SafetensorsHeaderParser {
     this.dataBytes = dataBytes;
   }
 
-  /** The data of one tensor, counted from the start of the data. */
+  /** The range of one tensor's bytes, counted from the start of the data. */
   private record Range(String name, long begin, long end) {}
 
   SafetensorsHeader parse(ByteBuffer utf8) {
@@ -99,9 +104,9 @@ final class SafetensorsHeaderParser {
       if (metadata.put(key, json.nextString()) != null) {
         throw new CheckpointException("%s: metadata %s is listed twice".formatted(path, key));
       }
-      if (metadata.size() > MAX_NOTES) {
+      if (metadata.size() > MAX_METADATA) {
         throw new CheckpointException(
-            "%s has more than %d entries of metadata".formatted(path, MAX_NOTES));
+            "%s has more than %d entries of metadata".formatted(path, MAX_METADATA));
       }
     }
     json.endObject();
@@ -155,7 +160,7 @@ final class SafetensorsHeaderParser {
     List<Long> sizes = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {
-      // Not nextLong: it takes "8" and 8.0 as well.
+      // nextLong would accept "8" and 8.0 as well.
       String found = json.peek() == JsonToken.NUMBER ? json.nextString() : json.peek().toString();
       sizes.add(parseSize(name, key, found));
       if (sizes.size() > TensorInfo.MAX_AXES) {
@@ -209,7 +214,7 @@ final class SafetensorsHeaderParser {
     return new Range(info.name(), begin, end);
   }
 
-  /** As the format demands: each byte of the data belongs to exactly one tensor. */
+  /** Checks that each byte of the data belongs to exactly one tensor, as the format demands. */
   private void requireFullCover() {
     List<Range> byPosition = new ArrayList<>(ranges);
     byPosition.sort(Comparator.comparingLong(Range::begin).thenComparingLong(Range::end));
@@ -236,7 +241,7 @@ final class SafetensorsHeaderParser {
     return new CheckpointException("%s: tensor %s %s".formatted(path, tensor, problem));
   }
 
-  /** Names go into messages and maps: a long one is refused before it is copied around. */
+  /** Reads a name and refuses a very long one before it goes into messages and maps. */
   private String nextName(JsonReader json) throws IOException {
     String name = json.nextName();
     if (name.length() > TensorInfo.MAX_NAME) {
@@ -251,11 +256,14 @@ final class SafetensorsHeaderParser {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  /** Decoded piece by piece: the whole as text would take three times the header. */
+  /**
+   * Returns a reader that decodes piece by piece; the whole header as a string would take three
+   * times its size.
+   */
   private static Reader decoded(ByteBuffer utf8) {
     return new InputStreamReader(
         new ByteArrayInputStream(utf8.array(), utf8.position(), utf8.remaining()),
-        StandardCharsets.UTF_8.newDecoder()); // a fresh decoder reports what is not UTF-8
+        StandardCharsets.UTF_8.newDecoder()); // throws where the bytes are not UTF-8
   }
 
   private static String firstLine(Exception e) {

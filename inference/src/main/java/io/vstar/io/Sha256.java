@@ -13,11 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 in lower-case hexadecimal. */
+/** Computes SHA-256 hashes in lower-case hexadecimal. */
 public final class Sha256 {
   private Sha256() {}
 
-  /** Of a file's bytes. */
+  /** Computes the hash of a file's bytes. */
   public static String of(Path file) throws IOException {
     RegularFile.require(file);
     MessageDigest digest = newDigest();
@@ -27,14 +27,14 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** Of a text's UTF-8 bytes. */
+  /** Computes the hash of a string's UTF-8 bytes. */
   public static String of(String text) {
     MessageDigest digest = newDigest();
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     return hex(digest);
   }
 
-  /** Of the tensors' bytes, one after the other. */
+  /** Computes the hash of the tensors' bytes, one tensor after the other. */
   public static String of(List<HostTensor> tensors) {
     MessageDigest digest = newDigest();
     for (HostTensor tensor : tensors) {

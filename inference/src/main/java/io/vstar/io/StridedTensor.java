@@ -14,7 +14,10 @@ import java.util.List;
  */
 record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Long> strides)
     implements Comparable<StridedTensor> {
-  /** Within one file, where a key tells a storage; the type may differ over untyped ones. */
+  /**
+   * The order of tensors of one file, where a key identifies a storage; tensors of one untyped
+   * storage may differ in type.
+   */
   private static final Comparator<StridedTensor> ORDER =
       Comparator.comparing((StridedTensor tensor) -> tensor.storage.key())
           .thenComparing(tensor -> tensor.storage.dtype())
@@ -28,7 +31,7 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
   }
 
   /**
-   * What it is, after checking that it lies within its storage.
+   * Returns type and shape after checking that the tensor lies within its storage.
    *
    * @throws CheckpointException naming file and tensor
    */
@@ -38,7 +41,7 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
         return new TensorInfo(name, storage.dtype(), shape);
       }
     } catch (ArithmeticException e) {
-      // Sizes beyond a long: reported below like all that are beyond the storage.
+      // Sizes beyond a long are reported below, like all that are beyond the storage.
     }
     throw new CheckpointException(
         "%s: tensor %s of shape %s, strides %s and offset %d does not fit its storage of %d elements"
@@ -46,10 +49,10 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
   }
 
   /**
-   * Brings the elements in row-major order, without a copy if they are already.
+   * Returns the elements in row-major order, without a copy if they already are.
    *
-   * @param info as {@link #info} gives it
-   * @param bytes the whole storage
+   * @param info result of {@link #info}
+   * @param bytes the bytes of the whole storage
    */
   ByteBuffer rowMajor(TensorInfo info, ByteBuffer bytes) {
     int width = storage.dtype().bytes();
@@ -77,11 +80,12 @@ record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Lon
       count = Math.multiplyExact(count, shape.get(axis));
       last = Math.addExact(last, Math.multiplyExact(shape.get(axis) - 1, strides.get(axis)));
     }
-    // More elements than the storage has would be repetitions: no model stores those, bombs do.
+    // A tensor with more elements than its storage repeats some; no model stores such tensors, but
+    // a file made to exhaust memory could.
     return count == 0 || last < storage.elements() && count <= storage.elements();
   }
 
-  /** Whether the elements lie one after the other, in the order of the shape. */
+  /** Returns whether the elements lie one after the other in the order of the shape. */
   boolean isRowMajor() {
     long expected = 1;
     for (int axis = shape.size() - 1; axis >= 0; axis--) {

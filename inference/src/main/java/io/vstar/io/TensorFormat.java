@@ -12,38 +12,40 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a file of tensors is written. This is the one place that tells; all readers go by it.
+ * The format of a tensor file. All readers decide by this enum which format a file has.
  *
- * <p>A safetensors file is known by its JSON: any other beginning may be the length of that JSON,
- * {@code 80 02} of a pickle just as {@code PK} of a zip.
+ * <p>A safetensors file is recognised by its JSON first, because the length before the JSON may
+ * look like the beginning of a pickle ({@code 80 02}) or a zip ({@code PK}).
  */
 public enum TensorFormat {
+  /** A safetensors file. */
   SAFETENSORS,
-  /** {@code torch.save} of torch 1.6 or later. */
+  /** A file of {@code torch.save} since torch 1.6. */
   TORCH_ZIP,
-  /** {@code torch.save} of older torch. */
+  /** A file of {@code torch.save} before torch 1.6. */
   TORCH_LEGACY;
 
-  /** Where the JSON of a safetensors file begins. */
+  /** The position of the JSON in a safetensors file. */
   private static final int JSON_START = Long.BYTES;
 
   private static final String SAFETENSORS_EXTENSION = ".safetensors";
 
   /**
-   * The format of a file, by its first bytes; where they say nothing, by its name: whoever reads it
-   * as that will tell what is damaged.
+   * Returns the format of a file by its first bytes or else by its name; the reader of that format
+   * then reports what is damaged.
    *
-   * @return empty if it is none of them
-   * @throws CheckpointException if it does not exist, is no file or cannot be read
+   * @return empty if the file is in none of these formats
+   * @throws CheckpointException if the file does not exist, is not a regular file or cannot be read
    */
   public static Optional<TensorFormat> of(Path file) {
     return ofContent(file).or(() -> ofName(file));
   }
 
   /**
-   * As {@link #of}, whatever the file is called.
+   * Returns the format of a file by its first bytes alone.
    *
-   * @throws CheckpointException as there
+   * @return empty if they are those of none of these formats
+   * @throws CheckpointException if the file does not exist, is not a regular file or cannot be read
    */
   public static Optional<TensorFormat> ofContent(Path file) {
     try {
@@ -58,7 +60,11 @@ public enum TensorFormat {
     }
   }
 
-  /** Opens a file of named tensors in whatever format it is; as {@link Safetensors#open}. */
+  /**
+   * Opens a file of named tensors of any of these formats.
+   *
+   * @throws CheckpointException naming the file and what is damaged or refused
+   */
   public static TensorFile open(Path file) {
     boolean safetensors = of(file).equals(Optional.of(SAFETENSORS));
     return safetensors ? Safetensors.open(file) : TorchFile.openCheckpoint(file);

@@ -3,18 +3,20 @@ package io.vstar.io;
 import java.util.List;
 
 /**
- * What a file says about one tensor.
+ * The name, type and shape of one tensor.
  *
  * @param shape the sizes of the axes, outermost first; empty for a scalar, none negative
  */
 public record TensorInfo(String name, DType dtype, List<Long> shape) {
-  /** Of a shape in a file: torch's own limit for most of what it does with tensors. */
+  /** The most axes of a tensor in a file, which is torch's own limit for most operations. */
   static final int MAX_AXES = 64;
 
-  /** Of a name in a file, in characters; the longest in the field have about 120. */
+  /** The most characters of a name in a file; the longest in published models have about 120. */
   static final int MAX_NAME = 1000;
 
   /**
+   * Checks the sizes of the axes.
+   *
    * @throws IllegalArgumentException if a size is negative
    */
   public TensorInfo {
@@ -27,7 +29,7 @@ public record TensorInfo(String name, DType dtype, List<Long> shape) {
   }
 
   /**
-   * Number of elements; 1 for a scalar.
+   * Returns the number of elements; 1 for a scalar.
    *
    * @throws ArithmeticException if it does not fit in a {@code long}
    */
@@ -40,7 +42,7 @@ public record TensorInfo(String name, DType dtype, List<Long> shape) {
   }
 
   /**
-   * Size of the tensor's data in bytes.
+   * Returns the size of the tensor's data in bytes.
    *
    * @throws ArithmeticException if it does not fit in a {@code long}
    */

@@ -1,7 +1,7 @@
 package io.vstar.io;
 
+import io.vstar.io.PickleGlobal.Ignored;
 import io.vstar.io.PickleGlobal.ParameterDict;
-import io.vstar.io.PickleGlobal.Passenger;
 import io.vstar.io.PickleGlobal.StorageClass;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,16 +17,16 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickles of torch files. A pickle is a program; this one runs only what {@code
+ * Reads the pickles of torch files. A pickle is a program; this class runs only what {@code
  * torch.load(weights_only=True)} would: the instructions in {@link #INSTRUCTIONS} and the names in
- * {@link PickleGlobals}, none of which reaches outside of the values it makes.
+ * {@link PickleGlobals}, none of which has an effect outside of the values it makes.
  *
- * <p>Gives {@code Map} (in order), {@code List}, {@code Object[]} for tuples, {@code String},
- * {@code Number}, {@code Boolean}, {@code null}, {@link StridedTensor}, {@link ParameterDict} and
- * {@link Passenger}.
+ * <p>The values are {@code Map} (in order), {@code List}, {@code Object[]} for tuples, {@code
+ * String}, {@code Number}, {@code Boolean}, {@code null}, {@link StridedTensor}, {@link
+ * ParameterDict} and {@link Ignored}.
  */
 final class TensorUnpickler extends Unpickler {
-  /** Those of {@code torch/_weights_only_unpickler.py}. */
+  /** The instructions of {@code torch/_weights_only_unpickler.py}. */
   private static final Set<Short> INSTRUCTIONS =
       Set.of(
           Opcodes.APPEND,
@@ -64,15 +64,16 @@ final class TensorUnpickler extends Unpickler {
           Opcodes.TUPLE3);
 
   /**
-   * What a file may do in all: an instruction counts once, and each value that is copied by it. A
-   * checkpoint takes about 45 for a tensor; the largest in the field have some 10 000 tensors.
+   * The most work of a file: every instruction counts as one, and so does each value that it
+   * copies. A checkpoint takes about 45 per tensor; the largest published ones have some 10 000
+   * tensors.
    */
   private static final int MAX_WORK = 1_000_000;
 
-  /** Of a module and of a name in it, in bytes. */
+  /** The most bytes of a module's name or of a name in it. */
   private static final int MAX_GLOBAL = 200;
 
-  /** Entries of a dict up to which its keys may be of several types. */
+  /** The most entries of a dict whose keys are of several types. */
   private static final int MAX_MIXED = 64;
 
   private final ByteArrayInputStream pickles;
@@ -80,28 +81,31 @@ final class TensorUnpickler extends Unpickler {
   private int work;
 
   /**
-   * @param pickles one or more pickles, one after the other
+   * Prepares to read one or more pickles.
+   *
+   * @param pickles the pickles, one after the other
    */
   TensorUnpickler(ByteArrayInputStream pickles) {
     this.pickles = pickles;
   }
 
   /**
-   * The value of the next pickle.
+   * Reads the next pickle and returns its value.
    *
-   * @throws PickleException saying why, if it may not be run or cannot be
+   * @throws PickleException saying why, if the pickle is refused or damaged
    */
   Object next() {
     try {
       return load(pickles);
     } catch (PickleException e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // what a nonsensical program does to its stack
+    } catch (IOException
+        | RuntimeException e) { // an invalid program underflows its stack or casts wrongly
       throw new PickleException("its pickle is damaged: " + e, e);
     }
   }
 
-  /** The storages met so far, by key. */
+  /** Returns the storages read so far, by key. */
   Map<String, StorageRef> storages() {
     return Collections.unmodifiableMap(storages);
   }
@@ -136,7 +140,10 @@ final class TensorUnpickler extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
-  /** A storage: ("storage", class, key, device, number of elements), maybe with a view. */
+  /**
+   * Reads a reference to a storage: ("storage", class, key, device, number of elements), perhaps
+   * with a view.
+   */
   @Override
   protected Object persistentLoad(Object id) {
     Object[] parts = (Object[]) id;
@@ -155,7 +162,7 @@ final class TensorUnpickler extends Unpickler {
     return storage;
   }
 
-  /** Puts an entry into a dict, if its key is one that costs nothing to compare. */
+  /** Puts an entry into a dict after checking that its key is cheap to compare. */
   static void put(Map<Object, Object> dict, Object foundKey, Object value) {
     Object key = key(foundKey);
     // A map of keys with one hash is fast only while they are of one comparable type.
@@ -165,7 +172,7 @@ final class TensorUnpickler extends Unpickler {
     dict.put(key, value);
   }
 
-  /** Whole numbers as {@code Long}. */
+  /** Returns a key in its checked form, with all whole numbers as {@code Long}. */
   private static Object key(Object found) {
     if (found instanceof Integer number) {
       return number.longValue();
@@ -173,14 +180,16 @@ final class TensorUnpickler extends Unpickler {
     if (found instanceof String text) {
       return requireShort(text);
     }
-    if (found instanceof Long || found instanceof Boolean || found instanceof Passenger) {
+    if (found instanceof Long || found instanceof Boolean || found instanceof Ignored) {
       return found;
     }
     throw new PickleException("its pickle has a dict with keys that are no strings or numbers");
   }
 
   /**
-   * @throws ClassCastException if it is anything else than a number that fits
+   * Returns a whole number as {@code long}.
+   *
+   * @throws ClassCastException if the value is not an {@code Integer} or a {@code Long}
    */
   static long whole(Object number) {
     return number instanceof Integer small ? small : (Long) number;
@@ -203,7 +212,10 @@ final class TensorUnpickler extends Unpickler {
     stack.add(((PickleGlobal) stack.pop()).call(arguments));
   }
 
-  /** Before a value of so many parts is copied: one in the memo may be, again and again. */
+  /**
+   * Counts a value of {@code parts} parts before it is copied, because a pickle can copy a memoised
+   * value again and again.
+   */
   private void count(int parts) {
     work += parts;
     if (work < 0 || work > MAX_WORK) {
@@ -222,7 +234,7 @@ final class TensorUnpickler extends Unpickler {
     return value instanceof Object[] tuple ? tuple.length : 0;
   }
 
-  /** Not the library's, which copies the whole list each time. */
+  /** Appends to the list on the stack; the library's method would copy the whole list each time. */
   private void append(List<Object> items) {
     @SuppressWarnings("unchecked")
     List<Object> list = (List<Object>) stack.peek();
@@ -242,27 +254,27 @@ final class TensorUnpickler extends Unpickler {
     Object target = stack.peek();
     if (target instanceof ParameterDict parameters) {
       parameters.restore(state);
-    } else if (!(target instanceof Map || target instanceof Passenger)) {
+    } else if (!(target instanceof Map || target instanceof Ignored)) {
       throw new PickleException("its pickle gives a state to a value that has none");
     }
     // A state dict carries versions of its modules as attributes; nothing here needs them.
   }
 
-  /** A line of a few bytes. */
+  /** Reads a line of at most {@link #MAX_GLOBAL} bytes. */
   private String readName() {
     StringBuilder name = new StringBuilder();
-    for (int sign = pickles.read(); sign != '\n'; sign = pickles.read()) {
-      if (sign < 0 || name.length() == MAX_GLOBAL) {
+    for (int next = pickles.read(); next != '\n'; next = pickles.read()) {
+      if (next < 0 || name.length() == MAX_GLOBAL) {
         throw new PickleException(
             "its pickle is damaged: it has a name that does not end within %d characters"
                 .formatted(MAX_GLOBAL));
       }
-      name.append((char) sign);
+      name.append((char) next);
     }
     return name.toString();
   }
 
-  /** Before the library allocates what a damaged length asks for. */
+  /** Checks the length of a string before the library allocates it. */
   private void requireAnnouncedLength() {
     pickles.mark(Integer.BYTES);
     byte[] length = new byte[Integer.BYTES];

@@ -9,17 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads text files whole, but no more than files of their kind can have. */
+/** Reads whole text files up to a limit of size. */
 public final class TextFile {
   private TextFile() {}
 
   /**
-   * Reads UTF-8 text.
+   * Reads a file of UTF-8 text.
    *
-   * @param maxBytes nothing beyond is read, whatever size the file system tells
+   * @param maxBytes the most bytes the file may have; no more are read, whatever size the file
+   *     system reports
    * @throws NoSuchFileException if there is no such file
    * @throws CharacterCodingException if it is not UTF-8
-   * @throws IOException saying so, if it is larger or no file
+   * @throws IOException if it is larger or is not a regular file
    */
   public static String read(Path file, int maxBytes) throws IOException {
     RegularFile.require(file);

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 
 /** An open torch file: one value with tensors in it, and the storages the tensors lie in. */
 sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, LegacyTorchArchive {
-  /** More than ten times what the largest checkpoints have; their tensors lie outside. */
+  /**
+   * The most bytes of a pickle: more than ten times that of the largest checkpoints, whose tensors
+   * lie outside of the pickle.
+   */
   int MAX_PICKLE_BYTES = 64 << 20;
 
   /**
-   * Opens a file of either form torch has had.
+   * Opens a torch file of either format.
    *
    * @throws CheckpointException naming the file and what is wrong with it
    */
@@ -32,16 +35,17 @@ sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, Leg
     }
   }
 
+  /** Returns the path of the file. */
   Path path();
 
-  /** Size of the whole file. */
+  /** Returns the size of the whole file in bytes. */
   long fileBytes();
 
-  /** As {@link TensorUnpickler} gives it. */
+  /** Returns the pickled value in the form of {@link TensorUnpickler}. */
   Object root();
 
   /**
-   * The bytes of a whole storage, little-endian.
+   * Returns the little-endian bytes of a whole storage.
    *
    * @throws CheckpointException naming file and storage, if it is missing, damaged, of another
    *     length than the pickle says, or beyond 2 GiB
@@ -51,7 +55,7 @@ sealed interface TorchArchive extends AutoCloseable permits ZipTorchArchive, Leg
   @Override
   void close();
 
-  /** Checks that a storage can be held in one buffer, before anything is allocated for it. */
+  /** Returns the size of a storage in bytes after checking that one buffer can hold it. */
   default int checkedByteCount(StorageRef storage) {
     try {
       return Math.toIntExact(storage.byteCount());

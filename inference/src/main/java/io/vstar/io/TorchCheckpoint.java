@@ -7,14 +7,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of a torch file's state dict, read when asked for. */
+/** The tensors of a torch file's state dict, each of which is read when it is asked for. */
 final class TorchCheckpoint implements TensorFile {
   private static final String STATE_DICT = "state_dict";
 
   private final TorchArchive archive;
   private final Map<String, StridedTensor> views = new LinkedHashMap<>();
   private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
-  private final Map<String, String> notes = new LinkedHashMap<>();
+  private final Map<String, String> numbers = new LinkedHashMap<>();
 
   TorchCheckpoint(TorchArchive archive) {
     this.archive = archive;
@@ -25,7 +25,7 @@ final class TorchCheckpoint implements TensorFile {
     root.forEach(
         (key, value) -> {
           if (key instanceof String name && value instanceof Number number) {
-            notes.put(name, number.toString());
+            numbers.put(name, number.toString());
           }
         });
     state.forEach(
@@ -45,10 +45,10 @@ final class TorchCheckpoint implements TensorFile {
     return archive.path();
   }
 
-  /** The numbers beside the state dict, such as {@code global_step}. */
+  /** Returns the numbers beside the state dict, such as {@code global_step}. */
   @Override
   public Map<String, String> metadata() {
-    return Collections.unmodifiableMap(notes);
+    return Collections.unmodifiableMap(numbers);
   }
 
   @Override

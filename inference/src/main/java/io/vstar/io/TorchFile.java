@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Reads and writes the files of {@code torch.save}: {@code .pt}, {@code .bin}, {@code .ckpt}. Such
- * a file is a program that makes values; only the harmless part of its language is run, the rest is
- * refused by name.
+ * a file is a program that makes values; only the harmless part of its language is run, everything
+ * else is refused by name.
  *
  * <table>
  * <caption>Python values in Java</caption>
@@ -28,7 +28,7 @@ public final class TorchFile {
   private TorchFile() {}
 
   /**
-   * Reads everything in a file.
+   * Reads the value in a file with all of its tensors.
    *
    * @return the value in the form of the table above; {@code null} for a file of {@code None}
    * @throws CheckpointException naming the file and what is damaged or refused
@@ -40,9 +40,10 @@ public final class TorchFile {
   }
 
   /**
-   * Reads what a file holds but not the tensors' data: as {@link #read}, with a {@link TensorInfo}
-   * in the place of each {@link HostTensor}.
+   * Reads the value in a file without the tensors' data, that is, with a {@link TensorInfo} in
+   * place of each {@link HostTensor}.
    *
+   * @return the value in the form of the table above; {@code null} for a file of {@code None}
    * @throws CheckpointException naming the file and what is damaged or refused
    */
   public static Object outline(Path file) {
@@ -52,8 +53,8 @@ public final class TorchFile {
   }
 
   /**
-   * Opens a checkpoint: the tensors of a dict, or of the dict under its key {@code state_dict};
-   * what else is in there is left alone. Tensors are read when they are asked for.
+   * Opens a checkpoint: the tensors of a dict, or of the dict under its key {@code state_dict}.
+   * Other values are ignored. Tensors are read when they are asked for.
    *
    * @throws CheckpointException naming the file and what is damaged or refused
    */
@@ -68,13 +69,13 @@ public final class TorchFile {
   }
 
   /**
-   * Writes {@code value} as {@code torch.save} does, whole or not at all, and reads it again bit
-   * for bit before the file takes its name. The zip holds nothing but {@code archive/data.pkl},
-   * {@code archive/data/N} and {@code archive/version}, which the strictest loaders demand.
+   * Writes {@code value} as {@code torch.save} does, whole or not at all, and compares the file bit
+   * for bit before it takes its name. The zip holds nothing but {@code archive/data.pkl}, {@code
+   * archive/data/N} and {@code archive/version}, which the strictest loaders demand.
    *
-   * @param value in the form of the table above; {@link Integer} is taken as well
+   * @param value a value in the form of the table above; {@link Integer} is accepted as well
    * @throws OutputException if the file cannot be written
-   * @throws IllegalArgumentException if there is another kind of value in it
+   * @throws IllegalArgumentException if it contains another kind of value
    */
   public static void write(Path target, Object value) {
     TorchPickler pickler = new TorchPickler();
@@ -97,11 +98,14 @@ public final class TorchFile {
     }
   }
 
-  /** The value without what a file does not keep: names of tensors, widths of numbers. */
+  /**
+   * Returns the value without what a file does not store, the names of tensors and the widths of
+   * numbers.
+   */
   private static Object comparable(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> result = new LinkedHashMap<>();
-      map.forEach((key, each) -> result.put(comparable(key), comparable(each)));
+      map.forEach((key, item) -> result.put(comparable(key), comparable(item)));
       return result;
     }
     if (value instanceof PythonTuple tuple) {

@@ -15,27 +15,27 @@ import net.razorvine.pickle.Opcodes;
 
 /**
  * Pickles values as {@code torch.save} does: protocol 2, tensors as {@code _rebuild_tensor_v2} over
- * numbered storages. The bytes are those CPython's own pickler writes, instruction by instruction.
+ * numbered storages. The bytes are those that CPython's own pickler writes.
  */
 final class TorchPickler {
   private static final int PROTOCOL = 2;
 
-  /** CPython sends the items of large dicts and lists in parts of this size. */
+  /** The number of items after which CPython splits large dicts and lists. */
   private static final int BATCH = 1000;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
-  private final Map<Object, Integer> memo = new HashMap<>(); // of texts and globals
+  private final Map<Object, Integer> memo = new HashMap<>(); // of strings and globals
   private final List<HostTensor> storages = new ArrayList<>();
   private int memoized;
 
-  /** A Python class or function, by name. */
+  /** The name of a Python class or function. */
   private record Global(String module, String name) {}
 
   /**
-   * The pickle of one value. To be called once.
+   * Returns the pickle of one value; may be called once.
    *
-   * @throws IllegalArgumentException if there is something in it that torch files do not hold
+   * @throws IllegalArgumentException if the value contains something that torch files do not hold
    */
   byte[] pickle(Object value) {
     try {
@@ -49,7 +49,7 @@ final class TorchPickler {
     return bytes.toByteArray();
   }
 
-  /** The tensors whose bytes are the storages 0, 1, … of the pickle. */
+  /** Returns the tensors whose bytes are the storages 0, 1, … of the pickle. */
   List<HostTensor> storages() {
     return Collections.unmodifiableList(storages);
   }
@@ -146,7 +146,7 @@ final class TorchPickler {
     putBatches(list, 1, Opcodes.APPEND, Opcodes.APPENDS);
   }
 
-  /** Adds items to the container on the stack; one item is made of {@code width} values. */
+  /** Adds items to the container on the stack; each item consists of {@code width} values. */
   private void putBatches(List<?> values, int width, short addOne, short addAll)
       throws IOException {
     for (int start = 0; start < values.size(); start += width * BATCH) {
@@ -182,7 +182,7 @@ final class TorchPickler {
     memoize();
   }
 
-  /** A call of _rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks). */
+  /** Writes a call of _rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks). */
   private void putTensor(HostTensor tensor) throws IOException {
     putGlobal("torch._utils", "_rebuild_tensor_v2");
     op(Opcodes.MARK);
@@ -224,7 +224,7 @@ final class TorchPickler {
     return strides;
   }
 
-  /** Takes a text or global from the memo if it is there. */
+  /** Writes a reference to a string or global if the memo has it, and returns whether it does. */
   private boolean recalled(Object value) throws IOException {
     Integer index = memo.get(value);
     if (index == null) {
@@ -239,7 +239,10 @@ final class TorchPickler {
     memoize();
   }
 
-  /** Numbers what is on top of the stack, as CPython does with whatever could be met again. */
+  /**
+   * Writes the value on top of the stack into the memo, as CPython does with every value that could
+   * be used again.
+   */
   private void memoize() throws IOException {
     indexed(memoized++, Opcodes.BINPUT, Opcodes.LONG_BINPUT);
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Turns what {@link TensorUnpickler} gives into the values {@link TorchFile} promises; one that is
- * shared stays shared, so that no file grows by being read, and passengers become {@code null}.
+ * Converts the values of {@link TensorUnpickler} to those of {@link TorchFile}. A shared value
+ * stays shared, so that no value grows by being read; ignored globals become {@code null}.
  */
 final class TorchValues {
   private static final int MAX_DEPTH = 100;
@@ -22,7 +22,7 @@ final class TorchValues {
   private final TorchArchive archive;
   private final Map<Object, Object> containers = new IdentityHashMap<>();
 
-  // Sorted, not hashed: whoever makes a file can give all its tensors one hash.
+  // A sorted map, because a malicious file can give all of its tensors one hash.
   private final Map<StridedTensor, HostTensor> tensors = new TreeMap<>();
 
   private final Map<String, ByteBuffer> storages = new HashMap<>(); // by key
@@ -35,12 +35,12 @@ final class TorchValues {
     this.withData = withData;
   }
 
-  /** Tensors become {@link HostTensor}. */
+  /** Returns a converter that turns tensors into {@link HostTensor}s. */
   static TorchValues withData(TorchArchive archive) {
     return new TorchValues(archive, true);
   }
 
-  /** Tensors become {@link TensorInfo}; no storage is read. */
+  /** Returns a converter that turns tensors into {@link TensorInfo}s and reads no storage. */
   static TorchValues withoutData(TorchArchive archive) {
     return new TorchValues(archive, false);
   }
@@ -86,7 +86,10 @@ final class TorchValues {
     return new HostTensor(info, tensor.rowMajor(info, storage));
   }
 
-  /** Many views of one storage could ask for many times its size. */
+  /**
+   * Counts the bytes of a copied tensor, because many views of one storage could take many times
+   * its size.
+   */
   private void countCopied(TensorInfo info) {
     copiedBytes += info.byteCount();
     if (copiedBytes > archive.fileBytes()) {
@@ -101,7 +104,7 @@ final class TorchValues {
     if (known != null) {
       return known;
     }
-    if (++depth > MAX_DEPTH) { // also ends values that contain themselves
+    if (++depth > MAX_DEPTH) { // also stops at values that contain themselves
       throw new CheckpointException(
           "%s is refused: its values are nested more than %d deep"
               .formatted(archive.path(), MAX_DEPTH));
@@ -109,7 +112,7 @@ final class TorchValues {
     Object result;
     if (raw instanceof Map<?, ?> map) {
       Map<Object, Object> values = new LinkedHashMap<>();
-      map.forEach((key, each) -> values.put(key, read(each, String.valueOf(key))));
+      map.forEach((key, item) -> values.put(key, read(item, String.valueOf(key))));
       result = values;
     } else if (raw instanceof List<?> list) {
       result = readAll(list, name);
@@ -123,7 +126,7 @@ final class TorchValues {
 
   private List<Object> readAll(List<?> raw, String name) {
     List<Object> values = new ArrayList<>();
-    raw.forEach(each -> values.add(read(each, name)));
+    raw.forEach(item -> values.add(read(item, name)));
     return values;
   }
 }

@@ -13,21 +13,26 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the zip around a pickle, in torch's order and without compression. */
+/** Writes the zip of a torch file, in torch's order and without compression. */
 final class TorchZip {
-  /** The name torch gave the folder before it took it from the file; some loaders know no other. */
+  /**
+   * The name of the folder in older versions of torch, which some loaders require; newer versions
+   * use the file's name.
+   */
   private static final String FOLDER = "archive/";
 
   private static final String VERSION = "3\n";
 
-  /** Any fixed one, so that equal values make equal files; 1980-01-01 would add a second stamp. */
+  /**
+   * A fixed time, so that equal values make equal files; 1980-01-01 would add a second time stamp.
+   */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private TorchZip() {}
 
   static void write(FileChannel target, byte[] pickle, List<HostTensor> storages)
       throws IOException {
-    // Not closed: that would close the channel, which is not ours.
+    // Not closed, because that would close the caller's channel.
     ZipOutputStream zip =
         new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(target)));
     zip.setMethod(ZipOutputStream.STORED);

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a file of a network's weights, as diffusers and transformers write it.
+ * The parts of a weight file's name, as diffusers and transformers write it.
  *
  * <pre>
  * model.safetensors                         diffusion_pytorch_model.fp16.bin
@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
  * model-00001-of-00002.fp16.safetensors     model.safetensors.fp16.index.json   (older)
  * </pre>
  *
- * @param stem {@code model}, {@code pytorch_model} or {@code diffusion_pytorch_model}; other
- *     programs' files, such as {@code openvino_model.bin}, are not read
- * @param format {@code safetensors} or {@code bin}
- * @param variant such as {@code fp16}; empty for the plain weights
- * @param shard 0 if the file is not one of several, else from 1
- * @param shards how many there are; 0 if the file is not one of several
- * @param index whether it says which tensor is in which shard
+ * @param stem first part of the name, {@code model}, {@code pytorch_model} or {@code
+ *     diffusion_pytorch_model}; other programs' files, such as {@code openvino_model.bin}, are not
+ *     read
+ * @param format extension, {@code safetensors} or {@code bin}
+ * @param variant variant of the weights, such as {@code fp16}; empty for the plain weights
+ * @param shard number of the shard, from 1; 0 if the file is not a shard
+ * @param shards number of shards; 0 if the file is not a shard
+ * @param index whether the file is the index, which says in which shard each tensor is
  */
 public record WeightFileName(
     String stem, String format, String variant, int shard, int shards, boolean index) {
@@ -34,10 +35,10 @@ public record WeightFileName(
               + "\\.index(?:\\.(?<indexVariant>\\w+))?\\.json)");
 
   /**
-   * Reads a name.
+   * Parses the name of a weight file.
    *
-   * @param name without its folder
-   * @return empty if the name is not one of weights
+   * @param name file name without its folder
+   * @return empty if it is not the name of a weight file
    */
   public static Optional<WeightFileName> parse(String name) {
     Matcher matcher = NAME.matcher(name);
@@ -55,7 +56,7 @@ public record WeightFileName(
             indexed != null));
   }
 
-  /** Returns whether the file holds all of the weights by itself. */
+  /** Returns whether the file holds all of the weights, that is, is neither shard nor index. */
   public boolean whole() {
     return !index && shards == 0;
   }

@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 /**
  * Reads the table of contents of a zip (<a
  * href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE</a> 4.3), of the older
- * form or of the 64-bit one. Not the JDK's, which looks a name up among all that share its hash,
- * one after the other, and copies what could be mapped.
+ * form or of the 64-bit one. The JDK's reader is not used, because a lookup in it takes as long as
+ * there are names with the same hash, and because it copies what could be mapped.
  */
 final class ZipTable {
   private static final int END = 0x06054b50;
@@ -34,7 +34,9 @@ final class ZipTable {
   private static final short EXTRA_64 = 1;
   private static final long IN_EXTRA_64 = 0xffff_ffffL;
 
-  /** The largest checkpoints have some 10 000 entries of about 70 bytes. */
+  /**
+   * The most bytes of a table; the largest checkpoints have some 10 000 entries of about 70 bytes.
+   */
   private static final int MAX_BYTES = 64 << 20;
 
   private final Path path;
@@ -48,31 +50,35 @@ final class ZipTable {
   }
 
   /**
-   * An entry as the table has it.
+   * One entry of the table.
    *
-   * @param packed bytes in the file
-   * @param size bytes when unpacked
-   * @param start of its local record
+   * @param name path of the entry in the zip
+   * @param encrypted whether the entry is encrypted
+   * @param method method of compression
+   * @param crc CRC-32 of the unpacked bytes
+   * @param packed number of bytes in the file
+   * @param size number of bytes when unpacked
+   * @param start position of its local record in the file
    */
   record Entry(
       String name, boolean encrypted, int method, long crc, long packed, long size, long start) {}
 
-  /** Where the table lies. */
+  /** The position, size and number of entries of the table. */
   private record Extent(long start, long bytes, long entries) {}
 
   /**
-   * All entries, in their order.
+   * Reads all entries in their order.
    *
-   * @throws ZipException if there is no table, or it is damaged or beyond what models have
+   * @throws ZipException if there is no table, or it is damaged or larger than those of models
    */
   static List<Entry> read(Path path, FileChannel file) throws IOException {
     return new ZipTable(path, file).entries();
   }
 
   /**
-   * Where the bytes of an entry begin.
+   * Returns the position of an entry's bytes in the file.
    *
-   * @throws ZipException if its record is not there, or the bytes are not all in the file
+   * @throws ZipException if the entry's record is missing, or not all of the bytes are in the file
    */
   static long dataStart(Path path, FileChannel file, Entry entry) throws IOException {
     if (entry.start() < 0 || entry.start() > file.size() - LOCAL_BYTES) {
@@ -122,7 +128,7 @@ final class ZipTable {
     int tailBytes = (int) Math.min(fileBytes, END_BYTES + MAX_COMMENT);
     ByteBuffer tail = FileBytes.read(path, file, fileBytes - tailBytes, tailBytes);
     for (int at = tailBytes - END_BYTES; at >= 0; at--) {
-      // The comment reaches to the end of the file: it may hold what looks like an end.
+      // The comment reaches to the end of the file; a match within the comment does not.
       if (tail.getInt(at) == END && at + END_BYTES + unsigned(tail, at + 20) == tailBytes) {
         int entries = unsigned(tail, at + 10);
         long bytes = Integer.toUnsignedLong(tail.getInt(at + 12));
@@ -136,8 +142,10 @@ final class ZipTable {
   }
 
   /**
-   * @param end where the end of the older form is
-   * @param plain what that says: its numbers are true if there is no other end
+   * Reads the extent from the 64-bit end record if there is one.
+   *
+   * @param end position of the end record of the older form
+   * @param plain extent from the older end record, which holds if there is no 64-bit one
    */
   private Extent find64(long end, Extent plain) throws IOException {
     long locator = end - LOCATOR_64_BYTES;
@@ -188,7 +196,10 @@ final class ZipTable {
         start);
   }
 
-  /** Of the 64-bit numbers those that do not fit in the entry, in the order of the fields. */
+  /**
+   * Returns the 64-bit values of the fields that do not fit in the entry, in the order of the
+   * fields.
+   */
   private static ByteBuffer extra64(ByteBuffer extra) {
     while (extra.remaining() >= 4) {
       short id = extra.getShort();

@@ -21,7 +21,7 @@ import net.razorvine.pickle.PickleException;
 final class ZipTorchArchive implements TorchArchive {
   private static final String PICKLE = "/data.pkl";
 
-  /** What tensors of any type may be used at in place; torch aligns its storages to 64. */
+  /** The alignment at which tensors of any type can be mapped; torch aligns its storages to 64. */
   private static final int ALIGNMENT = 8;
 
   private final Path path;
@@ -114,7 +114,7 @@ final class ZipTorchArchive implements TorchArchive {
     }
   }
 
-  /** Entries that share bytes of the file could be of any size in all. */
+  /** Checks that entries do not share bytes, because such entries could be of any total size. */
   private void requireDisjoint(List<ZipTable.Entry> table) {
     long claimed = 0;
     for (ZipTable.Entry entry : table) {
@@ -158,7 +158,7 @@ final class ZipTorchArchive implements TorchArchive {
       throw new CheckpointException("%s is damaged: it has no entry %s".formatted(path, name));
     }
     if (entry.method() != ZipEntry.STORED || entry.size() != entry.packed()) {
-      // So that nothing in the file can be larger than the file.
+      // Without compression nothing in the file can be larger than the file.
       throw new CheckpointException(
           "%s: entry %s is compressed; torch writes none, save it with torch again"
               .formatted(path, name));

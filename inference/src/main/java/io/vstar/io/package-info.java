@@ -1,5 +1,5 @@
 /**
- * Tensor files on the host: names to dtype, shape and bytes.
+ * Reads and writes tensor files on the host, which map names of tensors to dtype, shape and bytes.
  *
  * <p>Start with {@link io.vstar.io.Safetensors} and {@link io.vstar.io.TorchFile}; checkpoints of
  * both formats open as a {@link io.vstar.io.TensorFile}, and every file vstar writes goes through
