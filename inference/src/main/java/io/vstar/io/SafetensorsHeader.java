@@ -37,7 +37,7 @@ record SafetensorsHeader(
   SafetensorsHeader {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    // Not Map.copyOf, which compares all names of one hash with each other.
+    // Not Map.copyOf, whose time grows with the square of the number of names with one hash.
     positions = Collections.unmodifiableMap(new HashMap<>(positions));
   }
 
