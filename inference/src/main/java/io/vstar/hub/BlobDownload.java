@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Fetches one content into the cache, going on where an earlier try was cut off. The caller holds
- * the content's lock.
+ * Downloads one blob into the cache and continues an interrupted download. The caller holds the
+ * blob's lock.
  */
 final class BlobDownload {
-  // Of our own, so that no other program goes on writing to it; see CacheLock.
+  // An ending of vstar's own, so that no other program writes to the file; see CacheLock.
   private static final String PARTIAL_ENDING = ".vstar.incomplete";
 
   private final RemoteFile file;
@@ -30,8 +30,11 @@ final class BlobDownload {
   private final TransferProgress progress;
 
   /**
-   * @param name of the file, for messages
-   * @param blob where to put it; its folder exists
+   * Prepares a download.
+   *
+   * @param file what the Hub says about the file
+   * @param name name of the file, for messages
+   * @param blob target; its folder must exist
    */
   BlobDownload(RemoteFile file, String name, Path blob, TransferProgress progress) {
     this.file = file;
@@ -41,12 +44,12 @@ final class BlobDownload {
     this.progress = progress;
   }
 
-  /** What an earlier try has left, in bytes. */
+  /** Returns the number of bytes that an earlier, interrupted download left. */
   static long partialBytes(Path blob) {
     try {
       return Files.exists(partial(blob)) ? Files.size(partial(blob)) : 0;
     } catch (IOException e) {
-      return 0; // gone since
+      return 0; // deleted in the meantime
     }
   }
 
@@ -55,11 +58,12 @@ final class BlobDownload {
   }
 
   /**
-   * Fetches, checks and moves in place.
+   * Downloads the blob, checks its hash and moves it to its place.
    *
-   * @throws IOException if the network fails for good; what has arrived is kept
-   * @throws CheckpointException if the content is not what the Hub says it is; it is removed
-   * @throws OutputException if the disk fails
+   * @throws IOException if the network fails on every try; the bytes received so far are kept
+   * @throws CheckpointException if the blob does not have the hash that the Hub announced; it is
+   *     deleted
+   * @throws OutputException if the file cannot be written
    */
   void run(HubHttp http, URI uri, RetryPolicy retries, HubListener listener) throws IOException {
     RetryPolicy.Attempts attempts = retries.start(listener);
@@ -78,17 +82,17 @@ final class BlobDownload {
 
   private void transfer(HubHttp http, URI uri, RetryPolicy.Attempts attempts) throws IOException {
     if (partialBytes(blob) > file.bytes()) {
-      remove(); // no beginning of this content
+      remove(); // cannot be the beginning of this blob
     }
     long have = partialBytes(blob);
     progress.at(file, have);
     if (have == file.bytes() && have > 0) {
       return;
     }
-    try (Answer answer = http.get(uri, have)) {
-      long start = start(answer, have);
-      requireLength(answer, file.bytes() - start);
-      receive(answer.body(), start, attempts);
+    try (HubResponse response = http.get(uri, have)) {
+      long start = start(response, have);
+      requireLength(response, file.bytes() - start);
+      receive(response.body(), start, attempts);
     } catch (HttpRefusal e) {
       if (e.status() != 416) {
         throw e;
@@ -98,22 +102,25 @@ final class BlobDownload {
     }
   }
 
-  /** Where the answer begins: at what was asked for, or at 0 from a server without ranges. */
-  private long start(Answer answer, long asked) throws IOException {
-    if (answer.status() != 206) {
+  /**
+   * Returns the position where the response begins: the requested one, or 0 from a server without
+   * ranges.
+   */
+  private long start(HubResponse response, long requested) throws IOException {
+    if (response.status() != 206) {
       return 0;
     }
-    String range = answer.header("Content-Range").orElse("");
-    if (!range.startsWith("bytes " + asked + "-")) {
+    String range = response.header("Content-Range").orElse("");
+    if (!range.startsWith("bytes " + requested + "-")) {
       remove();
       throw new EOFException(
-          "the server sends the range '%s' of %s, not from %d".formatted(range, name, asked));
+          "the server sends the range '%s' of %s, not from %d".formatted(range, name, requested));
     }
-    return asked;
+    return requested;
   }
 
-  private void requireLength(Answer answer, long expected) {
-    OptionalLong announced = answer.contentLength();
+  private void requireLength(HubResponse response, long expected) {
+    OptionalLong announced = response.contentLength();
     if (announced.isPresent() && announced.getAsLong() != expected) {
       throw new CheckpointException(
           "%s: the server sends %d bytes, expected %d; is there a proxy that answers in its place?"
@@ -180,7 +187,10 @@ final class BlobDownload {
     }
   }
 
-  /** Turns failures of the disk into errors that no further try follows. */
+  /**
+   * The file of an incomplete download; it reports failures of the disk as {@link OutputException},
+   * which is not retried.
+   */
   private static final class PartialFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;

@@ -13,12 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of a response, chunk by chunk, on the thread that asks for it.
+ * Hands out the body of a response buffer by buffer on the thread that asks for it.
  *
- * <p>Unlike the JDK's own stream it gives up on a server that goes silent.
+ * <p>Unlike the JDK's own stream it stops with an error if the server sends nothing for a while.
  */
 final class BodyChunks implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-  private static final int AHEAD = 8; // chunks of 16 KiB or so that may wait to be read
+  private static final int AHEAD = 8; // chunks of about 16 KiB that may wait to be read
 
   private final Duration patience;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -48,7 +48,7 @@ final class BodyChunks implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     if (signal.chunk().isPresent()) {
       more(1);
     } else {
-      signals.add(Signal.END); // for who asks again
+      signals.add(Signal.END); // for further calls
     }
     return signal.chunk();
   }
@@ -91,7 +91,7 @@ final class BodyChunks implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     signals.add(Signal.END);
   }
 
-  /** Stops the transfer, if it goes on. */
+  /** Stops the transfer if it is still running. */
   @Override
   public synchronized void close() {
     closed = true;

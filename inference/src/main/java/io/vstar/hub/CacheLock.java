@@ -14,29 +14,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Keeps two downloads of one content apart, in this process and among processes.
+ * Locks a blob of the cache, so that it is downloaded only once at a time in this process and among
+ * processes.
  *
  * <p>Python's huggingface_hub locks the same file, but with flock(2) where the JDK uses fcntl(2):
- * on Linux and macOS the two do not see each other. Nothing breaks by that, because neither writes
- * to a file of the other: each has partial files of its own and moves them in place when whole.
+ * on Linux and macOS the two do not see each other's locks. This does no harm, because neither
+ * writes to a file of the other: each has partial files of its own and moves them to their place
+ * when complete.
  */
 final class CacheLock {
   private static final long POLL_MILLIS = 100;
 
   /**
-   * The locks of this process. The system's belong to the process and not to a channel, so threads
-   * need their own; and closing a second channel of the file would give up the first one's lock.
+   * The locks of this process. The system's locks belong to the process and not to a channel, so
+   * that they do not keep threads apart, and closing a second channel of the file would release the
+   * first one's lock.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private CacheLock() {}
 
   /**
-   * Runs {@code action} while no other download holds the lock, however long that takes.
+   * Waits for the lock without limit of time and runs {@code action} while holding it.
    *
-   * @param file the lock; it is created with its folder, and stays
-   * @param whenWaiting called once if there is a wait
-   * @throws OutputException if the file cannot be made or the file system has no locks
+   * @param file the lock file; it is created with its folder and not deleted
+   * @param whenWaiting called once if the lock is not free at once
+   * @throws OutputException if the file cannot be created or the file system has no locks
    */
   static <T> T holding(Path file, Runnable whenWaiting, Supplier<T> action) {
     if (!HELD.add(file)) {
@@ -70,12 +73,16 @@ final class CacheLock {
     }
   }
 
-  /** As huggingface_hub does: users who share a cache must be able to take each other's locks. */
+  /**
+   * Makes the lock writable for the group, as huggingface_hub does, because users who share a cache
+   * must be able to take each other's locks.
+   */
   private static void shareWithGroup(Path file) {
     try {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
     } catch (UnsupportedOperationException | IOException e) {
-      // Not a POSIX file system, or another user's file: it locks all the same.
+      // The file system is not a POSIX one, or the file is another user's; locking works all the
+      // same.
     }
   }
 

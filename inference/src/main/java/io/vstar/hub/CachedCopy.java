@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cache has of a model, found without the Hub.
+ * The copy of a model in the cache, found without asking the Hub.
  *
- * @param model empty if it has none, or a part of one
- * @param lack what is missing if there is no model
- * @param isFinal whether to ask the Hub could not change anything
+ * @param model the model; empty if the cache has none or only a part
+ * @param lack what is missing, for messages; empty if there is a model
+ * @param isFinal whether the copy is up to date without asking the Hub
  */
 record CachedCopy(Optional<HubModel> model, String lack, boolean isFinal) {
   static CachedCopy find(CachedRepository cached, HubId id, FileChoice choice) {

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 
 /** The folder of one repository in the cache; {@code package-info} shows its layout. */
 final class CachedRepository {
-  /** The first line is fixed, see https://bford.info/cachedir/. */
+  /**
+   * The content of the cache directory tag, whose first line is fixed; see
+   * https://bford.info/cachedir/.
+   */
   private static final String CACHE_TAG =
       """
       Signature: 8a477f597d28d172789f06886806bc55
@@ -49,7 +52,10 @@ final class CachedRepository {
     return locks.resolve(file.etag() + ".lock");
   }
 
-  /** The commit that the revision was when it was last fetched; itself if it is a commit. */
+  /**
+   * Returns the commit of a revision at the last download, or the revision itself if it is a
+   * commit.
+   */
   Optional<String> commit(HubId id) {
     if (id.namesCommit()) {
       return Optional.of(id.revision());
@@ -64,7 +70,9 @@ final class CachedRepository {
     }
   }
 
-  /** Remembers which commit the revision is, unless it is one or that is known. */
+  /**
+   * Stores the commit of a revision, unless the revision is a commit or the stored one is the same.
+   */
   void remember(HubId id, String commit) {
     if (!commit(id).equals(Optional.of(commit))) {
       Path ref = ref(id);
@@ -73,7 +81,7 @@ final class CachedRepository {
     }
   }
 
-  /** The files of a snapshot that are there, whoever fetched them. */
+  /** Returns the files of a snapshot that are present, whichever program downloaded them. */
   List<String> files(String commit) {
     Path snapshot = snapshot(commit);
     if (!Files.isDirectory(snapshot)) {
@@ -81,7 +89,7 @@ final class CachedRepository {
     }
     try (Stream<Path> paths = Files.walk(snapshot)) {
       return paths
-          .filter(Files::isRegularFile) // of a link what it leads to
+          .filter(Files::isRegularFile) // follows links
           .map(path -> snapshot.relativize(path).toString().replace('\\', '/'))
           .sorted()
           .toList();
@@ -98,22 +106,23 @@ final class CachedRepository {
     try {
       return Files.isRegularFile(blob(file)) && Files.size(blob(file)) == file.bytes();
     } catch (IOException e) {
-      return false; // gone since
+      return false; // deleted in the meantime
     }
   }
 
   /**
-   * Puts a content into a snapshot under its path: as a link to the blob, or where the file system
-   * has none, as the file itself.
+   * Puts a file into a snapshot under its path, as a link to the blob, or as the file itself if the
+   * file system has no links.
    *
-   * @param isNew whether no other snapshot can need the blob, so that it may be moved
+   * @param isNew whether the blob was just downloaded, so that no other snapshot needs it and it
+   *     may be moved
    */
   void place(RemoteFile file, String commit, boolean isNew) {
     Path blob = blob(file);
     Path pointer = snapshot(commit).resolve(file.path());
     makeFolder(pointer.getParent());
     try {
-      Files.deleteIfExists(pointer); // a link to a blob that is gone
+      Files.deleteIfExists(pointer); // a link to a deleted blob
       if (symlinks && linked(pointer, blob)) {
         return;
       }
@@ -134,11 +143,11 @@ final class CachedRepository {
     } catch (FileAlreadyExistsException e) {
       return Files.isSymbolicLink(pointer); // another process was faster
     } catch (UnsupportedOperationException | FileSystemException e) {
-      return false; // Windows without the right to, or a file system without links
+      return false; // Windows without the permission, or a file system without links
     }
   }
 
-  /** Makes the folder of the contents, and tells programs that back up what the cache is. */
+  /** Creates the folder of the blobs and the tag by which backup programs recognise a cache. */
   Path makeBlobs() {
     Path blobs = folder.resolve("blobs");
     makeFolder(blobs);

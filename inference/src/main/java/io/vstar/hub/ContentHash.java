@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The two hashes by which the Hub names contents, in lower-case hexadecimal. */
+/** The two hashes by which the Hub names blobs, in lower-case hexadecimal. */
 enum ContentHash {
-  /** Of large files: SHA-256 of the content, as git-lfs has it. */
+  /** SHA-256 of the content, for large files (git-lfs). */
   LFS("SHA-256", 64) {
     @Override
     byte[] prefix(long length) {
@@ -23,7 +23,7 @@ enum ContentHash {
     }
   },
 
-  /** Of all others: SHA-1 of git's blob object. */
+  /** SHA-1 of git's blob object, for all other files. */
   GIT_BLOB("SHA-1", 40) {
     @Override
     byte[] prefix(long length) {
@@ -39,16 +39,17 @@ enum ContentHash {
     this.digits = digits;
   }
 
-  /** What is hashed before the content. */
+  /** Returns the bytes that are hashed before a content of {@code length} bytes. */
   abstract byte[] prefix(long length);
 
-  /** The kind of hash that {@code etag} is; empty if it is none. */
+  /** Returns the kind of hash that {@code etag} is, or empty if it is none. */
   static Optional<ContentHash> of(String etag) {
     return Arrays.stream(values())
         .filter(hash -> etag.length() == hash.digits && etag.matches("[0-9a-f]*"))
         .findFirst();
   }
 
+  /** Computes the hash of a file. */
   String of(Path file) throws IOException {
     MessageDigest digest;
     try {

@@ -9,7 +9,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says what failed requests mean for a model, and what to do. */
+/** Turns failed requests into messages that say what they mean for a model and what to do. */
 final class Failures {
   private final URI endpoint;
   private final boolean hasToken;
@@ -20,9 +20,9 @@ final class Failures {
   }
 
   /**
-   * An error for a user.
+   * Returns the error of a failed request.
    *
-   * @param file what was asked for; empty for the repository itself
+   * @param file path of the requested file; empty for the repository itself
    */
   CheckpointException explain(HubId id, Optional<String> file, IOException failure) {
     String message =
@@ -69,7 +69,7 @@ final class Failures {
     };
   }
 
-  // The Hub answers 401, and not 404, to who has not said who they are.
+  // Without a token the Hub answers 401 instead of 404.
   private String noRepository(HubId id, HttpRefusal refusal) {
     return hasToken && refusal.status() == 401
         ? "%s: the token is not accepted (HTTP 401)%s; make a new one at %s and set HF_TOKEN"
@@ -96,7 +96,7 @@ final class Failures {
     return endpoint + "/" + path;
   }
 
-  /** A transport failure; the JDK's own messages are often empty. */
+  /** Describes a failure of the connection; the JDK's own messages are often empty. */
   static String inWords(Throwable failure) {
     if (hasCause(failure, UnresolvedAddressException.class)
         || hasCause(failure, UnknownHostException.class)) {

@@ -4,25 +4,25 @@ import io.vstar.error.CheckpointException;
 import java.util.List;
 import java.util.Optional;
 
-/** Says which files of a repository are needed. */
+/** Chooses the files of a repository that are needed. */
 @FunctionalInterface
 interface FileChoice {
   /**
-   * Chooses.
+   * Chooses among the files of a repository.
    *
-   * @param files the repository's
-   * @throws CheckpointException if what is needed is not among them
+   * @param files paths of all files in the repository
+   * @throws CheckpointException if a needed file is missing
    */
   Selection choose(List<String> files);
 
   /**
    * The chosen files.
    *
-   * @param files in the order in which to fetch them: large ones last, so that a snapshot with its
+   * @param files the files in the order of their download: large ones last, so that a snapshot with
    *     weights has all the rest
-   * @param single the file that is the whole model; empty where the folder is
-   * @param certain whether no other file of the repository could have been chosen instead, so that
-   *     a part of the repository was enough to choose from
+   * @param single the file that is the whole model; empty if the model is the folder
+   * @param certain whether the choice would be the same with more files, so that a partial listing
+   *     is enough
    */
   record Selection(List<String> files, Optional<String> single, boolean certain) {
     public Selection {
@@ -34,7 +34,7 @@ interface FileChoice {
     }
   }
 
-  /** The file that the id names. */
+  /** Returns the choice of the file that the id names. */
   static FileChoice theOneNamed(HubId id, String file) {
     return files -> {
       if (!files.contains(file)) {
@@ -45,7 +45,7 @@ interface FileChoice {
     };
   }
 
-  /** A few of {@code files} to show in a message. */
+  /** Returns a list of the first files for a message. */
   static String some(List<String> files) {
     int shown = Math.min(files.size(), 8);
     return files.isEmpty()

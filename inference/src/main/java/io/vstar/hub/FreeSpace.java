@@ -6,19 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How much fits on a disk. */
+/** Tells how much space a disk has left. */
 @FunctionalInterface
 interface FreeSpace {
-  /** What the file system of a folder that exists has left for this user. */
+  /** The space that the file system of an existing folder has left for this user. */
   FreeSpace OF_THE_DISK = folder -> Files.getFileStore(folder).getUsableSpace();
 
-  /** In bytes; negative where it is beyond a {@code long}. */
+  /** Returns the free space in bytes; negative if it is beyond a {@code long}. */
   long bytes(Path folder) throws IOException;
 
   /**
-   * Refuses a download that would fill the disk.
+   * Checks that the disk has enough space for a download.
    *
-   * @throws OutputException naming what is needed and what is free
+   * @param needed number of bytes
+   * @param folder an existing folder on the disk
+   * @throws OutputException naming needed and free space, if it has not
    */
   default void require(long needed, Path folder) {
     long free;

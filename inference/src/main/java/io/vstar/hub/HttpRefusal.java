@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** The server answered, and the answer is an error. */
+/** Reports a response of the server with an error status. */
 final class HttpRefusal extends IOException {
   private static final long serialVersionUID = 1L;
   private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
@@ -33,21 +33,22 @@ final class HttpRefusal extends IOException {
     return status;
   }
 
-  /** The Hub's own name of the error, such as {@code GatedRepo}; may be empty. */
+  /** Returns the Hub's name of the error, such as {@code GatedRepo}; may be empty. */
   String code() {
     return code;
   }
 
-  /** The Hub's words, in brackets; may be empty. */
+  /** Returns the Hub's message in brackets; may be empty. */
   String reason() {
     return reason.isEmpty() ? "" : " (" + reason + ")";
   }
 
+  /** Returns whether another try may succeed. */
   boolean isTransient() {
     return TRANSIENT.contains(status);
   }
 
-  /** What the server asks to wait. */
+  /** Returns the time that the server asks to wait before the next try. */
   Optional<Duration> retryAfter() {
     return retryAfterSeconds == 0
         ? Optional.empty()

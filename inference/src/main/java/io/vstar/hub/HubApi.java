@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The three questions to the Hub, asked until they are answered or there is no hope. */
+/** The three requests to the Hub, each of which is repeated until it succeeds or cannot succeed. */
 final class HubApi {
   private final HubHttp http;
   private final RetryPolicy retries;
@@ -22,10 +22,11 @@ final class HubApi {
   }
 
   /**
-   * Which files the revision has.
+   * Requests the list of files of a revision.
    *
-   * @param patient whether to try again when the Hub does not answer
-   * @throws IOException if it does not answer, or refuses; {@link #explain} says what that means
+   * @param patient whether to try again if the Hub does not answer
+   * @throws IOException if the Hub does not answer or refuses; {@link #explain} makes a message of
+   *     it
    */
   RepositoryListing list(HubId id, boolean patient) throws IOException {
     URI uri =
@@ -33,25 +34,25 @@ final class HubApi {
     RetryPolicy policy = patient ? retries : retries.once();
     return policy.send(
         () -> {
-          try (Answer answer = http.get(uri, 0)) {
-            return RepositoryListing.parse(id, answer.bytes());
+          try (HubResponse response = http.get(uri, 0)) {
+            return RepositoryListing.parse(id, response.bytes());
           }
         },
         listener);
   }
 
   /**
-   * Which content a file has.
+   * Requests hash and size of a file.
    *
-   * @throws CheckpointException if the Hub does not say
+   * @throws CheckpointException if the Hub does not tell them
    */
   RemoteFile describe(HubId id, String commit, String path) {
     URI uri = fileUri(id, commit, path);
     try {
       return retries.send(
           () -> {
-            try (Answer answer = http.head(uri)) {
-              return RemoteFile.of(id, commit, path, answer);
+            try (HubResponse response = http.head(uri)) {
+              return RemoteFile.of(id, commit, path, response);
             }
           },
           listener);
@@ -61,10 +62,10 @@ final class HubApi {
   }
 
   /**
-   * Fetches that content.
+   * Downloads a file.
    *
-   * @param blob where to put it; the caller holds its lock
-   * @throws CheckpointException if the Hub does not send it whole
+   * @param blob target; the caller holds its lock
+   * @throws CheckpointException if the Hub does not send the whole file
    * @throws io.vstar.error.OutputException if it cannot be written
    */
   void fetch(HubId id, String commit, RemoteFile file, Path blob, TransferProgress progress) {
@@ -77,7 +78,7 @@ final class HubApi {
     }
   }
 
-  /** What a failure of {@link #list} means. */
+  /** Returns the error that says what a failure of {@link #list} means. */
   CheckpointException explain(HubId id, IOException failure) {
     return failures.explain(id, Optional.empty(), failure);
   }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Fetches models from the Hugging Face Hub into the cache that they share with Python's
+ * Downloads models from the Hugging Face Hub into the cache that they share with Python's
  * huggingface_hub.
  *
- * <p>A branch or a tag costs one request if nothing has changed, a commit that is there none. When
- * the Hub cannot be asked, what was fetched last is used. Not thread-safe; several clients, in one
- * process or in many, may fetch the same model at once.
+ * <p>A branch or a tag takes one request if nothing has changed, a cached commit none. If the Hub
+ * does not answer, the last download is used. Not thread-safe; several clients, in one process or
+ * in many, may fetch the same model at once.
  */
 public final class HubClient {
   private final HubSettings settings;
@@ -21,12 +21,14 @@ public final class HubClient {
   private final FreeSpace freeSpace;
   private final HubApi api;
 
-  /** A client for one Hub and one cache. */
+  /** Creates a client for one Hub and one cache. */
   public HubClient(HubSettings settings, HubListener listener) {
     this(settings, listener, RetryPolicy.STANDARD, FreeSpace.OF_THE_DISK);
   }
 
-  /** A client for the Hub and the cache that this process's environment names. */
+  /**
+   * Creates a client for the Hub and the cache that the environment variables of this process name.
+   */
   public static HubClient ofEnvironment(HubListener listener) {
     Path home = Path.of(System.getProperty("user.home"));
     return new HubClient(HubSettings.fromEnvironment(System.getenv(), home), listener);
@@ -40,14 +42,14 @@ public final class HubClient {
   }
 
   /**
-   * Fetches what a Stable Diffusion model needs, or the one file that the id names.
+   * Downloads the files of a Stable Diffusion model, or the one file that the id names.
    *
-   * @param variant of the weights, such as {@code fp16}; empty for the plain ones, or the only ones
-   *     there are
-   * @throws CheckpointException if the Hub or the repository does not have it, the network fails,
-   *     or what arrives is damaged
+   * @param variant variant of the weights, such as {@code fp16}; empty for the plain weights, or
+   *     the only variant there is
+   * @throws CheckpointException if the Hub or the repository does not have the model, the network
+   *     fails, or a file arrives damaged
    * @throws ConfigException if there is no such variant
-   * @throws io.vstar.error.OutputException if it does not fit on the disk or cannot be written
+   * @throws io.vstar.error.OutputException if the files do not fit on the disk or cannot be written
    */
   public HubModel fetchModel(HubId id, Optional<String> variant) {
     if (id.file().isPresent() && variant.isPresent()) {
@@ -62,11 +64,12 @@ public final class HubClient {
   }
 
   /**
-   * Fetches the files of CLIP's tokenizer alone.
+   * Downloads the files of CLIP's tokenizer alone.
    *
-   * @param id for example {@link HubId#CLIP_TOKENIZER}
-   * @throws CheckpointException as {@link #fetchModel}
-   * @throws io.vstar.error.OutputException as {@link #fetchModel}
+   * @param id repository with a tokenizer, for example {@link HubId#CLIP_TOKENIZER}
+   * @throws CheckpointException if the Hub or the repository does not have them, the network fails,
+   *     or a file arrives damaged
+   * @throws io.vstar.error.OutputException if the files do not fit on the disk or cannot be written
    */
   public HubModel fetchTokenizer(HubId id) {
     return fetch(id, new TokenizerChoice(id));
@@ -94,7 +97,7 @@ public final class HubClient {
     }
     RepositoryListing listing;
     try {
-      // Who has a copy need not wait for a Hub that is down.
+      // With a copy there is no need to wait for a Hub that is down.
       listing = api.list(id, copy.model().isEmpty());
     } catch (IOException e) {
       CheckpointException error = api.explain(id, e);
@@ -106,11 +109,12 @@ public final class HubClient {
     long downloaded =
         new SnapshotDownload(api, cached, id, listing.commit(), listener)
             .run(selection.files(), freeSpace);
-    cached.remember(id, listing.commit()); // last: a ref leads to a snapshot that is whole
+    cached.remember(
+        id, listing.commit()); // last, so that a ref always leads to a complete snapshot
     return CachedCopy.model(cached, id, listing.commit(), selection, downloaded);
   }
 
-  /** Who was refused has a Hub; who has none wants to know why the cache does not help either. */
+  /** Adds to the error of a missing connection why the cache cannot replace the Hub. */
   private static CheckpointException withLack(
       CheckpointException error, CachedCopy copy, IOException e) {
     return e instanceof HttpRefusal

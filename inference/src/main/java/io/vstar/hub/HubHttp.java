@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Single requests to the Hub.
+ * Sends single requests to the Hub.
  *
- * <p>Redirects are followed here and not by the JDK: the token goes to the endpoint alone, and what
- * the Hub says about a file stands in the headers of the redirect that leads away from it.
+ * <p>Redirects are followed here and not by the JDK, because the token must go to the endpoint
+ * alone, and because the Hub describes a file in the headers of the redirect to another host.
  */
 final class HubHttp {
   private static final int MAX_REDIRECTS = 10;
@@ -40,7 +40,8 @@ final class HubHttp {
   private final URI endpoint;
   private final Optional<String> token;
   private final Duration patience;
-  private HttpClient client; // on first use: its thread would hold up the end of the process
+  private HttpClient
+      client; // created on first use, because its thread delays the end of the process
 
   HubHttp(HubSettings settings, Duration patience) {
     this.endpoint = settings.endpoint();
@@ -60,7 +61,7 @@ final class HubHttp {
     return client;
   }
 
-  /** An address under the endpoint; the segments are escaped, slashes in them as well. */
+  /** Returns an address below the endpoint; the segments are escaped, including slashes in them. */
   URI uri(Stream<String> segments) {
     return URI.create(
         segments
@@ -69,52 +70,52 @@ final class HubHttp {
   }
 
   /**
-   * Asks for the headers of a file, up to the redirect that says which content it has.
+   * Requests the headers of a file up to the redirect that has its hash.
    *
-   * @throws HttpRefusal if the answer is an error
-   * @throws IOException if there is no answer
+   * @throws HttpRefusal if the server answers with an error
+   * @throws IOException if the server does not answer
    */
-  Answer head(URI uri) throws IOException {
+  HubResponse head(URI uri) throws IOException {
     return follow("HEAD", uri, 0);
   }
 
   /**
-   * Asks for the bytes of a file; the caller closes the answer.
+   * Requests the bytes of a file; the caller closes the response.
    *
-   * @param from the first byte wanted; the server may begin at 0 all the same
-   * @throws HttpRefusal if the answer is an error
-   * @throws IOException if there is no answer
+   * @param from position of the first byte; a server without ranges begins at 0 all the same
+   * @throws HttpRefusal if the server answers with an error
+   * @throws IOException if the server does not answer
    */
-  Answer get(URI uri, long from) throws IOException {
+  HubResponse get(URI uri, long from) throws IOException {
     return follow("GET", uri, from);
   }
 
-  private Answer follow(String method, URI start, long from) throws IOException {
+  private HubResponse follow(String method, URI start, long from) throws IOException {
     List<HttpHeaders> hops = new ArrayList<>();
     URI uri = start;
     while (hops.size() <= MAX_REDIRECTS) {
-      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(method, uri, from);
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> received = send(method, uri, from);
       BodyChunks body = new BodyChunks(patience);
-      response.body().subscribe(body);
-      hops.add(response.headers());
-      Answer answer = new Answer(response.statusCode(), hops, body);
-      if (response.statusCode() / 100 == 2) {
-        return answer;
+      received.body().subscribe(body);
+      hops.add(received.headers());
+      HubResponse response = new HubResponse(received.statusCode(), hops, body);
+      if (received.statusCode() / 100 == 2) {
+        return response;
       }
-      if (!REDIRECTS.contains(response.statusCode())) {
-        answer.close();
-        throw new HttpRefusal(response.statusCode(), response.headers());
+      if (!REDIRECTS.contains(received.statusCode())) {
+        response.close();
+        throw new HttpRefusal(received.statusCode(), received.headers());
       }
-      if (method.equals("HEAD") && RemoteFile.isDescribedBy(answer)) {
-        return answer;
+      if (method.equals("HEAD") && RemoteFile.isDescribedBy(response)) {
+        return response;
       }
-      answer.close();
-      uri = target(uri, answer);
+      response.close();
+      uri = target(uri, response);
     }
     throw new ProtocolException(start + " leads from redirect to redirect");
   }
 
-  private static URI target(URI uri, Answer redirect) throws ProtocolException {
+  private static URI target(URI uri, HubResponse redirect) throws ProtocolException {
     URI target;
     try {
       target = uri.resolve(redirect.header("Location").orElse(""));
@@ -145,12 +146,12 @@ final class HubHttp {
     return await(client().sendAsync(request.build(), BodyHandlers.ofPublisher()), uri);
   }
 
-  // Not by HttpRequest's timeout: from JDK 26 on that ends long bodies as well.
-  private <T> T await(CompletableFuture<T> answer, URI uri) throws IOException {
+  // HttpRequest's timeout is not used, because since JDK 26 it ends long bodies as well.
+  private <T> T await(CompletableFuture<T> response, URI uri) throws IOException {
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      response.cancel(true);
       throw new HttpTimeoutException(
           "no answer from %s for %d s".formatted(uri.getHost(), patience.toSeconds()));
     } catch (ExecutionException e) {
@@ -159,13 +160,13 @@ final class HubHttp {
       }
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      response.cancel(true);
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for " + uri.getHost());
     }
   }
 
-  /** Same scheme, host and port. */
+  /** Returns whether an address has the endpoint's scheme, host and port. */
   private boolean isEndpoint(URI uri) {
     return uri.getScheme().equalsIgnoreCase(endpoint.getScheme())
         && uri.getHost() != null

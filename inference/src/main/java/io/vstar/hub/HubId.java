@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * .}, with a letter, digit or {@code _} at both ends, without {@code --} and {@code ..}, and not
  * ending in {@code .git}.
  *
+ * @param owner user or organisation that owns the repository
+ * @param name name of the repository
  * @param revision a branch, a tag, {@code refs/pr/N} or a commit
- * @param file the path of one file in the repository; empty for what a model needs
+ * @param file path of one file in the repository; empty for all files of the model
  */
 public record HubId(String owner, String name, String revision, Optional<String> file) {
   /** The branch that is meant when none is named. */
@@ -26,9 +28,17 @@ public record HubId(String owner, String name, String revision, Optional<String>
   private static final Pattern REVISION = Pattern.compile("[\\w.+-]+(/[\\w.+-]+)*");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
-  /** Where single-file checkpoints of Stable Diffusion 1.x, which bring no tokenizer, find it. */
+  /**
+   * The repository of the tokenizer for single-file checkpoints of Stable Diffusion 1.x, which have
+   * none.
+   */
   public static final HubId CLIP_TOKENIZER = of("openai", "clip-vit-large-patch14");
 
+  /**
+   * Checks owner, name, revision and file.
+   *
+   * @throws ConfigException if one of them breaks the Hub's rules
+   */
   public HubId {
     requireName("owner", owner);
     requireName("name", name);
@@ -45,14 +55,14 @@ public record HubId(String owner, String name, String revision, Optional<String>
     }
   }
 
-  /** The default branch of a repository. */
+  /** Returns the id of a repository's default branch. */
   public static HubId of(String owner, String name) {
     return new HubId(owner, name, DEFAULT_REVISION, Optional.empty());
   }
 
   /**
-   * Whether {@code reference} can be read as an id. A relative path with one separator can, too:
-   * who takes both looks for the path first.
+   * Returns whether {@code reference} can be read as an id. So can a relative path with one
+   * separator: a caller that accepts both looks for the path first.
    */
   public static boolean looksLike(String reference) {
     Matcher matcher = TEXT.matcher(reference);
@@ -60,7 +70,7 @@ public record HubId(String owner, String name, String revision, Optional<String>
   }
 
   /**
-   * Reads {@code owner/name[@revision][:file]}.
+   * Parses {@code owner/name[@revision][:file]}.
    *
    * @throws ConfigException if it is not of that form
    */
@@ -79,12 +89,12 @@ public record HubId(String owner, String name, String revision, Optional<String>
         Optional.ofNullable(matcher.group("file")));
   }
 
-  /** {@code owner/name}. */
+  /** Returns {@code owner/name}. */
   public String repository() {
     return owner + "/" + name;
   }
 
-  /** Whether the revision is a commit, whose files never change. */
+  /** Returns whether the revision is a commit, whose files never change. */
   public boolean namesCommit() {
     return isCommit(revision);
   }
@@ -93,7 +103,7 @@ public record HubId(String owner, String name, String revision, Optional<String>
     return COMMIT.matcher(revision).matches();
   }
 
-  /** As {@link #parse} reads it. */
+  /** Returns the id in the form that {@link #parse} reads. */
   @Override
   public String toString() {
     return repository()

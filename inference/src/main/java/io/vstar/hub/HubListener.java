@@ -1,8 +1,8 @@
 package io.vstar.hub;
 
-/** Hears how a download goes; called on the thread that downloads. */
+/** Receives progress and messages of a download on the thread that downloads. */
 public interface HubListener {
-  /** Hears nothing. */
+  /** A listener that ignores everything. */
   HubListener NONE =
       new HubListener() {
         @Override
@@ -13,19 +13,20 @@ public interface HubListener {
       };
 
   /**
-   * Some bytes have arrived.
+   * Reports that bytes have arrived.
    *
-   * @param file its path in the repository
-   * @param done bytes of all files of this download that are there, those of an earlier try
-   *     included
-   * @param total bytes of all files of this download
+   * @param file path of the file in the repository
+   * @param done number of bytes of all files of this download that are present, including those of
+   *     an earlier try
+   * @param total number of bytes of all files of this download
    */
   void progress(String file, long done, long total);
 
   /**
-   * Something a user may wonder about: a wait, another try, the use of an older copy.
+   * Reports an event that the user should know of, such as a wait, another try or the use of an
+   * older copy.
    *
-   * @param message one line
+   * @param message the message, one line
    */
   void note(String message);
 }

@@ -10,25 +10,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A successful answer.
+ * A successful response of the Hub.
  *
- * @param status 2xx, or 3xx where the redirect was not to be followed
- * @param hops the headers of every answer on the way, the first one first
+ * @param status HTTP status, 2xx, or 3xx for a redirect that is not followed
+ * @param hops the headers of every response, from the first redirect to this response
+ * @param body the body; the caller closes it through this response
  */
-record Answer(int status, List<HttpHeaders> hops, BodyChunks body) implements AutoCloseable {
+record HubResponse(int status, List<HttpHeaders> hops, BodyChunks body) implements AutoCloseable {
   private static final int MAX_TEXT_BYTES = 64 << 20;
 
-  Answer {
+  HubResponse {
     hops = List.copyOf(hops);
   }
 
-  /** A header of the last answer. */
+  /** Returns a header of the last response. */
   Optional<String> header(String name) {
     return hops.get(hops.size() - 1).firstValue(name);
   }
 
-  /** A header of any answer on the way; the last one that has it wins. */
-  Optional<String> headerOnTheWay(String name) {
+  /** Returns a header of any of the responses; the last one that has it wins. */
+  Optional<String> headerOfAnyHop(String name) {
     return hops.stream()
         .map(headers -> headers.firstValue(name))
         .flatMap(Optional::stream)
@@ -39,7 +40,7 @@ record Answer(int status, List<HttpHeaders> hops, BodyChunks body) implements Au
     return hops.get(hops.size() - 1).firstValueAsLong("Content-Length");
   }
 
-  /** The whole body, which is to be a text of moderate length. */
+  /** Reads the whole body, at most 64 MiB. */
   byte[] bytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Optional<List<ByteBuffer>> chunk = body.next(); chunk.isPresent(); chunk = body.next()) {

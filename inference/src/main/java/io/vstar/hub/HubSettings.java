@@ -14,22 +14,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where the Hub and its cache are, as <a
+ * The settings of the Hub and its cache, taken from <a
  * href="https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables">the
- * environment variables of huggingface_hub</a> say.
+ * environment variables of huggingface_hub</a>.
  *
- * @param endpoint {@code http} or {@code https}, without a slash at its end
- * @param token sent to the endpoint and to no other host; see {@link #tokenToSend()}
- * @param offline no request is made
- * @param cache the folder of all repositories
- * @param symlinks whether snapshots may be links; files are moved into them otherwise
+ * @param endpoint address of the Hub, {@code http} or {@code https}, without a slash at its end
+ * @param token access token, sent to the endpoint and to no other host; see {@link #tokenToSend()}
+ * @param offline whether all requests are forbidden
+ * @param cache folder of all repositories
+ * @param symlinks whether snapshots may hold links to blobs; if not, files are moved into them
  */
 public record HubSettings(
     URI endpoint, Optional<String> token, boolean offline, Path cache, boolean symlinks) {
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
-  /** By its numbers or its name, which no other machine can have. */
+  /** The names and addresses of this machine itself. */
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
   public HubSettings {
@@ -40,11 +40,12 @@ public record HubSettings(
   }
 
   /**
-   * Reads {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_TOKEN_PATH}, {@code HF_HUB_OFFLINE},
-   * {@code HF_HUB_CACHE}, {@code HF_HOME}, {@code XDG_CACHE_HOME} and {@code
-   * HF_HUB_DISABLE_SYMLINKS}; an empty variable counts as unset, and {@code ~/} is the home.
+   * Reads the settings from {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_TOKEN_PATH}, {@code
+   * HF_HUB_OFFLINE}, {@code HF_HUB_CACHE}, {@code HF_HOME}, {@code XDG_CACHE_HOME} and {@code
+   * HF_HUB_DISABLE_SYMLINKS}; an empty variable counts as unset, and {@code ~/} stands for the home
+   * folder.
    *
-   * @param environment of the process
+   * @param environment environment variables of the process
    * @param userHome the user's home folder
    * @throws ConfigException if the endpoint is not an address, or the token file cannot be read
    */
@@ -81,7 +82,7 @@ public record HubSettings(
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Reported below, as every text that is no address.
+      // Reported below like every string that is no address.
     }
     throw new ConfigException(
         "HF_ENDPOINT is %s, expected an address such as %s".formatted(text, DEFAULT_ENDPOINT));
@@ -100,8 +101,8 @@ public record HubSettings(
   }
 
   /**
-   * The token, where it does not travel in clear text: over https, or to this machine itself. Who
-   * reads on the way could use it.
+   * Returns the token if it would not be sent in clear text, that is, over https or to this machine
+   * itself.
    */
   Optional<String> tokenToSend() {
     return token.filter(
@@ -112,7 +113,7 @@ public record HubSettings(
     return endpoint.getHost().toLowerCase(Locale.ROOT);
   }
 
-  /** Without the token: this may end up in a log. */
+  /** Returns the settings without the token, because the string may be logged. */
   @Override
   public String toString() {
     return "HubSettings[endpoint=%s, token=%s, offline=%s, cache=%s, symlinks=%s]"

@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a Stable Diffusion model needs: of a repository in diffusers layout its configs, tokenizers
- * and one set of weights a network; of any other one its only checkpoint.
+ * Chooses the files of a Stable Diffusion model: in a repository in diffusers layout its configs,
+ * tokenizers and one variant of each network's weights; in any other repository its only
+ * checkpoint.
  *
- * @param variant of the weights, such as {@code fp16}
+ * @param id name of the model, for messages
+ * @param variant variant of the weights, such as {@code fp16}; empty for the plain weights
  */
 record ModelChoice(HubId id, Optional<String> variant) implements FileChoice {
   private static final List<String> FOLDERS =

@@ -10,11 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The weights of one part of a model: one format and one variant of those that a repository offers.
+ * The chosen weights of one part of a model, in one of the formats and variants that a repository
+ * offers.
  *
- * @param files the weights; if there are several, their index first
- * @param variant empty for the plain weights
- * @param first whether it is the one that would be taken whatever else there is
+ * @param files paths of the weight files; for a sharded model the index first
+ * @param variant variant of the weights; empty for the plain ones
+ * @param first whether these weights would be chosen whatever other files there are
  */
 record PartWeights(List<String> files, String variant, boolean first) {
   private static final List<String> FORMATS = List.of("safetensors", "bin");
@@ -24,10 +25,12 @@ record PartWeights(List<String> files, String variant, boolean first) {
   }
 
   /**
-   * Chooses: safetensors before pickles; the wanted variant, else the plain weights; without a
-   * wanted one the plain weights, else the only variant there is.
+   * Chooses safetensors before pickles, and among variants the wanted one, else the plain weights,
+   * else the only variant there is.
    *
-   * @param part {@code owner/name: folder}, for messages
+   * @param part name of the part, {@code owner/name: folder}, for messages
+   * @param offered all weight files of the part
+   * @param wanted the wanted variant
    * @throws CheckpointException if there are no weights, or a shard is missing
    * @throws ConfigException if there are several variants and none is plain or wanted
    */
@@ -46,7 +49,7 @@ record PartWeights(List<String> files, String variant, boolean first) {
         part + " has no weights of PyTorch, neither .safetensors nor .bin");
   }
 
-  /** The variants that have weights. */
+  /** Returns the variants that have weights; the plain one is {@code ""}. */
   static Set<String> variants(List<WeightFile> offered) {
     return offered.stream()
         .filter(file -> !file.index())

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of a repository at a commit.
+ * The list of the files of a repository at a commit.
  *
- * @param commit 40 hexadecimal digits
- * @param files their paths, all of them inside the repository
+ * @param commit hash of the commit, 40 hexadecimal digits
+ * @param files paths of the files, all of them inside the repository
  */
 record RepositoryListing(String commit, List<String> files) {
   RepositoryListing {
@@ -21,10 +21,9 @@ record RepositoryListing(String commit, List<String> files) {
   }
 
   /**
-   * Reads the answer of {@code /api/models/owner/name/revision/revision}.
+   * Parses the response of {@code /api/models/owner/name/revision/revision}.
    *
-   * @throws CheckpointException if it is something else, or a path in it leads out of the
-   *     repository
+   * @throws CheckpointException if it is not a list of files, or a path leads out of the repository
    */
   static RepositoryListing parse(HubId id, byte[] json) {
     try {

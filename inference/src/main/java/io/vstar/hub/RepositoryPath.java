@@ -5,14 +5,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Paths of files in a repository: relative, with {@code /}, and never out of the folder. */
+/**
+ * Checks paths of files in a repository, which are relative, have the separator {@code /} and never
+ * lead out of the folder.
+ */
 final class RepositoryPath {
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Set<String> NOT_NAMES = Set.of("", ".", "..");
 
   private RepositoryPath() {}
 
-  /** Whether a path names a file in the folder it is resolved in, on any system. */
+  /**
+   * Returns whether a path stays inside of the folder it is resolved in, on every operating system.
+   */
   static boolean isInside(String path) {
     return path.indexOf('\\') < 0
         && path.chars().noneMatch(Character::isISOControl)
@@ -21,9 +26,10 @@ final class RepositoryPath {
   }
 
   /**
-   * Refuses any other path.
+   * Checks that a path stays inside of the repository.
    *
-   * @throws CheckpointException if {@code path} is absolute, climbs, or is not a plain path
+   * @throws CheckpointException if {@code path} is absolute, has a {@code ..}, or is not a plain
+   *     path
    */
   static void requireInside(String path) {
     if (!isInside(path)) {

@@ -7,28 +7,31 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * What to do when the network fails: try again a few times, with pauses that double.
+ * The rule for failures of the network: a few further tries with doubling pauses.
  *
- * @param tries in a row without a byte arriving, the first included
- * @param firstPause before the second try
- * @param patience how long to wait for a connection, an answer or the next byte
+ * @param tries number of consecutive tries without any bytes received, including the first
+ * @param firstPause pause before the second try
+ * @param patience longest wait for a connection, a response or the next bytes
  */
 record RetryPolicy(int tries, Duration firstPause, Duration patience) {
+  /** Five tries, a first pause of 1 s, and waits of at most 30 s. */
   static final RetryPolicy STANDARD =
       new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** The longest wait a server can ask for. */
+  /** The longest pause, also if a server asks for more. */
   private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
+  /** Returns this policy with a single try. */
   RetryPolicy once() {
     return new RetryPolicy(1, firstPause, patience);
   }
 
+  /** Starts to count the tries of one download. */
   Attempts start(HubListener listener) {
     return new Attempts(this, listener);
   }
 
-  /** A request, possibly one of several tries. */
+  /** A request that may be sent several times. */
   @FunctionalInterface
   interface Request<T> {
     T send() throws IOException;
@@ -37,7 +40,7 @@ record RetryPolicy(int tries, Duration firstPause, Duration patience) {
   /**
    * Sends a request until it succeeds.
    *
-   * @throws IOException the last failure, or one that no further try can mend
+   * @throws IOException the last failure, or one after which further tries are pointless
    */
   <T> T send(Request<T> request, HubListener listener) throws IOException {
     Attempts attempts = start(listener);
@@ -50,7 +53,7 @@ record RetryPolicy(int tries, Duration firstPause, Duration patience) {
     }
   }
 
-  /** The tries of one thing. */
+  /** The count of the tries of one download. */
   static final class Attempts {
     private final RetryPolicy policy;
     private final HubListener listener;
@@ -61,7 +64,7 @@ record RetryPolicy(int tries, Duration firstPause, Duration patience) {
       this.listener = listener;
     }
 
-    /** Something arrived: the next failure is the first one again. */
+    /** Resets the count, because bytes have arrived. */
     void progressed() {
       failures = 0;
     }
@@ -69,7 +72,7 @@ record RetryPolicy(int tries, Duration firstPause, Duration patience) {
     /**
      * Waits before the next try.
      *
-     * @throws IOException {@code failure} itself, if there is to be no next try
+     * @throws IOException {@code failure} itself, if there is no next try
      */
     void failed(IOException failure) throws IOException {
       failures++;
@@ -97,8 +100,8 @@ record RetryPolicy(int tries, Duration firstPause, Duration patience) {
     private Duration pause(IOException failure) {
       Duration pause = policy.firstPause.multipliedBy(1L << (failures - 1));
       if (failure instanceof HttpRefusal refusal && refusal.retryAfter().isPresent()) {
-        Duration asked = refusal.retryAfter().get();
-        pause = asked.compareTo(pause) > 0 ? asked : pause;
+        Duration requested = refusal.retryAfter().get();
+        pause = requested.compareTo(pause) > 0 ? requested : pause;
       }
       return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Brings the files of one commit into the cache. */
+/** Downloads the files of one commit into the cache. */
 final class SnapshotDownload {
   private final HubApi api;
   private final CachedRepository cached;
@@ -23,11 +23,11 @@ final class SnapshotDownload {
   }
 
   /**
-   * Fetches those of {@code files} that the snapshot lacks, in their order.
+   * Downloads those of {@code files} that the snapshot lacks, in their order.
    *
-   * @return how many bytes came over the network
-   * @throws io.vstar.error.CheckpointException if one cannot be fetched
-   * @throws io.vstar.error.OutputException if they do not fit or cannot be written
+   * @return number of downloaded bytes
+   * @throws io.vstar.error.CheckpointException if a file cannot be downloaded
+   * @throws io.vstar.error.OutputException if the files do not fit on the disk or cannot be written
    */
   long run(List<String> files, FreeSpace freeSpace) {
     List<RemoteFile> missing = new ArrayList<>();
@@ -39,18 +39,18 @@ final class SnapshotDownload {
     if (missing.isEmpty()) {
       return 0;
     }
-    Map<String, RemoteFile> contents = new LinkedHashMap<>(); // two paths may have the same one
+    Map<String, RemoteFile> contents = new LinkedHashMap<>(); // two paths may have the same content
     for (RemoteFile file : missing) {
       if (!cached.hasBlob(file)) {
         contents.putIfAbsent(file.etag(), file);
       }
     }
     TransferProgress progress = new TransferProgress(listener, contents.values());
-    long there =
+    long partial =
         contents.values().stream()
             .mapToLong(file -> BlobDownload.partialBytes(cached.blob(file)))
             .sum();
-    freeSpace.require(progress.total() - there, cached.makeBlobs());
+    freeSpace.require(progress.total() - partial, cached.makeBlobs());
     long downloaded = 0;
     for (RemoteFile file : missing) {
       String name = id.repository() + "/" + file.path();
@@ -63,9 +63,11 @@ final class SnapshotDownload {
     return downloaded;
   }
 
-  /** Under the file's lock; says how many bytes came over the network. */
+  /**
+   * Downloads a file if needed, while holding its lock, and returns the number of downloaded bytes.
+   */
   private long put(RemoteFile file, TransferProgress progress) {
-    // Looked up again: another process may have fetched it in the meantime.
+    // Looked up again, because another process may have downloaded it in the meantime.
     boolean isNew = !cached.hasBlob(file) && !cached.has(commit, file.path());
     long before = isNew ? BlobDownload.partialBytes(cached.blob(file)) : file.bytes();
     if (isNew) {

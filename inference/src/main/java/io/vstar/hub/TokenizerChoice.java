@@ -4,7 +4,7 @@ import io.vstar.error.CheckpointException;
 import java.util.List;
 import java.util.Optional;
 
-/** What CLIP's tokenizer is read from. */
+/** Chooses the files of CLIP's tokenizer. */
 record TokenizerChoice(HubId id) implements FileChoice {
   private static final List<String> NEEDED = List.of("vocab.json", "merges.txt");
   private static final List<String> USEFUL =

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Adds up the bytes of the contents that a download fetches. */
+/** Adds up the received bytes of all files of a download. */
 final class TransferProgress {
   private final HubListener listener;
   private final Map<String, Long> doneByEtag = new HashMap<>();
@@ -21,7 +21,10 @@ final class TransferProgress {
     return total;
   }
 
-  /** So many bytes of a content are there; fewer than before where it begins anew. */
+  /**
+   * Records the number of received bytes of a file; it is smaller than before if the file starts
+   * again.
+   */
   void at(RemoteFile file, long bytes) {
     Long before = doneByEtag.replace(file.etag(), bytes);
     if (before != null && before != bytes) {

@@ -4,15 +4,16 @@ import io.vstar.error.ConfigException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which variant of its weights a part of a model is taken in, on the Hub and on the disk. */
+/** Chooses the variant of a part's weights, for models on the Hub as well as on the disk. */
 public final class VariantRule {
   private VariantRule() {}
 
   /**
    * Chooses the wanted variant where there is one, else the plain weights, else the only variant.
    *
-   * @param part for messages
-   * @param variants that have weights, at least one; the plain ones are {@code ""}
+   * @param part name of the part, for messages
+   * @param variants the variants that have weights, at least one; the plain one is {@code ""}
+   * @param wanted the wanted variant; empty for the plain weights
    * @throws ConfigException if there are several variants and none is plain or wanted
    */
   public static String choose(String part, Set<String> variants, Optional<String> wanted) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * A file of a network's weights in a repository.
  *
- * @param path in the repository
- * @param name what its name says
+ * @param path path in the repository
+ * @param name the parts of its name
  */
 record WeightFile(String path, WeightFileName name) {
-  /** Reads {@code folder/name}; empty if the name is not one of weights. */
+  /** Parses the name of a file in a folder; empty if it is not the name of a weight file. */
   static Optional<WeightFile> of(String folder, String name) {
     return WeightFileName.parse(name).map(parsed -> new WeightFile(folder + "/" + name, parsed));
   }

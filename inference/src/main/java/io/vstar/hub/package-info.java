@@ -1,5 +1,6 @@
 /**
- * Models from the Hugging Face Hub, in the cache that Python's huggingface_hub keeps.
+ * Downloads models from the Hugging Face Hub into the cache that they share with Python's
+ * huggingface_hub.
  *
  * <p>Start with {@link io.vstar.hub.HubClient}. Must not depend on DJL or on any other package but
  * {@code io.vstar.error} and {@code io.vstar.io}.
@@ -13,7 +14,7 @@
  *   models--OWNER--NAME/
  *     blobs/HASH                     the contents by their hash: SHA-256 of large files, git's
  *                                    blob hash of others; HASH.vstar.incomplete on arrival
- *     refs/REVISION                  the commit that a branch or a tag was when it was fetched
+ *     refs/REVISION                  the commit of a branch or a tag at the last download
  *     snapshots/COMMIT/unet/…        links to the blobs, under the paths of the repository
  *   .locks/models--OWNER--NAME/HASH.lock
  *   CACHEDIR.TAG                   tells programs that back up what this is
@@ -26,8 +27,7 @@
  *                                                   [{"rfilename": PATH}, …]}
  * HEAD /OWNER/NAME/resolve/COMMIT/PATH              X-Repo-Commit; X-Linked-Etag or ETag, the hash;
  *                                                   X-Linked-Size or Content-Length
- * GET  /OWNER/NAME/resolve/COMMIT/PATH              the bytes, large files by a redirect to another
- *                                                   host; Range goes on where a try was cut off
+ * GET  /OWNER/NAME/resolve/COMMIT/PATH              the bytes, large files by a redirect to another host; Range continues an interrupted download
  * </pre>
  *
  * <p>Errors carry X-Error-Code: RepoNotFound, RevisionNotFound, EntryNotFound or GatedRepo.
