@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CLIP's byte-pair tokenizer as a model folder holds it. Text is put in Unicode's composed form
+ * CLIP's byte-pair tokenizer, read from a model folder. Text is brought to Unicode's composed form
  * (NFC), runs of white space become one space, and case is ignored; HTML entities stay as they are.
  * Safe for use by several threads until closed.
  */
 public final class ClipTokenizer implements AutoCloseable {
-  // Texts are cut by PromptTokenizer, which knows what must stay whole.
-  private static final Map<String, String> BARE_IDS =
+  // PromptTokenizer truncates prompts, because it knows which vectors must stay together.
+  private static final Map<String, String> PLAIN_IDS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
   private final HuggingFaceTokenizer tokenizer;
@@ -51,9 +51,10 @@ public final class ClipTokenizer implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(Path)}.
+   * Opens the tokenizer of a model folder like {@link #open(Path)}, with another padding token.
    *
-   * @param padToken what fills a prompt after its end, where that is not what the folder says
+   * @param padToken token that fills a chunk after its end; empty for the one of the folder
+   * @throws CheckpointException naming the file that is missing or damaged
    */
   public static ClipTokenizer open(Path folder, Optional<String> padToken) {
     TokenizerSettings settings = TokenizerSettings.read(folder).withPadToken(padToken);
@@ -62,7 +63,7 @@ public final class ClipTokenizer implements AutoCloseable {
     byte[] json = definition.toString().getBytes(StandardCharsets.UTF_8);
     try {
       HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), BARE_IDS);
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN_IDS);
       return new ClipTokenizer(tokenizer, vocabulary, settings);
     } catch (IOException | RuntimeException e) { // native code throws nothing more specific
       throw new CheckpointException(
@@ -71,58 +72,60 @@ public final class ClipTokenizer implements AutoCloseable {
   }
 
   /**
-   * The ids of {@code text} alone: no beginning, end or padding, and not cut at any length. Also
-   * the way from an initializer text to the rows of the token table it starts from.
+   * Encodes {@code text} without beginning, end or padding and without a limit of length. The ids
+   * of an initializer text are the rows of the token table from which an embedding starts.
    */
   public long[] encode(String text) {
     return tokenizer.encode(folded(text), false, false).getIds();
   }
 
-  /** Whether {@code text} is a single token: a word of the vocabulary. */
+  /** Returns whether {@code text} is a single token, that is, a word of the vocabulary. */
   public boolean isWord(String text) {
     return encode(text).length == 1;
   }
 
   /**
-   * Where a token of {@code text} begins, for people: letters whose case takes more of them, such
-   * as the Turkish dotted I, shift it.
+   * Returns the position where a token of {@code text} begins, for messages. It is off by a few
+   * letters after letters whose lower case is longer, such as the Turkish dotted I.
    *
-   * @param token index among {@link #encode}'s
+   * @param token index among the ids of {@link #encode}
    */
   int startOf(String text, int token) {
     String folded = folded(text);
-    // Counted in code points.
+    // The spans count code points.
     int start = tokenizer.encode(folded, false, false).getCharTokenSpans()[token].getStart();
     return Math.min(folded.offsetByCodePoints(0, start), text.length());
   }
 
-  // Lower-cased here, as OpenAI's tokenizer does: the normalizer of Hugging Face's goes letter by
+  // Lower-cased here, as in OpenAI's tokenizer, because Hugging Face's normalizer goes letter by
   // letter and misses the Greek final sigma.
   private static String folded(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
-  /** Id that every prompt begins with. */
+  /** Returns the id with which every chunk begins. */
   public long bosId() {
     return bosId;
   }
 
-  /** Id that ends a prompt. */
+  /** Returns the id that ends a prompt. */
   public long eosId() {
     return eosId;
   }
 
-  /** Id that fills a prompt after its end: for SD 1.x the end again, for SD 2.x 0. */
+  /**
+   * Returns the id that fills a chunk after its end: the id of the end for SD 1.x, 0 for SD 2.x.
+   */
   public long padId() {
     return padId;
   }
 
-  /** Number of ids, which is the number of rows the token table needs. */
+  /** Returns the number of ids, which is the number of rows that the token table needs. */
   public int vocabularySize() {
     return vocabulary.size();
   }
 
-  /** Number of positions of a prompt, beginning and end included: 77. */
+  /** Returns the number of positions of a chunk, including beginning and end, 77. */
   public int length() {
     return length;
   }

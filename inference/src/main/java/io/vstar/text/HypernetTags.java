@@ -8,23 +8,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The hypernetworks that a prompt asks for, in A1111's form {@code <hypernet:name:0.7>}.
+ * A prompt and the hypernetworks it asks for by tags in A1111's form {@code <hypernet:name:0.7>}.
  *
- * @param prompt without the tags, as it goes to the text encoder
- * @param tags in their order
+ * @param prompt the prompt without the tags, as it goes to the text encoder
+ * @param tags the tags in their order
  */
 public record HypernetTags(String prompt, List<Tag> tags) {
   private static final Pattern TAG = Pattern.compile("<hypernet:([^<>]*)>");
 
   /**
-   * One tag.
+   * A tag that asks for one hypernetwork.
    *
-   * @param name of the hypernetwork: its file's name without the extension
-   * @param strength 1 where the tag has none
+   * @param name name of the hypernetwork, that is, its file's name without the extension
+   * @param strength factor of the hypernetwork's output; 1 if the tag has none
    */
   public record Tag(String name, double strength) {
 
-    /** As it is written in a prompt. */
+    /** Returns the tag as it is written in a prompt. */
     public String text() {
       boolean whole = strength == Math.rint(strength) && Math.abs(strength) < 1000;
       return "<hypernet:%s:%s>"
@@ -37,9 +37,9 @@ public record HypernetTags(String prompt, List<Tag> tags) {
   }
 
   /**
-   * Takes the tags out of a prompt.
+   * Parses a prompt and removes its tags.
    *
-   * @throws ConfigException naming a tag without a name, or with something else than a strength
+   * @throws ConfigException naming a tag that has no name or whose strength is not a number
    */
   public static HypernetTags parse(String prompt) {
     List<Tag> tags = new ArrayList<>();
@@ -53,7 +53,11 @@ public record HypernetTags(String prompt, List<Tag> tags) {
     return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().stripTrailing(), tags);
   }
 
-  /** A prompt with what stands between its tags changed, and the tags as they are. */
+  /**
+   * Changes the text between the tags of a prompt and leaves the tags as they are.
+   *
+   * @param change function applied to each piece of text between tags
+   */
   public static String outsideTags(String prompt, UnaryOperator<String> change) {
     Matcher matcher = TAG.matcher(prompt);
     StringBuilder changed = new StringBuilder();
@@ -76,7 +80,7 @@ public record HypernetTags(String prompt, List<Tag> tags) {
         return new Tag(parts[0].strip(), strength);
       }
     } catch (NumberFormatException e) {
-      // Told below, as for a number that is not finite.
+      // Reported below like a number that is not finite.
     }
     throw refused(whole);
   }

@@ -1,9 +1,10 @@
 package io.vstar.text;
 
 /**
- * A place in a prompt where a placeholder is written.
+ * An occurrence of a placeholder in a prompt.
  *
- * @param start of its first letter, counted in the prompt's composed form (NFC)
- * @param end behind its last letter
+ * @param start position of its first letter in the prompt's composed form (NFC)
+ * @param end position after its last letter
+ * @param placeholder the placeholder that is written there
  */
 record Mention(int start, int end, Placeholder placeholder) {}

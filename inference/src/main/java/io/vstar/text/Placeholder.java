@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A word of prompts that stands for learned vectors.
+ * A word in prompts that stands for learned vectors.
  *
- * @param name what is written in the prompt, like {@code <cat>}; compared without regard to case
- * @param vectors how many positions it takes, at least 1
- * @param otherNames what may be written instead, with the same meaning
+ * @param name the word, such as {@code <cat>}; case is ignored
+ * @param vectors number of positions it takes, at least 1
+ * @param otherNames other words with the same meaning
  */
 public record Placeholder(String name, int vectors, List<String> otherNames) {
   /**
+   * Checks names and number of vectors.
+   *
    * @throws ConfigException if a name is blank or has white space at an end, or there are no
    *     vectors
    */
@@ -26,12 +28,12 @@ public record Placeholder(String name, int vectors, List<String> otherNames) {
     }
   }
 
-  /** A word that is written in one way. */
+  /** Creates a placeholder with one name. */
   public Placeholder(String name, int vectors) {
     this(name, vectors, List.of());
   }
 
-  /** All that may be written for it. */
+  /** Returns all names of the placeholder. */
   List<String> names() {
     List<String> names = new ArrayList<>(List.of(name));
     names.addAll(otherNames);

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds placeholders in prompts: whole words in any case, the longest first. */
+/** Finds placeholders in prompts as whole words in any case, the longest first. */
 final class PlaceholderFinder {
   private static final String WORD_CHARACTER = "[\\p{L}\\p{M}\\p{N}_]";
   private static final Pattern STARTS_AS_WORD =
@@ -19,19 +19,21 @@ final class PlaceholderFinder {
   private static final Pattern ENDS_AS_WORD =
       Pattern.compile(".*" + WORD_CHARACTER, Pattern.DOTALL);
 
-  /** One way to write a placeholder. */
+  /** One of the names of a placeholder, in composed form. */
   private record Spelling(String text, Placeholder placeholder) {}
 
   private final List<Spelling> spellings; // the longest first
   private final Pattern any; // group n matches spelling n - 1
 
   /**
-   * @throws ConfigException if two spellings differ in nothing but case
+   * Prepares to find some placeholders.
+   *
+   * @throws ConfigException if two names differ in nothing but case
    */
   PlaceholderFinder(List<Placeholder> placeholders) {
     this.spellings =
         placeholders.stream()
-            .flatMap(each -> each.names().stream().map(name -> spelling(name, each)))
+            .flatMap(p -> p.names().stream().map(name -> spelling(name, p)))
             .sorted(Comparator.comparingInt((Spelling s) -> s.text().length()).reversed())
             .toList();
     requireDistinct(spellings);
@@ -44,8 +46,10 @@ final class PlaceholderFinder {
   }
 
   /**
-   * @param text in Unicode's composed form
-   * @return in their order
+   * Finds all placeholders in a prompt.
+   *
+   * @param text the prompt in Unicode's composed form
+   * @return the occurrences in their order
    */
   List<Mention> find(String text) {
     List<Mention> mentions = new ArrayList<>();
@@ -81,7 +85,10 @@ final class PlaceholderFinder {
     }
   }
 
-  /** Only where a name begins or ends like a word can a longer word hide it. */
+  /**
+   * Returns a pattern for a name; where the name begins or ends with a word character, the word
+   * must end there, too.
+   */
   private static String wholeWord(String name) {
     String before = STARTS_AS_WORD.matcher(name).matches() ? "(?<!" + WORD_CHARACTER + ")" : "";
     String after = ENDS_AS_WORD.matcher(name).matches() ? "(?!" + WORD_CHARACTER + ")" : "";

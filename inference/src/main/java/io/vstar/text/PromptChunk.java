@@ -4,18 +4,18 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A piece of a prompt that a text encoder takes at once: beginning, tokens, end, padding. Positions
- * count from the beginning, which is 0.
+ * A piece of a prompt that a text encoder encodes at once: beginning, tokens, end and padding.
+ * Positions count from the beginning, which is 0.
  *
- * @param ids one a position, {@link ClipTokenizer#length()} of them as tokenizers make them; 0 in
- *     the slots
- * @param weights of the positions, how much each counts; 1 unless a prompt says otherwise
- * @param end position of the first end mark, where text encoders sum a chunk up
- * @param slots where learned vectors go, by position
+ * @param ids token id of each position, {@link ClipTokenizer#length()} of them from a tokenizer; 0
+ *     in the slots
+ * @param weights weight of each position; 1 unless the prompt gives another
+ * @param end position of the first end token, where text encoders pool a chunk
+ * @param slots positions of learned vectors
  */
 public record PromptChunk(List<Long> ids, List<Double> weights, int end, List<Slot> slots) {
   /**
-   * Checks that there is one weight a position.
+   * Checks that each position has a weight.
    *
    * @throws IllegalArgumentException if there are more or fewer, or one is not finite
    */
@@ -30,7 +30,7 @@ public record PromptChunk(List<Long> ids, List<Double> weights, int end, List<Sl
     }
   }
 
-  /** Returns a chunk in which all positions count alike. */
+  /** Returns a chunk in which all positions have the weight 1. */
   public static PromptChunk unweighted(List<Long> ids, int end, List<Slot> slots) {
     return new PromptChunk(ids, Collections.nCopies(ids.size(), 1.0), end, slots);
   }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what AUTOMATIC1111's web UI would read as more than words: {@code <lora:ink:0.8>}, {@code
- * (cat:1.3)}, {@code (cat)}, {@code [cat]}, {@code [red|blue]}, {@code AND}, {@code BREAK}. Here it
- * is text like any other. A bracket behind a backslash is text there too.
+ * Finds the syntax that AUTOMATIC1111's web UI would interpret: {@code <lora:ink:0.8>}, {@code
+ * (cat:1.3)}, {@code (cat)}, {@code [cat]}, {@code [red|blue]}, {@code AND}, {@code BREAK}. In
+ * vstar it is plain text. After a backslash a bracket is plain text in the web UI, too.
  */
 final class PromptSyntax {
   private static final Pattern TAG_OR_KEYWORD =
@@ -19,7 +19,7 @@ final class PromptSyntax {
 
   private PromptSyntax() {}
 
-  /** A part of a prompt. */
+  /** A range of characters in a prompt. */
   private record Range(int start, int end) {
     boolean holds(Range other) {
       return start <= other.start && other.end <= end;
@@ -27,8 +27,10 @@ final class PromptSyntax {
   }
 
   /**
-   * @param mentions which are no syntax
-   * @return as it is written, the outermost of what is nested, in the order of the prompt
+   * Finds the syntax in a prompt.
+   *
+   * @param mentions the placeholders, whose brackets are no syntax
+   * @return the outermost expressions as they are written, in the order of the prompt
    */
   static List<String> find(String prompt, List<Mention> mentions) {
     List<Range> ranges = brackets(prompt);
@@ -37,9 +39,9 @@ final class PromptSyntax {
       ranges.add(new Range(matcher.start(), matcher.end()));
     }
     List<Range> placeholders =
-        mentions.stream().map(each -> new Range(each.start(), each.end())).toList();
+        mentions.stream().map(mention -> new Range(mention.start(), mention.end())).toList();
     return ranges.stream()
-        .filter(range -> placeholders.stream().noneMatch(each -> each.holds(range)))
+        .filter(range -> placeholders.stream().noneMatch(p -> p.holds(range)))
         .filter(range -> ranges.stream().noneMatch(o -> !o.equals(range) && o.holds(range)))
         .sorted(Comparator.comparingInt(Range::start))
         .map(range -> prompt.substring(range.start(), range.end()))
@@ -47,14 +49,14 @@ final class PromptSyntax {
         .toList();
   }
 
-  /** Pairs of brackets of one kind with something between them. */
+  /** Returns the outermost pairs of matching brackets. */
   private static List<Range> brackets(String prompt) {
     List<Range> pairs = new ArrayList<>();
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < prompt.length(); i++) {
       char c = prompt.charAt(i);
       if (c == '\\') {
-        i++; // what follows is meant as it stands
+        i++; // the next character is plain text
       } else if (c == '(' || c == '[') {
         open.push(i);
       } else if (c == ')' || c == ']') {

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Turns prompts into ids of fixed length, with slots where placeholders stand. Safe for use by
- * several threads.
+ * Turns prompts into chunks of token ids with slots for the vectors of placeholders. Safe for use
+ * by several threads.
  *
  * <p>A placeholder is found as a whole word in any case, the longest first: {@code mycat} is found
  * in {@code "MyCat's nose"} but not in {@code "mycats"}, and {@code <cat>} wherever it is written.
  * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt becomes one chunk in which all tokens
- * count alike, and is cut at the first thing that does not fit; the vectors of a placeholder stay
- * together, so it fits whole or not.
+ * have the weight 1. It is cut off before the first token or placeholder that does not fit; the
+ * vectors of a placeholder are never parted.
  */
 public final class PromptTokenizer {
   private static final long SLOT_ID = 0;
@@ -26,8 +26,11 @@ public final class PromptTokenizer {
   private final PlaceholderFinder placeholders;
 
   /**
+   * Creates a tokenizer of prompts with some placeholders.
+   *
+   * @param tokenizer tokenizer of the text between placeholders
    * @throws ConfigException if two placeholders differ in nothing but case, or one has more vectors
-   *     than a prompt has room for
+   *     than fit in a chunk
    */
   public PromptTokenizer(ClipTokenizer tokenizer, List<Placeholder> placeholders) {
     this.tokenizer = tokenizer;
@@ -36,8 +39,8 @@ public final class PromptTokenizer {
   }
 
   /**
-   * Checks that {@code placeholder} is not a word the text encoder already knows: prompts with that
-   * word would change their meaning.
+   * Checks that {@code placeholder} is not a word that the text encoder already knows, because
+   * prompts with that word would change their meaning.
    *
    * @throws ConfigException if it is a single token of the vocabulary
    */
@@ -49,32 +52,32 @@ public final class PromptTokenizer {
     }
   }
 
-  /** Tokenizes {@code prompt}; anything goes, also an empty one. */
+  /** Tokenizes {@code prompt}, which may be any text and may be empty. */
   public TokenizedPrompt tokenize(String prompt) {
     return filled(prompt).build();
   }
 
-  /** Tokenizes a batch of prompts, in their order; shorter ones get empty chunks at their ends. */
+  /** Tokenizes a batch of prompts; prompts with fewer chunks get empty chunks at their ends. */
   public TokenizedPrompts tokenize(List<String> prompts) {
     PromptChunk empty = new PromptBuilder(tokenizer).build().chunks().get(0);
     return TokenizedPrompts.padded(prompts.stream().map(this::tokenize).toList(), empty);
   }
 
-  /** What of a prompt is cut off; empty if all of it fits. */
+  /** Returns the part of a prompt that is cut off, or empty if all of it fits. */
   public Optional<PromptOverflow> overflow(String prompt) {
     return filled(prompt).overflow(composed(prompt));
   }
 
-  /** Whether a prompt names a placeholder, be it in the part that is cut off. */
+  /** Returns whether a prompt names a placeholder, even in the part that is cut off. */
   public boolean names(String prompt, String placeholder) {
     return placeholders.find(composed(prompt)).stream()
         .anyMatch(mention -> mention.placeholder().name().equals(placeholder));
   }
 
   /**
-   * The prompt with other words for its placeholders, which stay whole words.
+   * Replaces the placeholders of a prompt by other words, which stay whole words.
    *
-   * @param word by the name of a placeholder
+   * @param word function from the name of a placeholder to the word
    */
   public String replacing(String prompt, Function<String, String> word) {
     String text = composed(prompt);
@@ -91,7 +94,9 @@ public final class PromptTokenizer {
     return replaced.append(text.substring(end)).toString();
   }
 
-  /** What of a prompt other programs would read as more than words; see {@link PromptSyntax}. */
+  /**
+   * Returns the syntax in a prompt that other programs would interpret; see {@link PromptSyntax}.
+   */
   public List<String> syntax(String prompt) {
     String text = composed(prompt);
     return PromptSyntax.find(text, placeholders.find(text));
@@ -138,14 +143,14 @@ public final class PromptTokenizer {
     private final List<Slot> slots = new ArrayList<>();
     private final Set<String> lost = new HashSet<>();
     private int dropped;
-    private int cut; // where in the text, if anything is dropped
+    private int cut; // position in the text, if anything is dropped
 
     PromptBuilder(ClipTokenizer tokenizer) {
       this.tokenizer = tokenizer;
       ids.add(tokenizer.bosId());
     }
 
-    /** How many tokens fit between beginning and end. */
+    /** Returns the number of tokens that fit between beginning and end. */
     static int room(ClipTokenizer tokenizer) {
       return tokenizer.length() - 2;
     }
@@ -198,7 +203,9 @@ public final class PromptTokenizer {
               ids.size() - 1 + dropped, room(tokenizer), text.substring(cut).strip(), lost));
     }
 
-    /** Once something did not fit, nothing after it does: the prompt is cut there. */
+    /**
+     * Returns whether {@code count} tokens fit; after the first ones that did not, nothing fits.
+     */
     private boolean fits(int count) {
       return dropped == 0 && ids.size() - 1 + count <= room(tokenizer);
     }

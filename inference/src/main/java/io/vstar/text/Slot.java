@@ -1,10 +1,10 @@
 package io.vstar.text;
 
 /**
- * A position of a chunk that takes a learned vector in place of a row of the token table.
+ * A position of a chunk at which a learned vector takes the place of a row of the token table.
  *
- * @param position in the chunk, its beginning being 0
- * @param placeholder the name of the {@link Placeholder}
- * @param vector which of its vectors, from 0
+ * @param position position in the chunk, whose beginning is 0
+ * @param placeholder name of the {@link Placeholder}
+ * @param vector index of the vector among those of the placeholder, from 0
  */
 public record Slot(int position, String placeholder, int vector) {}

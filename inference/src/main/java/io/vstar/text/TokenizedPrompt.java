@@ -3,11 +3,11 @@ package io.vstar.text;
 import java.util.List;
 
 /**
- * A prompt as the text encoder takes it: chunks that are encoded each by itself and read one after
- * the other.
+ * A tokenized prompt: one or more chunks, each of which is encoded by itself and whose encodings
+ * are concatenated.
  *
- * @param chunks at least one, all of one length
- * @param droppedTokens how many tokens and vectors did not fit
+ * @param chunks the chunks, at least one, all of one length
+ * @param droppedTokens number of tokens and vectors that did not fit
  */
 public record TokenizedPrompt(List<PromptChunk> chunks, int droppedTokens) {
   /**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A batch of prompts with equally many chunks of equal length. */
+/** A batch of prompts with the same number of chunks of the same length. */
 public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
   /**
    * Checks that the prompts fit into one tensor.
@@ -21,9 +21,9 @@ public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
   }
 
   /**
-   * Returns a batch in which each prompt has as many chunks as the longest.
+   * Returns a batch in which each prompt is padded to the number of chunks of the longest.
    *
-   * @param empty the chunk of a prompt without a word, which is put behind shorter ones
+   * @param empty the chunk of an empty prompt, which is appended to shorter prompts
    */
   public static TokenizedPrompts padded(List<TokenizedPrompt> prompts, PromptChunk empty) {
     int most = prompts.stream().mapToInt(prompt -> prompt.chunks().size()).max().orElse(0);
@@ -58,7 +58,7 @@ public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
     return prompts.get(0).chunks().get(0).ids().size();
   }
 
-  /** Returns all chunks, B·K of them: those of the first prompt, then those of the next. */
+  /** Returns all B·K chunks, prompt by prompt. */
   public Stream<PromptChunk> chunks() {
     return prompts.stream().flatMap(prompt -> prompt.chunks().stream());
   }

@@ -15,22 +15,22 @@ import java.util.List;
 
 /**
  * The definition of a CLIP tokenizer in the form of Hugging Face's {@code tokenizer.json}, composed
- * from the vocabulary and merges of a model folder. Of a {@code tokenizer.json} in the folder only
- * these and the added tokens are taken: its other parts are a program for native code, with
- * patterns that need not end, and the same in every Stable Diffusion model.
+ * from the vocabulary and merges of a model folder. From a {@code tokenizer.json} in the folder
+ * only these and the added tokens are taken, because its other parts, which are the same in every
+ * Stable Diffusion model, make native code run patterns that may never end.
  */
 final class TokenizerDefinition {
   /**
-   * How CLIP cuts text into words (<a
+   * The pattern of the words into which CLIP splits text (<a
    * href="https://github.com/openai/CLIP/blob/main/clip/simple_tokenizer.py">simple_tokenizer.py</a>);
-   * its two special tokens are recognised before.
+   * its two special tokens are recognised before that.
    */
   private static final String WORD =
       "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
   private static final String END_OF_WORD = "</w>";
 
-  /** Twice the largest {@code tokenizer.json} with CLIP's vocabulary. */
+  /** The most bytes of a file: twice the largest {@code tokenizer.json} with CLIP's vocabulary. */
   private static final int MAX_BYTES = 8 << 20;
 
   private TokenizerDefinition() {}
@@ -112,7 +112,7 @@ final class TokenizerDefinition {
   private static JsonArray addedTokens(JsonObject vocab, TokenizerSettings settings) {
     JsonArray tokens = new JsonArray();
     for (String content : List.of(settings.bosToken(), settings.eosToken())) {
-      if (vocab.has(content)) { // otherwise reported when its id is asked for
+      if (vocab.has(content)) { // a missing one is reported when its id is looked up
         JsonObject token = new JsonObject();
         token.add("id", vocab.get(content));
         token.addProperty("content", content);

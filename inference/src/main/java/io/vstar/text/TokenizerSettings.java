@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The special tokens of a model folder and the number of positions of its prompts. */
+/** The special tokens of a model folder and the number of positions of its chunks. */
 record TokenizerSettings(String bosToken, String eosToken, String padToken, int length) {
-  /** CLIP's position table; no Stable Diffusion text encoder has another. */
+  /** The number of positions of CLIP, the same in all text encoders of Stable Diffusion. */
   private static final int CLIP_LENGTH = 77;
 
   private static final String CLIP_BOS = "<|startoftext|>";
@@ -22,8 +22,8 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
     Path mapFile = folder.resolve("special_tokens_map.json");
     JsonObject config = readIfThere(configFile);
     JsonObject map = readIfThere(mapFile);
-    // As transformers reads them: the map wins (Stable Diffusion 2 pads with "!" there and with the
-    // end token in the config), except beside a config new enough to list its added tokens.
+    // As in transformers, the map wins (Stable Diffusion 2 has the padding "!" there and the end
+    // token in the config), except over a config new enough to list its added tokens.
     List<Source> sources =
         config.has("added_tokens_decoder")
             ? List.of(new Source(configFile, config), new Source(mapFile, map))
@@ -36,7 +36,7 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
         length(configFile, config));
   }
 
-  /** With another padding, if one is given. */
+  /** Returns the settings with another padding token, if one is given. */
   TokenizerSettings withPadToken(Optional<String> other) {
     return new TokenizerSettings(bosToken, eosToken, other.orElse(padToken), length);
   }
@@ -47,7 +47,7 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
     return Files.exists(file) ? TokenizerDefinition.readJson(file) : new JsonObject();
   }
 
-  /** A token is a string or an object with its text as {@code content}. */
+  /** Reads a token, which is a string or an object with its text as {@code content}. */
   private static String token(List<Source> sources, String key, String preset) {
     for (Source source : sources) {
       JsonElement value = source.json().get(key);
@@ -69,13 +69,13 @@ record TokenizerSettings(String bosToken, String eosToken, String padToken, int 
       return CLIP_LENGTH;
     }
     try {
-      // Files without a limit of their own say 1e30.
+      // Files without a limit have 1e30.
       int length = value.getAsBigDecimal().min(BigDecimal.valueOf(CLIP_LENGTH)).intValueExact();
       if (length > 2) {
         return length;
       }
     } catch (RuntimeException e) { // what Gson throws for another kind of value
-      // Reported below, with the same words.
+      // Reported below.
     }
     throw new CheckpointException(
         "%s: model_max_length is %s, expected a whole number above 2".formatted(file, value));

@@ -8,17 +8,22 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The ids of a tokenizer by the text of their token. */
+/**
+ * The ids of a tokenizer's tokens.
+ *
+ * @param folder folder of the tokenizer, for messages
+ * @param ids id by text of the token
+ */
 record Vocabulary(Path folder, Map<String, Long> ids) {
-  /** Twenty times CLIP's; ids are rows of a table. */
+  /** The largest id, about twenty times CLIP's; ids are rows of a table. */
   private static final long MAX_ID = 1_000_000;
 
   Vocabulary {
-    // Not Map.copyOf, which compares all words of one hash with each other.
+    // Not Map.copyOf, whose time grows with the square of the number of words with one hash.
     ids = Collections.unmodifiableMap(new HashMap<>(ids));
   }
 
-  /** Collects the words of the model and the tokens added to it. */
+  /** Collects the words of a tokenizer's model and its added tokens. */
   static Vocabulary of(Path folder, JsonObject definition) {
     Map<String, Long> ids = new HashMap<>();
     try {
@@ -47,12 +52,14 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
     return id;
   }
 
-  /** One more than the largest id. */
+  /** Returns the largest id plus one. */
   int size() {
     return Math.toIntExact(1 + ids.values().stream().mapToLong(Long::longValue).max().orElse(-1));
   }
 
   /**
+   * Returns the id of a token.
+   *
    * @throws CheckpointException if there is no such token
    */
   long idOf(String token) {
