@@ -1,16 +1,18 @@
 package io.vstar.image;
 
 /**
- * Which part of a picture is kept when it is larger than asked for.
+ * The choice of the part that is kept when a picture is cropped.
  *
- * @param horizontal 0 keeps the left end, 1 the right end, 0.5 the middle
- * @param vertical 0 keeps the top, 1 the bottom, 0.5 the middle
+ * @param horizontal fraction in [0, 1]: 0 keeps the left end, 1 the right end, 0.5 the middle
+ * @param vertical fraction in [0, 1]: 0 keeps the top, 1 the bottom, 0.5 the middle
  */
 public record Cropping(double horizontal, double vertical) {
-  /** Keeps the middle. */
+  /** The cropping that keeps the middle. */
   public static final Cropping CENTER = new Cropping(0.5, 0.5);
 
   /**
+   * Checks the fractions.
+   *
    * @throws IllegalArgumentException if a fraction is not in [0, 1]
    */
   public Cropping {
@@ -20,12 +22,18 @@ public record Cropping(double horizontal, double vertical) {
     }
   }
 
-  /** How many pixels are cut off on the left of {@code surplus} to cut in all. */
+  /**
+   * Returns the number of pixels to cut off on the left if {@code surplus} pixels are cut off in
+   * all.
+   */
   public int left(int surplus) {
     return (int) Math.round(horizontal * surplus);
   }
 
-  /** How many pixels are cut off at the top of {@code surplus} to cut in all. */
+  /**
+   * Returns the number of pixels to cut off at the top if {@code surplus} pixels are cut off in
+   * all.
+   */
   public int top(int surplus) {
     return (int) Math.round(vertical * surplus);
   }

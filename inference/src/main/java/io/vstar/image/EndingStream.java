@@ -6,11 +6,11 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.FileImageInputStream;
 
 /**
- * A file for a decoder that takes what lies behind its end for zeros: after some tries it is told.
- * Some would go on for minutes.
+ * An image file that throws after many reads behind its end. Decoders take such bytes for zeros,
+ * and some would go on for minutes.
  */
 final class EndingStream extends FileImageInputStream {
-  /** Decoders look a few bytes ahead, again and again near the end. */
+  /** The most reads behind the end; decoders repeatedly read a few bytes ahead near the end. */
   private static final int MAX_TRIES = 1000;
 
   private int tries;

@@ -9,14 +9,18 @@ import java.util.Optional;
 
 /** Finds the EXIF data of PNG and WebP files. */
 final class ExifBlock {
-  /** What precedes the TIFF in JPEG files and, with some writers, in others. */
+  /** The bytes before the TIFF data in JPEG files and, with some writers, in other files. */
   static final byte[] PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
-  /** Where orientation stands is near the start; thumbnails and notes of makers follow. */
+  /**
+   * The most bytes that are read: the orientation is near the start, before thumbnails and notes of
+   * camera makers.
+   */
   private static final int MAX_BYTES = 1 << 16;
 
   private ExifBlock() {}
 
+  /** Reads the TIFF data of a PNG file's {@code eXIf} chunk, if it has one. */
   static Optional<ByteBuffer> ofPng(Path file) throws IOException {
     for (PngChunk chunk : PngChunk.list(file)) {
       if (chunk.type().equals("eXIf")) {
@@ -26,10 +30,11 @@ final class ExifBlock {
     return Optional.empty();
   }
 
+  /** Reads the TIFF data of a WebP file's {@code EXIF} chunk, if it has one. */
   static Optional<ByteBuffer> ofWebp(Path file) throws IOException {
-    for (WebpPart part : WebpPart.list(file)) {
-      if (part.name().equals("EXIF")) {
-        return Optional.of(read(file, part.position(), part.length()));
+    for (WebpChunk chunk : WebpChunk.list(file)) {
+      if (chunk.name().equals("EXIF")) {
+        return Optional.of(read(file, chunk.position(), chunk.length()));
       }
     }
     return Optional.empty();
@@ -44,7 +49,7 @@ final class ExifBlock {
     }
   }
 
-  /** The TIFF alone. */
+  /** Returns the TIFF data without the prefix, if there is one. */
   static ByteBuffer withoutPrefix(ByteBuffer exif) {
     boolean prefixed =
         exif.remaining() >= PREFIX.length

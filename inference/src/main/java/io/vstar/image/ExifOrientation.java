@@ -4,8 +4,8 @@ import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 
 /**
- * How a camera held a picture, as EXIF tag 0x0112 tells: what to do to the stored rows to see it
- * upright. First the axes are swapped, then the result is mirrored.
+ * The orientation of a stored picture from EXIF tag 0x0112, that is, the steps that make it
+ * upright: first the axes are swapped, then the result is mirrored.
  */
 enum ExifOrientation {
   UPRIGHT(false, false, false), // 1
@@ -13,7 +13,7 @@ enum ExifOrientation {
   UPSIDE_DOWN(false, true, true),
   MIRRORED_UPSIDE_DOWN(false, false, true),
   TRANSPOSED(true, false, false),
-  TURNED_LEFT(true, true, false), // 6: a quarter turn to the right makes it upright
+  TURNED_LEFT(true, true, false), // 6: becomes upright by a quarter turn to the right
   TRANSVERSED(true, true, true),
   TURNED_RIGHT(true, false, true); // 8
 
@@ -29,7 +29,9 @@ enum ExifOrientation {
     this.mirrorsY = mirrorsY;
   }
 
-  /** What the camera noted; upright if it says nothing one can read, as every viewer has it. */
+  /**
+   * Returns the orientation in EXIF data; upright, as in every viewer, if there is no readable one.
+   */
   static ExifOrientation of(ByteBuffer tiff) {
     return TiffDirectory.first(tiff)
         .flatMap(directory -> directory.value(TAG))
@@ -40,12 +42,14 @@ enum ExifOrientation {
         .orElse(UPRIGHT);
   }
 
+  /** Returns the size of a stored picture after it is made upright. */
   ImageSize upright(int storedWidth, int storedHeight) {
     return swapsAxes
         ? new ImageSize(storedHeight, storedWidth)
         : new ImageSize(storedWidth, storedHeight);
   }
 
+  /** Returns a stored picture made upright. */
   BufferedImage upright(BufferedImage stored) {
     if (this == UPRIGHT) {
       return stored;

@@ -14,15 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the numbers of a picture mean as colours (<a
+ * A colour profile, which says what colours the numbers of a picture stand for (<a
  * href="https://www.color.org/specification/ICC.1-2022-05.pdf">ICC.1</a>): a header of 128 bytes, a
- * table of tags, their data. Comes from a stranger's file, so its layout is checked before native
- * code sees it.
+ * table of tags, their data. It may come from an unknown source, so its layout is checked before
+ * native code reads it.
  *
- * @param channels 1 for gray levels, 3 for red, green and blue
+ * @param profile the profile
+ * @param channels number of channels: 1 for gray levels, 3 for red, green and blue
  */
 record IccProfile(ICC_Profile profile, int channels) {
-  /** Of a profile unpacked. Those of printers with their tables have 2 MB. */
+  /** The most bytes of an unpacked profile; those of printers with their tables have 2 MB. */
   static final int MAX_BYTES = 4 << 20;
 
   static final int GRAY = 1;
@@ -33,12 +34,14 @@ record IccProfile(ICC_Profile profile, int channels) {
   private static final int MAX_TAGS = 100;
   private static final int MAX_VERSION = 4;
 
-  /** Monitors, scanners, printers, colour spaces; the others do not say what a colour is. */
+  /**
+   * The classes of profiles that describe colours: monitors, scanners, printers and colour spaces.
+   */
   private static final Set<String> CLASSES = Set.of("mntr", "scnr", "prtr", "spac");
 
   private static final Set<String> CONNECTIONS = Set.of("XYZ ", "Lab ");
 
-  /** The profile, or empty if it is none for gray or RGB that one can trust. */
+  /** Returns the profile, or empty if it is damaged or not for gray or RGB. */
   static Optional<IccProfile> of(byte[] bytes) {
     if (!isSound(ByteBuffer.wrap(bytes))) {
       return Optional.empty();
@@ -53,17 +56,17 @@ record IccProfile(ICC_Profile profile, int channels) {
       return Optional.of(found);
     } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
       return Optional
-          .empty(); // a table that leads nowhere: the picture is read without, as anywhere
+          .empty(); // damaged: the picture is read without a profile, as in other programs
     }
   }
 
-  /** To sRGB, from rasters of {@link #row}. */
+  /** Returns the conversion of rasters of {@link #row} to sRGB. */
   ColorConvertOp conversion() {
     ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
     return new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
   }
 
-  /** One row of pixels with a byte for each channel. */
+  /** Returns a raster for one row of pixels with a byte for each channel. */
   WritableRaster row(int width) {
     return Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, channels, null);
   }

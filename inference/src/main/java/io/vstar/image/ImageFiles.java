@@ -19,27 +19,38 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads pictures: PNG, JPEG (also CMYK), WebP and BMP, whatever the file is called. They come
- * turned as EXIF says, in sRGB, composed on white where they are transparent.
+ * Reads pictures in the formats PNG, JPEG (also CMYK), WebP and BMP, whatever the file is called.
+ * They are turned upright by EXIF, converted to sRGB, and composed on white where they are
+ * transparent.
  */
 public final class ImageFiles {
-  /** Extensions of the files {@link #read} is made for, in lower case. */
+  /** The usual extensions of the files that {@link #read} can read, in lower case. */
   public static final SortedSet<String> EXTENSIONS =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(List.of("bmp", "jpeg", "jpg", "png", "webp")));
 
-  /** Where Pillow suspects a decompression bomb and stops: twice 2^30 / (4 · 3) pixels. */
+  /**
+   * The most pixels of a picture, at which Pillow suspects a decompression bomb and stops: twice
+   * 2^30 / (4 · 3).
+   */
   private static final long MAX_PIXELS = 178_956_970;
 
-  /** JPEG's limit; decoders hold whole rows besides the picture. */
+  /**
+   * The most pixels of a side, which is JPEG's limit; decoders hold whole rows besides the picture.
+   */
   private static final int MAX_SIDE = 65_535;
 
-  /** Of a decoded pixel while it is read: up to 8 as the file has it, 4 as it is handed out. */
+  /**
+   * The bytes of a pixel while a picture is decoded: up to 8 in the file's form, 4 in the result.
+   */
   private static final int PIXEL_BYTES = 12;
 
   private ImageFiles() {}
 
-  /** Whether the name of {@code file} ends in one of {@link #EXTENSIONS}, in any case. */
+  /**
+   * Returns whether the name of {@code file} ends in one of {@link #EXTENSIONS}, in upper or lower
+   * case.
+   */
   public static boolean hasImageExtension(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -47,10 +58,10 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads a picture whole or refuses it: no decoder's guesses where a file is cut short or damaged,
-   * as far as its format lets one notice.
+   * Reads a whole picture. A file that is cut short or damaged is refused, as far as its format
+   * allows to notice that.
    *
-   * @return of type {@code TYPE_INT_RGB}
+   * @return the picture, of type {@code TYPE_INT_RGB}
    * @throws DatasetException naming the file and the reason, if it cannot be decoded, or if it has
    *     more pixels than fit into half of the Java heap
    */
@@ -66,11 +77,12 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads a small version of a picture for people to look at: pixels are left out, not mixed, and
-   * neither damage nor a colour profile is looked for.
+   * Reads a thumbnail of a picture. Pixels are skipped and not averaged; damage and colour profiles
+   * are ignored.
    *
-   * @param side in pixels that the longer side is at least twice, unless the picture is smaller
-   * @return of type {@code TYPE_INT_RGB}, turned as EXIF says
+   * @param side wanted side of the thumbnail in pixels; the longer side of the result is at least
+   *     twice that, unless the picture is smaller
+   * @return the picture, of type {@code TYPE_INT_RGB}, turned as EXIF says
    * @throws DatasetException naming the file and the reason, if it cannot be decoded
    */
   public static BufferedImage readSmall(Path file, int side) {
@@ -87,7 +99,7 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads the size of a picture, after the turn EXIF asks for, from the head of the file.
+   * Reads the size of a picture, as it is when turned upright by EXIF, from the head of the file.
    *
    * @throws DatasetException naming the file and the reason, if it cannot be read
    */
@@ -100,11 +112,11 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads red, green and blue as the file stores them, for pictures whose pixels are data: not
-   * turned, no colour profile applied, transparency left out. No metadata is read.
+   * Reads red, green and blue as they are stored, for pictures whose pixels are data: the picture
+   * is not turned, no colour profile is applied, and transparency is ignored.
    *
-   * @param maxPixels a larger picture is refused before its pixels are read
-   * @return of type {@code TYPE_INT_RGB}
+   * @param maxPixels the most pixels; a larger picture is refused before its pixels are read
+   * @return the picture, of type {@code TYPE_INT_RGB}
    * @throws DatasetException naming the file and the reason, if it cannot be decoded or is larger
    */
   public static BufferedImage readStored(Path file, long maxPixels) {
@@ -138,21 +150,24 @@ public final class ImageFiles {
       }
     } catch (DatasetException e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // decoders answer damage with almost anything
+    } catch (IOException | RuntimeException e) { // decoders throw almost anything for damaged files
       throw new DatasetException("%s cannot be decoded: %s".formatted(file, reason(e)), e);
     } catch (LinkageError e) { // libwebp is unpacked into the folder for temporary files
       throw new DatasetException(
           "%s cannot be decoded: its decoder cannot be loaded (%s); save the picture as PNG"
               .formatted(file, e),
           e);
-    } catch (OutOfMemoryError e) { // the decoder's own tables, which it lets the file size
+    } catch (OutOfMemoryError e) { // tables of the decoder, whose size the file determines
       throw new DatasetException(
           "%s cannot be decoded: it asks for more memory than the Java heap has".formatted(file),
           e);
     }
   }
 
-  /** Decoders make up what a damaged file lacks, gray or zero, and at best warn. */
+  /**
+   * Decodes a picture and throws on damage, which decoders fill with gray or zeros and at best warn
+   * of.
+   */
   private static BufferedImage decodeWhole(Path file, PictureFormat format, ImageReader reader)
       throws IOException {
     format.requireWhole(file);
@@ -175,12 +190,14 @@ public final class ImageFiles {
     try {
       return format.exif(file).map(ExifOrientation::of).orElse(ExifOrientation.UPRIGHT);
     } catch (IOException e) {
-      return ExifOrientation
-          .UPRIGHT; // a file too damaged for its pixels is the decoder's to report
+      return ExifOrientation.UPRIGHT; // if the file is damaged, the decoder reports it
     }
   }
 
-  /** Opening a pipe would wait for a writer, and some devices never end. */
+  /**
+   * Checks that the path is a file, because opening a pipe would wait for a writer, and some
+   * devices never end.
+   */
   private static void requireFile(Path file) {
     if (Files.isRegularFile(file)) {
       return;

@@ -3,15 +3,15 @@ package io.vstar.image;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
-/** Brings pictures to a wanted size without bars and without distortion. */
+/** Scales and crops pictures to a wanted size without distortion. */
 public final class ImageScaler {
   private static final int CHANNELS = 3;
 
   private ImageScaler() {}
 
   /**
-   * The size of a picture scaled, keeping its aspect, until it just covers {@code target}: one side
-   * equal, the other equal or larger.
+   * Returns the size of a picture scaled with its aspect ratio until it just covers {@code target}:
+   * one side is equal, the other equal or larger.
    */
   public static ImageSize coveringSize(ImageSize source, ImageSize target) {
     double scale =
@@ -24,9 +24,10 @@ public final class ImageScaler {
 
   /**
    * Scales {@code image} with a Lanczos filter to {@link #coveringSize cover} {@code target}, and
-   * crops the rest.
+   * crops what extends beyond it.
    *
-   * @return of the size {@code target}, of type {@code TYPE_INT_RGB}; may be {@code image} itself
+   * @return a picture of the size {@code target} and of type {@code TYPE_INT_RGB}; may be {@code
+   *     image} itself
    */
   public static BufferedImage scaleAndCrop(
       BufferedImage image, ImageSize target, Cropping cropping) {
@@ -51,10 +52,10 @@ public final class ImageScaler {
   }
 
   /**
-   * The source rows that {@code rows} needs, each brought to its new width and, as in Pillow, to
-   * whole levels.
+   * Scales the source rows that {@code rows} needs to their new width and, as in Pillow, rounds
+   * them to whole levels.
    *
-   * @return (rows, columns, 3), row-major, red first
+   * @return array of shape (rows, columns, 3), row-major, red first
    */
   private static float[] mixColumns(BufferedImage image, LanczosAxis columns, LanczosAxis rows) {
     int width = image.getWidth();
@@ -107,7 +108,7 @@ public final class ImageScaler {
     return image;
   }
 
-  /** The filter overshoots at edges. */
+  /** Rounds to a level from 0 to 255, because the filter overshoots at edges. */
   private static int toLevel(float value) {
     return Math.max(0, Math.min(255, Math.round(value)));
   }

@@ -1,8 +1,10 @@
 package io.vstar.image;
 
-/** Size of a picture in pixels. */
+/** The size of a picture in pixels. */
 public record ImageSize(int width, int height) {
   /**
+   * Checks that both sides are positive.
+   *
    * @throws IllegalArgumentException if a side is not positive
    */
   public ImageSize {
@@ -11,7 +13,7 @@ public record ImageSize(int width, int height) {
     }
   }
 
-  /** As in {@code 512x768}: width first. */
+  /** Returns the size with the width first, such as {@code 512x768}. */
   @Override
   public String toString() {
     return width + "x" + height;

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a picture was made, in the text form of AUTOMATIC1111's web UI, which image sites and other
- * tools read:
+ * The prompts and settings from which a picture was generated, in the text form of AUTOMATIC1111's
+ * web UI, which image sites and other tools read:
  *
  * <pre>
  * a photo of &lt;cat&gt;
@@ -26,29 +26,30 @@ import java.util.stream.Collectors;
  * <p>Rules from {@code modules/infotext_utils.py} and {@code processing.create_infotext} of that
  * project.
  *
- * @param negativePrompt empty if there is none
- * @param parameters settings by name, like {@code Steps}, in their order
+ * @param prompt the prompt
+ * @param negativePrompt the negative prompt; empty if there is none
+ * @param parameters value of each setting by its name, such as {@code Steps}, in their order
  */
 public record Infotext(String prompt, String negativePrompt, Map<String, String> parameters) {
-  /** Keyword of the PNG text that holds it. */
+  /** The keyword of the PNG text that holds the infotext. */
   public static final String PNG_KEYWORD = "parameters";
 
   private static final String FIRST_SETTING = "Steps: ";
   private static final String NEGATIVE = "Negative prompt:";
-  // The bound keeps a long line without colons from being tried from each of its letters on.
+  // The bound of 50 keeps the time linear for a long line without colons.
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?<!\\w)(\\w[\\w \\-/]{1,50}):\\s*(\"[^\\\\\"]*+(?:\\\\.[^\\\\\"]*+)*+\"|[^,]*)(?:,|$)",
           Pattern.UNICODE_CHARACTER_CLASS);
 
-  /** With fewer, the last line is taken for a line of the prompt. */
+  /** The fewest settings of the last line; a line with fewer is part of the prompt. */
   private static final int MIN_PARAMETERS = 3;
 
   public Infotext {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
-  /** The text form. */
+  /** Returns the text form. */
   public String format() {
     String settings =
         parameters.entrySet().stream()
@@ -58,7 +59,7 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
     return (prompt + negative + "\n" + settings).strip();
   }
 
-  /** Reads the text form; never fails, since any text may be a prompt. */
+  /** Parses the text form; never fails, since any text may be a prompt. */
   public static Infotext parse(String text) {
     List<String> lines = new ArrayList<>(text.strip().lines().toList());
     Map<String, String> parameters = Map.of();
@@ -83,8 +84,9 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
   }
 
   /**
-   * The settings are the last line. Some programs quote a value but leave its line breaks as they
-   * are: then they are all lines from the one that begins with the steps.
+   * Returns the index of the first line of settings, which usually are the last line. Some programs
+   * quote a value but keep its line breaks; then the settings are all lines from the one that
+   * begins with the steps.
    */
   private static int settingsStart(List<String> lines) {
     int last = Math.max(0, lines.size() - 1);
@@ -101,7 +103,7 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
             .map(setting -> setting.group(2))
             .filter(value -> value.startsWith("\"") && value.endsWith("\""))
             .flatMapToInt(String::chars)
-            .filter(sign -> sign == '\n')
+            .filter(character -> character == '\n')
             .count()
         == breaks;
   }
@@ -136,7 +138,7 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
       JsonElement parsed = JsonParser.parseString(value);
       return parsed.isJsonPrimitive() ? parsed.getAsString() : value;
     } catch (JsonParseException e) {
-      return value; // as it stands, which is what AUTOMATIC1111 does
+      return value; // unchanged, as in AUTOMATIC1111
     }
   }
 }

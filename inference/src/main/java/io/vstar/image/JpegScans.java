@@ -8,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which numbers of a JPEG file its scans bring (<a
+ * Checks that the scans of a JPEG file have all of its coefficients (<a
  * href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>, B.2.3 and G.1). Decoders take
- * scans that are missing for zeros: a progressive picture that is cut short becomes a blurred one.
+ * missing scans for zeros, so that a progressive picture that is cut short becomes blurred.
  */
 final class JpegScans {
   private static final int COEFFICIENTS = 64;
   private static final int ABSENT = Integer.MAX_VALUE;
 
-  /** Of each component by its id: the bits still missing of each coefficient. */
+  /** The number of missing bits of each coefficient, by the id of the component. */
   private final Map<Integer, int[]> missing = new HashMap<>();
 
   private boolean progressive;
@@ -24,8 +24,8 @@ final class JpegScans {
   private JpegScans() {}
 
   /**
-   * Checks that the scans a file begins bring the whole picture; whether each of them is whole is
-   * the decoder's to tell.
+   * Checks that a file has all scans of the picture; the decoder checks whether each scan is
+   * complete.
    *
    * @throws javax.imageio.IIOException if scans are missing
    */
@@ -41,7 +41,7 @@ final class JpegScans {
           scans.begin(segments.read(), marker == JpegSegments.SOF2);
         } else if (marker == JpegSegments.SOS) {
           byte[] scan = segments.read();
-          if (!segments.atEnd()) { // where nothing at all follows, the decoder says nothing
+          if (!segments.atEnd()) { // the decoder does not notice a scan without any data
             scans.add(scan);
           }
         } else {
@@ -51,14 +51,17 @@ final class JpegScans {
       }
       ended = true;
     } catch (EOFException | ArrayIndexOutOfBoundsException e) {
-      // Some cameras leave the end marker out: then the scans have to tell that nothing is missing.
+      // Some cameras leave out the end marker; then the scans must be complete without it.
     }
     if (!scans.complete(ended)) {
       throw PictureFormat.cutShort();
     }
   }
 
-  /** Bits a sample, height, width in 2 bytes each, and the components with 3 bytes each. */
+  /**
+   * Reads a frame header: bits a sample, height and width in 2 bytes each, and the components with
+   * 3 bytes each.
+   */
   private void begin(byte[] frame, boolean isProgressive) {
     progressive = isProgressive;
     for (int i = 0; i < frame[5]; i++) {
@@ -68,7 +71,10 @@ final class JpegScans {
     }
   }
 
-  /** The components with 2 bytes each, the first and the last coefficient, the bits. */
+  /**
+   * Reads a scan header: the components with 2 bytes each, the first and the last coefficient, the
+   * bits.
+   */
   private void add(byte[] scan) {
     int count = scan[0];
     int first = progressive ? scan[1 + 2 * count] : 0;
@@ -82,9 +88,12 @@ final class JpegScans {
     }
   }
 
-  /** A file with an end may leave out what it does not need, but no component. */
+  /**
+   * Returns whether all coefficients are complete; a file with an end marker may leave out
+   * coefficients but no component.
+   */
   private boolean complete(boolean ended) {
     return missing.values().stream()
-        .allMatch(each -> ended ? each[0] != ABSENT : Arrays.stream(each).allMatch(b -> b == 0));
+        .allMatch(bits -> ended ? bits[0] != ABSENT : Arrays.stream(bits).allMatch(b -> b == 0));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import javax.imageio.IIOException;
 
 /**
- * Walks over a JPEG file from marker to marker (<a
+ * Reads the segments of a JPEG file from marker to marker (<a
  * href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>, annex B), without decoding.
  */
 final class JpegSegments implements AutoCloseable {
@@ -27,8 +27,8 @@ final class JpegSegments implements AutoCloseable {
   private static final int TEM = 0x01;
 
   /**
-   * A progressive picture has about 10 scans, each of which may cost as much as decoding the whole
-   * picture once, at a few bytes.
+   * The most scans of a picture. A progressive picture has about 10; each can take a few bytes and
+   * as much time as decoding the whole picture.
    */
   private static final int MAX_SCANS = 100;
 
@@ -43,7 +43,9 @@ final class JpegSegments implements AutoCloseable {
   }
 
   /**
-   * @throws IIOException if there are so many scans that decoding may take minutes
+   * Checks that a file has at most {@link #MAX_SCANS} scans.
+   *
+   * @throws IIOException if it has so many that decoding may take minutes
    */
   static void requireFewScans(Path file) throws IOException {
     try (JpegSegments segments = new JpegSegments(file)) {
@@ -55,11 +57,11 @@ final class JpegSegments implements AutoCloseable {
         segments.skip(marker);
       }
     } catch (EOFException e) {
-      // Cut short, or no JPEG behind its first bytes: for the decoder to tell.
+      // The file is cut short or damaged, which the decoder reports.
     }
   }
 
-  /** The TIFF of the first EXIF segment before the pixels. */
+  /** Reads the TIFF data of the first EXIF segment before the pixels, if there is one. */
   static Optional<ByteBuffer> exif(Path file) throws IOException {
     try (JpegSegments segments = new JpegSegments(file)) {
       for (int marker = segments.next(); marker != SOS; marker = segments.next()) {
@@ -74,12 +76,12 @@ final class JpegSegments implements AutoCloseable {
         }
       }
     } catch (EOFException e) {
-      // Likewise.
+      // The file is cut short or damaged, which the decoder reports.
     }
     return Optional.empty();
   }
 
-  /** The next marker; what lies before it, the bytes of a scan, is passed over. */
+  /** Reads up to the next marker and returns it; skips the bytes of a scan before it. */
   int next() throws IOException {
     int previous = 0;
     while (true) {
@@ -92,7 +94,7 @@ final class JpegSegments implements AutoCloseable {
     }
   }
 
-  /** Passes over what belongs to a marker. */
+  /** Skips the data of a marker. */
   void skip(int marker) throws IOException {
     boolean alone = marker >= RST0 && marker <= RST7 || marker == SOI || marker == TEM;
     if (!alone) {
@@ -100,13 +102,14 @@ final class JpegSegments implements AutoCloseable {
     }
   }
 
-  /** What belongs to a marker that has a length. */
+  /** Reads the data of a marker that has a length. */
   byte[] read() throws IOException {
     byte[] bytes = new byte[length()];
     in.readFully(bytes);
     return bytes;
   }
 
+  /** Returns whether the file ends here. */
   boolean atEnd() throws IOException {
     in.mark(1);
     boolean ended = in.read() < 0;

@@ -1,11 +1,11 @@
 package io.vstar.image;
 
 /**
- * How the pixels of one axis of a scaled picture mix those of the source: windowed sinc with three
- * lobes, stretched over all source pixels under a pixel when reducing. The arithmetic is Pillow's
- * ({@code precompute_coeffs} in <a
+ * The weights with which the source pixels of one axis are averaged to scaled pixels: a windowed
+ * sinc with three lobes, widened by the factor of reduction. The arithmetic is Pillow's ({@code
+ * precompute_coeffs} in <a
  * href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Resample.c</a>),
- * whose Lanczos the field trains with.
+ * which other training programs use.
  */
 final class LanczosAxis {
   private static final int LOBES = 3;
@@ -14,10 +14,12 @@ final class LanczosAxis {
   private final float[][] weights;
 
   /**
-   * @param source pixels of the source
-   * @param scaled pixels of the whole scaled axis
-   * @param offset the first of the scaled pixels to make
-   * @param count how many of them to make
+   * Computes the weights.
+   *
+   * @param source number of pixels of the source
+   * @param scaled number of pixels of the whole scaled axis
+   * @param offset index of the first scaled pixel to compute
+   * @param count number of scaled pixels to compute
    */
   LanczosAxis(int source, int scaled, int offset, int count) {
     this.first = new int[count];
@@ -34,27 +36,30 @@ final class LanczosAxis {
     }
   }
 
-  /** Number of pixels made. */
+  /** Returns the number of scaled pixels. */
   int count() {
     return first.length;
   }
 
-  /** The first source pixel that goes into pixel {@code i}. */
+  /** Returns the first source pixel of scaled pixel {@code i}. */
   int first(int i) {
     return first[i];
   }
 
-  /** The share of each source pixel from {@link #first} on, summing to 1. */
+  /**
+   * Returns the weights of the source pixels of scaled pixel {@code i}, from {@link #first} on;
+   * they sum to 1.
+   */
   float[] weights(int i) {
     return weights[i];
   }
 
-  /** The first source pixel that goes into any pixel. */
+  /** Returns the first source pixel of all scaled pixels. */
   int start() {
     return first[0];
   }
 
-  /** One more than the last source pixel that goes into any pixel. */
+  /** Returns the last source pixel of all scaled pixels plus one. */
   int end() {
     int last = count() - 1;
     return first[last] + weights[last].length;

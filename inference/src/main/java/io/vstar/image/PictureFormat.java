@@ -13,8 +13,8 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The kinds of pictures that are read, known by how their files begin. The JDK has decoders for
- * more, which see no file here.
+ * The picture formats that can be read, recognised by the first bytes of a file. The JDK's decoders
+ * of other formats are not used.
  */
 enum PictureFormat {
   PNG("png") {
@@ -67,8 +67,8 @@ enum PictureFormat {
 
     @Override
     boolean meansDamage(String warning) {
-      // In libjpeg's words. A few bytes too many before the end are padding of some cameras; more
-      // are left over where a decoder lost its way.
+      // libjpeg's messages. Some cameras pad the end with a few bytes; more of them are left over
+      // after damaged data.
       return (warning.startsWith("Corrupt JPEG data") && !FEW_BYTES_AT_THE_END.test(warning))
           || warning.startsWith("Inconsistent progression")
           || warning.startsWith("Premature end");
@@ -87,12 +87,12 @@ enum PictureFormat {
 
     @Override
     Optional<IccProfile> profile(Path file) throws IOException {
-      return WebpPart.profile(file);
+      return WebpChunk.profile(file);
     }
 
     @Override
     void requireWhole(Path file) throws IOException {
-      WebpPart.requireWhole(file);
+      WebpChunk.requireWhole(file);
     }
   },
   BMP("bmp") {
@@ -116,7 +116,7 @@ enum PictureFormat {
     this.decoder = decoder;
   }
 
-  /** What the file begins as, or empty if nothing known. */
+  /** Returns the format of a file by its first bytes, or empty if it is none of these. */
   static Optional<PictureFormat> of(Path file) throws IOException {
     RegularFile.require(file);
     ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
@@ -131,38 +131,45 @@ enum PictureFormat {
     return Optional.empty();
   }
 
-  /** Name of the format in {@code javax.imageio}. */
+  /** Returns the name of the format in {@code javax.imageio}. */
   String decoder() {
     return decoder;
   }
 
+  /**
+   * Returns whether a file of this format begins so.
+   *
+   * @param first the first eight bytes
+   * @param atEight the next four bytes
+   */
   abstract boolean begins(long first, int atEight);
 
-  /** The file for its decoder; the caller closes it. */
+  /** Opens the file for its decoder; the caller closes it. */
   ImageInputStream open(Path file) throws IOException {
     return new EndingStream(file);
   }
 
-  /** What the camera noted, as TIFF; empty if there is nothing. */
+  /** Reads the EXIF data as TIFF; empty if there is none. */
   abstract Optional<ByteBuffer> exif(Path file) throws IOException;
 
-  /** The colour profile that the decoder does not see; empty if there is none to apply. */
+  /** Reads the colour profile that the decoder ignores; empty if there is none to apply. */
   Optional<IccProfile> profile(Path file) throws IOException {
     return Optional.empty();
   }
 
   /**
-   * Checks what the decoder would not notice.
+   * Checks that the file has all of its pixels, as far as the decoder would not notice that.
    *
-   * @throws IOException saying what is wrong, if not all of the file's pixels are there
+   * @throws IOException saying what is wrong, if pixels are missing or damaged
    */
   void requireWhole(Path file) throws IOException {}
 
-  /** Whether a warning of the decoder says that it made up pixels. */
+  /** Returns whether a warning of the decoder means that pixels are missing or damaged. */
   boolean meansDamage(String warning) {
     return false;
   }
 
+  /** Returns the exception for a file that is cut short. */
   static IIOException cutShort() {
     return new IIOException("it is cut short; get the file again");
   }

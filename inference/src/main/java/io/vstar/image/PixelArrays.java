@@ -2,14 +2,17 @@ package io.vstar.image;
 
 import java.awt.image.BufferedImage;
 
-/** Pixels as the networks take them: (3, H, W) row-major, red, green, blue, each in [-1, 1]. */
+/**
+ * Converts pictures to the arrays of the networks and back: (3, H, W) row-major, red, green, blue,
+ * each in [-1, 1].
+ */
 public final class PixelArrays {
   private static final int CHANNELS = 3;
   private static final float HALF_RANGE = 127.5f;
 
   private PixelArrays() {}
 
-  /** The pixels of {@code image}: 0 becomes -1 and 255 becomes 1. */
+  /** Returns the pixels of a picture as (3, H, W); level 0 becomes -1 and 255 becomes 1. */
   public static float[] toChw(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -25,9 +28,10 @@ public final class PixelArrays {
   }
 
   /**
-   * The picture of {@code chw}: rounded to the nearest of 256 levels, what lies outside [-1, 1]
-   * clamped. Not-a-number becomes 0.
+   * Returns the picture of an array. Values are rounded to the nearest of 256 levels; those outside
+   * of [-1, 1] are clamped, and NaN becomes the level 0.
    *
+   * @param chw the pixels, (3, H, W) row-major, in [-1, 1]
    * @throws IllegalArgumentException if {@code chw} is not of length 3 · height · width
    */
   public static BufferedImage fromChw(float[] chw, int width, int height) {

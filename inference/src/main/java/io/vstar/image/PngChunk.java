@@ -11,11 +11,12 @@ import java.util.List;
 import javax.imageio.IIOException;
 
 /**
- * Where a chunk of a PNG file lies (<a href="https://www.w3.org/TR/png-3/#5DataRep">PNG, section
- * 5</a>): 4 bytes of length, 4 of type, the data, 4 of checksum.
+ * The position of a chunk in a PNG file (<a href="https://www.w3.org/TR/png-3/#5DataRep">PNG,
+ * section 5</a>): 4 bytes of length, 4 of type, the data, 4 of checksum.
  *
- * @param position of the data in the file
- * @param bytes of data, as far as the file has them
+ * @param type type of the chunk, four letters
+ * @param position position of the data in the file
+ * @param bytes number of bytes of data that the file has
  */
 record PngChunk(String type, long position, int bytes) {
   static final int LENGTH_AND_TYPE = 8;
@@ -23,7 +24,7 @@ record PngChunk(String type, long position, int bytes) {
 
   static final long SIGNATURE = 0x89504e47_0d0a1a0aL;
 
-  /** A picture of 100 MB in the usual pieces of 8 KB has 13 000. */
+  /** The most chunks; a picture of 100 MB in the usual pieces of 8 KB has 13 000. */
   private static final int MAX_CHUNKS = 100_000;
 
   /**

@@ -22,8 +22,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * PNG files with text inside, where image generators keep the prompt and settings of a picture
- * (under {@code parameters}, see {@link Infotext}).
+ * Reads and writes PNG files with text inside, where image generators keep the prompt and settings
+ * of a picture (under {@code parameters}, see {@link Infotext}).
  */
 public final class PngFiles {
   private static final String NATIVE_FORMAT = "javax_imageio_png_1.0";
@@ -36,19 +36,21 @@ public final class PngFiles {
    * iTXt} chunk if Latin-1 cannot hold it, as Pillow does; within each kind in alphabetical order,
    * so that the same texts make the same file.
    *
-   * @param texts by keyword: 1 to 79 characters of Latin-1
+   * @param texts text by keyword; a keyword has 1 to 79 characters of Latin-1
    * @throws OutputException if the file cannot be written
-   * @throws IllegalArgumentException if a keyword is not one
+   * @throws IllegalArgumentException if a keyword is not valid
    */
   public static void write(Path target, BufferedImage image, Map<String, String> texts) {
     write(target, image, texts, written -> {});
   }
 
   /**
-   * Writes a picture as {@link #write(Path, BufferedImage, Map)} does.
+   * Writes a picture like {@link #write(Path, BufferedImage, Map)} after a check of the file.
    *
-   * @param check reads the finished file before it takes its name
-   * @throws OutputException as there, or if {@code check} fails
+   * @param texts text by keyword; a keyword has 1 to 79 characters of Latin-1
+   * @param check check of the finished file before it takes its name
+   * @throws OutputException if the file cannot be written or {@code check} fails
+   * @throws IllegalArgumentException if a keyword is not valid
    */
   public static void write(
       Path target, BufferedImage image, Map<String, String> texts, AtomicFile.Check check) {
@@ -56,7 +58,7 @@ public final class PngFiles {
   }
 
   /**
-   * Whether a file begins as a PNG file does, whatever it is called.
+   * Returns whether a file begins like a PNG file, whatever it is called.
    *
    * @throws DatasetException naming the file, if it cannot be read
    */
@@ -69,7 +71,7 @@ public final class PngFiles {
   }
 
   /**
-   * The texts of a PNG file by keyword, in the order of the file; 32 MiB of them at most.
+   * Reads the texts of a PNG file by keyword, in the order of the file.
    *
    * @throws DatasetException naming the file, if it is not a readable PNG or has more than 32 MiB
    *     of text

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.IIOException;
 
-/** Checks what the JDK's decoder does not: the checksums of a PNG file's pixels, and its end. */
+/**
+ * Checks the checksums of a PNG file's pixels and its end, which the JDK's decoder does not check.
+ */
 final class PngIntegrity {
   private static final int BUFFER = 1 << 16;
 
   private PngIntegrity() {}
 
   /**
-   * @throws IIOException if a chunk that makes pixels was changed, or the file is cut short
+   * Checks one file.
+   *
+   * @throws IIOException if the checksum of a chunk with pixels is wrong, or the file is cut short
    */
   static void require(Path file) throws IOException {
     List<PngChunk> chunks = PngChunk.list(file);

@@ -10,20 +10,20 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A PNG file as a decoder may see it: the chunks that make pixels and no others. What else travels
- * in a PNG is compressed text and profiles, which the JDK's decoder would unpack to any size.
+ * A stream of those chunks of a PNG file that define its pixels. The other chunks hold compressed
+ * text and profiles, which the JDK's decoder would unpack to any size.
  */
 final class PngPixelStream extends ImageInputStreamImpl {
   static final Set<String> PIXELS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
-  /** What a palette of 256 colours takes; no other of these but IDAT has more. */
+  /** The most bytes of a chunk other than IDAT: those of a palette of 256 colours. */
   private static final int MAX_BYTES = 3 * 256;
 
   private final RandomAccessFile file;
   private final TreeMap<Long, Piece> pieces = new TreeMap<>();
   private long length;
 
-  /** Bytes of the file that follow each other in this stream. */
+  /** A range of the file that belongs to this stream. */
   private record Piece(long position, long bytes) {}
 
   PngPixelStream(Path path) throws IOException {

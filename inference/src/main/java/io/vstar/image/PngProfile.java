@@ -13,21 +13,20 @@ import java.util.zip.InflaterInputStream;
  * Finds the colour profile of a PNG file (<a href="https://www.w3.org/TR/png-3/#11iCCP">PNG,
  * section 11.3.2.3</a>): a name, 0, a method, and the deflated profile.
  *
- * <p>The other chunks that speak of colour are passed over, as by Pillow: {@code gAMA} and {@code
- * cHRM}, which old programs wrote without meaning it, and {@code cICP}. {@code sRGB} says what is
- * taken for granted.
+ * <p>The other chunks about colour are ignored, as in Pillow: {@code gAMA} and {@code cHRM}, which
+ * old programs wrote with wrong values, and {@code cICP}. {@code sRGB} is the default.
  */
 final class PngProfile {
   private static final int MAX_NAME = 79;
 
   private PngProfile() {}
 
-  /** The profile, or empty if there is none that can be used. */
+  /** Reads the profile, or returns empty if there is none that can be used. */
   static Optional<IccProfile> of(Path file) throws IOException {
     List<PngChunk> chunks = PngChunk.list(file);
     for (PngChunk chunk : chunks) {
       if (chunk.type().equals("IDAT")) {
-        break; // it has to come before the pixels
+        break; // a profile must come before the pixels
       }
       if (chunk.type().equals("iCCP") && chunk.bytes() <= IccProfile.MAX_BYTES) {
         return unpack(read(file, chunk)).flatMap(IccProfile::of);
@@ -58,7 +57,7 @@ final class PngProfile {
       byte[] profile = new InflaterInputStream(in).readNBytes(IccProfile.MAX_BYTES + 1);
       return Optional.of(profile).filter(unpacked -> unpacked.length <= IccProfile.MAX_BYTES);
     } catch (IOException e) {
-      return Optional.empty(); // damaged: as if it were not there
+      return Optional.empty(); // a damaged profile is ignored
     }
   }
 }

@@ -27,8 +27,8 @@ import javax.imageio.IIOException;
  */
 final class PngText {
   /**
-   * Of all texts together, unpacked. An embedding of 75 vectors for SDXL takes 4 MB, node graphs a
-   * few hundred KB.
+   * The most bytes of all texts together, unpacked. An embedding of 75 vectors for SDXL takes 4 MB,
+   * node graphs a few hundred KB.
    */
   private static final int MAX_BYTES = 32 << 20;
 
@@ -40,9 +40,10 @@ final class PngText {
   private PngText() {}
 
   /**
-   * The texts by keyword, in the order of the file; of two with one keyword the second.
+   * Reads the texts by keyword, in the order of the file; of two with the same keyword the second
+   * counts.
    *
-   * @throws IOException saying what is wrong, if a text is damaged or there is too much of it
+   * @throws IOException saying what is wrong, if a text is damaged or the texts are too long
    */
   static Map<String, String> read(Path path) throws IOException {
     PngText reader = new PngText();
@@ -78,7 +79,7 @@ final class PngText {
       Charset charset = StandardCharsets.ISO_8859_1;
       if (type.equals("iTXt")) {
         deflated = readByte(data) != 0;
-        readByte(data); // of the one method there is
+        readByte(data); // the compression method, of which there is only one
         readTerminated(data);
         readTerminated(data);
         charset = StandardCharsets.UTF_8;
@@ -114,8 +115,8 @@ final class PngText {
 
   private static String readTerminated(InputStream data) throws IOException {
     StringBuilder latin = new StringBuilder();
-    for (int sign = readByte(data); sign != 0; sign = readByte(data)) {
-      latin.append((char) sign);
+    for (int next = readByte(data); next != 0; next = readByte(data)) {
+      latin.append((char) next);
     }
     return latin.toString();
   }

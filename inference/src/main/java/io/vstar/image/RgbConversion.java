@@ -12,7 +12,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.Optional;
 
-/** Brings what a decoder delivers to opaque sRGB. */
+/** Converts decoded pictures to opaque sRGB. */
 final class RgbConversion {
   private static final int WHITE = 255;
   private static final int ALPHA_SHIFT = 24;
@@ -23,8 +23,9 @@ final class RgbConversion {
   /**
    * Composes {@code decoded} on white.
    *
-   * @param profile what its numbers mean, if the decoder does not know; one that does not fit the
-   *     picture, gray for colours or colours for gray, is passed over
+   * @param decoded the picture from the decoder
+   * @param profile colour profile that the decoder has not applied; a gray profile of a colour
+   *     picture and vice versa is ignored
    */
   static BufferedImage onWhite(BufferedImage decoded, Optional<IccProfile> profile) {
     int channels = isGray(decoded.getColorModel()) ? IccProfile.GRAY : IccProfile.RGB;
@@ -34,7 +35,7 @@ final class RgbConversion {
         .orElseGet(() -> onWhite(decoded));
   }
 
-  /** Composes {@code decoded} on white. */
+  /** Composes {@code decoded} on white without a colour profile. */
   private static BufferedImage onWhite(BufferedImage decoded) {
     if (decoded.getType() == BufferedImage.TYPE_INT_RGB) {
       return decoded;
@@ -51,7 +52,7 @@ final class RgbConversion {
     return rgb;
   }
 
-  /** The colours of {@code decoded}, whatever its transparency. */
+  /** Returns the colours of {@code decoded} without its transparency. */
   static BufferedImage withoutAlpha(BufferedImage decoded) {
     int width = decoded.getWidth();
     BufferedImage rgb = new BufferedImage(width, decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -61,7 +62,7 @@ final class RgbConversion {
     return rgb;
   }
 
-  /** Row by row: a picture may fill half of the heap. */
+  /** Converts row by row, because a picture may fill half of the heap. */
   private static BufferedImage convert(BufferedImage decoded, IccProfile profile) {
     int width = decoded.getWidth();
     BufferedImage rgb = new BufferedImage(width, decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -88,7 +89,10 @@ final class RgbConversion {
     return rgb;
   }
 
-  /** One row as the file has it, alpha in the highest byte; gray levels in all three channels. */
+  /**
+   * Returns one row as it is stored, with alpha in the highest byte and gray levels in all three
+   * channels.
+   */
   private static int[] row(BufferedImage decoded, int y) {
     int width = decoded.getWidth();
     ColorModel model = decoded.getColorModel();
@@ -121,8 +125,8 @@ final class RgbConversion {
   }
 
   /**
-   * Copies gray levels as they are. Java takes them for linear light and would brighten them, but
-   * files hold them with the gamma of sRGB.
+   * Copies gray levels unchanged. Java takes them for linear light and would brighten them, but
+   * files store them with the gamma of sRGB.
    */
   private static void copyGray(BufferedImage gray, BufferedImage rgb) {
     Raster raster = gray.getRaster();

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * A directory of the TIFF structure that EXIF data is kept in (TIFF 6.0, section 2): a count, then
- * entries of tag, type, count, and value or its place. What points beyond the data is not there.
+ * A directory of the TIFF structure of EXIF data (TIFF 6.0, section 2): a count, then entries of
+ * tag, type, count, and value or its position. Entries that point beyond the data are ignored.
  */
 final class TiffDirectory {
   private static final int ENTRY_BYTES = 12;
@@ -21,9 +21,9 @@ final class TiffDirectory {
   }
 
   /**
-   * The first directory.
+   * Returns the first directory.
    *
-   * @param tiff from its byte order mark on
+   * @param tiff the TIFF data from its byte order mark on
    */
   static Optional<TiffDirectory> first(ByteBuffer tiff) {
     if (tiff.limit() < 8) {
@@ -34,14 +34,14 @@ final class TiffDirectory {
     return Optional.of(new TiffDirectory(data, data.getInt(4)));
   }
 
-  /** The directory that an entry points to. */
+  /** Returns the directory that an entry points to. */
   Optional<TiffDirectory> inner(int tag) {
     return value(tag)
         .filter(value -> value.limit() == Integer.BYTES)
         .map(value -> new TiffDirectory(tiff, value.getInt(0)));
   }
 
-  /** The bytes of an entry, in the file's order. */
+  /** Returns the bytes of an entry in the file's byte order. */
   Optional<ByteBuffer> value(int tag) {
     try {
       int entries = Short.toUnsignedInt(tiff.getShort(position));
@@ -52,7 +52,7 @@ final class TiffDirectory {
         }
       }
     } catch (IndexOutOfBoundsException e) {
-      // It points beyond the data: nothing one can read.
+      // The entry points beyond the data and is ignored.
     }
     return Optional.empty();
   }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The EXIF tag UserComment, where A1111 keeps the parameters of JPEG and WebP pictures: eight bytes
- * that name an encoding, and the text (Exif 2.3, 4.6.5).
+ * Reads the EXIF tag UserComment, where A1111 keeps the parameters of JPEG and WebP pictures: eight
+ * bytes that name an encoding, and the text (Exif 2.3, 4.6.5).
  */
 public final class UserComment {
   private static final int EXIF_DIRECTORY = 0x8769;
@@ -22,7 +22,7 @@ public final class UserComment {
   private UserComment() {}
 
   /**
-   * The comment of a JPEG, WebP or PNG file, if it has one.
+   * Reads the comment of a JPEG, WebP or PNG file, if it has one.
    *
    * @throws DatasetException naming the file, if it cannot be read
    */
@@ -55,7 +55,10 @@ public final class UserComment {
     return new String(text, charset).replace("\0", "").strip();
   }
 
-  /** Exif leaves the order of bytes open; prompts are mostly ASCII, whose upper bytes are 0. */
+  /**
+   * Guesses the byte order, which Exif does not define, by the zeros: prompts are mostly ASCII,
+   * whose upper bytes are 0.
+   */
   private static Charset utf16(byte[] text) {
     int zerosFirst = 0;
     int zerosSecond = 0;

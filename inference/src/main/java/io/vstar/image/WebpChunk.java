@@ -13,46 +13,48 @@ import java.util.Optional;
 import javax.imageio.IIOException;
 
 /**
- * Where a part of a WebP file lies (<a
+ * The position of a chunk in a WebP file (<a
  * href="https://developers.google.com/speed/webp/docs/riff_container">RIFF container</a>): after 12
- * bytes parts of 4 bytes of name, 4 of length (little-endian) and data, padded to even lengths.
+ * bytes follow chunks of 4 bytes of name, 4 of length (little-endian) and data, padded to even
+ * lengths.
  *
- * @param position of the data in the file
- * @param length of the data, as announced
+ * @param name name of the chunk, four letters
+ * @param position position of the data in the file
+ * @param length length of the data, as announced
  */
-record WebpPart(String name, long position, long length) {
-  /** Parts that are looked at; a still picture has about six. */
-  private static final int MAX_PARTS = 1000;
+record WebpChunk(String name, long position, long length) {
+  /** The most chunks that are read; a still picture has about six. */
+  private static final int MAX_CHUNKS = 1000;
 
   private static final int FILE_HEAD = 12;
   private static final int HEAD = 8;
 
-  /** The parts that begin within the file; the last one may be cut short. */
-  static List<WebpPart> list(Path file) throws IOException {
-    List<WebpPart> parts = new ArrayList<>();
+  /** Lists the chunks that begin within the file; the last one may be cut short. */
+  static List<WebpChunk> list(Path file) throws IOException {
+    List<WebpChunk> chunks = new ArrayList<>();
     try (DataInputStream in = open(file)) {
       in.skipNBytes(FILE_HEAD);
       long position = FILE_HEAD;
       long end = Files.size(file) - HEAD;
-      while (parts.size() < MAX_PARTS && position <= end) {
+      while (chunks.size() < MAX_CHUNKS && position <= end) {
         String name = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
         long length = littleEndian(in);
         position += HEAD;
-        parts.add(new WebpPart(name, position, length));
+        chunks.add(new WebpChunk(name, position, length));
         long padded = length + (length & 1);
         in.skipNBytes(padded);
         position += padded;
       }
     } catch (EOFException e) {
-      // The last part is cut short, or its padding was left out.
+      // The last chunk is cut short, or its padding was left out.
     }
-    return parts;
+    return chunks;
   }
 
   /**
-   * Checks that the file is one whole picture.
+   * Checks that the file is one complete picture.
    *
-   * @throws IIOException if the file is shorter than it says, one of its parts is, or it moves
+   * @throws IIOException if the file or one of its chunks is cut short, or it is an animation
    */
   static void requireWhole(Path file) throws IOException {
     long bytes = Files.size(file);
@@ -63,24 +65,24 @@ record WebpPart(String name, long position, long length) {
         throw PictureFormat.cutShort();
       }
     }
-    for (WebpPart part : list(file)) {
-      if (part.name().equals("ANIM")) {
+    for (WebpChunk chunk : list(file)) {
+      if (chunk.name().equals("ANIM")) {
         throw new IIOException("it is an animation; save one of its pictures by itself");
       }
-      boolean pixels = part.name().startsWith("VP8") || part.name().equals("ALPH");
-      if (pixels && part.position() + part.length() > bytes) {
+      boolean pixels = chunk.name().startsWith("VP8") || chunk.name().equals("ALPH");
+      if (pixels && chunk.position() + chunk.length() > bytes) {
         throw PictureFormat.cutShort();
       }
     }
   }
 
-  /** The colour profile, or empty if there is none that can be used. */
+  /** Reads the colour profile, or returns empty if there is none that can be used. */
   static Optional<IccProfile> profile(Path file) throws IOException {
-    for (WebpPart part : list(file)) {
-      if (part.name().equals("ICCP") && part.length() <= IccProfile.MAX_BYTES) {
+    for (WebpChunk chunk : list(file)) {
+      if (chunk.name().equals("ICCP") && chunk.length() <= IccProfile.MAX_BYTES) {
         try (DataInputStream in = open(file)) {
-          in.skipNBytes(part.position());
-          return IccProfile.of(in.readNBytes((int) part.length()));
+          in.skipNBytes(chunk.position());
+          return IccProfile.of(in.readNBytes((int) chunk.length()));
         }
       }
     }

@@ -1,6 +1,6 @@
 /**
- * Pictures on the host: reading, turning, scaling, cropping, the text inside a PNG, and the way to
- * {@code float[]} in [-1, 1] and back.
+ * Reads, turns, scales, crops and writes pictures on the host, with the text inside of a PNG, and
+ * converts them to {@code float[]} in [-1, 1] and back.
  *
  * <p>Start with {@link io.vstar.image.ImageFiles} to read and {@link io.vstar.image.PngFiles} to
  * write. A picture is a {@link java.awt.image.BufferedImage} of type {@code TYPE_INT_RGB}
