@@ -7,19 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What other tools show of an adapter, as <a
- * href="https://github.com/Stability-AI/ModelSpec">Stability AI's ModelSpec</a> 1.0 puts it into
- * the metadata of a safetensors file.
+ * The description of an adapter that other tools show, in the metadata of a safetensors file by <a
+ * href="https://github.com/Stability-AI/ModelSpec">Stability AI's ModelSpec</a> 1.0.
  *
- * @param architecture of the model it was trained on, like {@code stable-diffusion-v1}, {@code
- *     stable-diffusion-v2-512}, {@code stable-diffusion-v2-768-v}, {@code
- *     stable-diffusion-xl-v1-base}
- * @param kind of adapter, like {@code textual-inversion}
- * @param title for people
- * @param triggerPhrase what to write in a prompt, if anything
- * @param resolution of the training pictures, like {@code 512x512}
- * @param predictionType {@code epsilon} or {@code v}
- * @param date when it was trained; absent where equal runs must give equal files
+ * @param architecture architecture of the model it was trained on, such as {@code
+ *     stable-diffusion-v1}, {@code stable-diffusion-v2-512}, {@code stable-diffusion-v2-768-v},
+ *     {@code stable-diffusion-xl-v1-base}
+ * @param kind kind of adapter, such as {@code textual-inversion}
+ * @param title title to show to users
+ * @param triggerPhrase words of a prompt that apply the adapter, if there are any
+ * @param resolution resolution of the training pictures, such as {@code 512x512}
+ * @param predictionType quantity that the UNet predicts, {@code epsilon} or {@code v}
+ * @param date time of the training; empty where equal runs must give equal files
  */
 public record ModelSpec(
     String architecture,
@@ -29,14 +28,17 @@ public record ModelSpec(
     String resolution,
     String predictionType,
     Optional<Instant> date) {
+  /** The key of the SHA-256 of all tensors. */
   public static final String HASH = "modelspec.hash_sha256";
+
+  /** The key of the trigger phrase. */
   public static final String TRIGGER_PHRASE = "modelspec.trigger_phrase";
 
-  /** The metadata by key, in the order of the specification. */
+  /** Returns the metadata by key in the order of the specification. */
   public Map<String, String> entries() {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("modelspec.sai_model_spec", "1.0.1");
-    // The slash is how the trainers of the field write it, against the specification's hyphen.
+    // Training programs write a slash, where the specification has a hyphen.
     entries.put("modelspec.architecture", architecture + "/" + kind);
     entries.put("modelspec.implementation", "diffusers");
     entries.put("modelspec.title", title);

@@ -5,15 +5,22 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Weights that are often taken for an embedding, told by the names of their tensors. */
+/**
+ * The kinds of weights that are often mistaken for an embedding, recognised by the names of their
+ * tensors.
+ */
 public enum NetworkWeights {
-  /** As kohya, PEFT and diffusers name them; hada, lokr and oft are LyCORIS's. */
+  /**
+   * A LoRA in the names of kohya, PEFT and diffusers, or an adapter of LyCORIS (hada, lokr, oft).
+   */
   LORA("a LoRA", "\\.(lora|hada|lokr|oft)[_.]"),
 
+  /** A checkpoint in LDM layout. */
   CHECKPOINT(
       "a model checkpoint",
       "^(model\\.diffusion_model|first_stage_model|cond_stage_model|conditioner)\\."),
 
+  /** Any network, with tensors named {@code .weight} and {@code .bias}. */
   NETWORK("the weights of a network", "\\.(weight|bias)$");
 
   private final String label;
@@ -25,7 +32,11 @@ public enum NetworkWeights {
   }
 
   /**
-   * @throws CheckpointException saying what {@code file} is, if its keys are those of a network
+   * Checks that a file's tensors are not those of a network.
+   *
+   * @param file the file, for the message
+   * @param keys names of its tensors
+   * @throws CheckpointException saying what the file holds instead of an embedding
    */
   public static void refuse(Path file, Set<String> keys) {
     for (NetworkWeights kind : values()) {

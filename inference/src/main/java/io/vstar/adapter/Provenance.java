@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where an adapter comes from, as far as its file tells.
+ * The origin of an adapter, as far as its file records it.
  *
- * @param steps how many optimizer steps it was trained
- * @param checkpointHash short hash of the model it was trained on, as AUTOMATIC1111 computes it
+ * @param steps number of optimizer steps it was trained
+ * @param checkpointHash AUTOMATIC1111's short hash of the model it was trained on
  * @param checkpointName name of that model
- * @param notes free-form metadata of safetensors files, like {@link ModelSpec#entries}; a {@code
- *     .pt} file has no place for it
+ * @param notes free-form metadata of safetensors files, such as {@link ModelSpec#entries}; {@code
+ *     .pt} files do not store it
  */
 public record Provenance(
     Optional<Long> steps,
@@ -20,7 +20,7 @@ public record Provenance(
     Optional<String> checkpointName,
     Map<String, String> notes) {
 
-  /** Nothing is known. */
+  /** The provenance of an adapter of unknown origin. */
   public static final Provenance UNKNOWN =
       new Provenance(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
@@ -28,7 +28,7 @@ public record Provenance(
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
-  /** The same, with other notes. */
+  /** Returns this provenance with other notes. */
   public Provenance withNotes(Map<String, String> newNotes) {
     return new Provenance(steps, checkpointHash, checkpointName, newNotes);
   }

@@ -7,17 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A {@link Provenance} in the metadata of a safetensors file. */
+/** Writes a {@link Provenance} into the metadata of a safetensors file and reads it. */
 public final class SafetensorsProvenance {
   private static final String STEPS = "vstar.steps";
   private static final String CHECKPOINT_HASH = "vstar.checkpoint_hash";
   private static final String CHECKPOINT_NAME = "vstar.checkpoint_name";
 
-  /** Keys about the file itself. */
+  /** The keys about the file itself, which are not part of the provenance. */
   private static final Set<String> OF_THE_FILE = Set.of("format", ModelSpec.HASH);
 
   private SafetensorsProvenance() {}
 
+  /** Returns the metadata of a provenance. */
   public static Map<String, String> form(Provenance provenance) {
     Map<String, String> metadata = new LinkedHashMap<>(provenance.notes());
     provenance.steps().ifPresent(steps -> metadata.put(STEPS, Long.toString(steps)));
@@ -26,6 +27,11 @@ public final class SafetensorsProvenance {
     return metadata;
   }
 
+  /**
+   * Reads the provenance from a file's metadata.
+   *
+   * @throws CheckpointException naming the file, if the number of steps is not a number
+   */
   public static Provenance read(Path file, Map<String, String> metadata) {
     Map<String, String> notes = new LinkedHashMap<>(metadata);
     notes.keySet().removeAll(OF_THE_FILE);

@@ -1,6 +1,5 @@
 /**
- * What all files that training makes have in common: where they come from, and the metadata that
- * says so.
+ * The provenance of trained embeddings and hypernetworks, and its metadata in their files.
  *
  * <p>Start with {@link io.vstar.adapter.ModelSpec}. Must not depend on DJL.
  */
