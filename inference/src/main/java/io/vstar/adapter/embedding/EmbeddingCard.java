@@ -4,7 +4,9 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
-/** A picture of the vectors themselves, for an embedding that comes without one. */
+/**
+ * Draws a picture of an embedding's vectors, for an embedding image without a picture of its own.
+ */
 final class EmbeddingCard {
   static final int SIDE = 512;
   private static final int CELLS = 32; // per axis
@@ -13,7 +15,10 @@ final class EmbeddingCard {
 
   private EmbeddingCard() {}
 
-  /** Squares in reading order: hue is the sign of a value, brightness its share of the largest. */
+  /**
+   * Draws a grid of squares, one for each value: the hue is its sign, the brightness its size
+   * relative to the largest.
+   */
   static BufferedImage draw(VectorTable table) {
     float[] values = table.values();
     float largest = largest(values);
@@ -31,7 +36,7 @@ final class EmbeddingCard {
     return image;
   }
 
-  /** The largest magnitude, or 1 if there is none. */
+  /** Returns the largest magnitude, or 1 if all values are 0. */
   static float largest(float[] values) {
     float largest = 0;
     for (float value : values) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The forms of an embedding as a Python dict: in a torch file, or as JSON in a picture. */
+/**
+ * Reads and writes the forms of an embedding that are a Python dict, in a torch file or as JSON in
+ * a picture.
+ */
 final class EmbeddingDict {
   private static final String TOKENS = "string_to_token";
   private static final String VECTORS = "string_to_param";
@@ -30,7 +33,7 @@ final class EmbeddingDict {
     this.file = file;
   }
 
-  /** The dict of AUTOMATIC1111's web UI, whose form is for one text encoder. */
+  /** Returns the dict of AUTOMATIC1111's web UI, whose form is for one text encoder. */
   static Map<String, Object> webUi(TextualInversion embedding, DType dtype) {
     Provenance provenance = embedding.provenance();
     HostTensor vectors = embedding.tables().get(0).toTensor(PLACEHOLDER, dtype);
@@ -44,7 +47,7 @@ final class EmbeddingDict {
     return dict;
   }
 
-  /** The dict of a form that has nothing but tensors. */
+  /** Returns the dict of a form that consists of tensors alone. */
   static Map<String, Object> plain(List<HostTensor> tensors) {
     Map<String, Object> dict = new LinkedHashMap<>();
     tensors.forEach(tensor -> dict.put(tensor.info().name(), tensor));
@@ -52,7 +55,10 @@ final class EmbeddingDict {
   }
 
   /**
-   * @param value of the whole file, as {@link io.vstar.io.TorchFile#read} gives it
+   * Reads the embeddings in a file's value.
+   *
+   * @param value result of {@link io.vstar.io.TorchFile#read}
+   * @throws CheckpointException naming the file, if the value is not an embedding
    */
   FoundEmbeddings read(Object value) {
     if (value instanceof HostTensor tensor) {
@@ -74,7 +80,7 @@ final class EmbeddingDict {
     return new EmbeddingTensors(file).read(tensors(dict), Provenance.UNKNOWN);
   }
 
-  /** The name inside, which only pictures go by; blank names count as none. */
+  /** Returns the name in the dict, which counts for pictures alone; empty if it is blank. */
   Optional<String> name(Map<?, ?> dict) {
     return entry(dict, NAME, String.class).filter(name -> !name.isBlank());
   }

@@ -20,17 +20,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and writes embeddings; the forms are in the package description. */
+/** Reads and writes embedding files; the package description has their forms. */
 public final class EmbeddingFile {
   private static final String SAFETENSORS = ".safetensors";
 
-  /** A vector saved as a view brings the table of all tokens along: 253 MB for CLIP-G. */
+  /**
+   * The most bytes of a torch file. A vector that was saved as a view contains the table of all
+   * tokens, 253 MB for CLIP-G.
+   */
   private static final long MAX_TORCH_BYTES = 512L << 20;
 
   private EmbeddingFile() {}
 
   /**
-   * Reads a file of one embedding in any of the known forms, as float32.
+   * Reads a file with one embedding in any of the known forms, as float32.
    *
    * @throws CheckpointException naming the file and what was found, if it is damaged, harmful, not
    *     an embedding, or holds several
@@ -59,10 +62,12 @@ public final class EmbeddingFile {
   }
 
   /**
-   * One embedding for SDXL from a file for each text encoder, as diffusers' script writes them
-   * ({@code learned_embeds} and {@code learned_embeds_2}).
+   * Joins two embeddings, one for each text encoder, to an embedding for SDXL. diffusers' script
+   * writes such files ({@code learned_embeds} and {@code learned_embeds_2}).
    *
-   * @throws CheckpointException if they do not belong together
+   * @param clipL embedding for CLIP-L
+   * @param clipG embedding for CLIP-G
+   * @throws CheckpointException if their names or numbers of vectors differ
    */
   public static TextualInversion pair(TextualInversion clipL, TextualInversion clipG) {
     if (clipL.tables().size() != 1 || clipG.tables().size() != 1) {
@@ -84,22 +89,22 @@ public final class EmbeddingFile {
   }
 
   /**
-   * Writes an embedding for AUTOMATIC1111's web UI, which takes the placeholder from the file's
-   * name, in float32.
+   * Writes an embedding in the form of AUTOMATIC1111's web UI, which takes the placeholder from the
+   * file's name, in float32.
    *
-   * @param target ends in {@code .pt}
-   * @throws OutputException as {@link #write}
+   * @param target path that ends in {@code .pt}
+   * @throws OutputException if the file cannot be written or the form cannot hold the embedding
    */
   public static void writePt(Path target, TextualInversion embedding) {
     write(target, embedding, EmbeddingForm.A1111, DType.F32);
   }
 
   /**
-   * Writes an embedding as diffusers does, its placeholder being the key; for SDXL under the keys
-   * {@code clip_l} and {@code clip_g}; in float32.
+   * Writes an embedding in the form of diffusers, where the placeholder is the key, or for SDXL
+   * under the keys {@code clip_l} and {@code clip_g}; in float32.
    *
-   * @param target ends in {@code .safetensors}
-   * @throws OutputException as {@link #write}
+   * @param target path that ends in {@code .safetensors}
+   * @throws OutputException if the file cannot be written or the form cannot hold the embedding
    */
   public static void writeSafetensors(Path target, TextualInversion embedding) {
     boolean pair = embedding.tables().size() == 2;
@@ -112,14 +117,14 @@ public final class EmbeddingFile {
   }
 
   /**
-   * Writes an embedding. The file is written whole or not at all, and read again bit for bit
-   * before. A form that has safetensors among its extensions is written as such if {@code target}
-   * ends so, with what is known of the embedding as metadata.
+   * Writes an embedding in one of the forms. The file is written whole or not at all, and compared
+   * bit for bit before it takes its name. A form that has safetensors among its extensions is
+   * written as such if {@code target} ends in it, with the provenance as metadata.
    *
-   * @param dtype of the file: F32, F16 or BF16; values are rounded to nearest, ties to even. An
-   *     image holds decimal numbers and takes F32 only
+   * @param dtype type of the values in the file: F32, F16 or BF16; values are rounded to nearest,
+   *     ties to even. An image holds decimal numbers and takes F32 only
    * @throws OutputException if the file cannot be written, the form cannot hold the embedding, the
-   *     extension is not one of the form, or a value is no number or too large for {@code dtype}
+   *     extension is not one of the form, or a value is not finite or too large for {@code dtype}
    */
   public static void write(
       Path target, TextualInversion embedding, EmbeddingForm form, DType dtype) {
@@ -144,12 +149,12 @@ public final class EmbeddingFile {
   }
 
   /**
-   * Writes an embedding into a picture: as text of the PNG file, and once more in pixels to the
-   * left and right of {@code picture}, for when something removes the text. The file is written
-   * whole or not at all, and both copies are read again bit for bit before.
+   * Writes an embedding into a PNG file, as text and, in case a program removes the text, also in
+   * pixels to the left and right of {@code picture}. The file is written whole or not at all, and
+   * both copies are compared bit for bit before it takes its name.
    *
-   * @param target ends in {@code .png}
-   * @param picture at least 64 pixels high
+   * @param target path that ends in {@code .png}
+   * @param picture picture to show, at least 64 pixels high
    * @throws OutputException if the file cannot be written
    */
   public static void writeImage(Path target, TextualInversion embedding, BufferedImage picture) {
@@ -157,7 +162,7 @@ public final class EmbeddingFile {
     new EmbeddingImage(target).write(embedding, picture);
   }
 
-  /** Torch files are read whole before one can tell what they are. */
+  /** Checks the size of a torch file, because it must be read whole to see what it is. */
   private static void requireModestSize(Path file) {
     long bytes = file.toFile().length();
     if (bytes > MAX_TORCH_BYTES) {

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The forms in which the field keeps an embedding in a file; the package describes their bytes. */
+/** The forms of an embedding file; the package description has their bytes. */
 public enum EmbeddingForm {
-  /** AUTOMATIC1111's dict with {@code string_to_param}. */
+  /** The dict of AUTOMATIC1111's web UI with {@code string_to_param}. */
   A1111("A1111", 1, ".pt"),
 
-  /** The placeholder is the key. */
+  /** The form of diffusers, where the placeholder is the key. */
   DIFFUSERS("diffusers", 1, ".safetensors", ".bin"),
 
-  /** The key is {@code emb_params}. */
+  /** The form of kohya's sd-scripts with the key {@code emb_params}. */
   KOHYA("kohya", 1, ".safetensors", ".pt"),
 
-  /** The key is {@code emp_params}. */
+  /** The form of OneTrainer with the key {@code emp_params}. */
   ONETRAINER("OneTrainer", 1, ".safetensors", ".pt"),
 
-  /** {@code clip_l} and {@code clip_g}, as all trainers for SDXL have it. */
+  /** The form of all trainers for SDXL with the keys {@code clip_l} and {@code clip_g}. */
   SDXL("SDXL", 2, ".safetensors", ".pt"),
 
-  /** AUTOMATIC1111's dict, or a pair for SDXL, in a picture. */
+  /** The dict of AUTOMATIC1111's web UI, or the pair for SDXL, in a picture. */
   IMAGE("image", 0, ".png");
 
   private final String label;
@@ -38,7 +38,11 @@ public enum EmbeddingForm {
     this.extensions = List.of(extensions);
   }
 
-  /** The form that an option calls {@code name}, in any case. */
+  /**
+   * Returns the form of an option's value, in upper or lower case.
+   *
+   * @throws ConfigException if there is no such form
+   */
   public static EmbeddingForm named(String name) {
     for (EmbeddingForm form : values()) {
       if (form.optionName().equalsIgnoreCase(name)) {
@@ -55,9 +59,9 @@ public enum EmbeddingForm {
   }
 
   /**
-   * The form a file of this name usually has.
+   * Returns the usual form of a file with this name.
    *
-   * @throws OutputException if its extension is none of an embedding
+   * @throws OutputException if its extension is not one of an embedding
    */
   public static EmbeddingForm usualFor(Path target, TextualInversion embedding) {
     boolean pair = embedding.tables().size() == 2;
@@ -72,14 +76,14 @@ public enum EmbeddingForm {
                 target, pair ? ".safetensors, .pt or .png" : ".pt, .safetensors, .bin or .png"));
   }
 
-  /** What people call it. */
+  /** Returns the name of the form to show to users. */
   public String label() {
     return label;
   }
 
   /**
-   * What AUTOMATIC1111's web UI calls the embedding of a file: the file's name without its
-   * extension, but for a picture the name in it.
+   * Returns the name of a file's embedding in AUTOMATIC1111's web UI: the file's name without its
+   * extension, or for a picture the name in it.
    */
   public String webUiName(Path file, TextualInversion embedding) {
     boolean inFile = this == IMAGE && embedding.tables().size() == 1;
@@ -87,8 +91,9 @@ public enum EmbeddingForm {
   }
 
   /**
-   * @throws OutputException if this form cannot hold {@code embedding}, or {@code target} has an
-   *     extension that nobody expects it under
+   * Checks that this form can hold an embedding and that the file has one of its extensions.
+   *
+   * @throws OutputException naming the target, if not
    */
   void requireFits(Path target, TextualInversion embedding) {
     int tables = embedding.tables().size();

@@ -21,17 +21,22 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** An embedding in a picture: as text of a PNG file, and once more in the pixels. */
+/** Reads and writes an embedding in a picture, as text of a PNG file and also in the pixels. */
 final class EmbeddingImage {
-  /** Under which the PNG file has the JSON of the dict, in Base64. */
+  /** The keyword of the PNG text with the JSON of the dict in Base64. */
   private static final String KEYWORD = "sd-ti-embedding";
 
-  /** Four times what the largest embedding needs: 75 vectors for SDXL, 25 signs for each value. */
+  /**
+   * The most bytes of JSON: four times those of the largest embedding, 75 vectors for SDXL with 25
+   * characters for each value.
+   */
   private static final int MAX_JSON = 16 << 20;
 
   private static final long MAX_PIXELS = 1 << 25;
 
-  /** So that the blocks beside it do not become a long ribbon. */
+  /**
+   * The least height of a picture, so that the blocks of pixels beside it do not become very wide.
+   */
   private static final int MIN_HEIGHT = 64;
 
   private static final int SHADES = 14;
@@ -42,7 +47,7 @@ final class EmbeddingImage {
     this.file = file;
   }
 
-  /** Reads the text, or the pixels if something has removed the text. */
+  /** Reads the embedding from the text, or from the pixels if there is no text. */
   FoundEmbeddings read() {
     if (!Files.exists(file)) {
       throw new CheckpointException(file + " does not exist");
@@ -52,9 +57,9 @@ final class EmbeddingImage {
   }
 
   /**
-   * Writes {@code file} whole or not at all; both copies are read again before.
+   * Writes {@code file} whole or not at all; both copies are compared before it takes its name.
    *
-   * @param picture stands between the pixels that hold the embedding
+   * @param picture picture between the pixels that hold the embedding
    * @throws OutputException if the file cannot be written
    */
   void write(TextualInversion embedding, BufferedImage picture) {
@@ -130,7 +135,7 @@ final class EmbeddingImage {
         throw tooLong();
       }
       return json;
-    } catch (IOException e) { // two columns that only look like the ends of data
+    } catch (IOException e) { // two columns that look like the ends of data by chance
       throw holdsNone();
     }
   }
@@ -175,7 +180,7 @@ final class EmbeddingImage {
     return bytes.toByteArray();
   }
 
-  /** The magnitudes of the values as shades of {@link PixelCopy}. */
+  /** Returns the magnitudes of the values as shades of {@link PixelCopy}. */
   private static int[] shades(float[] values) {
     float largest = EmbeddingCard.largest(values);
     int[] shades = new int[values.length];

@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A dict of {@link EmbeddingDict} as JSON, where a tensor is {@code {"TORCHTENSOR": [[0.1, 0.2],
- * …]}}. Numbers are written as doubles, as Python does, so that every float keeps its bits.
+ * Reads and writes a dict of {@link EmbeddingDict} as JSON, where a tensor is {@code
+ * {"TORCHTENSOR": [[0.1, 0.2], …]}}. Numbers are written as doubles, as in Python, so that every
+ * float keeps its bits.
  */
 final class EmbeddingJson {
   private static final String TENSOR = "TORCHTENSOR";
@@ -30,7 +31,9 @@ final class EmbeddingJson {
   private EmbeddingJson() {}
 
   /**
-   * @param dict of dicts, matrices of float32, strings, whole numbers and {@code null}
+   * Returns the JSON of a dict in UTF-8.
+   *
+   * @param dict dict of dicts, matrices of float32, strings, whole numbers and {@code null}
    */
   static byte[] write(Map<?, ?> dict) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -44,14 +47,14 @@ final class EmbeddingJson {
   }
 
   /**
-   * What {@link io.vstar.io.TorchFile#read} gives for the same dict; lists outside of tensors
-   * become {@code null}. Memory is a small multiple of {@code json}.
+   * Reads a dict in the form of {@link io.vstar.io.TorchFile#read}; lists outside of tensors become
+   * {@code null}. Takes a small multiple of the memory of {@code json}.
    *
    * @throws IOException saying what is wrong
    */
   static Map<String, Object> read(byte[] json) throws IOException {
     JsonReader in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(json), UTF_8));
-    in.setStrictness(Strictness.LENIENT); // Python writes NaN, which the caller reports better
+    in.setStrictness(Strictness.LENIENT); // Python writes NaN, which the caller reports
     try {
       if (value(in, "") instanceof Map<?, ?> map) {
         @SuppressWarnings("unchecked")
@@ -59,7 +62,8 @@ final class EmbeddingJson {
         return dict;
       }
       throw new IOException("its JSON is no object");
-    } catch (IllegalStateException | NumberFormatException e) { // of another type than asked for
+    } catch (IllegalStateException
+        | NumberFormatException e) { // a value of another type than expected
       throw new IOException("its JSON is no embedding: " + e.getMessage(), e);
     }
   }
@@ -119,7 +123,7 @@ final class EmbeddingJson {
     }
   }
 
-  /** A map, or a tensor, which is an object with one telling key. */
+  /** Reads a map, or a tensor, which is an object with the key {@link #TENSOR}. */
   private static Object object(JsonReader in, String key) throws IOException {
     Map<String, Object> map = new LinkedHashMap<>();
     HostTensor tensor = null;

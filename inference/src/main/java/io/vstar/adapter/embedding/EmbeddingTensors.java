@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The forms of an embedding that are nothing but tensors by name. */
+/** Reads and writes the forms of an embedding that consist of named tensors alone. */
 final class EmbeddingTensors {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingTensors.class);
 
@@ -27,7 +27,7 @@ final class EmbeddingTensors {
   private static final String CLIP_L = "clip_l";
   private static final String CLIP_G = "clip_g";
 
-  /** By text encoder, as diffusers' advanced training scripts name them. */
+  /** The keys of the text encoders in diffusers' advanced training scripts. */
   private static final String ENCODER_0 = "text_encoders_0";
 
   private static final String ENCODER_1 = "text_encoders_1";
@@ -36,14 +36,14 @@ final class EmbeddingTensors {
   private static final List<List<String>> PAIRS =
       List.of(List.of(CLIP_L, CLIP_G), List.of(ENCODER_0, ENCODER_1));
 
-  /** Keys of trainers that leave the placeholder to the file's name. */
+  /** The keys of forms in which the file's name is the placeholder. */
   private static final Set<String> NAMELESS = Set.of(KOHYA, ONETRAINER, ENCODER_0, "*");
 
-  /** Where OneTrainer keeps vectors that replace the encoder's output, not its input. */
+  /** The keys of OneTrainer's vectors that replace the encoder's output instead of its input. */
   private static final Set<String> OUTPUT_VECTORS =
       Set.of(ONETRAINER + "_out", CLIP_L + "_out", CLIP_G + "_out");
 
-  /** More than twenty prompts full of the widest vectors; each is held several times. */
+  /** The most values of a tensor: more than twenty prompts full of the widest vectors. */
   private static final int MAX_VALUES = 1 << 22;
 
   private final Path file;
@@ -53,9 +53,9 @@ final class EmbeddingTensors {
   }
 
   /**
-   * The tensors of a form that has no more.
+   * Returns the tensors of a form that consists of tensors alone.
    *
-   * @throws IllegalArgumentException if {@code form} is another
+   * @throws IllegalArgumentException if {@code form} is another one
    */
   static List<HostTensor> form(TextualInversion embedding, EmbeddingForm form, DType dtype) {
     VectorTable table = embedding.tables().get(0);
@@ -69,6 +69,11 @@ final class EmbeddingTensors {
     };
   }
 
+  /**
+   * Reads the embeddings in a file's tensors.
+   *
+   * @throws CheckpointException naming the file, if the tensors are not embeddings
+   */
   FoundEmbeddings read(Map<String, HostTensor> all, Provenance provenance) {
     NetworkWeights.refuse(file, all.keySet());
     Map<String, HostTensor> tensors = inputVectors(all);
@@ -92,7 +97,12 @@ final class EmbeddingTensors {
     return new FoundEmbeddings(file, EmbeddingForm.DIFFUSERS, words(tensors, provenance));
   }
 
-  /** A tensor as vectors; a tensor of one axis is one vector. */
+  /**
+   * Returns a tensor as a table of vectors; a tensor of one axis is one vector.
+   *
+   * @throws CheckpointException naming the file, if the tensor has another shape, too many or not
+   *     finite values
+   */
   VectorTable table(HostTensor tensor) {
     TensorInfo info = tensor.info();
     List<Long> shape = info.shape();
@@ -118,7 +128,7 @@ final class EmbeddingTensors {
     return new VectorTable(values.length / width, width, values);
   }
 
-  /** The name of a file without its extension. */
+  /** Returns the name of a file without its extension. */
   static String stem(Path file) {
     String name = file.getFileName().toString();
     String stem = name.substring(0, name.lastIndexOf('.'));
@@ -174,7 +184,10 @@ final class EmbeddingTensors {
     return new TextualInversion(stem(file), List.of(first, second), provenance);
   }
 
-  /** A word for each key, those numbered as diffusers numbers the vectors of one word together. */
+  /**
+   * Returns an embedding for each key; keys that diffusers has numbered are the vectors of one
+   * embedding.
+   */
   private List<TextualInversion> words(Map<String, HostTensor> tensors, Provenance provenance) {
     List<TextualInversion> words = new ArrayList<>();
     Set<String> later = laterVectors(tensors.keySet());
@@ -197,7 +210,10 @@ final class EmbeddingTensors {
     return words;
   }
 
-  /** Keys that are {@code word_2}, with {@code word} and {@code word_1} there too. */
+  /**
+   * Returns the keys such as {@code word_2} for which {@code word} and {@code word_1} are present,
+   * too.
+   */
   private static Set<String> laterVectors(Set<String> keys) {
     Set<String> later = new HashSet<>();
     for (String word : keys) {

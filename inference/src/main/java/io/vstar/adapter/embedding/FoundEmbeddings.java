@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an embedding file holds.
+ * The embeddings in a file.
  *
- * @param form in which it holds it
- * @param words one; several only in the form of diffusers, where each has its key
+ * @param file the file
+ * @param form form of the file
+ * @param words the embeddings, usually one; several only in the form of diffusers, where each has
+ *     its key
  */
 public record FoundEmbeddings(Path file, EmbeddingForm form, List<TextualInversion> words) {
   public FoundEmbeddings {
@@ -17,9 +19,9 @@ public record FoundEmbeddings(Path file, EmbeddingForm form, List<TextualInversi
   }
 
   /**
-   * The only word of the file.
+   * Returns the only embedding of the file.
    *
-   * @throws CheckpointException if there are several
+   * @throws CheckpointException naming them, if there are several
    */
   public TextualInversion only() {
     if (words.size() != 1) {
@@ -31,9 +33,9 @@ public record FoundEmbeddings(Path file, EmbeddingForm form, List<TextualInversi
   }
 
   /**
-   * One word of the file.
+   * Returns the embedding with a name.
    *
-   * @throws CheckpointException if it is not there
+   * @throws CheckpointException naming the others, if there is none
    */
   public TextualInversion named(String name) {
     return words.stream()

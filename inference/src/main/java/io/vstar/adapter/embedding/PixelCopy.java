@@ -6,18 +6,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Bytes in the pixels of a picture, as AUTOMATIC1111's web UI keeps an embedding where every
- * metadata is stripped ({@code modules/textual_inversion/image_embedding.py} there):
+ * Writes bytes into the pixels of a picture and reads them, in the form in which AUTOMATIC1111's
+ * web UI keeps embeddings where metadata are removed ({@code
+ * modules/textual_inversion/image_embedding.py} there):
  *
  * <pre>
  * low half-bytes | 1 black column | the picture | 1 black column | high half-bytes
  * </pre>
  *
  * <p>Row by row and channel by channel, the low four bits of each sample in the two blocks are half
- * a byte XOR half a number of a fixed sequence; the high four bits are decoration. What follows the
- * data is padding. The blocks end at the first and the last column whose low bits are all zero.
- * Survives whatever keeps the pixels, such as another PNG encoder and black borders, but no
- * scaling, cropping or JPEG.
+ * a byte XOR half a number of a fixed sequence; the high four bits are decoration. The rest after
+ * the data is padding. The blocks end at the first and the last column whose low bits are all zero.
+ * The data survives everything that keeps the pixels, such as another PNG encoder and black
+ * borders, but not scaling, cropping or JPEG.
  */
 final class PixelCopy {
   private static final int CHANNELS = 3;
@@ -29,10 +30,11 @@ final class PixelCopy {
   private PixelCopy() {}
 
   /**
-   * Puts {@code data} beside a picture.
+   * Returns a picture with {@code data} in blocks of pixels at its left and right.
    *
-   * @param shades of the decoration, in [1, 15]; 0 would let a reader take data for a black border
-   * @return wider than {@code picture}, as high
+   * @param shades shades of the decoration, in [1, 15]; with 0 a reader would take data for a black
+   *     border
+   * @return a picture wider than {@code picture} and equally high
    */
   static BufferedImage around(BufferedImage picture, byte[] data, int[] shades) {
     int height = picture.getHeight();
@@ -52,8 +54,9 @@ final class PixelCopy {
   }
 
   /**
-   * The bytes beside a picture with their padding, or empty if there are no two blocks of one
-   * width. Ordinary pictures may by chance have two black columns; then the bytes are noise.
+   * Reads the bytes beside a picture with their padding, or returns empty if there are no two
+   * blocks of the same width. An ordinary picture may have two black columns by chance; then the
+   * bytes are meaningless.
    */
   static Optional<byte[]> find(BufferedImage image) {
     Frame frame = Frame.of(image);
@@ -144,7 +147,8 @@ final class PixelCopy {
   }
 
   /**
-   * The numbers of Numerical Recipes' linear congruential generator from 0 on, half a byte each.
+   * The fixed sequence: the numbers of Numerical Recipes' linear congruential generator from 0 on,
+   * half a byte each.
    */
   private static final class KeySequence {
     private long state;

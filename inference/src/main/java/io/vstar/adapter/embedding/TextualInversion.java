@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A learned word: the vectors that stand in a prompt where its placeholder is written (Gal et al.
- * 2022, <a href="https://arxiv.org/abs/2208.01618">arXiv:2208.01618</a>).
+ * A textual inversion embedding, that is, the learned vectors that a placeholder in a prompt stands
+ * for (Gal et al. 2022, <a href="https://arxiv.org/abs/2208.01618">arXiv:2208.01618</a>).
  *
- * @param name the placeholder
- * @param tables one for each text encoder of the model family, in the family's order: one for SD
- *     1.x and 2.x, two for SDXL (CLIP-L, then CLIP-G); all with the same number of vectors
+ * @param name placeholder
+ * @param tables table of vectors for each text encoder of the model family: one for SD 1.x and 2.x,
+ *     two for SDXL (CLIP-L, then CLIP-G); all with the same number of vectors
+ * @param provenance origin of the embedding
  */
 public record TextualInversion(String name, List<VectorTable> tables, Provenance provenance) {
   /**
+   * Checks name and tables.
+   *
    * @throws IllegalArgumentException if the name is blank, or the tables are missing or differ in
    *     their number of vectors
    */
@@ -30,12 +33,18 @@ public record TextualInversion(String name, List<VectorTable> tables, Provenance
     }
   }
 
-  /** Number of vectors, V: the positions the placeholder takes in a prompt. */
+  /**
+   * Returns the number of vectors, V, which is the number of positions that the placeholder takes
+   * in a prompt.
+   */
   public int vectors() {
     return tables.get(0).vectors();
   }
 
-  /** The same vectors under another placeholder, which is also the trigger phrase in the notes. */
+  /**
+   * Returns the same vectors with another placeholder, which replaces the trigger phrase in the
+   * notes, too.
+   */
   public TextualInversion withName(String newName) {
     Map<String, String> notes = new LinkedHashMap<>(provenance.notes());
     notes.replace(ModelSpec.TRIGGER_PHRASE, name, newName);

@@ -7,14 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** The learned vectors of one text encoder: (vectors, width), float32. Immutable. */
+/** The immutable table of learned vectors for one text encoder, (vectors, width) in float32. */
 public final class VectorTable {
   private final int vectors;
   private final int width;
   private final float[] values;
 
   /**
-   * @param values (vectors, width) row-major; copied
+   * Creates a table with a copy of the values.
+   *
+   * @param vectors number of vectors, V
+   * @param width length of each vector
+   * @param values the values, (vectors, width) row-major
    * @throws IllegalArgumentException if the sizes are not positive or do not fit {@code values}
    */
   public VectorTable(int vectors, int width, float[] values) {
@@ -28,23 +32,23 @@ public final class VectorTable {
     this.values = values.clone();
   }
 
-  /** Number of vectors, V. */
+  /** Returns the number of vectors, V. */
   public int vectors() {
     return vectors;
   }
 
-  /** Length of each vector: the width of the text encoder it is for. */
+  /** Returns the length of each vector, which is the width of its text encoder. */
   public int width() {
     return width;
   }
 
-  /** A copy of all values, (vectors, width) row-major. */
+  /** Returns a copy of all values, (vectors, width) row-major. */
   public float[] values() {
     return values.clone();
   }
 
   /**
-   * A copy of one vector.
+   * Returns a copy of one vector.
    *
    * @throws IndexOutOfBoundsException unless {@code index} is in [0, vectors)
    */
@@ -53,7 +57,7 @@ public final class VectorTable {
     return Arrays.copyOfRange(values, index * width, (index + 1) * width);
   }
 
-  /** The vectors of several tables of one width, one after the other. */
+  /** Concatenates the vectors of several tables of one width. */
   static VectorTable joined(List<VectorTable> parts) {
     int width = parts.get(0).width;
     int vectors = parts.stream().mapToInt(VectorTable::vectors).sum();
@@ -62,11 +66,12 @@ public final class VectorTable {
     return new VectorTable(vectors, width, values.array());
   }
 
+  /** Returns the table as a tensor of shape (vectors, width) in the given type. */
   HostTensor toTensor(String name, DType dtype) {
     return HostTensor.ofFloats(name, values, vectors, width).withDType(dtype);
   }
 
-  /** Equal if every value is, bit by bit. */
+  /** Returns whether all values are equal bit by bit. */
   @Override
   public boolean equals(Object other) {
     return other instanceof VectorTable table

@@ -1,5 +1,6 @@
 /**
- * Textual inversion embeddings, as values on the host and as files in every form the field uses.
+ * Textual inversion embeddings as values on the host, and readers and writers of all forms of their
+ * files.
  *
  * <p>Start with {@link io.vstar.adapter.embedding.EmbeddingFile}. Must not depend on DJL.
  *
@@ -30,8 +31,8 @@
  *
  * <h2>Embeddings in pictures</h2>
  *
- * <p>(Facts from {@code modules/textual_inversion/image_embedding.py} of AUTOMATIC1111's web UI.)
- * The dict as JSON, a tensor being {@code {"TORCHTENSOR": [[0.1, …], …]}}, twice:
+ * <p>(See {@code modules/textual_inversion/image_embedding.py} of AUTOMATIC1111's web UI.) The dict
+ * as JSON, a tensor being {@code {"TORCHTENSOR": [[0.1, …], …]}}, twice:
  *
  * <pre>
  * text chunk      sd-ti-embedding: the JSON in Base64
