@@ -14,21 +14,24 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
- * The best approximation of a matrix by a product of two narrow ones, W ≈ up·down: its largest
- * singular values, by subspace iteration from a random start (Halko, Martinsson and Tropp 2011,
- * algorithm 4.4) in double precision. A whole decomposition of a large matrix takes many seconds,
- * this one a fraction of a second. Equal matrices give equal factors.
+ * A low-rank factorization of a matrix, W ≈ up·down, from its largest singular values. They are
+ * computed by subspace iteration from a random start (Halko, Martinsson and Tropp 2011, algorithm
+ * 4.4) in double precision, because a whole decomposition of a large matrix takes many seconds
+ * instead of a fraction of one. Equal matrices give equal factors.
  *
- * @param up (rows, rank) row-major
- * @param down (rank, columns) row-major
- * @param error |W − up·down| by |W|, Frobenius; 0 for the zero matrix
+ * @param up left factor, (rows, rank) row-major
+ * @param down right factor, (rank, columns) row-major
+ * @param error relative error |W − up·down| / |W| in the Frobenius norm; 0 for the zero matrix
  */
 record Factorization(float[] up, float[] down, double error) {
   private static final int OVERSAMPLING = 8;
   private static final int ITERATIONS = 8;
 
   /**
-   * @param values (rows, columns) row-major
+   * Factorizes a matrix.
+   *
+   * @param values the matrix, (rows, columns) row-major
+   * @param rank rank of the product, at least 1
    */
   static Factorization of(float[] values, int rows, int columns, int rank) {
     DMatrixRMaj w = new DMatrixRMaj(rows, columns);
@@ -57,7 +60,7 @@ record Factorization(float[] up, float[] down, double error) {
     return qr.getQ(null, true);
   }
 
-  /** As columns, by falling singular value. */
+  /** Returns the left singular vectors as columns, by descending singular value. */
   private static DMatrixRMaj leftSingularVectors(DMatrixRMaj a) {
     SingularValueDecomposition_F64<DMatrixRMaj> svd =
         DecompositionFactory_DDRM.svd(a.numRows, a.numCols, true, false, true);

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Hypernetworks with one hidden stage and neither norm nor activation behind the last layer: there
- * each hidden unit adds to the residual on its own, W₂[:, j] · f(W₁[j, :] x + b₁[j]).
+ * Removes and concatenates the hidden units of hypernetworks with one hidden stage and neither norm
+ * nor activation after the last layer. In such networks each hidden unit j adds a term of its own
+ * to the residual, W₂[:, j] · f(W₁[j, :] x + b₁[j]).
  */
 public final class HiddenUnits {
   private HiddenUnits() {}
 
-  /** A network's four tensors as numbers: w1 (hidden, width), b1, w2 (width, hidden), b2. */
+  /** The values of a network's four tensors: w1 (hidden, width), b1, w2 (width, hidden), b2. */
   private record Units(int width, int hidden, float[] w1, float[] b1, float[] w2, float[] b2) {
     static Units of(Map<String, HostTensor> network) {
       List<HostTensor> tensors = List.copyOf(network.values());
@@ -26,7 +27,7 @@ public final class HiddenUnits {
       return new Units(width, hidden, v.get(0), v.get(1), v.get(2), v.get(3));
     }
 
-    /** |W₂[:, j]| · |W₁[j, :]|: how much a unit can add. */
+    /** Returns |W₂[:, j]| · |W₁[j, :]|, a bound on the slope of a unit's term. */
     double weight(int unit) {
       double in = 0;
       double out = 0;
@@ -39,9 +40,9 @@ public final class HiddenUnits {
   }
 
   /**
-   * The networks with the share of the hidden units that can add most; A1111 reads them too.
+   * Returns networks with the strongest hidden units alone; A1111 can read them, too.
    *
-   * @param share above 0, below 1
+   * @param share fraction of the hidden units to keep, above 0 and below 1
    * @throws IllegalArgumentException if the networks are of another form
    */
   public static Hypernetwork strongest(Hypernetwork hypernetwork, double share) {
@@ -86,11 +87,14 @@ public final class HiddenUnits {
   }
 
   /**
-   * One hypernetwork that adds what all of them add, each at its strength: x + Σ s·mlp(x). Applied
-   * one after the other they would add a little else, since each sees what those before made.
+   * Returns one hypernetwork that adds the outputs of several, each at its strength: x + Σ
+   * s·mlp(x). Applied one after the other they give a slightly different result, since each then
+   * gets the output of those before.
    *
-   * @param all of one activation, for the same places
-   * @throws IllegalArgumentException if they are of another form or do not fit each other
+   * @param all hypernetworks with the same activation and the same places
+   * @param strengths factor of each hypernetwork
+   * @throws IllegalArgumentException if they are of another form or differ in activation, places or
+   *     scope
    */
   public static Hypernetwork sum(List<Hypernetwork> all, List<Double> strengths) {
     List<Hypernetwork> whole = all.stream().map(HiddenUnits::requireForm).toList();
@@ -110,7 +114,7 @@ public final class HiddenUnits {
                     other.shape().activation().label()));
       }
     }
-    double structure = whole.stream().mapToDouble(each -> each.shape().structure().get(1)).sum();
+    double structure = whole.stream().mapToDouble(h -> h.shape().structure().get(1)).sum();
     HypernetworkShape shape = first.shape().withStructure(List.of(1.0, structure, 1.0));
     List<NetworkPair> pairs = new ArrayList<>();
     for (int p = 0; p < first.pairs().size(); p++) {
@@ -122,12 +126,12 @@ public final class HiddenUnits {
               sum(
                   shape,
                   where,
-                  whole.stream().map(each -> Units.of(each.pairs().get(place).key())).toList(),
+                  whole.stream().map(h -> Units.of(h.pairs().get(place).key())).toList(),
                   strengths),
               sum(
                   shape,
                   where,
-                  whole.stream().map(each -> Units.of(each.pairs().get(place).value())).toList(),
+                  whole.stream().map(h -> Units.of(h.pairs().get(place).value())).toList(),
                   strengths)));
     }
     return first.with(shape, pairs).withProvenance(Provenance.UNKNOWN);

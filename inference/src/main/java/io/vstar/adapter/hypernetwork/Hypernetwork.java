@@ -16,14 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Small residual networks that change what the keys and values of attention layers see, all else
- * being frozen (NovelAI 2022; the form of AUTOMATIC1111's web UI).
+ * A hypernetwork: small residual networks that change the context from which attention layers
+ * compute keys and values (NovelAI 2022; the form of AUTOMATIC1111's web UI).
  *
- * @param name for people, and in prompts {@code <hypernet:name:1>}
- * @param shape of every network
- * @param scope which kinds of attention layers are changed
- * @param initialization how the weights were drawn, in A1111's words; tells, and does nothing
- * @param pairs one for each place, at least one; all for widths or all for layers
+ * @param name name of the hypernetwork, in prompts {@code <hypernet:name:1>}
+ * @param shape shape of every network
+ * @param scope kinds of attention layers that are changed
+ * @param initialization A1111's name of the weights' initialization; for information only
+ * @param pairs pair of networks for each place, at least one; either all for widths or all for
+ *     single layers
+ * @param provenance origin of the hypernetwork
  */
 public record Hypernetwork(
     String name,
@@ -33,25 +35,27 @@ public record Hypernetwork(
     List<NetworkPair> pairs,
     Provenance provenance) {
 
-  /** Which kinds of attention layers a hypernetwork changes. */
+  /** The kinds of attention layers that a hypernetwork changes. */
   public enum Scope {
-    /** Those that read the text. */
+    /** The cross-attention layers. */
     CROSS,
-    /** Every one whose context has a width that there are networks for, as in A1111. */
+    /** All attention layers whose context has a width that there are networks for, as in A1111. */
     ALL;
 
-    /** As files and configs write it. */
+    /** Returns the name in files and configs. */
     public String title() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether attention layers of this kind are among them. */
+    /** Returns whether attention layers of this kind are changed. */
     public boolean covers(AttentionSite.Kind kind) {
       return this == ALL || kind == AttentionSite.Kind.CROSS;
     }
   }
 
   /**
+   * Checks name and networks.
+   *
    * @throws IllegalArgumentException if there is no pair, two for one place, or a network's tensors
    *     are not those of the shape
    */
@@ -78,19 +82,19 @@ public record Hypernetwork(
     Map<String, List<Long>> expected = shape.tensors(place.width());
     Map<String, List<Long>> found =
         tensors.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().info().shape()));
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().info().shape()));
     if (!found.equals(expected)) {
       throw new IllegalArgumentException(
           "the networks for %s have %s, expected %s".formatted(place, found, expected));
     }
   }
 
-  /** Whether each network is for one layer, which A1111 has no form for. */
+  /** Returns whether each pair of networks is for a single layer, for which A1111 has no form. */
   public boolean isPerLayer() {
     return pairs.get(0).place().layer().isPresent();
   }
 
-  /** Numbers in all networks. */
+  /** Returns the number of parameters of all networks. */
   public long parameters() {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair.key(), pair.value()))
@@ -100,11 +104,12 @@ public record Hypernetwork(
         .sum();
   }
 
+  /** Returns this hypernetwork with another name. */
   public Hypernetwork withName(String newName) {
     return new Hypernetwork(newName, shape, scope, initialization, pairs, provenance);
   }
 
-  /** The numbers of each tensor, row-major, in the order of {@link #withValues}. */
+  /** Returns the values of each tensor, row-major, in the order of {@link #withValues}. */
   public List<float[]> values() {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair.key(), pair.value()))
@@ -114,9 +119,10 @@ public record Hypernetwork(
   }
 
   /**
-   * The same networks with other numbers.
+   * Returns the same networks with other values.
    *
-   * @param values of each tensor, row-major: for each pair those for keys, then those for values
+   * @param values values of each tensor, row-major: for each pair the tensors for keys, then those
+   *     for values
    */
   public Hypernetwork withValues(List<float[]> values) {
     Iterator<float[]> next = values.iterator();
@@ -141,11 +147,12 @@ public record Hypernetwork(
     return result;
   }
 
+  /** Returns this hypernetwork with another origin. */
   public Hypernetwork withProvenance(Provenance newProvenance) {
     return new Hypernetwork(name, shape, scope, initialization, pairs, newProvenance);
   }
 
-  /** The same with other networks. */
+  /** Returns this hypernetwork with other networks. */
   Hypernetwork with(HypernetworkShape newShape, List<NetworkPair> newPairs) {
     return new Hypernetwork(name, newShape, scope, initialization, newPairs, provenance);
   }

@@ -7,25 +7,28 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The non-linearities of hypernetworks, under the names of AUTOMATIC1111's files: torch's classes
- * in lower case, and a few older names.
+ * The activations of hypernetworks under their names in AUTOMATIC1111's files: torch's classes in
+ * lower case, and a few older names.
  */
 public enum HypernetworkActivation {
-  /** None. Nothing stands between the layers, so their numbers are others. */
+  /** No activation. The steps of the network are then numbered without it. */
   LINEAR("linear"),
   RELU("relu"),
   LEAKY_RELU("leakyrelu"),
   ELU("elu"),
-  /** Called swish, which elsewhere means SiLU. */
+  /** Hardswish, which A1111 calls swish; elsewhere swish means SiLU. */
   HARDSWISH("swish", "hardswish"),
   TANH("tanh"),
-  /** One half at zero. */
+  /** Has the value one half at zero. */
   SIGMOID("sigmoid"),
-  /** As torch evaluates it, with the mean of the slopes that it draws in training. */
+  /**
+   * The randomized leaky ReLU in torch's form for evaluation, with the mean of the slopes drawn in
+   * training.
+   */
   RRELU("rrelu"),
   HARDTANH("hardtanh"),
   RELU6("relu6"),
-  /** One half at zero. */
+  /** Has the value one half at zero. */
   HARDSIGMOID("hardsigmoid"),
   SILU("silu"),
   MISH("mish"),
@@ -33,15 +36,15 @@ public enum HypernetworkActivation {
   SELU("selu"),
   GELU("gelu"),
   HARDSHRINK("hardshrink"),
-  /** −ln 2 at zero. */
+  /** Has the value −ln 2 at zero. */
   LOGSIGMOID("logsigmoid"),
-  /** ln 2 at zero. */
+  /** Has the value ln 2 at zero. */
   SOFTPLUS("softplus"),
   SOFTSHRINK("softshrink"),
   SOFTSIGN("softsign"),
   TANHSHRINK("tanhshrink");
 
-  /** Torch's other classes, and why nobody can have a network with them. */
+  /** torch's other classes with the reason why no network can have them. */
   private static final Map<String, String> IMPOSSIBLE =
       Map.of(
           "prelu", "has a weight of its own",
@@ -58,12 +61,15 @@ public enum HypernetworkActivation {
     this.labels = labels;
   }
 
-  /** What A1111 calls it. */
+  /** Returns A1111's name of the activation. */
   public String label() {
     return labels[0];
   }
 
-  /** Whether it is zero at zero and has a slope there, so that learning can start from zero. */
+  /**
+   * Returns whether the activation is 0 at 0 and has a slope there, so that training can start from
+   * zero weights.
+   */
   public boolean canStartAtZero() {
     return switch (this) {
       case SIGMOID, HARDSIGMOID, LOGSIGMOID, SOFTPLUS -> false;
@@ -72,15 +78,15 @@ public enum HypernetworkActivation {
     };
   }
 
-  /** The one that files call {@code label}, in any case. */
+  /** Returns the activation with this name in files, in upper or lower case. */
   public static Optional<HypernetworkActivation> labelled(String label) {
     String lower = label.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(each -> Arrays.asList(each.labels).contains(lower))
+        .filter(activation -> Arrays.asList(activation.labels).contains(lower))
         .findFirst();
   }
 
-  /** What is to be said about a name that is none of these. */
+  /** Returns the second half of an error message about a name that is none of these. */
   public static String refusal(String label) {
     String reason = IMPOSSIBLE.get(label.toLowerCase(Locale.ROOT));
     return reason == null

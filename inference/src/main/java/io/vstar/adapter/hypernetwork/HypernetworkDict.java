@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A hypernetwork as the dict that A1111 saves: a pair of state dicts for each width, and options
- * ({@code hypernetwork.py}, {@code Hypernetwork.save} and {@code load}).
+ * Reads and writes a hypernetwork as the dict of A1111's files: a pair of state dicts for each
+ * width, and options ({@code hypernetwork.py}, {@code Hypernetwork.save} and {@code load}).
  */
 final class HypernetworkDict {
   private static final String NAME = "name";
@@ -31,13 +31,16 @@ final class HypernetworkDict {
   private static final String CHECKPOINT_NAME = "sd_checkpoint_name";
   private static final String INFO = "optional_info";
 
-  /** Note in {@link #INFO}, where A1111 has no key; it would apply such networks everywhere. */
+  /**
+   * The note in {@link #INFO} about the scope, for which A1111 has no key; A1111 applies such
+   * networks to all attention layers.
+   */
   private static final String CROSS_ONLY = "scope=cross";
 
-  /** Options of A1111's forks that change what the networks compute. */
+  /** The options of A1111's forks that change the function of the networks. */
   private static final List<String> FOREIGN_OPTIONS = List.of("skip_connection", "upsample_linear");
 
-  /** The oldest files had a module with two layers in place of a list. */
+  /** The names of tensors in the oldest files, whose module had two layers instead of a list. */
   private static final Map<String, String> OLDEST_NAMES =
       Map.of(
           "linear1.weight", "linear.0.weight",
@@ -53,7 +56,10 @@ final class HypernetworkDict {
     this.dict = dict;
   }
 
-  /** Whether a torch file's value is of this form: numbers as keys, pairs as values. */
+  /**
+   * Returns whether a torch file's value has this form, that is, numbers as keys and pairs as
+   * values.
+   */
   static boolean fits(Object value) {
     return value instanceof Map<?, ?> dict
         && dict.entrySet().stream()
@@ -61,7 +67,9 @@ final class HypernetworkDict {
   }
 
   /**
-   * @throws CheckpointException naming what is missing, foreign or of another shape
+   * Reads a hypernetwork from a file's dict.
+   *
+   * @throws CheckpointException naming what is missing, unsupported or of another shape
    */
   static Hypernetwork read(Path file, Map<?, ?> dict) {
     return new HypernetworkDict(file, dict).read();
@@ -160,7 +168,7 @@ final class HypernetworkDict {
     return tensors;
   }
 
-  /** A list of numbers, which Python may have as whole ones. */
+  /** Returns a list of numbers, some of which Python may have written as whole numbers. */
   private Optional<List<Double>> numbers(String key) {
     Object found = dict.get(key);
     List<?> items = found instanceof PythonTuple tuple ? tuple.items() : List.of();
@@ -171,7 +179,7 @@ final class HypernetworkDict {
     if (items.isEmpty() || !items.stream().allMatch(Number.class::isInstance)) {
       throw refused("%s is %s, expected a list of numbers".formatted(key, found));
     }
-    return Optional.of(items.stream().map(each -> ((Number) each).doubleValue()).toList());
+    return Optional.of(items.stream().map(item -> ((Number) item).doubleValue()).toList());
   }
 
   private <T> Optional<T> entry(String key, Class<T> type) {
@@ -189,9 +197,9 @@ final class HypernetworkDict {
   }
 
   /**
-   * The dict, in A1111's order.
+   * Returns the dict of a hypernetwork, in A1111's order.
    *
-   * @throws IllegalArgumentException if the hypernetwork is per layer or of a rank
+   * @throws IllegalArgumentException if the hypernetwork is for single layers or of low rank
    */
   static Map<Object, Object> of(Hypernetwork hypernetwork, DType dtype) {
     HypernetworkShape shape = hypernetwork.shape();

@@ -17,26 +17,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and writes hypernetworks; the forms are in the package description. */
+/** Reads and writes hypernetwork files; the package description has their forms. */
 public final class HypernetworkFile {
-  /** Wider than the context of any model. */
+  /** The largest width of a network, larger than the context of any model. */
   static final int MAX_WIDTH = 1 << 15;
 
   private static final String SAFETENSORS = ".safetensors";
   private static final String PT = ".pt";
 
   /**
-   * Networks of four widths with hidden layers of eight times as many; torch files are read whole.
+   * The most bytes of a torch file, which is read whole: networks of four widths with hidden layers
+   * of eight times the width.
    */
   private static final long MAX_TORCH_BYTES = 4L << 30;
 
   private HypernetworkFile() {}
 
   /**
-   * Reads a file, as float32. Its name, without the extension, is the hypernetwork's.
+   * Reads a file as float32. The name of the hypernetwork is the file's name without the extension.
    *
-   * @throws CheckpointException naming the file and what was found, if it is damaged, harmful, of a
-   *     variant that computes something else, or not a hypernetwork
+   * @throws CheckpointException naming the file and what was found, if it is damaged, harmful, of
+   *     an unsupported variant, or not a hypernetwork
    */
   public static Hypernetwork read(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -74,12 +75,14 @@ public final class HypernetworkFile {
   }
 
   /**
-   * Writes a hypernetwork, whole or not at all, and reads it again bit for bit before.
+   * Writes a hypernetwork whole or not at all, and compares the file bit for bit before it takes
+   * its name.
    *
-   * @param target ends in {@code .pt}, for A1111's form, or {@code .safetensors}
-   * @param dtype of the file: F32, F16 or BF16; rounded to nearest, ties to even
+   * @param target path that ends in {@code .pt}, for A1111's form, or {@code .safetensors}
+   * @param dtype type of the values in the file: F32, F16 or BF16; values are rounded to nearest,
+   *     ties to even
    * @throws OutputException if the file cannot be written, its extension is another, A1111's form
-   *     cannot hold the hypernetwork, or a value is no number or too large for {@code dtype}
+   *     cannot hold the hypernetwork, or a value is not finite or too large for {@code dtype}
    */
   public static void write(Path target, Hypernetwork hypernetwork, DType dtype) {
     requireFinite(target, hypernetwork, dtype);
@@ -115,7 +118,7 @@ public final class HypernetworkFile {
     }
   }
 
-  /** What a hypernetwork from a file is called. */
+  /** Returns the name of a file's hypernetwork. */
   static String stem(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -123,9 +126,10 @@ public final class HypernetworkFile {
   }
 
   /**
-   * One network as float32, in the order of its steps.
+   * Returns the tensors of one network as float32, in the order of its steps.
    *
-   * @param side what it is for, for errors
+   * @param side keys or values, for messages
+   * @param found tensors of the network in the file, by name
    * @throws CheckpointException naming the first tensor that is missing, unknown, of another shape
    *     or not finite
    */
@@ -158,10 +162,10 @@ public final class HypernetworkFile {
               .formatted(where, name, tensor.info().shape(), tensor.info().dtype(), size));
     }
     HostTensor floats = tensor.withDType(DType.F32).withName(name);
-    for (float each : floats.toFloats()) {
-      if (!Float.isFinite(each)) {
+    for (float value : floats.toFloats()) {
+      if (!Float.isFinite(value)) {
         throw new CheckpointException(
-            "%s has %s in %s; its training went wrong".formatted(where, each, name));
+            "%s has %s in %s; its training went wrong".formatted(where, value, name));
       }
     }
     return floats;

@@ -4,14 +4,15 @@ import io.vstar.adapter.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Means of hypernetworks. */
+/** Computes weighted means of hypernetworks. */
 public final class HypernetworkMean {
   private HypernetworkMean() {}
 
   /**
-   * The mean of networks of one shape, number by number: for stages of one training.
+   * Computes the mean of networks of one shape value by value, for snapshots of one training.
    *
-   * @param weights of each; their sum counts as 1
+   * @param all hypernetworks of one shape with the same places, at least one
+   * @param weights weight of each hypernetwork; they are divided by their sum
    * @throws IllegalArgumentException if their shapes or places differ
    */
   public static Hypernetwork of(List<Hypernetwork> all, List<Double> weights) {
@@ -19,14 +20,14 @@ public final class HypernetworkMean {
     double total = weights.stream().mapToDouble(Double::doubleValue).sum();
     List<float[]> mean = new ArrayList<>();
     for (int n = 0; n < all.size(); n++) {
-      Hypernetwork each = all.get(n);
-      if (!each.shape().equals(first.shape())
-          || !HiddenUnits.places(each).equals(HiddenUnits.places(first))) {
+      Hypernetwork current = all.get(n);
+      if (!current.shape().equals(first.shape())
+          || !HiddenUnits.places(current).equals(HiddenUnits.places(first))) {
         throw new IllegalArgumentException(
             "%s and %s differ in structure, options or widths"
-                .formatted(first.name(), each.name()));
+                .formatted(first.name(), current.name()));
       }
-      List<float[]> values = each.values();
+      List<float[]> values = current.values();
       for (int t = 0; t < values.size(); t++) {
         if (n == 0) {
           mean.add(new float[values.get(t).length]);

@@ -4,30 +4,30 @@ import io.vstar.architecture.AttentionSite;
 import java.util.Optional;
 
 /**
- * Which attention layers a pair of networks works at.
+ * The attention layers that a pair of networks changes.
  *
- * @param layer the one layer, by its name in diffusers' layout; absent for all layers whose context
- *     has the width
- * @param width of the context
+ * @param layer name of a single layer in diffusers layout; empty for all layers whose context has
+ *     the width
+ * @param width width of the context
  */
 public record HypernetworkPlace(Optional<String> layer, int width) {
 
-  /** All layers whose context has this width: A1111's rule. */
+  /** Returns the place of all layers whose context has this width, as in A1111. */
   public static HypernetworkPlace ofWidth(int width) {
     return new HypernetworkPlace(Optional.empty(), width);
   }
 
-  /** One layer. */
+  /** Returns the place of a single layer. */
   public static HypernetworkPlace ofLayer(AttentionSite site) {
     return new HypernetworkPlace(Optional.of(site.name()), site.width());
   }
 
-  /** Whether a layer is one of those meant. */
+  /** Returns whether a layer is one of these. */
   public boolean covers(AttentionSite site) {
     return width == site.width() && layer.map(site.name()::equals).orElse(true);
   }
 
-  /** The key in files: the width, or the layer's name. */
+  /** Returns the key in files, which is the width or the layer's name. */
   public String key() {
     return layer.orElseGet(() -> Integer.toString(width));
   }

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the MLPs of a hypernetwork are built; the rules are those of {@code HypernetworkModule} in
- * A1111's {@code hypernetwork.py}.
+ * The shape of the MLPs of a hypernetwork, by the rules of {@code HypernetworkModule} in A1111's
+ * {@code hypernetwork.py}.
  *
- * @param structure width of each stage by that of the context; begins and ends with 1, at least two
- * @param activation after each linear layer, the last one excepted
+ * @param structure width of each stage divided by the context's; at least two, of which the first
+ *     and the last are 1
+ * @param activation activation after each linear layer but the last
  * @param layerNorm whether each activation is followed by a layer norm, the last stage included
  * @param activateOutput whether the last linear layer has its activation too
- * @param dropout of each stage, at the end of its steps; in [0, 1), as many as in {@code
- *     structure}, the first 0
- * @param rank of the linear layers' matrices; 0 for whole ones
+ * @param dropout probability of dropout at the end of each stage, in [0, 1); as many as in {@code
+ *     structure}, of which the first is 0
+ * @param rank rank of the linear layers' matrices; 0 for full matrices
  */
 public record HypernetworkShape(
     List<Double> structure,
@@ -30,7 +31,7 @@ public record HypernetworkShape(
     List<Double> dropout,
     int rank) {
 
-  /** A1111's default: one hidden layer twice as wide, nothing between. */
+  /** A1111's default shape: one hidden layer of twice the width without activation. */
   public static final HypernetworkShape DEFAULT =
       new HypernetworkShape(
           List.of(1.0, 2.0, 1.0),
@@ -40,16 +41,18 @@ public record HypernetworkShape(
           List.of(0.0, 0.0, 0.0),
           0);
 
-  /** One linear layer. */
+  /** The shape with a single linear layer. */
   public static final HypernetworkShape SINGLE_LAYER =
       new HypernetworkShape(
           List.of(1.0, 1.0), HypernetworkActivation.LINEAR, false, false, List.of(0.0, 0.0), 0);
 
-  /** Of files before dropout had a structure. */
+  /** The probability of dropout in older files, which do not store one. */
   private static final double OLD_DROPOUT = 0.3;
 
   /**
-   * @throws IllegalArgumentException saying which component is wrong
+   * Checks structure, dropout and rank.
+   *
+   * @throws IllegalArgumentException saying which of them is wrong
    */
   public HypernetworkShape {
     structure = List.copyOf(structure);
@@ -57,14 +60,14 @@ public record HypernetworkShape(
     if (structure.size() < 2
         || structure.get(0) != 1
         || structure.get(structure.size() - 1) != 1
-        || !structure.stream().allMatch(each -> each > 0 && each <= 100)) {
+        || !structure.stream().allMatch(width -> width > 0 && width <= 100)) {
       throw new IllegalArgumentException(
           "layer structure %s, expected at least two numbers from above 0 to 100, the first and the last 1"
               .formatted(structure));
     }
     if (dropout.size() != structure.size()
         || dropout.get(0) != 0
-        || !dropout.stream().allMatch(each -> each >= 0 && each < 1)) {
+        || !dropout.stream().allMatch(p -> p >= 0 && p < 1)) {
       throw new IllegalArgumentException(
           "dropout structure %s, expected %d numbers from 0 to below 1, the first 0"
               .formatted(dropout, structure.size()));
@@ -75,8 +78,8 @@ public record HypernetworkShape(
   }
 
   /**
-   * The dropout of files that only say whether there is any: 0.3 after the hidden stages but the
-   * last, and after that one too if {@code lastLayer}.
+   * Returns the dropout of older files, which store only whether there is any: 0.3 after all hidden
+   * stages but the last, and after that one, too, if {@code lastLayer}.
    */
   static List<Double> oldDropout(int stages, boolean use, boolean lastLayer) {
     List<Double> dropout = new ArrayList<>(Collections.nCopies(stages, 0.0));
@@ -86,21 +89,24 @@ public record HypernetworkShape(
     return dropout;
   }
 
-  /** Numbers as people and Python write them: whole ones without a fraction. */
+  /** Returns numbers in Python's form, with whole numbers as {@code Long}. */
   public static List<Number> plain(List<Double> numbers) {
     return numbers.stream()
-        .<Number>map(each -> each == Math.rint(each) ? (Number) each.longValue() : each)
+        .<Number>map(n -> n == Math.rint(n) ? (Number) n.longValue() : n)
         .toList();
   }
 
-  /** Whether any stage has dropout. */
+  /** Returns whether any stage has dropout. */
   public boolean hasDropout() {
-    return dropout.stream().anyMatch(each -> each > 0);
+    return dropout.stream().anyMatch(p -> p > 0);
   }
 
-  /** Whether a single linear layer could do the same, dropout aside, with fewer multiplications. */
+  /**
+   * Returns whether a single linear layer could compute the same, apart from dropout, with fewer
+   * multiplications.
+   */
   public boolean isFoldable() {
-    double multiplications = 0; // by those of a single layer
+    double multiplications = 0; // relative to those of a single layer
     for (int i = 1; i < structure.size(); i++) {
       multiplications += structure.get(i - 1) * structure.get(i);
     }
@@ -110,21 +116,23 @@ public record HypernetworkShape(
         && multiplications > 1;
   }
 
+  /** Returns this shape with another rank. */
   public HypernetworkShape withRank(int newRank) {
     return new HypernetworkShape(
         structure, activation, layerNorm, activateOutput, dropout, newRank);
   }
 
+  /** Returns this shape with another structure. */
   public HypernetworkShape withStructure(List<Double> newStructure) {
     return new HypernetworkShape(
         newStructure, activation, layerNorm, activateOutput, dropout, rank);
   }
 
   /**
-   * The steps of an MLP. Each, whether it has tensors or not, counts in the numbers of their names:
-   * so the names tell how the network was built.
+   * Returns the steps of an MLP. The names of tensors number all steps, including those without
+   * tensors, so that they determine the shape of the network.
    *
-   * @param width of the context
+   * @param width width of the context
    */
   public List<MlpLayer> layers(int width) {
     List<MlpLayer> layers = new ArrayList<>();
@@ -146,8 +154,11 @@ public record HypernetworkShape(
   }
 
   /**
-   * Names and shapes of an MLP's tensors, in the order of its steps. A matrix of a rank is two:
-   * {@code down} (rank, in) and {@code up} (out, rank), whose product up·down it is.
+   * Returns names and shapes of an MLP's tensors, in the order of its steps. A matrix of low rank
+   * is stored as two, {@code down} (rank, in) and {@code up} (out, rank); it is their product
+   * up·down.
+   *
+   * @param width width of the context
    */
   public Map<String, List<Long>> tensors(int width) {
     Map<String, List<Long>> tensors = new LinkedHashMap<>();
@@ -173,6 +184,6 @@ public record HypernetworkShape(
   }
 
   private int width(int width, int stage) {
-    return (int) (width * structure.get(stage)); // as Python's int() does, towards zero
+    return (int) (width * structure.get(stage)); // rounds towards zero like Python's int()
   }
 }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A hypernetwork as named tensors and metadata: the safetensors form, which the package describes.
+ * Reads and writes a hypernetwork as named tensors and metadata, the safetensors form of the
+ * package description.
  */
 final class HypernetworkTensors {
   static final String VERSION = "vstar.hypernetwork";
@@ -44,11 +45,12 @@ final class HypernetworkTensors {
     this.metadata = new LinkedHashMap<>(metadata);
   }
 
+  /** Returns the tensors of a hypernetwork in the given type. */
   static List<HostTensor> tensors(Hypernetwork hypernetwork, DType dtype) {
     List<HostTensor> tensors = new ArrayList<>();
     for (NetworkPair pair : hypernetwork.pairs()) {
-      pair.key().forEach((name, each) -> tensors.add(named(pair, "k", name, each, dtype)));
-      pair.value().forEach((name, each) -> tensors.add(named(pair, "v", name, each, dtype)));
+      pair.key().forEach((name, key) -> tensors.add(named(pair, "k", name, key, dtype)));
+      pair.value().forEach((name, value) -> tensors.add(named(pair, "v", name, value, dtype)));
     }
     return tensors;
   }
@@ -58,6 +60,7 @@ final class HypernetworkTensors {
     return tensor.withDType(dtype).withName(pair.place().key() + "." + side + "." + name);
   }
 
+  /** Returns the metadata of a hypernetwork. */
   static Map<String, String> metadata(Hypernetwork hypernetwork) {
     HypernetworkShape shape = hypernetwork.shape();
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -75,11 +78,16 @@ final class HypernetworkTensors {
         hypernetwork.pairs().stream()
             .map(pair -> Integer.toString(pair.place().width()))
             .collect(Collectors.joining(",")));
-    hypernetwork.initialization().ifPresent(each -> metadata.put(INITIALIZATION, each));
+    hypernetwork.initialization().ifPresent(init -> metadata.put(INITIALIZATION, init));
     metadata.putAll(SafetensorsProvenance.form(hypernetwork.provenance()));
     return metadata;
   }
 
+  /**
+   * Reads a hypernetwork from a file's tensors.
+   *
+   * @throws CheckpointException naming the file and what is missing or wrong
+   */
   Hypernetwork read(Map<String, HostTensor> tensors) {
     if (!CURRENT.equals(metadata.get(VERSION))) {
       throw refused(
@@ -129,13 +137,13 @@ final class HypernetworkTensors {
   private Hypernetwork.Scope scope() {
     String text = take(SCOPE);
     return Arrays.stream(Hypernetwork.Scope.values())
-        .filter(each -> each.title().equals(text))
+        .filter(scope -> scope.title().equals(text))
         .findFirst()
         .orElseThrow(
             () -> refused("metadata %s is %s, expected cross or all".formatted(SCOPE, text)));
   }
 
-  /** The places in the order of the tensors, with the widths of the metadata. */
+  /** Returns the places in the order of the tensors, with the widths of the metadata. */
   private List<HypernetworkPlace> places(Map<String, HostTensor> tensors) {
     List<String> keys = tensors.keySet().stream().map(this::placeKey).distinct().toList();
     List<Double> widths = numbers(WIDTHS);
@@ -177,13 +185,13 @@ final class HypernetworkTensors {
         HypernetworkFile.network(file, shape, place, "values", value));
   }
 
-  /** The tensors of each network by what stands before their names, like {@code 768.k}. */
+  /** Returns the tensors of each network by the prefix of their names, such as {@code 768.k}. */
   private static Map<String, Map<String, HostTensor>> networks(Map<String, HostTensor> tensors) {
     Map<String, Map<String, HostTensor>> networks = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
           Matcher matcher = TENSOR_NAME.matcher(name);
-          if (matcher.matches()) { // as places() has made sure
+          if (matcher.matches()) { // always, because places() has checked it
             networks
                 .computeIfAbsent(
                     matcher.group(1) + "." + matcher.group(2), network -> new LinkedHashMap<>())

@@ -5,14 +5,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hypernetworks whose matrices are products of two narrow ones. */
+/**
+ * Converts hypernetworks between full and low-rank matrices, which are products of two narrow ones.
+ */
 public final class LowRank {
   private static final String DOWN = ".down";
   private static final String UP = ".up";
 
   private LowRank() {}
 
-  /** The same networks with whole matrices, up·down; itself if they are whole. */
+  /**
+   * Returns the same networks with full matrices, up·down, or the hypernetwork itself if its
+   * matrices are full.
+   */
   public static Hypernetwork whole(Hypernetwork hypernetwork) {
     if (hypernetwork.shape().rank() == 0) {
       return hypernetwork;
@@ -25,14 +30,15 @@ public final class LowRank {
   }
 
   /**
-   * A hypernetwork of a rank, and how far it is from the one it was made of.
+   * A low-rank approximation of a hypernetwork.
    *
-   * @param error the largest relative error of a matrix, Frobenius
+   * @param hypernetwork the approximation
+   * @param error largest relative error of a matrix in the Frobenius norm
    */
   public record Approximation(Hypernetwork hypernetwork, double error) {}
 
   /**
-   * The nearest networks whose matrices have a rank.
+   * Returns the best approximation with matrices of a given rank.
    *
    * @throws IllegalArgumentException if the rank is not below the narrowest layer
    */
@@ -95,9 +101,11 @@ public final class LowRank {
   }
 
   /**
-   * @param up (out, rank)
-   * @param down (rank, in)
-   * @return (out, in), summed in double precision
+   * Multiplies two factors in double precision.
+   *
+   * @param up left factor, (out, rank)
+   * @param down right factor, (rank, in)
+   * @return the product, (out, in)
    */
   private static HostTensor product(String name, HostTensor up, HostTensor down) {
     int out = Math.toIntExact(up.info().shape().get(0));

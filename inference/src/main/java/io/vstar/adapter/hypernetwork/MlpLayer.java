@@ -4,28 +4,29 @@ package io.vstar.adapter.hypernetwork;
 public sealed interface MlpLayer {
 
   /**
-   * y = W x + b.
+   * A linear layer with bias, y = W x + b.
    *
-   * @param name of its tensors, such as {@code linear.0}
-   * @param in width
-   * @param out width
+   * @param name prefix of its tensors' names, such as {@code linear.0}
+   * @param in width of the input
+   * @param out width of the output
    */
   record Affine(String name, int in, int out) implements MlpLayer {}
 
-  /** A non-linearity; never {@link HypernetworkActivation#LINEAR}. */
+  /** An activation; never {@link HypernetworkActivation#LINEAR}. */
   record Nonlinearity(HypernetworkActivation function) implements MlpLayer {}
 
   /**
    * Layer normalisation, with torch's epsilon of 1e-5.
    *
-   * @param name of its tensors, such as {@code linear.2}
+   * @param name prefix of its tensors' names, such as {@code linear.2}
+   * @param width width of its input
    */
   record Norm(String name, int width) implements MlpLayer {}
 
   /**
-   * Without effect outside of training.
+   * Dropout, which has no effect outside of training.
    *
-   * @param probability that a number becomes zero, above 0 and below 1
+   * @param probability probability that a value becomes zero, above 0 and below 1
    */
   record Dropout(double probability) implements MlpLayer {}
 }

@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The two networks of one place: what keys see is x + s·key(x), what values see x + s·value(x), at
- * strength s.
+ * The two networks of one place: at strength s, keys are computed from x + s·key(x) and values from
+ * x + s·value(x) instead of from the context x.
  *
- * @param key tensors of the network for keys, named and ordered as {@link
- *     HypernetworkShape#tensors} says
- * @param value tensors of the network for values
+ * @param place attention layers that the networks change
+ * @param key tensors of the network for keys, with the names and in the order of {@link
+ *     HypernetworkShape#tensors}
+ * @param value tensors of the network for values, with the same names
  */
 public record NetworkPair(
     HypernetworkPlace place, Map<String, HostTensor> key, Map<String, HostTensor> value) {
