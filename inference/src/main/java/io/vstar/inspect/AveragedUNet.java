@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of a UNet of which a checkpoint keeps nothing but the average over its training (EMA).
- * CompVis' {@code ema.py} took the dots out of them: {@code model_ema.diffusion_modelout2bias} is
+ * Translates the names of a UNet in a checkpoint that has only the average of its weights (EMA).
+ * CompVis' {@code ema.py} removed the dots from them: {@code model_ema.diffusion_modelout2bias} is
  * {@code model.diffusion_model.out.2.bias}.
  */
 public final class AveragedUNet {
   private static final String OWN = "model.diffusion_model.";
   private static final String AVERAGED = "model_ema.diffusion_model";
 
-  /** Numbers of blocks have several digits, those within a block one. */
+  /** The names without dots. Numbers of blocks have several digits, those within a block one. */
   private static final Pattern NAME =
       Pattern.compile(
           "(?:(?<block>input_blocks|output_blocks)(?<number>\\d+?)(?<index>\\d)"
@@ -38,11 +38,11 @@ public final class AveragedUNet {
   private AveragedUNet() {}
 
   /**
-   * Which averaged tensor stands for which of the UNet's own.
+   * Finds the averaged tensor for each of the UNet's names.
    *
-   * @param names of a checkpoint
-   * @return from the UNet's name to the averaged one, in the file's order; empty if the checkpoint
-   *     has a UNet of its own, or none at all
+   * @param names names of all tensors of a checkpoint
+   * @return averaged name by the UNet's name, in the file's order; empty if the checkpoint has a
+   *     UNet of its own, or none at all
    */
   public static Map<String, String> names(Set<String> names) {
     Map<String, String> averaged = new LinkedHashMap<>();
@@ -57,7 +57,10 @@ public final class AveragedUNet {
     return averaged;
   }
 
-  /** The tensors under the names of a UNet of its own, if they have none. */
+  /**
+   * Returns the tensors with averaged ones under the UNet's names, if they have no UNet of their
+   * own.
+   */
   static Map<String, TensorInfo> asOwn(Map<String, TensorInfo> tensors) {
     Map<String, String> averaged = names(tensors.keySet());
     if (averaged.isEmpty()) {
@@ -101,7 +104,7 @@ public final class AveragedUNet {
     }
     Matcher transformer = TRANSFORMER.matcher(module);
     if (!transformer.matches()) {
-      return module; // proj_in, norm, op and the like: one word
+      return module; // a single word such as proj_in, norm or op
     }
     String rest = transformer.group("rest");
     String layer = LAYERS.getOrDefault(rest, rest);

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What files of one kind tell beside what all files do. */
+/** Collects the details of an inspection that only files of one kind have. */
 final class Details {
   private static final int FIRST_TENSORS = 10;
 
-  /** The factor of a low-rank adapter whose first axis is the rank. */
+  /** The names of a low-rank adapter's factors whose first axis is the rank. */
   private static final Pattern RANK =
       Pattern.compile(
           ".*(?:lora_down\\.weight|lora_A\\.(?:\\w+\\.)?weight|lora\\.down\\.weight|hada_w1_b)");
@@ -34,6 +34,7 @@ final class Details {
 
   private Details() {}
 
+  /** Returns the details by name; empty for most kinds. */
   static Map<String, Object> of(Path path, FileKind kind, Map<String, TensorInfo> tensors) {
     return switch (kind.id()) {
       case "embedding" -> embedding(path);
@@ -65,7 +66,7 @@ final class Details {
     return details;
   }
 
-  /** Under the names that {@link HypernetworkInspector} uses for A1111's files. */
+  /** Returns the details of a hypernetwork under the names of {@link HypernetworkInspector}. */
   private static Map<String, Object> hypernetwork(Path path) {
     Hypernetwork network = HypernetworkFile.read(path);
     HypernetworkShape shape = network.shape();
@@ -85,7 +86,9 @@ final class Details {
     return details;
   }
 
-  /** The sizes of one axis among the tensors of that name, each once, ascending. */
+  /**
+   * Returns the distinct sizes of one axis of all tensors with matching names, in ascending order.
+   */
   private static List<Long> sizes(Map<String, TensorInfo> tensors, Pattern name, int axis) {
     return tensors.values().stream()
         .filter(info -> info.shape().size() > axis && name.matcher(info.name()).matches())

@@ -25,13 +25,13 @@ import java.util.regex.Pattern;
  * and those of its parts, each of which has a folder.
  */
 final class DiffusersFolderInspector {
-  /** As much as of these files is read where a model is loaded. */
+  /** The most bytes of a JSON file, the same as when a model is loaded. */
   private static final int MAX_JSON_BYTES = 1 << 20;
 
   private static final String INDEX = "model_index.json";
   private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
-  /** Parts that have no weights. */
+  /** The classes of parts that have no weights. */
   private static final Pattern WEIGHTLESS =
       Pattern.compile(".*(?:Tokenizer(?:Fast)?|Scheduler|Processor|FeatureExtractor)");
 
@@ -83,7 +83,10 @@ final class DiffusersFolderInspector {
   }
 
   /**
-   * @param value [library, class]; [null, null] for a part that was left out
+   * Adds the part of an entry of the index.
+   *
+   * @param name name of the part and of its folder
+   * @param value [library, class]; [null, null] for a part that is left out
    */
   private void addPart(String name, JsonElement value) {
     if (!(value instanceof JsonArray pair) || pair.size() != 2 || !pair.get(1).isJsonPrimitive()) {
@@ -143,7 +146,7 @@ final class DiffusersFolderInspector {
   private Prediction prediction() {
     Path file = folder.resolve(SCHEDULER);
     if (!Files.exists(file)) {
-      return Prediction.NOT_TOLD;
+      return Prediction.UNKNOWN;
     }
     JsonObject scheduler = readObject(file);
     JsonElement rescaled = scheduler.get("rescale_betas_zero_snr");

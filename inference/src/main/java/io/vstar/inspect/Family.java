@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The line of models a file belongs to or was made for. */
+/** The family of models that a file belongs to or was made for. */
 public enum Family {
   SD1("sd1", "Stable Diffusion 1.x", "stable-diffusion-v1", "sd_v1"),
   SD2("sd2", "Stable Diffusion 2.x", "stable-diffusion-v2", "sd_v2"),
@@ -28,8 +28,10 @@ public enum Family {
   private final String baseModelVersion;
 
   /**
-   * @param architecture how {@code modelspec.architecture} begins
-   * @param baseModelVersion how kohya's {@code ss_base_model_version} begins
+   * Defines a family.
+   *
+   * @param architecture beginning of {@code modelspec.architecture}
+   * @param baseModelVersion beginning of kohya's {@code ss_base_model_version}
    */
   Family(String id, String title, String architecture, String baseModelVersion) {
     this.id = id;
@@ -38,22 +40,22 @@ public enum Family {
     this.baseModelVersion = baseModelVersion;
   }
 
-  /** For scripts. */
+  /** Returns the identifier for scripts. */
   public String id() {
     return id;
   }
 
-  /** For people. */
+  /** Returns the name to show to users. */
   public String title() {
     return title;
   }
 
-  /** The family whose UNets read text of that width. */
+  /** Returns the family whose UNets read a context of this width. */
   static Optional<Family> ofContextWidth(long width) {
     return Optional.ofNullable(BY_CONTEXT_WIDTH.get(width));
   }
 
-  /** The family whose text encoders have tokens of these widths. */
+  /** Returns the family whose text encoders have token embeddings of these widths. */
   static Optional<Family> ofTokenWidths(Set<Long> widths) {
     if (widths.contains(1280L)) {
       return Optional.of(SDXL);
@@ -63,7 +65,7 @@ public enum Family {
         : Optional.empty();
   }
 
-  /** The family whose text encoders a single-file checkpoint has, or whose blocks are named. */
+  /** Returns the family by the names of text encoders or blocks in a single-file checkpoint. */
   static Optional<Family> ofNames(Set<String> names) {
     if (anyStartsWith(names, "conditioner.embedders.1.")) {
       return Optional.of(SDXL);
@@ -85,7 +87,7 @@ public enum Family {
         : Optional.empty();
   }
 
-  /** The family that a trainer wrote into the metadata. */
+  /** Returns the family that a training program wrote into the metadata. */
   static Optional<Family> ofMetadata(Map<String, String> metadata) {
     String named = metadata.getOrDefault("modelspec.architecture", "");
     String version = metadata.getOrDefault("ss_base_model_version", "");

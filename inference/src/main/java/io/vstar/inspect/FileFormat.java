@@ -14,19 +14,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a file is written, told from its first bytes, whatever it is called; of tensors as {@link
- * TensorFormat} tells.
+ * The format of a file, recognised by its first bytes and for tensor files by {@link TensorFormat}.
  */
 public enum FileFormat {
+  /** A safetensors file. */
   SAFETENSORS("safetensors"),
-  /** {@code torch.save} of torch 1.6 or later. */
+  /** A file of {@code torch.save} since torch 1.6. */
   TORCH_ZIP("torch zip"),
-  /** {@code torch.save} of older torch. */
+  /** A file of {@code torch.save} before torch 1.6. */
   TORCH_LEGACY("torch pickle"),
   PNG("PNG", "\u0089PNG"),
   JPEG("JPEG", "\u00ff\u00d8\u00ff"),
   WEBP("WebP", "RIFF????WEBP"),
   BMP("BMP", "BM"),
+  /** A folder, which may be a model in diffusers layout. */
   FOLDER("folder");
 
   private static final int HEAD = 12;
@@ -35,29 +36,33 @@ public enum FileFormat {
   private final List<String> beginnings;
 
   /**
-   * @param beginnings of pictures, in Latin-1; {@code ?} is any byte
+   * Defines a format.
+   *
+   * @param title name to show to users
+   * @param beginnings first bytes of a picture in Latin-1; {@code ?} is any byte
    */
   FileFormat(String title, String... beginnings) {
     this.title = title;
     this.beginnings = List.of(beginnings);
   }
 
-  /** For people and for scripts. */
+  /** Returns the name for users and scripts. */
   public String title() {
     return title;
   }
 
-  /** Whether files of this kind are programs that make values, of which vstar runs a safe part. */
+  /** Returns whether files of this format are pickles, of which vstar runs only a safe part. */
   public boolean isPickle() {
     return this == TORCH_ZIP || this == TORCH_LEGACY;
   }
 
+  /** Returns whether files of this format are pictures. */
   public boolean isPicture() {
     return this == PNG || this == JPEG || this == WEBP || this == BMP;
   }
 
   /**
-   * The format of a file or folder.
+   * Returns the format of a file or folder.
    *
    * @throws CheckpointException if it does not exist, cannot be read or has none of the formats
    */
@@ -68,7 +73,8 @@ public enum FileFormat {
     String head = head(file);
     Optional<FileFormat> picture =
         Arrays.stream(values())
-            .filter(format -> format.beginnings.stream().anyMatch(each -> begins(head, each)))
+            .filter(
+                format -> format.beginnings.stream().anyMatch(beginning -> begins(head, beginning)))
             .findFirst();
     return TensorFormat.ofContent(file)
         .map(FileFormat::of)

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a file can be, and by which names of tensors it is told. The first row that fits counts, so
- * the order matters: what carries the names of another kind beside its own stands before it.
+ * The kinds of files and the names of tensors that identify them. The first row that matches
+ * counts: a kind that also has the names of another kind stands before it.
  *
- * <p>A row's last column lists alternatives; each is a list of names that must all be there, joined
- * by {@code +}, with {@code *} for any text. The names are those of the published files; where a
- * name is not told by the files' own code, it is as ComfyUI's {@code model_detection.py} and {@code
+ * <p>A row's last column lists alternatives; each is a list of names that must all be present,
+ * joined by {@code +}, with {@code *} for any text. The names are those of the published files,
+ * taken from the code that writes them, or from ComfyUI's {@code model_detection.py} and {@code
  * controlnet.py} (ControlNets, diffusion transformers), spandrel (upscalers) or kohya's {@code
- * networks} know it.
+ * networks}.
  */
 public enum FileKind {
-  // Works on top of a model; some of these carry names of the model they are for.
+  // Adapters, some of which have names of the model they are for.
   CONTROL_LORA("control-lora", "a Control-LoRA", OWN, ADAPTER, "lora_controlnet"),
   CONTROL_LLLITE("controlnet", "a ControlNet-LLLite", KOHYA, ADAPTER, "lllite_unet*"),
   LOHA("lora", "a LyCORIS LoHa", KOHYA, ADAPTER, "*.hada_w1_a"),
@@ -77,7 +77,7 @@ public enum FileKind {
   EMBEDDING_DIFFUSERS("embedding", "an embedding", DIFFUSERS, ADAPTER),
   AESTHETIC_GRADIENT("aesthetic-gradient", "an aesthetic gradient", OWN, ADAPTER),
 
-  // Models that are no Stable Diffusion 1.x, 2.x or XL.
+  // Models other than Stable Diffusion 1.x, 2.x and XL.
   HUNYUAN_VIDEO(
       "video-model", "a HunyuanVideo model", OWN, FOREIGN_MODEL, "*individual_token_refiner.*"),
   CHROMA("flux", "a Chroma model", OWN, FOREIGN_MODEL, "*distilled_guidance_layer.*"),
@@ -203,7 +203,7 @@ public enum FileKind {
       "*transformer.resblocks.0.* + *token_embedding.weight"),
   T5("t5", "a T5 text encoder", DIFFUSERS, AUXILIARY, "*encoder.block.0.layer.0.SelfAttention.*"),
 
-  // Lies in the same folders.
+  // Other files that are often kept in the same folders.
   ESRGAN(
       "upscaler",
       "an upscaler (ESRGAN)",
@@ -231,19 +231,19 @@ public enum FileKind {
   PICTURE("picture", "a picture", OWN, AUXILIARY),
   UNKNOWN("unknown", "a file of unknown kind", OWN, UNRECOGNIZED);
 
-  /** What a file is for; decides what is said to someone who named it as a model. */
+  /** The use of a file, which decides on the advice to a user who named it as a model. */
   public enum Role {
-    /** Stable Diffusion 1.x, 2.x or XL, whole. */
+    /** A whole model of Stable Diffusion 1.x, 2.x or XL. */
     MODEL("name a base model"),
     /** One network of a model. */
     COMPONENT("it is one part of a model; name the whole model"),
-    /** Changes a model. */
+    /** An adapter, which changes a model. */
     ADAPTER("it works on top of a model; name the model that it was made for"),
     /** A whole model, or its main network, of another family. */
     FOREIGN_MODEL("vstar works with Stable Diffusion 1.x, 2.x and XL"),
-    /** Helps around models. */
+    /** A file that is used beside models. */
     AUXILIARY("name a model"),
-    /** Who knows. */
+    /** A file of unknown use. */
     UNRECOGNIZED("name a model");
 
     private final String advice;
@@ -252,6 +252,7 @@ public enum FileKind {
       this.advice = advice;
     }
 
+    /** Returns the advice to a user who named such a file as a model. */
     String advice() {
       return advice;
     }
@@ -263,38 +264,40 @@ public enum FileKind {
   private final Role role;
   private final List<List<NamePattern>> alternatives;
 
-  FileKind(String id, String name, Layout layout, Role role, String... tellingNames) {
+  FileKind(String id, String name, Layout layout, Role role, String... patterns) {
     this.id = id;
     this.name = name;
     this.layout = layout;
     this.role = role;
-    this.alternatives = Arrays.stream(tellingNames).map(FileKind::patterns).toList();
+    this.alternatives = Arrays.stream(patterns).map(FileKind::patterns).toList();
   }
 
-  /** The first kind whose telling names are among {@code names}, or {@link #UNKNOWN}. */
+  /** Returns the first kind whose names are among {@code names}, or {@link #UNKNOWN}. */
   static FileKind of(Set<String> names) {
     return Arrays.stream(values()).filter(kind -> kind.fits(names)).findFirst().orElse(UNKNOWN);
   }
 
-  /** For scripts; kinds that differ in nothing but their layout share it. */
+  /** Returns the identifier for scripts, which kinds that differ in layout alone share. */
   public String id() {
     return id;
   }
 
-  /** For people, without an article, like {@code LoRA}. */
+  /** Returns the name to show to users without an article, such as {@code LoRA}. */
   public String title() {
     return name.substring(name.indexOf(' ') + 1);
   }
 
-  /** For people, within a sentence, like {@code a LoRA}. */
+  /** Returns the name with an article, such as {@code a LoRA}. */
   public String withArticle() {
     return name;
   }
 
+  /** Returns whose conventions the names of the tensors follow. */
   public Layout layout() {
     return layout;
   }
 
+  /** Returns the use of such files. */
   public Role role() {
     return role;
   }

@@ -14,14 +14,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The hashes by which the field names files, in lower-case hexadecimal.
+ * The hashes by which programs and web sites identify files, in lower-case hexadecimal.
  *
- * @param sha256 of the whole file
- * @param autoV1 the web UI's first hash: 8 digits of the SHA-256 of 64 KiB from 1 MiB on ({@code
- *     model_hash} in A1111's {@code sd_models.py}); of shorter files that of nothing
- * @param tensors SHA-256 of all that follows a safetensors header ({@code addnet_hash_safetensors}
+ * @param sha256 SHA-256 of the whole file
+ * @param autoV1 the web UI's oldest hash: 8 digits of the SHA-256 of the 64 KiB that follow the
+ *     first 1 MiB ({@code model_hash} in A1111's {@code sd_models.py}); for shorter files that of
+ *     no bytes
+ * @param tensors SHA-256 of the bytes after a safetensors header ({@code addnet_hash_safetensors}
  *     in A1111's {@code hashes.py} and in kohya's {@code train_util.py}; ModelSpec's {@code
- *     hash_sha256}): it stays when metadata change. Empty for other files
+ *     hash_sha256}); it does not change with the metadata. Empty for other files
  */
 public record Hashes(String sha256, String autoV1, Optional<String> tensors) {
   private static final int AUTO_V1_DIGITS = 8;
@@ -33,18 +34,18 @@ public record Hashes(String sha256, String autoV1, Optional<String> tensors) {
 
   private static final int BLOCK = 1 << 20;
 
-  /** The web UI's short hash, as it stands in the parameters of pictures. */
+  /** Returns the web UI's short hash, which is in the parameters of pictures. */
   public String autoV2() {
     return sha256.substring(0, AUTO_V2_DIGITS);
   }
 
-  /** The hash by which Civitai and the web UI know a LoRA. */
+  /** Returns the hash by which Civitai and the web UI identify a LoRA. */
   public Optional<String> autoV3() {
     return tensors.map(hash -> hash.substring(0, AUTO_V3_DIGITS));
   }
 
   /**
-   * Reads the whole file, once.
+   * Computes the hashes of a file, which is read whole once.
    *
    * @throws CheckpointException if it cannot be read
    */
@@ -81,7 +82,11 @@ public record Hashes(String sha256, String autoV1, Optional<String> tensors) {
         tensorStart < Long.MAX_VALUE ? Optional.of(hex(tensors)) : Optional.empty());
   }
 
-  /** Adds what of a block, which lies at {@code position} in the file, lies in [start, end). */
+  /**
+   * Adds the bytes of a block that lie in [start, end) of the file.
+   *
+   * @param position position of the block in the file
+   */
   private static void update(
       MessageDigest digest, byte[] block, long position, int count, long start, long end) {
     long from = Math.max(start, position);

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /**
  * Inspects A1111's hypernetworks: a dict with a pair of state dicts for each width, one network for
- * keys and one for values, and the options they were made with ({@code hypernetwork.py}, {@code
- * Hypernetwork.save}; what is absent had no choice in older versions).
+ * keys and one for values, and the options of the networks ({@code hypernetwork.py}, {@code
+ * Hypernetwork.save}; older versions lack some options).
  */
 final class HypernetworkInspector {
-  /** Options by their key in the file, and what we call them. */
+  /** The name of each option in the details by its key in the file. */
   private static final Map<String, String> OPTIONS = options();
 
   private final Path path;
@@ -39,7 +39,7 @@ final class HypernetworkInspector {
             family(widths),
             Optional.empty(),
             Optional.empty(),
-            Prediction.NOT_TOLD),
+            Prediction.UNKNOWN),
         List.of(Part.of(FileKind.HYPERNETWORK.id(), tensors.values())),
         details(widths),
         Map.of(),
@@ -66,7 +66,10 @@ final class HypernetworkInspector {
     return details;
   }
 
-  /** Text is what tells; the other widths are those of the UNet's own features. */
+  /**
+   * Returns the family by the width of the context; the other widths are those of the UNet's own
+   * features.
+   */
   private static Optional<Family> family(List<Long> widths) {
     boolean sd1 = widths.contains(768L);
     boolean sd2 = widths.contains(1024L);

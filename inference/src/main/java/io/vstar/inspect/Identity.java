@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What tensors are, told by their names, shapes and metadata alone.
+ * The identity of tensors, recognised by their names, shapes and metadata alone.
  *
- * @param family empty where the tensors do not tell, or belong to none of Stable Diffusion
- * @param variant of the UNet; empty without one, or where its input is of no known number of
- *     channels
- * @param contextWidth width of the text that the UNet, or the UNet an adapter is for, reads
+ * @param kind kind of file that has such tensors
+ * @param family family of the model; empty if it cannot be recognised or is not a Stable Diffusion
+ *     model
+ * @param variant variant of the UNet; empty without a UNet, or if its number of input channels is
+ *     unknown
+ * @param contextWidth width of the context of the UNet, or of the UNet that an adapter is for
+ * @param prediction quantity that the UNet predicts, as far as it is recorded
  */
 public record Identity(
     FileKind kind,
@@ -24,20 +27,21 @@ public record Identity(
     Prediction prediction) {
   private static final int NAMED_TENSORS = 3;
 
-  /** More vectors than an embedding has, which is at most the 75 positions of a prompt. */
+  /** A number of vectors that no embedding has, since a chunk has 75 positions. */
   private static final long TOO_MANY_VECTORS = 1000;
 
-  /** Something that no tensors tell about. */
+  /** Returns the identity of a file whose tensors say nothing more. */
   static Identity of(FileKind kind) {
     return new Identity(
-        kind, Optional.empty(), Optional.empty(), Optional.empty(), Prediction.NOT_TOLD);
+        kind, Optional.empty(), Optional.empty(), Optional.empty(), Prediction.UNKNOWN);
   }
 
   /**
-   * Tells what a file's tensors are.
+   * Identifies a file's tensors.
    *
-   * @param stored by name; those of a torch file without a leading {@code state_dict.}
-   * @param metadata of the file; may be empty
+   * @param stored type and shape of the tensors by name; names of a torch file without a leading
+   *     {@code state_dict.}
+   * @param metadata metadata of the file; may be empty
    */
   public static Identity of(Map<String, TensorInfo> stored, Map<String, String> metadata) {
     Map<String, TensorInfo> tensors = AveragedUNet.asOwn(stored);
@@ -66,13 +70,14 @@ public record Identity(
   }
 
   /**
-   * Tells what the tensors of a file are that was named as a model, and refuses what is none.
+   * Identifies the tensors of a file that was named as a model, and refuses other files.
    *
-   * @param file for the message
-   * @param tensors as for {@link #of(Map, Map)}
-   * @return of {@link FileKind#CHECKPOINT}, with the UNet of a base model; its family is empty
-   *     where neither text encoders nor sizes are of a published model
-   * @throws CheckpointException saying what the file is instead, and what to name
+   * @param file the file, for messages
+   * @param tensors type and shape of the tensors by name
+   * @param metadata metadata of the file; may be empty
+   * @return identity of kind {@link FileKind#CHECKPOINT} with the UNet of a base model; its family
+   *     is empty if neither text encoders nor sizes are those of a published model
+   * @throws CheckpointException saying what the file is instead and what to name
    */
   public static Identity requireCheckpoint(
       Path file, Map<String, TensorInfo> tensors, Map<String, String> metadata) {
@@ -94,14 +99,17 @@ public record Identity(
     return found;
   }
 
-  /** Whether this is a whole model that vstar draws with and trains on. */
+  /** Returns whether this is a whole model with which vstar can generate pictures and train. */
   public boolean isTrainable() {
     return kind.role() == Role.MODEL
         && variant.equals(Optional.of(UNetVariant.BASE))
         && !family.equals(Optional.of(Family.SDXL_REFINER));
   }
 
-  /** For people, like {@code Stable Diffusion 1.x inpainting checkpoint} or {@code LoRA}. */
+  /**
+   * Returns a description to show to users, such as {@code Stable Diffusion 1.x inpainting
+   * checkpoint} or {@code LoRA}.
+   */
   public String title() {
     if (kind.role() == Role.MODEL) {
       return family.map(Family::title).orElse("Stable Diffusion")
@@ -110,10 +118,12 @@ public record Identity(
           + kind.title();
     }
     String link = kind.role() == Role.ADAPTER ? " for " : " of ";
-    return kind.title() + family.map(each -> link + each.title()).orElse("") + variantInWords(", ");
+    return kind.title()
+        + family.map(known -> link + known.title()).orElse("")
+        + variantInWords(", ");
   }
 
-  /** For a sentence: what it is, and for all but models by whose conventions. */
+  /** Returns a description with an article and, except for models, the layout. */
   private String withArticle() {
     if (kind.role() == Role.MODEL) {
       return "a " + title();
@@ -125,18 +135,18 @@ public record Identity(
 
   private String variantInWords(String before) {
     return variant
-        .filter(each -> each != UNetVariant.BASE)
-        .map(each -> before + each.id())
+        .filter(known -> known != UNetVariant.BASE)
+        .map(known -> before + known.id())
         .orElse("");
   }
 
-  /** The first names, for a message about what is not known. */
+  /** Returns the first names, for a message about a file of unknown kind. */
   private static String firstNames(Map<String, TensorInfo> tensors) {
     String names = tensors.keySet().stream().limit(NAMED_TENSORS).collect(Collectors.joining(", "));
     return tensors.size() > NAMED_TENSORS ? names + ", …" : names;
   }
 
-  /** The family whose text encoders have tokens of the widths of an embedding's vectors. */
+  /** Returns the family whose text encoders have the width of an embedding's vectors. */
   private static Optional<Family> ofVectors(Map<String, TensorInfo> tensors) {
     return Family.ofTokenWidths(
         tensors.values().stream()
@@ -146,7 +156,10 @@ public record Identity(
             .collect(Collectors.toSet()));
   }
 
-  /** The form that has nothing but its placeholder for a name. */
+  /**
+   * Returns whether there is one tensor that may be an embedding, whose name then is the
+   * placeholder.
+   */
   private static boolean isOneTableOfVectors(Map<String, TensorInfo> tensors) {
     if (tensors.size() != 1) {
       return false;

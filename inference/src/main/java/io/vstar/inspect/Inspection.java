@@ -12,14 +12,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What was found in a file or folder.
+ * The result of the inspection of a file or folder.
  *
- * @param bytes of the file; of a folder, of the weights it has in use
- * @param parts empty for pictures
- * @param details what this kind of file tells beside: strings, numbers, booleans, lists and maps by
- *     name, documented in {@code docs/inspect.md}
- * @param metadata free-form strings in the file, in its order
- * @param notes for people: what is unusual or could be better, a sentence each
+ * @param file path of the file or folder
+ * @param format format of the file
+ * @param bytes size of the file; for a folder, of the weights that would be loaded
+ * @param identity what the file is
+ * @param parts parts of a file of tensors; empty for pictures
+ * @param details further findings for this kind of file: strings, numbers, booleans, lists and maps
+ *     by name, documented in {@code docs/inspect.md}
+ * @param metadata free-form strings in the file, in file order
+ * @param hashes hashes of the file, if they were computed
+ * @param notes remarks to show to users on what is unusual or could be better, a sentence each
  */
 public record Inspection(
     Path file,
@@ -43,7 +47,10 @@ public record Inspection(
     notes = List.copyOf(notes);
   }
 
-  /** The same with hashes, and with a note if they belie the file's own. */
+  /**
+   * Returns this inspection with hashes, and with a note if they differ from the hash in the
+   * metadata.
+   */
   public Inspection withHashes(Hashes found) {
     List<String> more = new ArrayList<>(notes);
     String own = metadata.get(MODEL_SPEC_HASH);
@@ -57,17 +64,17 @@ public record Inspection(
         file, format, bytes, identity, parts, details, metadata, Optional.of(found), more);
   }
 
-  /** Number of tensors. */
+  /** Returns the number of tensors. */
   public long tensors() {
     return parts.stream().mapToLong(Part::tensors).sum();
   }
 
-  /** Number of elements of all tensors. */
+  /** Returns the number of elements of all tensors. */
   public long parameters() {
     return parts.stream().mapToLong(Part::parameters).sum();
   }
 
-  /** Elements by type, over all parts. */
+  /** Returns the number of elements of each type over all parts. */
   public Map<DType, Long> dtypes() {
     Map<DType, Long> all = new LinkedHashMap<>();
     parts.forEach(
@@ -76,8 +83,8 @@ public record Inspection(
   }
 
   /**
-   * One line, like {@code Stable Diffusion 1.x checkpoint, LDM, float16, 1.07 billion parameters,
-   * prediction type not told}.
+   * Returns a summary in one line, such as {@code Stable Diffusion 1.x checkpoint, LDM, float16,
+   * 1.07 billion parameters, prediction type not told}.
    */
   public String sentence() {
     List<String> facts = new ArrayList<>();
@@ -99,7 +106,10 @@ public record Inspection(
     return String.join(", ", facts);
   }
 
-  /** Like {@code float16 and float32}, most frequent first; whole numbers only if alone. */
+  /**
+   * Returns a list of types such as {@code float16 and float32}, the most frequent first; integer
+   * types are listed only if there are no others.
+   */
   public static String typesInWords(Map<DType, Long> dtypes) {
     List<DType> byCount =
         dtypes.entrySet().stream()
@@ -111,7 +121,7 @@ public record Inspection(
         .stream().map(Inspection::inWords).collect(Collectors.joining(" and "));
   }
 
-  /** A count with three digits, like {@code 1.07 billion}. */
+  /** Returns a count with three digits, such as {@code 1.07 billion}. */
   public static String inWords(long count) {
     if (count >= BILLION) {
       return String.format(Locale.ROOT, "%.2f billion", count / BILLION);
@@ -121,7 +131,7 @@ public record Inspection(
         : String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** As torch calls it. */
+  /** Returns torch's name of a type. */
   private static String inWords(DType dtype) {
     return switch (dtype) {
       case F64 -> "float64";

@@ -5,18 +5,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells what a file or folder is. */
+/** Inspects files and folders. */
 public final class Inspector {
   private Inspector() {}
 
   /**
-   * Reads headers, configs and metadata, no weights; embeddings, which are small, whole.
+   * Inspects a file or folder. Headers, configs and metadata are read, weights are not, except for
+   * embeddings, which are small.
    *
    * @param file a tensor file, a picture, or a model folder in diffusers layout
-   * @return without hashes, see {@link Hashes#of} and {@link Inspection#withHashes}; of {@link
-   *     FileKind#UNKNOWN} if the file is sound but nothing tells what it is
-   * @throws CheckpointException if it is damaged, refused or in none of the formats
-   * @throws io.vstar.error.DatasetException if it is a damaged picture
+   * @return an inspection without hashes, see {@link Hashes#of} and {@link Inspection#withHashes};
+   *     of kind {@link FileKind#UNKNOWN} if the file is not damaged but of no known kind
+   * @throws CheckpointException if the file is damaged, refused or in none of the formats
+   * @throws io.vstar.error.DatasetException if the file is a damaged picture
    */
   public static Inspection inspect(Path file) {
     FileFormat format = FileFormat.of(file);

@@ -1,16 +1,16 @@
 package io.vstar.inspect;
 
-/** By whose conventions the tensors of a file are named. */
+/** The conventions that the names of a file's tensors follow. */
 public enum Layout {
-  /** CompVis' and Stability AI's own code: everything in one file. */
+  /** The conventions of CompVis' and Stability AI's code, with all parts in one file. */
   LDM("LDM"),
-  /** Hugging Face diffusers and transformers. */
+  /** The conventions of Hugging Face diffusers and transformers. */
   DIFFUSERS("diffusers"),
-  /** kohya's sd-scripts, and LyCORIS. */
+  /** The conventions of kohya's sd-scripts and of LyCORIS. */
   KOHYA("kohya"),
-  /** AUTOMATIC1111's web UI. */
+  /** The conventions of AUTOMATIC1111's web UI. */
   A1111("A1111"),
-  /** Its authors' own. */
+  /** Conventions of one program or model alone. */
   OWN("its authors' own");
 
   private final String title;
@@ -19,7 +19,7 @@ public enum Layout {
     this.title = title;
   }
 
-  /** For people. */
+  /** Returns the name to show to users. */
   public String title() {
     return title;
   }

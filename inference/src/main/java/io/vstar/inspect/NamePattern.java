@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The name of a tensor, where {@code *} stands for any text.
+ * A pattern of tensors' names, where {@code *} stands for any text.
  *
- * @param pieces the text between the stars; one piece if there is none
+ * @param pieces the text between the stars; one piece if there are no stars
  */
 record NamePattern(List<String> pieces) {
   NamePattern {

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What people should know about a file of tensors, a sentence each. */
+/** Writes the notes on a file of tensors that users should know, a sentence each. */
 final class Notes {
   private static final Optional<Family> REFINER = Optional.of(Family.SDXL_REFINER);
 
-  /** {@code model_ema.decay} and {@code model_ema.num_updates} stay where averages are removed. */
+  /**
+   * The number of tensors {@code model_ema.decay} and {@code model_ema.num_updates}, which remain
+   * in files without averages.
+   */
   private static final int EMA_COUNTERS = 2;
 
   private Notes() {}
 
+  /** Returns the notes on a file. */
   static List<String> of(
       FileFormat format, Identity identity, List<Part> parts, Set<String> names) {
     List<String> notes = new ArrayList<>();
@@ -46,7 +50,7 @@ final class Notes {
     return notes;
   }
 
-  /** Why a model, or the UNet of one, cannot be trained on. */
+  /** Adds a note if vstar cannot train on a model or UNet. */
   static void addWhyNotTrainable(Identity identity, List<String> notes) {
     identity
         .variant()

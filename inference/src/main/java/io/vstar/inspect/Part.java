@@ -10,22 +10,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Some tensors of a file that belong together, such as its UNet.
+ * A part of a file, such as its UNet.
  *
- * @param name as diffusers calls it: {@code unet}, {@code text_encoder}, {@code vae} …
- * @param parameters elements of all its tensors
- * @param bytes of all its tensors
- * @param dtypes elements by type
+ * @param name name of the part in diffusers, such as {@code unet}, {@code text_encoder} or {@code
+ *     vae}
+ * @param tensors number of its tensors
+ * @param parameters number of elements of all its tensors
+ * @param bytes size of all its tensors
+ * @param dtypes number of elements of each type
  */
 public record Part(String name, int tensors, long parameters, long bytes, Map<DType, Long> dtypes) {
-  /** Beginnings of names and what they belong to. */
+  /** The part by the beginning of a tensor's name. */
   private static final Map<String, String> PREFIXES = prefixes();
 
   public Part {
     dtypes = Collections.unmodifiableMap(new LinkedHashMap<>(dtypes));
   }
 
-  /** All of {@code tensors} as one part. */
+  /** Returns all of {@code tensors} as one part. */
   static Part of(String name, Collection<TensorInfo> tensors) {
     long parameters = 0;
     long bytes = 0;
@@ -39,9 +41,9 @@ public record Part(String name, int tensors, long parameters, long bytes, Map<DT
   }
 
   /**
-   * The parts of a file, in its order.
+   * Splits the tensors of a file into parts, in file order.
    *
-   * @param otherwise the part of tensors whose names do not tell
+   * @param otherwise name of the part of all tensors without a known prefix
    */
   static List<Part> split(Collection<TensorInfo> tensors, String otherwise) {
     Map<String, List<TensorInfo>> parts = new LinkedHashMap<>();

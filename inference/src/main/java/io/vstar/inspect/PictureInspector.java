@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Inspects pictures: how they were made, and whether they carry an embedding. */
+/** Inspects pictures for the parameters of their generation and for an embedding. */
 final class PictureInspector {
-  /** A1111's image_embedding.py: the PNG text that holds an embedding. */
+  /** The keyword of the PNG text that holds an embedding (A1111's image_embedding.py). */
   private static final String EMBEDDING_KEYWORD = "sd-ti-embedding";
 
   private PictureInspector() {}

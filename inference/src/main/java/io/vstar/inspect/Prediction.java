@@ -6,27 +6,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a file says of the target its UNet was trained on. Most say nothing: a UNet for ε and one
- * for v have the same tensors.
+ * The quantity that a file's UNet predicts, as far as the file records it. Most files do not, since
+ * a UNet that predicts ε and one that predicts v have the same tensors.
  *
+ * @param type quantity that the UNet predicts; empty if it is not recorded
  * @param zeroTerminalSnr whether the last timestep is pure noise (Lin et al. 2023)
  */
 public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr) {
-  /** The updates that SD 2.0 and 2.1 at 512 pixels were trained for; diffusers goes by it, too. */
+  /**
+   * The number of steps of SD 2.0 and 2.1 at 512 pixels, by which diffusers recognises them, too.
+   */
   private static final String SD2_BASE_STEP = "875000";
 
-  /** The empty tensor of models that predict velocities, for readers that look at names alone. */
+  /**
+   * The name of the empty tensor that marks models with v-prediction, for readers that look at
+   * names alone.
+   */
   public static final String VELOCITY_MARK = "v_pred";
 
-  /** The empty tensor of models whose last timestep is pure noise. */
+  /** The name of the empty tensor that marks models whose last timestep is pure noise. */
   public static final String ZERO_TERMINAL_SNR_MARK = "ztsnr";
 
-  /** Of a file that says nothing. */
-  static final Prediction NOT_TOLD = new Prediction(Optional.empty(), false);
+  /** The prediction of a file that records nothing. */
+  static final Prediction UNKNOWN = new Prediction(Optional.empty(), false);
 
   /**
-   * From ModelSpec's and kohya's metadata, and from the empty tensors {@code v_pred} and {@code
-   * ztsnr} that merged anime models of SDXL carry for ComfyUI and forks of the web UI.
+   * Reads the prediction from ModelSpec's and kohya's metadata, and from the empty tensors {@code
+   * v_pred} and {@code ztsnr} that merged anime models of SDXL have for ComfyUI and forks of the
+   * web UI.
    */
   static Prediction of(Set<String> names, Map<String, String> metadata) {
     boolean zeroTerminalSnr =
@@ -35,13 +42,16 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
     return new Prediction(type(names, metadata), zeroTerminalSnr);
   }
 
-  /** What is said of a file on purpose; its last timestep is as before where that can be. */
+  /**
+   * Returns this prediction with the type that the user has given; the last timestep stays pure
+   * noise only with v-prediction.
+   */
   public Prediction decided(PredictionType other) {
     return new Prediction(
         Optional.of(other), zeroTerminalSnr && other == PredictionType.V_PREDICTION);
   }
 
-  /** {@code epsilon}, {@code v} or {@code not told}. */
+  /** Returns {@code epsilon}, {@code v} or {@code not told}. */
   public String inWords() {
     return type.map(known -> known == PredictionType.V_PREDICTION ? "v" : "epsilon")
         .orElse("not told");
@@ -59,7 +69,10 @@ public record Prediction(Optional<PredictionType> type, boolean zeroTerminalSnr)
     return named.isEmpty() && namedByModel ? Optional.of(PredictionType.V_PREDICTION) : named;
   }
 
-  /** As ModelSpec ({@code v}) or a scheduler's config ({@code v_prediction}) writes it. */
+  /**
+   * Returns the type by its name in ModelSpec ({@code v}) or in a scheduler's config ({@code
+   * v_prediction}); empty for other names and {@code null}.
+   */
   static Optional<PredictionType> ofWord(String word) {
     if (word == null) {
       return Optional.empty();

@@ -34,7 +34,7 @@ final class TensorFileInspector {
     }
     Map<String, TensorInfo> tensors = TorchTensors.flatten(path, dict);
     Map<String, String> scalars = TorchTensors.scalars(dict);
-    return dict.containsKey("optimizer_state_dict") // which has no tensors for some optimizers
+    return dict.containsKey("optimizer_state_dict") // some optimizers have no tensors
         ? inspection(path, format, Identity.of(FileKind.OPTIMIZER_STATE), tensors, scalars)
         : inspection(path, format, tensors, scalars);
   }
@@ -64,7 +64,10 @@ final class TensorFileInspector {
         Notes.of(format, identity, parts, tensors.keySet()));
   }
 
-  /** A1111 hypernetwork.py, Hypernetwork.save: pairs of networks by the width they transform. */
+  /**
+   * Returns whether a dict is a hypernetwork of A1111 (hypernetwork.py, Hypernetwork.save), with
+   * pairs of networks by width.
+   */
   private static boolean isHypernetwork(Map<?, ?> dict) {
     return dict.entrySet().stream()
         .anyMatch(

@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The outline of a torch file ({@link TorchFile#outline}) as a flat table. */
+/** Flattens the outline of a torch file ({@link TorchFile#outline}) to named tensors. */
 final class TorchTensors {
   private static final String STATE_DICT = "state_dict";
 
-  /** Ten times what the largest checkpoints hold; one that is shared counts wherever it is met. */
+  /**
+   * The most values: ten times those of the largest checkpoints; a shared value counts each time.
+   */
   private static final int MAX_VALUES = 200_000;
 
   private final Path file;
@@ -25,10 +27,10 @@ final class TorchTensors {
   }
 
   /**
-   * The tensors by name: the keys on the way to each, joined by dots as a safetensors file would
-   * have them. The dict {@code state_dict} of a training checkpoint loses its name.
+   * Returns the tensors by name, which consists of all keys that lead to a tensor, joined by dots.
+   * The key {@code state_dict} of a training checkpoint is left out.
    *
-   * @throws CheckpointException if there is too much in it
+   * @throws CheckpointException if it holds more than 200 000 values
    */
   static Map<String, TensorInfo> flatten(Path file, Object outline) {
     TorchTensors found = new TorchTensors(file);
@@ -44,7 +46,7 @@ final class TorchTensors {
     return found.tensors;
   }
 
-  /** The strings, numbers and booleans of a dict. */
+  /** Returns the strings, numbers and booleans of a dict. */
   static Map<String, String> scalars(Map<?, ?> dict) {
     Map<String, String> scalars = new LinkedHashMap<>();
     dict.forEach(
@@ -65,7 +67,7 @@ final class TorchTensors {
     if (value instanceof TensorInfo info) {
       tensors.put(name, new TensorInfo(name, info.dtype(), info.shape()));
     } else if (value instanceof Map<?, ?> dict) {
-      dict.forEach((key, each) -> add(joined(name, key), each));
+      dict.forEach((key, item) -> add(joined(name, key), item));
     } else if (value instanceof List<?> list) {
       addAll(name, list);
     } else if (value instanceof PythonTuple tuple) {

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The sizes of a UNet, as its tensors or those of an adapter for it tell them. */
+/** Reads the sizes of a UNet from the shapes of its tensors or of an adapter's. */
 final class UNetShape {
-  /** The key projection of a cross-attention, or an adapter's factor next to its input. */
+  /**
+   * The names of the key projections of cross-attentions, or of an adapter's factors next to their
+   * input.
+   */
   private static final Pattern TEXT_READER =
       Pattern.compile(
           ".*attn2[._](?:processor\\.)?to_k[._]"
@@ -24,7 +27,7 @@ final class UNetShape {
 
   private UNetShape() {}
 
-  /** The width of the text that the cross-attentions read. */
+  /** Returns the width of the context that the cross-attentions read. */
   static Optional<Long> contextWidth(Map<String, TensorInfo> tensors) {
     return tensors.values().stream()
         .filter(info -> info.shape().size() >= 2 && TEXT_READER.matcher(info.name()).matches())
@@ -32,7 +35,7 @@ final class UNetShape {
         .findFirst();
   }
 
-  /** The channels that the first convolution reads. */
+  /** Returns the number of channels that the first convolution reads. */
   static Optional<Long> inputChannels(Map<String, TensorInfo> tensors) {
     return FIRST_CONVOLUTIONS.stream()
         .filter(tensors::containsKey)

@@ -3,17 +3,17 @@ package io.vstar.inspect;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a UNet reads beside the four channels of noisy latents. */
+/** The variant of a UNet by its input beside the four channels of noisy latents. */
 public enum UNetVariant {
-  /** Nothing: what vstar draws with and trains on. */
+  /** No further input; the only variant that vstar supports. */
   BASE("base", 4),
-  /** The depth of the scene. */
+  /** A depth map. */
   DEPTH("depth", 5),
-  /** A small picture in pixels. */
+  /** A low-resolution picture in pixels. */
   UPSCALER("upscaler", 7),
-  /** The latents of a picture to change; Zero123 looks alike. */
+  /** The latents of a picture to edit; Zero123 has the same shapes. */
   INSTRUCT_PIX2PIX("instruct-pix2pix", 8),
-  /** A mask and the latents around it. */
+  /** A mask and the latents of the masked picture. */
   INPAINTING("inpainting", 9);
 
   private final String id;
@@ -24,16 +24,18 @@ public enum UNetVariant {
     this.inputChannels = inputChannels;
   }
 
-  /** For scripts and for people. */
+  /** Returns the name for users and scripts. */
   public String id() {
     return id;
   }
 
+  /** Returns the number of input channels. */
   public long inputChannels() {
     return inputChannels;
   }
 
+  /** Returns the variant with this number of input channels. */
   static Optional<UNetVariant> ofInputChannels(long channels) {
-    return Arrays.stream(values()).filter(each -> each.inputChannels == channels).findFirst();
+    return Arrays.stream(values()).filter(variant -> variant.inputChannels == channels).findFirst();
   }
 }

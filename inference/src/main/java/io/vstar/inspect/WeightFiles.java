@@ -18,30 +18,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The weights of one part of a model folder: one file, or numbered shards of it.
+ * The weights of one part of a model folder, in one file or in numbered shards.
  *
- * @param variant such as {@code fp16}; empty for the main weights
- * @param shards the files that are there, by number
- * @param announced how many there should be
+ * @param variant variant of the weights, such as {@code fp16}; empty for the plain weights
+ * @param safetensors whether the files are safetensors, not pickles
+ * @param shards the files that are present, in the order of their numbers
+ * @param announced number of files that should be present
  */
 record WeightFiles(String variant, boolean safetensors, List<Path> shards, int announced) {
   WeightFiles {
     shards = List.copyOf(shards);
   }
 
-  /** All weights in a folder, those first that are loaded without being asked for others. */
+  /** Lists all weights in a folder; the ones that are loaded by default come first. */
   static List<WeightFiles> in(Path folder) {
     Map<String, List<Path>> shards = new LinkedHashMap<>();
     Map<String, WeightFiles> heads = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       Optional<WeightFileName> name =
-          WeightFileName.parse(file.getFileName().toString()).filter(each -> !each.index());
+          WeightFileName.parse(file.getFileName().toString()).filter(parsed -> !parsed.index());
       if (name.isPresent()) {
         String variant = name.get().variant();
         boolean safetensors = name.get().format().equals("safetensors");
         int announced = Math.max(1, name.get().shards());
         String key = variant + safetensors + announced;
-        shards.computeIfAbsent(key, each -> new ArrayList<>()).add(file);
+        shards.computeIfAbsent(key, k -> new ArrayList<>()).add(file);
         heads.put(key, new WeightFiles(variant, safetensors, List.of(), announced));
       }
     }
@@ -53,7 +54,7 @@ record WeightFiles(String variant, boolean safetensors, List<Path> shards, int a
         .toList();
   }
 
-  /** The tensors of all shards. */
+  /** Reads type and shape of the tensors of all shards. */
   Map<String, TensorInfo> tensors() {
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();
     for (Path shard : shards) {
