@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tensor of a model that holds something else than numbers.
+ * A tensor of a model that contains NaN or an infinity.
  *
- * @param file that it is in
- * @param tensor its name in the layout of diffusers
- * @param value the first one that is no number: NaN or an infinity
+ * @param part part of the model
+ * @param file file that contains the tensor
+ * @param tensor name of the tensor in diffusers layout
+ * @param value first such value, NaN or an infinity
  */
 public record BrokenWeights(ModelPart part, Path file, String tensor, float value) {
   /**
-   * Looks for one. Reads the parts whole, which takes seconds for gigabytes: to be asked once a
-   * result is wrong, not before.
+   * Searches a model for such a tensor. Reads all of the parts, which takes seconds for gigabytes,
+   * and is meant for the search for the cause of a wrong result.
    *
-   * @param parts in the order in which to look
-   * @return the first there is
+   * @param parts parts in the order of the search
+   * @return the first such tensor; empty if all values are finite
    * @throws CheckpointException if a part cannot be read
    */
   public static Optional<BrokenWeights> find(ModelFiles model, List<ModelPart> parts) {
@@ -34,7 +35,7 @@ public record BrokenWeights(ModelPart part, Path file, String tensor, float valu
     return Optional.empty();
   }
 
-  /** As {@link #find}, in one part that is open. */
+  /** Searches one open part for such a tensor. */
   public static Optional<BrokenWeights> in(ModelPart part, TensorFile file) {
     for (String name : file.tensors().keySet()) {
       Optional<Float> value = file.tensor(name).firstNotFinite();
@@ -45,7 +46,7 @@ public record BrokenWeights(ModelPart part, Path file, String tensor, float valu
     return Optional.empty();
   }
 
-  /** What is wrong, and what to do. */
+  /** Returns an error message that says what to do. */
   @Override
   public String toString() {
     return "%s: tensor %s of the %s holds %s; download the file again, or name another"

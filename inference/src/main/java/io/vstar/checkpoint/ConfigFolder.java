@@ -11,12 +11,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A folder of config.json files that describe a model in one file, and what of it they say in so
- * many words: where they are silent, the file's own marks count.
+ * A folder of config.json files that describe a single-file model, with the values that the
+ * scheduler's config sets explicitly. For values that it does not set, the marks in the model file
+ * count.
  *
- * @param prediction absent where the scheduler's config does not name it
- * @param zeroTerminalSnr absent likewise
- * @param spacing whether the scheduler's config names it
+ * @param folder path of the folder
+ * @param config config of the model, with defaults for values that are not set
+ * @param prediction quantity that the UNet predicts; empty if the scheduler's config does not set
+ *     it
+ * @param zeroTerminalSnr whether the last timestep is pure noise; empty if the scheduler's config
+ *     does not set it
+ * @param spacing whether the scheduler's config sets the spacing of timesteps
  */
 record ConfigFolder(
     Path folder,
@@ -28,6 +33,8 @@ record ConfigFolder(
   private static final String ZERO_TERMINAL_SNR = "rescale_betas_zero_snr";
 
   /**
+   * Reads the configs in a folder.
+   *
    * @throws io.vstar.error.CheckpointException naming file and key that are missing or do not fit
    */
   static ConfigFolder read(Path folder) {
@@ -42,15 +49,16 @@ record ConfigFolder(
         noise.spacing().isPresent());
   }
 
-  /** Without a word on the prediction, which was decided elsewhere. */
-  ConfigFolder silent() {
+  /** Returns these configs without the prediction, which the user has given. */
+  ConfigFolder withoutPrediction() {
     return new ConfigFolder(folder, config, Optional.empty(), zeroTerminalSnr, spacing);
   }
 
   /**
-   * The config of a file with marks.
+   * Returns the config of a model file with marks.
    *
-   * @throws ConfigException if both speak and contradict each other
+   * @param marks prediction and last timestep as they are recorded in the model file
+   * @throws ConfigException if the configs and the marks contradict each other
    */
   StableDiffusionConfig of(Prediction marks) {
     requireAgreement(PREDICTION, prediction, marks.type());

@@ -22,18 +22,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The config.json files of a diffusers folder as records. Keys that are absent take the defaults of
- * diffusers; values that change the network in a way vstar does not know are refused.
+ * Reads the config.json files of a diffusers folder. Missing keys have the defaults of diffusers;
+ * values that change the network in a way that vstar does not support are refused.
  */
 public final class DiffusersConfigs {
-  /** SDXL's: original height and width, crop, target height and width. */
+  /**
+   * The number of sizes in SDXL: original height and width, crop offsets, target height and width.
+   */
   private static final int SIZES = 6;
 
   private static final Set<String> PLAIN_BLOCKS = Set.of("DownBlock2D", "UpBlock2D");
   private static final Set<String> ATTENTION_BLOCKS =
       Set.of("CrossAttnDownBlock2D", "CrossAttnUpBlock2D");
 
-  /** Keys of a UNet whose parts vstar does not have. */
+  /** The keys of a UNet that vstar does not support. */
   private static final List<String> UNKNOWN_PARTS =
       List.of(
           "class_embed_type",
@@ -47,7 +49,7 @@ public final class DiffusersConfigs {
           "time_embedding_dim",
           "timestep_post_act");
 
-  /** Keys of a UNet with the one value that vstar's has. */
+  /** The keys of a UNet of which vstar supports only one value. */
   private static final Map<String, JsonPrimitive> UNET_IS =
       new TreeMap<>(
           Map.ofEntries(
@@ -66,6 +68,7 @@ public final class DiffusersConfigs {
 
   private DiffusersConfigs() {}
 
+  /** Reads the config of a text encoder. */
   static ClipTextConfig text(ModelJson json) {
     String activation = json.text("hidden_act", "quick_gelu");
     if (!Set.of("quick_gelu", "gelu").contains(activation)) {
@@ -85,7 +88,7 @@ public final class DiffusersConfigs {
                 projection(json)));
   }
 
-  /** Of an encoder without a projection the key says nothing. */
+  /** Returns the width of the projection; the key is meaningless in encoders without one. */
   private static Optional<Integer> projection(ModelJson json) {
     boolean projects =
         json.has("architectures")
@@ -93,6 +96,7 @@ public final class DiffusersConfigs {
     return projects ? Optional.of(json.integer("projection_dim", 512)) : Optional.empty();
   }
 
+  /** Reads the config of a UNet. */
   static UNetConfig unet(ModelJson json) {
     requireKnown(json);
     List<UNetConfig.Level> levels = levels(json);
@@ -162,6 +166,7 @@ public final class DiffusersConfigs {
     return channels;
   }
 
+  /** Reads the config of an autoencoder. */
   static VaeConfig vae(ModelJson json) {
     refuse(json, List.of("latents_mean", "latents_std", "shift_factor"));
     json.requireOnly("act_fn", new JsonPrimitive("silu"));
@@ -180,6 +185,7 @@ public final class DiffusersConfigs {
                 json.number("scaling_factor", VaeConfig.SD_SCALING_FACTOR)));
   }
 
+  /** Reads the config of a scheduler. */
   static NoiseScheduleConfig noise(ModelJson json) {
     refuse(json, List.of("trained_betas"));
     return json.build(

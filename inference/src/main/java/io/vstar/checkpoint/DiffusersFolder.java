@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A model in the layout of diffusers: one folder a part, each with a config.json and its weights
- * ({@link WeightFiles} has their names).
+ * A model folder in diffusers layout, with a folder for each part that holds a config.json and the
+ * weights ({@link WeightFiles} has their names).
  *
  * <pre>
  * model_index.json
@@ -51,7 +51,7 @@ public final class DiffusersFolder implements ModelFiles {
   }
 
   /**
-   * Reads the configs and checks that every part is there.
+   * Opens a model folder. Reads the configs and checks that every part is present.
    *
    * @throws CheckpointException naming the first part that is missing or does not fit
    */
@@ -60,9 +60,9 @@ public final class DiffusersFolder implements ModelFiles {
   }
 
   /**
-   * As {@link #open(Path)}.
+   * Opens a model folder with a variant of the weights.
    *
-   * @param variant of the weight files, such as {@code fp16}
+   * @param variant variant of the weight files, such as {@code fp16}; empty for the plain ones
    */
   static DiffusersFolder open(Path folder, Optional<String> variant) {
     Path last = folder.toAbsolutePath().normalize().getFileName();
@@ -70,9 +70,12 @@ public final class DiffusersFolder implements ModelFiles {
   }
 
   /**
-   * As {@link #open(Path)}.
+   * Opens a model folder with a variant of the weights under a given name.
    *
-   * @param name for people
+   * @param name name to show to users
+   * @param variant variant of the weight files, such as {@code fp16}; empty for the plain ones
+   * @throws CheckpointException naming the first part that is missing or does not fit
+   * @throws ConfigException if no part has weights in the variant
    */
   static DiffusersFolder open(Path folder, String name, Optional<String> variant) {
     if (!Files.isDirectory(folder)) {
@@ -85,7 +88,7 @@ public final class DiffusersFolder implements ModelFiles {
       }
     }
     DiffusersFolder model = new DiffusersFolder(folder, name, variant, readConfig(folder));
-    // So that a missing file is found before anything is loaded.
+    // Finds missing files before anything is loaded.
     ModelPart.of(model.config).forEach(part -> WeightFiles.find(folder, part, variant));
     variant.ifPresent(model::requireVariant);
     return model;
@@ -101,13 +104,13 @@ public final class DiffusersFolder implements ModelFiles {
                   folder,
                   wanted,
                   variants.stream()
-                      .map(each -> each.isEmpty() ? "the plain ones" : each)
+                      .map(v -> v.isEmpty() ? "the plain ones" : v)
                       .collect(Collectors.joining(", "))));
     }
   }
 
   /**
-   * The configs of all parts; weights and tokenizers need not be there.
+   * Reads the configs of all parts; weights and tokenizers may be missing.
    *
    * @throws CheckpointException naming file and key that are missing or do not fit
    */
@@ -164,7 +167,7 @@ public final class DiffusersFolder implements ModelFiles {
   public List<TokenizerFolder> tokenizers() {
     return Stream.of("tokenizer", "tokenizer_2")
         .limit(config.text().encoders().size())
-        .map(each -> TokenizerFolder.of(folder.resolve(each)))
+        .map(tokenizer -> TokenizerFolder.of(folder.resolve(tokenizer)))
         .toList();
   }
 

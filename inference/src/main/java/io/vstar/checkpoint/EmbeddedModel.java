@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.jar.JarEntry;
 
 /**
- * The small model that comes with vstar, under the id {@code pocket}.
+ * The small model that is part of vstar, with the name {@code pocket}.
  *
- * <p>Weights are used through memory maps, which a jar does not allow: out of a jar the model is
- * unpacked into the user's cache folder, and looked through at each start ({@link UnpackedFiles}).
+ * <p>Weights are used through memory maps, which a jar does not allow. A model in a jar is
+ * therefore unpacked into the user's cache folder and checked at each start ({@link
+ * UnpackedFiles}).
  */
 public final class EmbeddedModel {
   static final String ID = "pocket";
 
   private static final String RESOURCES = "/io/vstar/pocket/";
-  // Changes with the weights, so that an unpacked older model is not taken for this one.
+  // Changes with the weights, so that an older unpacked model is not used.
   private static final String REVISION = RESOURCES + "revision";
   private static final List<String> FILES =
       List.of(
@@ -42,7 +43,11 @@ public final class EmbeddedModel {
 
   private EmbeddedModel() {}
 
-  /** The model's folder. */
+  /**
+   * Returns the folder of the model, and unpacks it if needed.
+   *
+   * @throws CheckpointException if the model is not part of the build or cannot be unpacked
+   */
   public static Path folder() {
     URL revision = EmbeddedModel.class.getResource(REVISION);
     if (revision == null) {
@@ -67,7 +72,7 @@ public final class EmbeddedModel {
     }
   }
 
-  /** The model inside the program's jar, whose table of contents has sizes and checksums. */
+  /** The model's files in the program's jar, whose table of contents has sizes and checksums. */
   private static final class InJar implements UnpackedFiles.Source {
     @Override
     public InputStream open(String name) throws IOException {

@@ -19,36 +19,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SHA-256 of model files. Reading gigabytes takes longer than loading them, so the hashes of large
- * files are remembered between runs; a file whose size or time of change is another is read again.
+ * Computes SHA-256 hashes of model files. Hashing gigabytes takes longer than loading them, so the
+ * hashes of large files are stored between runs. A file is hashed again if its size or time of
+ * change differs.
  */
 final class FileHashes {
   private static final Logger LOG = LoggerFactory.getLogger(FileHashes.class);
-  private static final long LARGE = 32 << 20; // less is read in no time
+  private static final long LARGE = 32 << 20; // smaller files are hashed each time
 
   /**
-   * What was found of a file.
+   * The stored hash of a file.
    *
-   * @param changed nanoseconds since 1970
+   * @param size size of the file in bytes
+   * @param changed time of the last change in nanoseconds since 1970
+   * @param sha256 hash in hexadecimal
    */
   private record Known(long size, long changed, String sha256) {}
 
   private final Path store;
 
   /**
-   * @param store a JSON file; need not exist
+   * Uses a store of hashes.
+   *
+   * @param store a JSON file, which need not exist
    */
   FileHashes(Path store) {
     this.store = store;
   }
 
-  /** With the user's own store. */
+  /** Returns the hashes in the store of the user. */
   static FileHashes ofUser() {
     return new FileHashes(UserCache.folder().resolve("sha256.json"));
   }
 
   /**
-   * The hash in hexadecimal.
+   * Returns the hash of a file in hexadecimal.
    *
    * @throws CheckpointException if the file cannot be read
    */
@@ -78,11 +83,11 @@ final class FileHashes {
           new Gson().fromJson(Files.readString(store), new TypeToken<TreeMap<String, Known>>() {});
       return known == null ? new TreeMap<>() : known;
     } catch (IOException | JsonParseException e) {
-      return new TreeMap<>(); // there is none yet, or none that can be used: it is made again
+      return new TreeMap<>(); // missing or damaged: a new store is written
     }
   }
 
-  /** Where the store cannot be written, the next run reads the file again: nothing is lost. */
+  /** Stores a hash. If the store cannot be written, the next run hashes the file again. */
   private void remember(String key, Known known) {
     Map<String, Known> all = read();
     all.put(key, known);

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The layout of the original latent diffusion code, which holds all parts in one file.
+ * The layout of the original latent diffusion code with all parts in one file.
  *
  * <pre>
  * model.diffusion_model.*                        UNet
@@ -35,13 +35,17 @@ import java.util.function.BiFunction;
  * </pre>
  *
  * <p>Everything else in such a file (averages under {@code model_ema}, the schedule's numbers) is
- * left alone. Which tensor is which is computed from the config, and the config from the shapes.
+ * ignored. The config is read from the shapes, and the names of the tensors are computed from the
+ * config.
  */
 public final class LdmLayout {
+  /** The prefix of the UNet's tensors. */
   public static final String UNET = "model.diffusion_model.";
+
+  /** The prefix of the VAE's tensors. */
   public static final String VAE = "first_stage_model.";
 
-  /** Of the autoencoders of all published models. */
+  /** The number of groups of the group norms in the autoencoders of all published models. */
   private static final int NORM_GROUPS = 32;
 
   private final List<LdmTextEncoder> textEncoders;
@@ -53,10 +57,11 @@ public final class LdmLayout {
   }
 
   /**
-   * Reads a file's table of contents.
+   * Reads the layout of a file from its table of contents.
    *
-   * @param options where the config and the autoencoder are, if not in the file
-   * @throws CheckpointException if a part is missing or has shapes of no such model
+   * @param options config and autoencoder to use instead of those of the file
+   * @throws CheckpointException if a part is missing or its shapes are not those of a Stable
+   *     Diffusion model
    */
   static LdmLayout read(TensorFile file, ModelOptions options) {
     Identity identity = Identity.requireCheckpoint(file.path(), file.tensors(), file.metadata());
@@ -76,7 +81,9 @@ public final class LdmLayout {
           options
               .configs()
               .map(ConfigFolder::read)
-              .map(configs -> options.prediction().isPresent() ? configs.silent() : configs)
+              .map(
+                  configs ->
+                      options.prediction().isPresent() ? configs.withoutPrediction() : configs)
               .map(configs -> configs.of(prediction))
               .orElseGet(() -> config(file, textEncoders, prediction, options.vae())));
     } catch (ConfigException e) {
@@ -84,7 +91,7 @@ public final class LdmLayout {
     }
   }
 
-  /** Weights that are to be multiplied by numbers beside them are not what they look like. */
+  /** Checks that the weights need not be multiplied by separate scales. */
   private static void requirePlainWeights(TensorFile file) {
     if (file.tensors().containsKey("scaled_fp8")) {
       throw new CheckpointException(
@@ -117,7 +124,7 @@ public final class LdmLayout {
   }
 
   /**
-   * The autoencoder of a checkpoint.
+   * Returns the autoencoder of a checkpoint.
    *
    * @throws CheckpointException if it has none
    */
@@ -131,7 +138,10 @@ public final class LdmLayout {
                         + " base.vae"));
   }
 
-  /** Of those that predict velocities SD 2.x alone is known to be for larger pictures. */
+  /**
+   * Returns the side of the latents the model was trained on. Of the models without size embedding
+   * only SD 2.x with v-prediction is known to be for larger pictures.
+   */
   private static int sampleSize(
       boolean readsSizes, boolean openClipAlone, NoiseScheduleConfig noise) {
     if (readsSizes) {
@@ -142,9 +152,9 @@ public final class LdmLayout {
   }
 
   /**
-   * The files' own marks first; without one SD 2.x predicts velocities, the others noise. Who was
-   * trained to draw from pure noise must start there, which trailing timesteps alone do (Lin et al.
-   * 2023).
+   * Returns the noise schedule. Marks in the file come first; without one SD 2.x has v-prediction
+   * and the others epsilon. A model whose last timestep is pure noise needs trailing timesteps, the
+   * only spacing that starts there (Lin et al. 2023).
    */
   private static NoiseScheduleConfig noise(
       Prediction prediction, boolean openClipAlone, boolean readsSizes) {
@@ -163,12 +173,12 @@ public final class LdmLayout {
     return config;
   }
 
-  /** For each text encoder. */
+  /** Returns the padding token of each text encoder. */
   List<String> padTokens() {
     return textEncoders.stream().map(LdmTextEncoder::padToken).toList();
   }
 
-  /** The tensors of one part of the file, in the layout of diffusers; closing them closes it. */
+  /** Returns the tensors of one part in diffusers layout; closing them closes the file. */
   TensorFile open(TensorFile file, ModelPart part) {
     return switch (part) {
       case TEXT_ENCODER -> new ViewedTensors(file, text(file, 0));
@@ -180,7 +190,10 @@ public final class LdmLayout {
 
   private Map<String, TensorView> unet(TensorFile file) {
     return views(
-        file, UNET, LdmUNetNames.of(config.unet()), (ours, theirs) -> new TensorView.Whole(theirs));
+        file,
+        UNET,
+        LdmUNetNames.of(config.unet()),
+        (canonical, stored) -> new TensorView.Whole(stored));
   }
 
   private Map<String, TensorView> text(TensorFile file, int index) {
@@ -188,11 +201,12 @@ public final class LdmLayout {
   }
 
   /**
-   * Views of the tensors that a table has.
+   * Returns views of all tensors whose names a table can translate.
    *
-   * @param prefix what stands before their names in the file
-   * @param names from diffusers to the file's layout
-   * @param view of a tensor by its name in diffusers and its full name in the file
+   * @param prefix prefix of their names in the file
+   * @param names table from diffusers to the file's layout
+   * @param view function from a tensor's name in diffusers and its full name in the file to its
+   *     view
    */
   static Map<String, TensorView> views(
       TensorFile file,
@@ -204,7 +218,7 @@ public final class LdmLayout {
     for (String name : file.tensors().keySet()) {
       if (name.startsWith(prefix)) {
         back.translate(name.substring(prefix.length()))
-            .ifPresent(ours -> views.put(ours, view.apply(ours, name)));
+            .ifPresent(canonical -> views.put(canonical, view.apply(canonical, name)));
       }
     }
     return views;

@@ -6,7 +6,7 @@ import io.vstar.io.TensorInfo;
 import java.util.List;
 import java.util.Map;
 
-/** The shapes below one prefix of a checkpoint, from which its config is read. */
+/** The shapes of a checkpoint's tensors with one prefix, from which the config is read. */
 final class LdmShapes {
   private final TensorFile file;
   private final Map<String, TensorInfo> tensors;
@@ -22,15 +22,15 @@ final class LdmShapes {
     return tensors.containsKey(prefix + name);
   }
 
-  /** Whether any tensor's name begins with the prefix. */
+  /** Returns whether any tensor's name begins with the prefix. */
   boolean any() {
     return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
   }
 
   /**
-   * Length of an axis.
+   * Returns the length of an axis.
    *
-   * @throws CheckpointException if there is no such tensor, or it has not so many axes
+   * @throws CheckpointException if there is no such tensor or axis
    */
   int size(String name, int axis) {
     List<Long> shape = shape(name);
@@ -42,12 +42,12 @@ final class LdmShapes {
     return Math.toIntExact(shape.get(axis));
   }
 
-  /** Number of axes. */
+  /** Returns the number of axes. */
   int rank(String name) {
     return shape(name).size();
   }
 
-  /** How many of {@code before0after}, {@code before1after}, … there are. */
+  /** Returns the number of consecutive tensors {@code before0after}, {@code before1after}, …. */
   int count(String before, String after) {
     int count = 0;
     while (has(before + count + after)) {

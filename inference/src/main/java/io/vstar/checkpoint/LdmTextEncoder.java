@@ -10,32 +10,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A text encoder inside a checkpoint in LDM layout: OpenAI's CLIP, or OpenCLIP. */
+/** A text encoder in a checkpoint in LDM layout, either OpenAI's CLIP or OpenCLIP. */
 sealed interface LdmTextEncoder {
-  /** Width of an attention head in all published CLIP text encoders. */
+  /** The width of an attention head in all published CLIP text encoders. */
   int HEAD_WIDTH = 64;
 
-  /** Where its tensors are. */
+  /** Returns the prefix of its tensors' names. */
   String prefix();
 
   /**
-   * Its config as the shapes tell it.
+   * Reads its config from the shapes of its tensors.
    *
-   * @param summarizes whether the model uses the encoder's summary of a prompt
+   * @param pools whether the model uses the encoder's pooled embedding
    */
-  ClipTextConfig config(TensorFile file, boolean summarizes);
+  ClipTextConfig config(TensorFile file, boolean pools);
 
-  /** Its tensors under the names of Hugging Face's CLIP. */
+  /** Returns views of its tensors under the names of Hugging Face's CLIP. */
   Map<String, TensorView> views(TensorFile file, ClipTextConfig config);
 
-  /** What fills its prompts after the end, whatever the folder with the words says. */
+  /** Returns its padding token, which replaces the one of the tokenizer's folder. */
   String padToken();
 
-  /** The text encoders of a checkpoint, in the order in which their states are joined. */
+  /**
+   * Returns the text encoders of a checkpoint in the order in which their states are concatenated.
+   */
   static List<LdmTextEncoder> of(TensorFile file) {
     return Stream.of(
             new Clip("cond_stage_model.transformer.text_model."),
-            new Clip("cond_stage_model.transformer."), // as the earliest files had it
+            new Clip("cond_stage_model.transformer."), // the earliest files
             new OpenClip("cond_stage_model.model."),
             new Clip("conditioner.embedders.0.transformer.text_model."),
             new OpenClip("conditioner.embedders.1.model."))
@@ -44,10 +46,10 @@ sealed interface LdmTextEncoder {
         .toList();
   }
 
-  /** Name of the token table below the prefix. */
+  /** Returns the name of the token table without the prefix. */
   String tokenTable();
 
-  /** In the names of Hugging Face, but for the prefix. */
+  /** A text encoder with the names of Hugging Face's CLIP after the prefix. */
   record Clip(String prefix) implements LdmTextEncoder {
     @Override
     public String tokenTable() {
@@ -56,11 +58,11 @@ sealed interface LdmTextEncoder {
 
     @Override
     public String padToken() {
-      return "<|endoftext|>"; // the end mark, as OpenAI's clip.py has it in its vocabulary
+      return "<|endoftext|>"; // the end token in the vocabulary of OpenAI's clip.py
     }
 
     @Override
-    public ClipTextConfig config(TensorFile file, boolean summarizes) {
+    public ClipTextConfig config(TensorFile file, boolean pools) {
       LdmShapes shapes = new LdmShapes(file, prefix);
       int width = shapes.size(tokenTable(), 1);
       return new ClipTextConfig(
@@ -87,7 +89,7 @@ sealed interface LdmTextEncoder {
     }
   }
 
-  /** In the names of OpenCLIP. */
+  /** A text encoder with the names of OpenCLIP. */
   record OpenClip(String prefix) implements LdmTextEncoder {
     private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
 
@@ -98,19 +100,19 @@ sealed interface LdmTextEncoder {
 
     @Override
     public String padToken() {
-      return "!"; // id 0, with which open_clip's tokenizer.py fills
+      return "!"; // id 0, with which open_clip's tokenizer.py pads
     }
 
     /**
-     * A model that uses no summary reads the last layer but one after the final norm, which is the
-     * same as one layer fewer. A whole OpenCLIP, known by its projection, has that layer still; one
-     * that was cut to what is used has not.
+     * Reads the config. A model that uses no pooled embedding reads the last layer but one after
+     * the final norm, so that its config has one layer less. The file of a complete OpenCLIP,
+     * recognised by its projection, still has the unused layer.
      */
     @Override
-    public ClipTextConfig config(TensorFile file, boolean summarizes) {
+    public ClipTextConfig config(TensorFile file, boolean pools) {
       LdmShapes shapes = new LdmShapes(file, prefix);
       int width = shapes.size(tokenTable(), 1);
-      int unused = !summarizes && shapes.has(OpenClipNames.PROJECTION) ? 1 : 0;
+      int unused = !pools && shapes.has(OpenClipNames.PROJECTION) ? 1 : 0;
       return new ClipTextConfig(
           shapes.size(tokenTable(), 0),
           shapes.size("positional_embedding", 0),
@@ -120,7 +122,7 @@ sealed interface LdmTextEncoder {
           Math.max(1, width / HEAD_WIDTH),
           "gelu",
           1e-5,
-          summarizes ? Optional.of(shapes.size(OpenClipNames.PROJECTION, 1)) : Optional.empty());
+          pools ? Optional.of(shapes.size(OpenClipNames.PROJECTION, 1)) : Optional.empty());
     }
 
     @Override
@@ -140,8 +142,8 @@ sealed interface LdmTextEncoder {
       return views;
     }
 
-    private static TensorView view(String ours, String name) {
-      return ours.equals(OpenClipNames.PROJECTION_WEIGHT)
+    private static TensorView view(String canonical, String name) {
+      return canonical.equals(OpenClipNames.PROJECTION_WEIGHT)
           ? new TensorView.Transposed(name)
           : new TensorView.Whole(name);
     }

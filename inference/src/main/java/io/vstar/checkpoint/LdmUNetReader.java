@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a UNet's config from the shapes of its tensors in LDM layout. What shapes do not tell is
- * what all published models have: 8 heads in SD 1.x, heads of width 64 later.
+ * Reads a UNet's config from the shapes of its tensors in LDM layout. Values that shapes do not
+ * show are those of all published models: 8 heads in SD 1.x, heads of width 64 in later ones.
  */
 final class LdmUNetReader {
   private static final int HEADS = 8;
@@ -26,8 +26,10 @@ final class LdmUNetReader {
   }
 
   /**
-   * @param sampleSize side of the latents it was trained on, which shapes do not tell
-   * @param pooledWidth of the text encoders' summary, if they make one
+   * Reads the config.
+   *
+   * @param sampleSize side of the latents it was trained on, which shapes do not show
+   * @param pooledWidth width of the text encoders' pooled embedding, if they compute one
    */
   static UNetConfig read(LdmShapes shapes, int sampleSize, Optional<Integer> pooledWidth) {
     return new LdmUNetReader(shapes).config(sampleSize, pooledWidth);

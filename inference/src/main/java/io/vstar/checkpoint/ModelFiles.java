@@ -7,36 +7,37 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model on disk, in whatever layout: what it is, and where the tensors of its parts are. {@link
- * Models} opens one; {@link NetworkLoader} makes networks of it.
+ * A model on disk in any layout: its config, tokenizers and the tensors of its parts. {@link
+ * Models} opens one; {@link NetworkLoader} loads its networks.
  */
 public interface ModelFiles {
-  /** What people call the model. */
+  /** Returns the name of the model to show to users. */
   String name();
 
-  /** Where it is, for error messages. */
+  /** Returns the path of the model, for messages. */
   Path path();
 
+  /** Returns the architecture of the model. */
   StableDiffusionConfig config();
 
   /**
-   * The tokenizer of each text encoder.
+   * Returns the tokenizer of each text encoder.
    *
    * @throws io.vstar.error.CheckpointException if the model has none
    */
   List<TokenizerFolder> tokenizers();
 
   /**
-   * The tensors of one part, under the names of the diffusers layout, as they are stored; the
-   * caller closes the file.
+   * Opens the tensors of one part under the names of the diffusers layout, in the types in which
+   * they are stored; the caller closes the file.
    *
    * @throws io.vstar.error.CheckpointException if the model has no such part
    */
   TensorFile open(ModelPart part);
 
   /**
-   * SHA-256 in hexadecimal over the weights of all parts: what a run was made with. Reads the files
-   * whole, but large ones only once ({@link FileHashes}).
+   * Returns a SHA-256 in hexadecimal over the weights of all parts, which identifies the model of a
+   * run. Reads the whole files, but large ones only once ({@link FileHashes}).
    */
   String sha256();
 }

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
-/** A config.json with typed access; every error names the file and the key. */
+/** A config.json file with typed access; every error names the file and the key. */
 final class ModelJson {
-  /** A hundred times what these files have. */
+  /** The most bytes of a file, about a hundred times those of published models. */
   private static final int MAX_BYTES = 1 << 20;
 
   private final Path file;
@@ -32,6 +32,11 @@ final class ModelJson {
     this.root = root;
   }
 
+  /**
+   * Reads a file.
+   *
+   * @throws CheckpointException naming the file, if it is missing or not a JSON object
+   */
   static ModelJson read(Path file) {
     try {
       String text = TextFile.read(file, MAX_BYTES);
@@ -56,20 +61,20 @@ final class ModelJson {
     return typed(key, "an integer", ModelJson::asInteger);
   }
 
-  int integer(String key, int absent) {
-    return has(key) ? integer(key) : absent;
+  int integer(String key, int preset) {
+    return has(key) ? integer(key) : preset;
   }
 
-  double number(String key, double absent) {
-    return has(key) ? typed(key, "a number", ModelJson::asDouble) : absent;
+  double number(String key, double preset) {
+    return has(key) ? typed(key, "a number", ModelJson::asDouble) : preset;
   }
 
-  boolean flag(String key, boolean absent) {
-    return has(key) ? typed(key, "true or false", ModelJson::asFlag) : absent;
+  boolean flag(String key, boolean preset) {
+    return has(key) ? typed(key, "true or false", ModelJson::asFlag) : preset;
   }
 
-  String text(String key, String absent) {
-    return has(key) ? typed(key, "a string", ModelJson::asText) : absent;
+  String text(String key, String preset) {
+    return has(key) ? typed(key, "a string", ModelJson::asText) : preset;
   }
 
   boolean isList(String key) {
@@ -84,14 +89,17 @@ final class ModelJson {
     return list(key, "a list of strings", ModelJson::asText);
   }
 
-  /** Refuses any value of {@code key} but this one, which is also what it means to be absent. */
+  /** Checks that {@code key} has this value, which is also its default, or is missing. */
   void requireOnly(String key, JsonPrimitive value) {
     if (has(key) && !root.get(key).equals(value)) {
       throw error(key, "is " + root.get(key) + ", expected " + value);
     }
   }
 
-  /** Makes a config from values of this file; what it refuses is an error of the file. */
+  /**
+   * Creates a config from values of this file; an error of the config is reported as one of the
+   * file.
+   */
   <T> T build(Supplier<T> config) {
     try {
       return config.get();
@@ -100,7 +108,7 @@ final class ModelJson {
     }
   }
 
-  /** An error about this file. */
+  /** Returns an error about a key of this file. */
   CheckpointException error(String key, String message) {
     return new CheckpointException(file + ": " + key + " " + message);
   }
@@ -124,7 +132,7 @@ final class ModelJson {
     }
   }
 
-  // Gson's own conversions take "yes" for false, 767.5 for 767 and [768] for 768.
+  // Gson's own conversions accept "yes" as false, 767.5 as 767 and [768] as 768.
 
   private static JsonPrimitive primitive(JsonElement element, Predicate<JsonPrimitive> type) {
     JsonPrimitive value = element.getAsJsonPrimitive();

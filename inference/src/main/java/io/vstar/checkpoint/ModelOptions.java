@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a user may say about a model beside its name.
+ * The options with which a user may open a model.
  *
- * @param vae a file with another autoencoder, in LDM or diffusers layout
- * @param tokenizer a folder with CLIP's {@code vocab.json} and {@code merges.txt}, or a model on
- *     the Hub that has them, for models in one file, which have none inside; by default CLIP's own
- * @param configs a folder in the layout of diffusers whose config.json files describe a model in
- *     one file; its weights are not used, its tokenizer is where no other is given
- * @param prediction what the UNet predicts, where the files do not tell or tell it wrong
- * @param variant of the weight files in a diffusers folder, such as {@code fp16}
+ * @param vae file with another autoencoder, in LDM or diffusers layout
+ * @param tokenizer folder with CLIP's {@code vocab.json} and {@code merges.txt}, or a model on the
+ *     Hub that has them, for single-file models, which have no tokenizer; by default CLIP's own
+ * @param configs folder in diffusers layout whose config.json files describe a single-file model;
+ *     its weights are not used, its tokenizer is if no other is given
+ * @param prediction quantity that the UNet predicts, if the files do not record it or are wrong
+ * @param variant variant of the weight files in a diffusers folder, such as {@code fp16}
  */
 public record ModelOptions(
     Optional<Path> vae,
@@ -22,12 +22,12 @@ public record ModelOptions(
     Optional<PredictionType> prediction,
     Optional<String> variant) {
 
-  /** The model as it is. */
+  /** The options of a model that is opened as it is. */
   public static final ModelOptions NONE =
       new ModelOptions(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** With configs, and else nothing. */
+  /** Returns options with a folder of configs alone. */
   public static ModelOptions withConfigs(Path folder) {
     return new ModelOptions(
         Optional.empty(),

@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From what a user writes after {@code model:} to a model's files. */
+/** Opens models by the reference that a user writes after {@code model:}. */
 public final class Models {
   private Models() {}
 
-  /** Opens a model as it is, without a word on downloads. */
+  /** Opens a model without options and without reports on downloads. */
   public static ModelFiles open(String reference) {
     return open(reference, ModelOptions.NONE);
   }
 
-  /** Opens a model without a word on downloads. */
+  /** Opens a model without reports on downloads. */
   public static ModelFiles open(String reference, ModelOptions options) {
     return open(reference, options, HubClient.ofEnvironment(HubListener.NONE));
   }
@@ -31,8 +31,9 @@ public final class Models {
    *
    * @param reference {@code pocket} for the embedded model, the path of a folder in diffusers
    *     layout, the path of a checkpoint in one file, or what {@link HubId#parse} reads
-   * @param hub asked for models that are not here
-   * @throws CheckpointException if there is none, or a part of it is missing
+   * @param options options of the model
+   * @param hub client that downloads models that are not on the disk
+   * @throws CheckpointException if there is no such model, or a part of it is missing
    */
   public static ModelFiles open(String reference, ModelOptions options, HubClient hub) {
     ModelFiles model = find(reference, options, hub);
@@ -44,7 +45,7 @@ public final class Models {
         : model;
   }
 
-  /** Whether a file is a checkpoint that holds a whole model. Looks at its table of contents. */
+  /** Returns whether a file is a checkpoint with a whole model, by its table of contents. */
   public static boolean isCheckpoint(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (!Files.isRegularFile(file) || !(name.endsWith(".safetensors") || name.endsWith(".ckpt"))) {
@@ -54,7 +55,7 @@ public final class Models {
       return new LdmShapes(tensors, LdmLayout.UNET).any()
           || !AveragedUNet.names(tensors.tensors().keySet()).isEmpty();
     } catch (CheckpointException e) {
-      return false; // whoever reads it as something else will say what is wrong
+      return false; // the reader of another kind of file reports what is wrong
     }
   }
 

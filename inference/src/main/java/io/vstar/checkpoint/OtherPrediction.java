@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model whose UNet predicts something else than its files say.
+ * A model with the prediction type that the user has given instead of the files' one.
  *
- * @param model the files
- * @param prediction what is true
+ * @param model model whose prediction type is replaced
+ * @param prediction quantity that the UNet predicts
  */
 record OtherPrediction(ModelFiles model, PredictionType prediction) implements ModelFiles {
   @Override

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model with its autoencoder from another file, as {@link VaeFile} finds it. The model's scaling
+ * A model with an autoencoder from another file, which {@link VaeFile} reads. The model's scaling
  * factor stays.
  */
 final class OtherVae implements ModelFiles {
@@ -25,6 +25,8 @@ final class OtherVae implements ModelFiles {
   }
 
   /**
+   * Replaces the autoencoder of a model.
+   *
    * @throws CheckpointException if the file holds no autoencoder
    */
   static OtherVae of(ModelFiles model, Path vae) {
@@ -33,7 +35,7 @@ final class OtherVae implements ModelFiles {
   }
 
   /**
-   * The config of the autoencoder in a file.
+   * Reads the config of the autoencoder in a file.
    *
    * @throws CheckpointException if there is none
    */

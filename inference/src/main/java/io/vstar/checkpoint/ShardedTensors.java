@@ -10,14 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several files of tensors as one. */
+/** A tensor file made of several shards. */
 final class ShardedTensors implements TensorFile {
   private final List<TensorFile> shards;
   private final Map<String, TensorFile> owners = new LinkedHashMap<>();
   private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
 
   /**
-   * @throws CheckpointException if two of them hold a tensor of one name
+   * Joins open shards, which are closed with this file.
+   *
+   * @throws CheckpointException if two of them have a tensor with the same name
    */
   ShardedTensors(List<TensorFile> shards) {
     this.shards = List.copyOf(shards);
@@ -36,7 +38,7 @@ final class ShardedTensors implements TensorFile {
     }
   }
 
-  /** The first shard's. */
+  /** Returns the path of the first shard. */
   @Override
   public Path path() {
     return shards.get(0).path();

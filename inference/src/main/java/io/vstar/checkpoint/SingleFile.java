@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A model in one file, {@code .safetensors} or {@code .ckpt}, in the {@link LdmLayout}. Such files
- * hold neither configs nor tokenizer.
+ * A model in one file, {@code .safetensors} or {@code .ckpt}, in {@link LdmLayout}. Such files have
+ * neither configs nor tokenizer.
  */
 final class SingleFile implements ModelFiles {
   private final Path file;
@@ -34,10 +34,10 @@ final class SingleFile implements ModelFiles {
   }
 
   /**
-   * Reads the file's table of contents.
+   * Opens a model by the file's table of contents.
    *
-   * @param hub asked for a tokenizer, where the options name no folder with one
-   * @throws CheckpointException if it is damaged, harmful or not such a model
+   * @param hub client that downloads a tokenizer if the options name no folder with one
+   * @throws CheckpointException if the file is damaged, harmful or not a whole model
    */
   static SingleFile open(Path file, ModelOptions options, HubClient hub) {
     try (TensorFile tensors = tensors(file)) {
@@ -49,7 +49,7 @@ final class SingleFile implements ModelFiles {
     }
   }
 
-  /** The file's tensors; averages that stand for a UNet under its names. */
+  /** Opens the file's tensors; averages in place of a UNet get the UNet's names. */
   private static TensorFile tensors(Path file) {
     TensorFile stored = TensorFormat.open(file);
     Map<String, String> averaged = AveragedUNet.names(stored.tensors().keySet());

@@ -14,26 +14,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The tokenizer of one text encoder.
+ * The tokenizer of a text encoder in a folder.
  *
- * @param folder with CLIP's {@code vocab.json} and {@code merges.txt}, or a {@code tokenizer.json}
- * @param padToken what fills a prompt after its end, where that is not what the folder says
+ * @param folder folder with CLIP's {@code vocab.json} and {@code merges.txt}, or a {@code
+ *     tokenizer.json}
+ * @param padToken token that fills a chunk after its end; empty for the one of the folder
  */
 public record TokenizerFolder(Path folder, Optional<String> padToken) {
   private static final String CONFIG = "tokenizer_config.json";
   private static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
-  /** A folder as it is. */
+  /** Returns the tokenizer with the folder's padding token. */
   public static TokenizerFolder of(Path folder) {
     return new TokenizerFolder(folder, Optional.empty());
   }
 
-  /** Opens all of them or none; the caller closes them. */
+  /** Opens all tokenizers, or none if one fails; the caller closes them. */
   public static List<ClipTokenizer> openAll(List<TokenizerFolder> folders) {
     List<ClipTokenizer> tokenizers = new ArrayList<>();
     try {
-      for (TokenizerFolder each : folders) {
-        tokenizers.add(ClipTokenizer.open(each.folder, each.padToken));
+      for (TokenizerFolder tokenizer : folders) {
+        tokenizers.add(ClipTokenizer.open(tokenizer.folder, tokenizer.padToken));
       }
       return tokenizers;
     } catch (RuntimeException e) {
@@ -42,7 +43,7 @@ public record TokenizerFolder(Path folder, Optional<String> padToken) {
     }
   }
 
-  /** Copies the tokenizer's files into a folder that is made for them. */
+  /** Copies the tokenizer's files into a new folder, with the padding token of this tokenizer. */
   public void copyTo(Path target) throws IOException {
     Files.createDirectories(target);
     try (Stream<Path> files = Files.list(folder)) {
@@ -51,7 +52,7 @@ public record TokenizerFolder(Path folder, Optional<String> padToken) {
       }
     }
     if (padToken.isPresent()) {
-      // Which of the two counts depends on the version that wrote the config.
+      // Which of the two files counts depends on the version that wrote the config.
       writePadToken(target.resolve(SPECIAL_TOKENS));
       if (Files.exists(target.resolve(CONFIG))) {
         writePadToken(target.resolve(CONFIG));

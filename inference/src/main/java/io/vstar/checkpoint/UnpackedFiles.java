@@ -21,38 +21,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of the program that must lie on the disk: unpacked once, and compared with the program's at
- * each start, for a disk forgets and people tidy up. Fifteen megabytes take 10 ms.
+ * Unpacks files of the program to the disk once, and compares them with the program's at each
+ * start, since they may be damaged or deleted. Comparing fifteen megabytes takes 10 ms.
  *
- * @param source where they come from
- * @param names of all, with folders
- * @param clock tells which leftovers are old
+ * @param source source of the files
+ * @param names paths of all files, relative to the target
+ * @param clock clock by which old leftovers are recognised
  */
 record UnpackedFiles(Source source, List<String> names, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(UnpackedFiles.class);
   private static final String TEMPORARY = "unpacking-";
 
-  /** Unpacking takes a second; what nobody has touched for as long was left by a killed run. */
+  /**
+   * The time without a change after which a temporary folder was left by a killed run; unpacking
+   * takes a second.
+   */
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
-  /** The program's own files. */
+  /** The files inside of the program. */
   interface Source {
-    /** The content; the caller closes it. */
+    /** Opens the content of a file; the caller closes it. */
     InputStream open(String name) throws IOException;
 
-    /** Its length in bytes. */
+    /** Returns the size of a file in bytes. */
     long size(String name) throws IOException;
 
-    /** CRC-32 of the content. */
+    /** Returns the CRC-32 of a file's content. */
     long checksum(String name) throws IOException;
   }
 
   /**
-   * Makes the folder what it should be: all of it beside its place and moved there if it is not
-   * there, so that no half is ever seen; else file by file.
+   * Creates or repairs the target folder. A missing folder is unpacked beside its place and moved
+   * there, so that it is never incomplete; in an existing folder damaged files are replaced.
    *
-   * @param target in a folder that is made where need be
-   * @throws IOException if something cannot be read or written
+   * @param target folder of the files; parent folders are created
+   * @throws IOException if a file cannot be read or written
    */
   void into(Path target) throws IOException {
     Files.createDirectories(target.getParent());
@@ -112,14 +115,14 @@ record UnpackedFiles(Source source, List<String> names, Clock clock) {
     try (Stream<Path> entries = Files.list(folder)) {
       found =
           entries
-              .filter(each -> each.getFileName().toString().startsWith(TEMPORARY))
+              .filter(path -> path.getFileName().toString().startsWith(TEMPORARY))
               .filter(Files::isDirectory)
               .toList();
     }
-    for (Path each : found) {
-      if (lastTouched(each).isBefore(limit)) {
-        FileTree.delete(each);
-        LOG.info("removed {}, which a killed run left behind", each);
+    for (Path leftover : found) {
+      if (lastTouched(leftover).isBefore(limit)) {
+        FileTree.delete(leftover);
+        LOG.info("removed {}, which a killed run left behind", leftover);
       }
     }
   }

@@ -2,11 +2,14 @@ package io.vstar.checkpoint;
 
 import java.nio.file.Path;
 
-/** The user's folder for what can be made again. */
+/** Locates the user's folder for files that can be created again. */
 public final class UserCache {
   private UserCache() {}
 
-  /** {@code $XDG_CACHE_HOME/vstar}, by default {@code ~/.cache/vstar}; need not exist. */
+  /**
+   * Returns {@code $XDG_CACHE_HOME/vstar}, by default {@code ~/.cache/vstar}; the folder need not
+   * exist.
+   */
   public static Path folder() {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path root =

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The autoencoder in a file, alone or in a checkpoint, by the names of diffusers or of LDM, and
- * with the shapes of either: some converters leave the 1×1 convolutions of LDM's attention, and
- * their vectors with as many axes, under the names of diffusers.
+ * The autoencoder in a file, alone or in a checkpoint, with the names of diffusers or LDM. The
+ * shapes may be those of the other layout: some converters keep the 1×1 convolutions of LDM's
+ * attention, and vectors of as many axes, under the names of diffusers.
  */
 final class VaeFile {
-  /** What stands before the names in checkpoints. */
+  /** The prefixes of the autoencoder's names in checkpoints. */
   private static final List<String> PREFIXES = List.of(LdmLayout.VAE, "vae.", "");
 
   private static final List<String> LDM = List.of("decoder.up.", "encoder.down.");
@@ -36,56 +36,56 @@ final class VaeFile {
   }
 
   /**
-   * Finds the autoencoder by its names.
+   * Finds the autoencoder in a file by its names.
    *
-   * @param file stays the caller's
+   * @param file open file, which the caller closes
    */
   static Optional<VaeFile> find(TensorFile file) {
     return PREFIXES.stream()
         .flatMap(
             prefix -> Stream.of(new VaeFile(file, prefix, true), new VaeFile(file, prefix, false)))
-        .filter(VaeFile::isThere)
+        .filter(VaeFile::isPresent)
         .findFirst();
   }
 
-  private boolean isThere() {
+  private boolean isPresent() {
     List<String> beginnings = ldm ? LDM : DIFFUSERS;
     return file.tensors().keySet().stream()
-        .anyMatch(name -> beginnings.stream().anyMatch(each -> name.startsWith(prefix + each)));
+        .anyMatch(name -> beginnings.stream().anyMatch(start -> name.startsWith(prefix + start)));
   }
 
   /**
-   * Its config as the shapes tell it.
+   * Reads its config from the shapes of its tensors.
    *
-   * @param scalingFactor of its family, which shapes do not tell
-   * @param normGroups likewise
-   * @throws io.vstar.error.CheckpointException if they are those of no such network
+   * @param scalingFactor scaling factor of the latents, which shapes do not show
+   * @param normGroups number of groups of the group norms, which shapes do not show
+   * @throws io.vstar.error.CheckpointException if the shapes are not those of an autoencoder
    */
   VaeConfig config(double scalingFactor, int normGroups) {
     VaeShapes shapes = new VaeShapes(new LdmShapes(file, prefix), ldm);
     return shapes.config(scalingFactor, normGroups);
   }
 
-  /** Its tensors by the names and with the shapes of diffusers; closing it closes the file. */
+  /** Returns its tensors with names and shapes of diffusers; closing them closes the file. */
   TensorFile tensors(VaeConfig config) {
     NameTable names = LdmVaeNames.of(config).inverse();
     Map<String, TensorView> views = new LinkedHashMap<>();
     for (String name : file.tensors().keySet()) {
       if (name.startsWith(prefix)) {
         String own = name.substring(prefix.length());
-        Optional<String> today =
-            ldm ? names.translate(own) : Optional.of(FormerVaeNames.today(own));
-        today.ifPresent(ours -> views.put(ours, view(ours, name)));
+        Optional<String> current =
+            ldm ? names.translate(own) : Optional.of(FormerVaeNames.current(own));
+        current.ifPresent(canonical -> views.put(canonical, view(canonical, name)));
       }
     }
     return new ViewedTensors(file, views);
   }
 
-  private static TensorView view(String ours, String name) {
-    if (ours.endsWith(".bias") || ours.contains("norm")) {
+  private static TensorView view(String canonical, String name) {
+    if (canonical.endsWith(".bias") || canonical.contains("norm")) {
       return new TensorView.Squeezed(name, 1);
     }
-    return LdmVaeNames.isPointwise(ours)
+    return LdmVaeNames.isPointwise(canonical)
         ? new TensorView.Squeezed(name, 2)
         : new TensorView.Whole(name);
   }

@@ -8,13 +8,17 @@ import java.util.stream.Stream;
 /**
  * Reads an autoencoder's config from the shapes of its tensors.
  *
- * @param ldm whether their names are those of LDM, and not of diffusers
+ * @param shapes shapes of its tensors
+ * @param ldm whether the names are those of LDM instead of diffusers
  */
 record VaeShapes(LdmShapes shapes, boolean ldm) {
   /**
-   * @param scalingFactor of its family, which shapes do not tell
-   * @param normGroups likewise; 32 in all published ones
-   * @throws io.vstar.error.CheckpointException if the shapes are those of no such network
+   * Reads the config.
+   *
+   * @param scalingFactor scaling factor of the latents, which shapes do not show
+   * @param normGroups number of groups of the group norms, which shapes do not show; 32 in all
+   *     published models
+   * @throws io.vstar.error.CheckpointException if the shapes are not those of an autoencoder
    */
   VaeConfig config(double scalingFactor, int normGroups) {
     List<Integer> channels = new ArrayList<>();
@@ -39,6 +43,6 @@ record VaeShapes(LdmShapes shapes, boolean ldm) {
   private boolean attends() {
     String attention = ldm ? "encoder.mid.attn_1." : "encoder.mid_block.attentions.0.";
     return Stream.of("q", "to_q", "query")
-        .anyMatch(each -> shapes.has(attention + each + ".weight"));
+        .anyMatch(query -> shapes.has(attention + query + ".weight"));
   }
 }

@@ -10,15 +10,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A file's tensors in another layout: other names, and where need be other shapes. */
+/** The tensors of a file in another layout, with other names and sometimes other shapes. */
 final class ViewedTensors implements TensorFile {
   private final TensorFile file;
   private final Map<String, TensorView> views;
   private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
 
   /**
-   * @param file closed with this one
-   * @param views by name in the new layout, each of a tensor of the file
+   * Wraps a file.
+   *
+   * @param file file that is closed with this one
+   * @param views view of a tensor of the file by name in the new layout
    */
   ViewedTensors(TensorFile file, Map<String, TensorView> views) {
     this.file = file;

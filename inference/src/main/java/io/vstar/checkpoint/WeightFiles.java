@@ -24,19 +24,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files that hold one part's weights in a diffusers folder: one, or several with an index.
+ * The weight files of one part in a diffusers folder, either one file or the shards of an index.
  *
  * <pre>
  * diffusion_pytorch_model[.VARIANT].safetensors
  * diffusion_pytorch_model.safetensors.index[.VARIANT].json    and the shards it names
- * diffusion_pytorch_model[.VARIANT].bin                       a pickle, only where nothing else is
+ * diffusion_pytorch_model[.VARIANT].bin                       a pickle, if there is no safetensors
  * diffusion_pytorch_model.bin.index[.VARIANT].json
  * </pre>
  *
- * @param files in the order of the index
+ * @param files the files, shards in the order of the index
  */
 record WeightFiles(List<Path> files) {
-  /** SDXL's has a fifth of a megabyte. */
+  /** The most bytes of an index; SDXL's has a fifth of a megabyte. */
   private static final int MAX_INDEX_BYTES = 8 << 20;
 
   WeightFiles {
@@ -44,11 +44,12 @@ record WeightFiles(List<Path> files) {
   }
 
   /**
-   * Finds them: safetensors before pickles; of these the wanted variant, else the plain files, else
-   * those of the only variant there is.
+   * Finds safetensors before pickles, and among variants the wanted one, else the plain weights,
+   * else the only variant there is.
    *
-   * @param variant such as {@code fp16}
-   * @throws CheckpointException naming what was looked for and what is there
+   * @param model folder of the model
+   * @param variant wanted variant, such as {@code fp16}; empty for the plain weights
+   * @throws CheckpointException naming the expected file and the files that are present
    * @throws ConfigException if there are several variants and none is plain or wanted
    */
   static WeightFiles find(Path model, ModelPart part, Optional<String> variant) {
@@ -64,14 +65,17 @@ record WeightFiles(List<Path> files) {
             .formatted(folder, part.safetensorsStem(), names(folder)));
   }
 
-  /** The variants of which a part has weights; empty for the plain ones. */
+  /** Returns the variants in which a part has weights; the plain one is {@code ""}. */
   static Set<String> variants(Path model, ModelPart part) {
     return offered(model.resolve(part.folder()), part).stream()
         .flatMap(found -> found.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The whole file or the index of each variant, as safetensors and as pickles. */
+  /**
+   * Returns the single file or the index of each variant, first for safetensors and then for
+   * pickles.
+   */
   private static List<Map<String, Path>> offered(Path folder, ModelPart part) {
     List<String> names = names(folder);
     return List.of(
@@ -82,13 +86,13 @@ record WeightFiles(List<Path> files) {
   private static Map<String, Path> offered(
       Path folder, List<String> names, String stem, String format) {
     Map<String, Path> offered = new TreeMap<>();
-    for (boolean index : List.of(true, false)) { // one file replaces shards
-      for (String each : names) {
-        WeightFileName.parse(each)
+    for (boolean index : List.of(true, false)) { // a single file replaces shards
+      for (String file : names) {
+        WeightFileName.parse(file)
             .filter(name -> name.stem().equals(stem) && name.format().equals(format))
             .filter(name -> index ? name.index() : name.whole())
-            .filter(name -> Files.isRegularFile(folder.resolve(each)))
-            .ifPresent(name -> offered.put(name.variant(), folder.resolve(each)));
+            .filter(name -> Files.isRegularFile(folder.resolve(file)))
+            .ifPresent(name -> offered.put(name.variant(), folder.resolve(file)));
       }
     }
     return offered;
@@ -139,7 +143,7 @@ record WeightFiles(List<Path> files) {
     return file;
   }
 
-  /** The tensors of all files as one; the caller closes it. */
+  /** Opens the tensors of all files as one file; the caller closes it. */
   TensorFile open() {
     if (files.size() == 1) {
       return TensorFormat.open(files.get(0));

@@ -1,5 +1,5 @@
 /**
- * From files to networks: configs, key layouts, loading.
+ * Opens model files of all layouts: configs, names of tensors, tokenizers and weights.
  *
  * <p>Start with {@link io.vstar.checkpoint.Models}, which opens a model in any layout. The
  * canonical names of tensors are those of the diffusers layout; other layouts are views of their

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of the UNet's modules in the layout of diffusers and in that of the original latent
- * diffusion code (CompVis, Stability), where the modules of all levels are numbered through.
+ * The names of the UNet's modules in diffusers layout and in the layout of the original latent
+ * diffusion code (CompVis, Stability), which numbers the blocks of all levels consecutively.
  */
 public final class LdmUNetNames {
   private static final Map<String, String> RESNET =
@@ -32,7 +32,7 @@ public final class LdmUNetNames {
 
   private LdmUNetNames() {}
 
-  /** From diffusers to LDM. */
+  /** Returns the table from diffusers to LDM for a UNet. */
   public static NameTable of(UNetConfig config) {
     LdmUNetNames names = new LdmUNetNames();
     ENDS.forEach(names.table::add);
@@ -43,7 +43,7 @@ public final class LdmUNetNames {
   }
 
   private void down(List<UNetConfig.Level> levels) {
-    int block = 1; // 0 is the convolution at the entry
+    int block = 1; // 0 is the first convolution
     for (int i = 0; i < levels.size(); i++) {
       String level = "down_blocks." + i;
       for (int j = 0; j < levels.get(i).resnetBlocks(); j++) {
@@ -81,6 +81,7 @@ public final class LdmUNetNames {
   }
 
   private void resnet(String diffusers, String ldm) {
-    RESNET.forEach((ours, theirs) -> table.add(diffusers + "." + ours, ldm + "." + theirs));
+    RESNET.forEach(
+        (canonical, stored) -> table.add(diffusers + "." + canonical, ldm + "." + stored));
   }
 }

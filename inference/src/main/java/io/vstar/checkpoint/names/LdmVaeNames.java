@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of the autoencoder's modules in the layout of diffusers and in that of the original latent
- * diffusion code, which numbers the decoder's levels from the image inwards.
+ * The names of the autoencoder's modules in diffusers layout and in the layout of the original
+ * latent diffusion code, which numbers the decoder's levels from the picture inwards.
  */
 public final class LdmVaeNames {
   private static final List<String> RESNET = List.of("norm1", "conv1", "norm2", "conv2");
@@ -17,7 +17,7 @@ public final class LdmVaeNames {
 
   private LdmVaeNames() {}
 
-  /** From diffusers to LDM. */
+  /** Returns the table from diffusers to LDM for an autoencoder. */
   public static NameTable of(VaeConfig config) {
     LdmVaeNames names = new LdmVaeNames();
     int levels = config.levelChannels().size();
@@ -37,7 +37,9 @@ public final class LdmVaeNames {
     return names.table;
   }
 
-  /** Whether a tensor, named as in diffusers, is a matrix here and a 1×1 convolution in LDM. */
+  /**
+   * Returns whether a tensor with this name is a matrix in diffusers and a 1×1 convolution in LDM.
+   */
   public static boolean isPointwise(String name) {
     return name.contains(".attentions.") && name.endsWith(".weight");
   }
@@ -54,8 +56,9 @@ public final class LdmVaeNames {
     resnet(side + ".mid_block.resnets.0", side + ".mid.block_1");
     resnet(side + ".mid_block.resnets.1", side + ".mid.block_2");
     ATTENTION.forEach(
-        (ours, theirs) ->
-            table.add(side + ".mid_block.attentions.0." + ours, side + ".mid.attn_1." + theirs));
+        (canonical, stored) ->
+            table.add(
+                side + ".mid_block.attentions.0." + canonical, side + ".mid.attn_1." + stored));
   }
 
   private void resnet(String diffusers, String ldm) {

@@ -5,25 +5,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names of the same modules in two layouts. A tensor's name is translated by its longest beginning
- * that the table has, cut at dots; the rest stays.
+ * A table of the names of modules in two layouts. The longest prefix of a tensor's name that the
+ * table has, cut at a dot, is replaced; the rest stays.
  */
 public final class NameTable {
   private final Map<String, String> modules = new LinkedHashMap<>();
 
-  /** Adds a module, or a whole tensor's name. */
+  /** Adds the name of a module or tensor. */
   void add(String from, String to) {
     modules.put(from, to);
   }
 
-  /** The way back. */
+  /** Returns the table of the opposite direction. */
   public NameTable inverse() {
     NameTable inverse = new NameTable();
     modules.forEach((from, to) -> inverse.add(to, from));
     return inverse;
   }
 
-  /** The other layout's name; empty if the table has no part of it. */
+  /** Returns the name in the other layout, or empty if the table has no prefix of it. */
   public Optional<String> translate(String name) {
     int end = name.length();
     while (end > 0) {

@@ -4,12 +4,15 @@ import io.vstar.architecture.ClipTextConfig;
 import java.util.Map;
 
 /**
- * Names of a text encoder's modules in the layout of Hugging Face's CLIP and in that of OpenCLIP
- * (Ilharco et al. 2021), which keeps the projections of queries, keys and values in one matrix:
- * that one is not in the table.
+ * The names of a text encoder's modules in Hugging Face's CLIP and in OpenCLIP (Ilharco et al.
+ * 2021). The matrix in which OpenCLIP joins the projections of queries, keys and values is not in
+ * the table.
  */
 public final class OpenClipNames {
+  /** The name of the projection in OpenCLIP. */
   public static final String PROJECTION = "text_projection";
+
+  /** The name of the projection in Hugging Face's CLIP. */
   public static final String PROJECTION_WEIGHT = "text_projection.weight";
 
   private static final Map<String, String> LAYER =
@@ -22,7 +25,7 @@ public final class OpenClipNames {
 
   private OpenClipNames() {}
 
-  /** From Hugging Face to OpenCLIP. */
+  /** Returns the table from Hugging Face to OpenCLIP for a text encoder. */
   public static NameTable of(ClipTextConfig config) {
     NameTable table = new NameTable();
     table.add("text_model.embeddings.token_embedding", "token_embedding");
@@ -30,17 +33,19 @@ public final class OpenClipNames {
     table.add("text_model.final_layer_norm", "ln_final");
     table.add(PROJECTION_WEIGHT, PROJECTION);
     for (int i = 0; i < config.layers(); i++) {
-      String ours = layer(i);
-      String theirs = openClipLayer(i);
-      LAYER.forEach((from, to) -> table.add(ours + "." + from, theirs + "." + to));
+      String canonical = layer(i);
+      String stored = openClipLayer(i);
+      LAYER.forEach((from, to) -> table.add(canonical + "." + from, stored + "." + to));
     }
     return table;
   }
 
+  /** Returns the name of a transformer layer in Hugging Face's CLIP. */
   public static String layer(int index) {
     return "text_model.encoder.layers." + index;
   }
 
+  /** Returns the name of a transformer layer in OpenCLIP. */
   public static String openClipLayer(int index) {
     return "transformer.resblocks." + index;
   }

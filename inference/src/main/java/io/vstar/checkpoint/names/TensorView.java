@@ -8,20 +8,22 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a tensor of one layout is made of one of another. */
+/** A tensor of one layout as a view of a tensor of another layout. */
 public sealed interface TensorView {
-  /** The tensor it is made of. */
+  /** Returns the name of the tensor in the other layout. */
   String source();
 
-  /** Shape of the view of a tensor of this shape. */
+  /** Returns the shape of the view of a tensor with this shape. */
   List<Long> shape(List<Long> source);
 
-  /** Its bytes; shared with the file unless they must be put in another order. */
+  /**
+   * Returns the bytes of the view, which are shared with the file unless they must be reordered.
+   */
   default ByteBuffer data(TensorFile file) {
     return file.data(source());
   }
 
-  /** The tensor as it is. */
+  /** The tensor itself. */
   record Whole(String source) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {
@@ -30,10 +32,11 @@ public sealed interface TensorView {
   }
 
   /**
-   * Without axes of length 1 behind the first ones: a 1×1 convolution (out, in, 1, 1) as the matrix
+   * The tensor without trailing axes of length 1: a 1×1 convolution (out, in, 1, 1) as the matrix
    * (out, in), a vector (C, 1, 1) as (C).
    *
-   * @param axes that stay in any case
+   * @param source name of the tensor
+   * @param axes number of leading axes that are never removed
    */
   record Squeezed(String source, int axes) implements TensorView {
     @Override
@@ -47,15 +50,16 @@ public sealed interface TensorView {
   }
 
   /**
-   * One of three equal parts of the rows: queries, keys or values of a joint projection.
+   * One of three equal parts of the rows, the queries, keys or values of a joint projection.
    *
-   * @param part 0, 1 or 2
+   * @param source name of the tensor
+   * @param part index of the part: 0, 1 or 2
    */
   record Third(String source, int part) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {
       if (source.isEmpty() || source.get(0) % 3 != 0) {
-        return source; // will be found to be of the wrong shape
+        return source; // the wrong shape is reported where the tensor is used
       }
       return Stream.concat(Stream.of(source.get(0) / 3), source.stream().skip(1)).toList();
     }
@@ -68,7 +72,7 @@ public sealed interface TensorView {
     }
   }
 
-  /** (a, b) → (b, a), as a copy. */
+  /** The transposed matrix, (a, b) → (b, a), as a copy. */
   record Transposed(String source) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {

@@ -1,5 +1,5 @@
 /**
- * How the layouts of model files name the same tensors: tables from and to the names of diffusers.
+ * Tables that translate the names of tensors between the layouts of model files and diffusers.
  *
  * <p>Start with {@link io.vstar.checkpoint.names.NameTable}.
  */
