@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Weights of a tensor file, frozen, uploaded as the network asks for them, in one format. */
+/**
+ * The frozen weights of a tensor file, uploaded in one precision when the network asks for them.
+ */
 final class FileWeights implements Weights {
   private final String network;
   private final TensorFile file;
@@ -27,9 +29,10 @@ final class FileWeights implements Weights {
   private final Replaced replaced;
 
   /**
-   * Those in float32.
+   * Creates the weights in float32.
    *
-   * @param network what the names of its weights begin with, see {@link Weight#name}
+   * @param network prefix of the weights' names, see {@link Weight#name}
+   * @param scope scope that owns the uploaded tensors
    */
   FileWeights(String network, TensorFile file, TensorRuntime runtime, TensorScope scope) {
     this(network, file, runtime, scope, Precision.FP32, new Replaced());
@@ -70,11 +73,11 @@ final class FileWeights implements Weights {
             d -> {
               TensorInfo info = info(name, shape);
               Weight original = upload(info);
-              return instead(info, original, original.derive(runtime, derivation));
+              return replace(info, original, original.derive(runtime, derivation));
             }));
   }
 
-  /** What the file says of a tensor, which must have this shape. */
+  /** Returns type and shape of a tensor after checking its shape. */
   private TensorInfo info(String name, long... shape) {
     TensorInfo info = file.tensors().get(name);
     List<Long> expected = LongStream.of(shape).boxed().toList();
@@ -95,17 +98,17 @@ final class FileWeights implements Weights {
     Weight stored = new Weight(network + "." + info.name(), tensor);
     return precision.isOf(tensor)
         ? stored
-        : instead(info, stored, stored.derive(runtime, precision::convert));
+        : replace(info, stored, stored.derive(runtime, precision::convert));
   }
 
-  /** Returns the made weight, in the place of the one it was made of. */
-  private Weight instead(TensorInfo info, Weight original, Weight made) {
+  /** Closes the original weight and returns the one that replaces it. */
+  private Weight replace(TensorInfo info, Weight original, Weight made) {
     original.tensor().close();
     replaced.add(info.byteCount());
     return made;
   }
 
-  /** Gives back the memory of the tensors that others were made of. */
+  /** Releases the memory of tensors that were replaced by converted ones. */
   void releaseReplaced() {
     replaced.release();
   }
@@ -113,8 +116,8 @@ final class FileWeights implements Weights {
   private record Derived(Derivation derivation, String name) {}
 
   /**
-   * Of what is replaced the map is not needed any more, but it stays resident until its buffer is
-   * collected, and buffers are too small for the collector to bother.
+   * Counts the mapped bytes of replaced tensors. Their maps stay resident until the buffers are
+   * garbage collected, which the small buffer objects do not trigger by themselves.
    */
   private static final class Replaced {
     private static final long BYTES_BETWEEN_RELEASES = 256L << 20;

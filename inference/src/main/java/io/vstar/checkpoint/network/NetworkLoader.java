@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Makes networks of a model's files; their weights belong to the scope that is given. */
+/** Loads the networks of a model; the caller's scope owns their weights. */
 public final class NetworkLoader {
   private final TensorRuntime runtime;
   private final ModelFiles files;
@@ -27,15 +27,16 @@ public final class NetworkLoader {
   private final Set<ModelPart> trainedParts;
   private final List<Weight> trained = new ArrayList<>();
 
-  /** Makes a loader of frozen networks. */
+  /** Creates a loader of frozen networks. */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files) {
     this(runtime, files, Set.of());
   }
 
   /**
-   * Makes a loader of networks to train.
+   * Creates a loader of networks to train.
    *
-   * @param trainedParts whose weights become float32 and require a gradient; all others are frozen
+   * @param trainedParts parts whose weights become float32 and require a gradient; all others are
+   *     frozen
    */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files, Set<ModelPart> trainedParts) {
     this.runtime = runtime;
@@ -44,12 +45,12 @@ public final class NetworkLoader {
     this.config = files.config();
   }
 
-  /** Returns the weights that are trained, of the networks loaded so far. */
+  /** Returns the trained weights of all networks loaded so far. */
   public List<Weight> trained() {
     return List.copyOf(trained);
   }
 
-  /** All text encoders, in the order in which their states are joined. */
+  /** Loads all text encoders, in the order in which their states are concatenated. */
   public List<ClipTextModel> textEncoders(TensorScope scope, Precision precision) {
     return IntStream.range(0, config.text().encoders().size())
         .mapToObj(i -> textEncoder(i, scope, precision))
@@ -65,8 +66,10 @@ public final class NetworkLoader {
   }
 
   /**
-   * @param checkpointing see {@link UNet#UNet(TensorRuntime, io.vstar.architecture.UNetConfig,
-   *     Weights, Precision, boolean)}
+   * Loads the UNet.
+   *
+   * @param checkpointing whether activations are computed again in the backward pass, see {@link
+   *     UNet#UNet(TensorRuntime, io.vstar.architecture.UNetConfig, Weights, Precision, boolean)}
    */
   public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
     return load(
@@ -75,10 +78,12 @@ public final class NetworkLoader {
         weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
   }
 
+  /** Loads the encoder of the VAE. */
   public VaeEncoder vaeEncoder(TensorScope scope) {
     return load(ModelPart.VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
   }
 
+  /** Loads the decoder of the VAE. */
   public VaeDecoder vaeDecoder(TensorScope scope) {
     return load(ModelPart.VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
   }

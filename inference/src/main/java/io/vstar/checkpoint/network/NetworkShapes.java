@@ -18,32 +18,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors that a network needs, told by the network itself. */
+/** Lists the tensors that a network needs. */
 public final class NetworkShapes {
   private NetworkShapes() {}
 
   /**
-   * Lets the network ask for its weights, and notes what it asks for.
+   * Builds a network and records which weights it asks for.
    *
-   * @param runtime to lay the network out on; nothing stays there
-   * @return shapes by name in the layout of diffusers, in the order in which the network asks
+   * @param runtime runtime on which the network is built; nothing stays there
+   * @return shapes by name in diffusers layout, in the order in which the network asks
    */
   public static Map<String, List<Long>> of(
       TensorRuntime runtime, StableDiffusionConfig config, ModelPart part) {
-    Map<String, List<Long>> asked = new LinkedHashMap<>();
+    Map<String, List<Long>> requested = new LinkedHashMap<>();
     try (TensorScope scope = runtime.openScope("shapes")) {
       NDArray zero = scope.zeros(1);
       Weights recorder =
           (tensor, shape) -> {
-            asked.put(tensor, Arrays.stream(shape).boxed().toList());
-            return new Weight(tensor, zero.broadcast(new Shape(shape))); // a view: no memory
+            requested.put(tensor, Arrays.stream(shape).boxed().toList());
+            return new Weight(
+                tensor, zero.broadcast(new Shape(shape))); // a view, which takes no memory
           };
-      write(runtime, config, part, recorder);
+      build(runtime, config, part, recorder);
     }
-    return asked;
+    return requested;
   }
 
-  private static void write(
+  private static void build(
       TensorRuntime runtime, StableDiffusionConfig config, ModelPart part, Weights weights) {
     switch (part) {
       case TEXT_ENCODER, TEXT_ENCODER_2 ->

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A model of any shape with random weights: what speed and memory are measured on without a
- * download. It draws noise.
+ * A model of any architecture with random weights, for measuring speed and memory without a
+ * download. Its pictures are noise.
  */
 public final class RandomModel implements ModelFiles {
   private final String name;
@@ -27,9 +27,13 @@ public final class RandomModel implements ModelFiles {
   private final Map<ModelPart, Map<String, List<Long>>> shapes = new TreeMap<>();
 
   /**
-   * @param name of the architecture, for people
-   * @param runtime to lay the networks out on; nothing stays there
-   * @param dtype of the weights: F32, F16 or BF16
+   * Creates a model.
+   *
+   * @param runtime runtime on which the networks are built; nothing stays there
+   * @param name name of the architecture to show to users
+   * @param config architecture of the model
+   * @param dtype type of the weights: F32, F16 or BF16
+   * @param seed seed of the weights
    */
   public RandomModel(
       TensorRuntime runtime, String name, StableDiffusionConfig config, DType dtype, long seed) {
@@ -57,7 +61,7 @@ public final class RandomModel implements ModelFiles {
     return config;
   }
 
-  /** The embedded model's: its words are too few, but all have ids that CLIP's table has too. */
+  /** Returns the tokenizer of the embedded model, whose ids are all valid in CLIP's token table. */
   @Override
   public List<TokenizerFolder> tokenizers() {
     TokenizerFolder one = TokenizerFolder.of(EmbeddedModel.folder().resolve("tokenizer"));

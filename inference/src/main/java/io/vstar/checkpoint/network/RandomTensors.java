@@ -16,13 +16,13 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Tensors with random values: norms scale by 1, biases are 0, all else is normal with standard
- * deviation 0.02, so that activations neither vanish nor overflow. They share one block of values,
- * so that a model of gigabytes takes megabytes here.
+ * A tensor file with random values: scales of norms are 1, biases 0, and all other values normal
+ * with standard deviation 0.02, so that activations neither vanish nor overflow. All tensors share
+ * one block of values, so that a model of gigabytes takes megabytes.
  */
 final class RandomTensors implements TensorFile {
   private static final double DEVIATION = 0.02;
-  private static final int PERIOD = 1_000_003; // a prime, so that no two rows are equal
+  private static final int PERIOD = 1_000_003; // a prime, so that rows differ
 
   private final Path path;
   private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class RandomTensors implements TensorFile {
     this.zeros = block(largest(true), dtype, () -> 0);
   }
 
-  /** Elements of the largest vector, or of the largest of the others. */
+  /** Returns the number of elements of the largest vector, or of the largest other tensor. */
   private int largest(boolean vectors) {
     return infos.values().stream()
         .filter(info -> vectors == (info.shape().size() == 1))
@@ -48,7 +48,7 @@ final class RandomTensors implements TensorFile {
         .orElse(0);
   }
 
-  /** A block of that many elements: a million values over and over. */
+  /** Returns a block of {@code count} elements that repeats a million values. */
   private static ByteBuffer block(int count, DType dtype, DoubleSupplier source) {
     float[] values = new float[Math.min(count, PERIOD)];
     for (int i = 0; i < values.length; i++) {
@@ -98,6 +98,6 @@ final class RandomTensors implements TensorFile {
 
   @Override
   public void close() {
-    // The blocks belong to the garbage collector.
+    // The garbage collector frees the blocks.
   }
 }

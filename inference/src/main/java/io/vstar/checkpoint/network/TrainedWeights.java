@@ -8,31 +8,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weights of a tensor file that are trained: copies in float32 that require a gradient, in every
- * precision the network may compute in.
+ * The trained weights of a tensor file: copies in float32 that require a gradient, whatever
+ * precision the network computes in.
  */
 final class TrainedWeights implements Weights {
   private final FileWeights file;
   private final Map<String, Weight> copies = new LinkedHashMap<>();
 
   /**
-   * @param file in float32
+   * Creates the weights.
+   *
+   * @param file weights of the file in float32
    */
   TrainedWeights(FileWeights file) {
     this.file = file;
   }
 
-  /** Returns all weights asked for, in the order of the forward pass. */
+  /** Returns all requested weights, in the order of the forward pass. */
   List<Weight> all() {
     return List.copyOf(copies.values());
   }
 
   @Override
   public Weight get(String name, long... shape) {
-    return copies.computeIfAbsent(name, asked -> copy(asked, shape));
+    return copies.computeIfAbsent(name, requested -> copy(requested, shape));
   }
 
-  /** What a file is mapped to cannot be written, so the tensor itself is not the one to train. */
+  /** Copies a weight, because the memory to which a file is mapped cannot be written. */
   private Weight copy(String name, long... shape) {
     Weight copy = file.derived((runtime, tensor) -> tensor.duplicate(), name, shape).orElseThrow();
     GradientScope.require(copy.tensor());

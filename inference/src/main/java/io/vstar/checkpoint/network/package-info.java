@@ -1,5 +1,5 @@
 /**
- * Makes networks of model files; the only part of {@code checkpoint} that needs the engine.
+ * Loads the networks of model files; the only part of {@code checkpoint} that needs the engine.
  *
  * <p>Start with {@link io.vstar.checkpoint.network.NetworkLoader}.
  */

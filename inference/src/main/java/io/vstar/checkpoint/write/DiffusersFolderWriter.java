@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.vstar.architecture.ClipTextConfig;
 import io.vstar.architecture.StableDiffusionConfig;
-import io.vstar.checkpoint.DiffusersFolder;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes models in the layout that {@link DiffusersFolder} reads, and diffusers too. The
- * tokenizers' files are the caller's.
+ * Writes configs and weights of a model in diffusers layout; the caller copies the tokenizers'
+ * files.
  */
 public final class DiffusersFolderWriter {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
@@ -28,7 +27,9 @@ public final class DiffusersFolderWriter {
   private final Path folder;
 
   /**
-   * @param folder made if it is not there
+   * Writes into a folder.
+   *
+   * @param folder folder of the model, which is created if needed
    */
   public DiffusersFolderWriter(Path folder) {
     this.folder = folder;
@@ -47,7 +48,7 @@ public final class DiffusersFolderWriter {
     json("vae/config.json", DiffusersJson.vae(config.vae()));
   }
 
-  /** Writes the weights of one part, in the types they have. */
+  /** Writes the weights of one part in the types they have. */
   public void writeWeights(ModelPart part, List<HostTensor> tensors) {
     String name = part.folder() + "/" + part.safetensorsStem() + ".safetensors";
     Safetensors.write(file(name), tensors, TORCH);

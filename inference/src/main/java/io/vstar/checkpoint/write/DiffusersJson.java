@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Records as the config.json files of a diffusers folder: {@link DiffusersConfigs} backwards. */
+/** Creates the config.json files of a diffusers folder, which {@link DiffusersConfigs} reads. */
 final class DiffusersJson {
   private DiffusersJson() {}
 
@@ -64,7 +64,7 @@ final class DiffusersJson {
 
   static Map<String, ?> text(ClipTextConfig c) {
     Map<String, Object> json = new LinkedHashMap<>();
-    int endToken = c.vocabularySize() - 1; // as in all CLIP vocabularies
+    int endToken = c.vocabularySize() - 1; // the last id in all CLIP vocabularies
     json.put("architectures", List.of(textClass(c)));
     json.put("model_type", "clip_text_model");
     json.put("vocab_size", c.vocabularySize());
@@ -89,7 +89,7 @@ final class DiffusersJson {
   static Map<String, ?> unet(UNetConfig c) {
     List<UNetConfig.Level> levels = c.levels();
     UNetConfig.Level last = levels.get(levels.size() - 1);
-    // The middle has no keys of its own: it takes the last level's.
+    // The middle has no keys of its own and uses those of the last level.
     boolean sameDepth =
         last.transformerDepth() == 0 || last.transformerDepth() == c.midTransformerDepth();
     if (!sameDepth || last.heads() != c.midHeads()) {
@@ -133,7 +133,7 @@ final class DiffusersJson {
     return json;
   }
 
-  /** One number where all levels agree, as older readers expect it. */
+  /** Returns one number if all levels have the same, as older readers expect. */
   private static Object perLevel(List<Integer> values) {
     return values.stream().distinct().count() == 1 ? values.get(0) : values;
   }

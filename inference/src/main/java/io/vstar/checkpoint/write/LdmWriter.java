@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Writes a model as one safetensors file in the {@link LdmLayout}: the same values in the same
- * types, under the names that A1111 and its kin read.
+ * Writes a model as one safetensors file in {@link LdmLayout}, with the same values and types under
+ * the names that A1111 and similar programs read.
  */
 final class LdmWriter {
   private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
@@ -38,7 +38,11 @@ final class LdmWriter {
     this.config = config;
   }
 
-  /** Adds a part; its tensors under the names of the diffusers layout. */
+  /**
+   * Adds a part of the model.
+   *
+   * @param file tensors of the part with names of the diffusers layout
+   */
   void add(ModelPart part, TensorFile file) {
     switch (part) {
       case TEXT_ENCODER -> addText(0, file);
@@ -48,7 +52,7 @@ final class LdmWriter {
     }
   }
 
-  /** Writes what was added, whole or not at all. */
+  /** Writes the added parts, whole or not at all. */
   void write(Path target) {
     boolean velocity = config.noise().prediction() == PredictionType.V_PREDICTION;
     Map<String, String> metadata = new TreeMap<>();
@@ -77,18 +81,20 @@ final class LdmWriter {
   }
 
   /**
-   * @param tensor of a name in diffusers, as LDM keeps it
+   * Adds the tensors that a table can translate.
+   *
+   * @param tensor function from a name in diffusers to the tensor in the form of LDM
    */
   private void addNamed(
       String prefix, NameTable names, TensorFile file, Function<String, HostTensor> tensor) {
     for (String name : file.tensors().keySet()) {
       names
           .translate(name)
-          .ifPresent(theirs -> tensors.add(tensor.apply(name).withName(prefix + theirs)));
+          .ifPresent(stored -> tensors.add(tensor.apply(name).withName(prefix + stored)));
     }
   }
 
-  /** A matrix as the 1×1 convolution that it is in LDM; a norm's vector stays one. */
+  /** Returns a matrix as the 1×1 convolution of LDM; the vector of a norm stays a vector. */
   private static HostTensor pointwise(HostTensor matrix) {
     TensorInfo info = matrix.info();
     if (info.shape().size() != 2) {
@@ -100,7 +106,7 @@ final class LdmWriter {
 
   private void addText(int index, TensorFile file) {
     ClipTextConfig encoder = config.text().encoders().get(index);
-    boolean openClip = encoder.activation().equals("gelu"); // OpenAI's has quick_gelu
+    boolean openClip = encoder.activation().equals("gelu"); // OpenAI's encoders have quick_gelu
     boolean alone = config.text().encoders().size() == 1;
     String start = alone ? "cond_stage_model." : "conditioner.embedders." + index + ".";
     if (openClip) {
@@ -133,7 +139,7 @@ final class LdmWriter {
         new TensorInfo(name, info.dtype(), transposed.shape(info.shape())), transposed.data(file));
   }
 
-  /** Queries, keys and values one below the other. */
+  /** Concatenates the projections of queries, keys and values. */
   private static HostTensor joined(TensorFile file, String attention, String kind) {
     List<HostTensor> parts =
         PROJECTIONS.stream().map(p -> file.tensor(attention + p + "." + kind)).toList();

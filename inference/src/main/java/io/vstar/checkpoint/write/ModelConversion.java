@@ -19,15 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Models from one layout to the other; values and types stay as they are. Weights that are no
- * numbers are named, not handed on.
+ * Converts models from one layout to the other; values and types do not change. Weights that are
+ * not finite are refused by name.
  */
 public final class ModelConversion {
   private ModelConversion() {}
 
   /**
-   * Writes a model as one safetensors file in LDM layout, whole or not at all. Configs and
-   * tokenizer have no place in it.
+   * Writes a model as one safetensors file in LDM layout, whole or not at all. The file has neither
+   * configs nor tokenizer.
+   *
+   * @throws CheckpointException naming a weight that is not finite
    */
   public static void toSingleFile(ModelFiles model, Path target) {
     LdmWriter writer = new LdmWriter(model.config());
@@ -46,16 +48,17 @@ public final class ModelConversion {
   }
 
   /**
-   * Writes a model as a folder in the layout of diffusers, whole or not at all.
+   * Writes a model as a folder in diffusers layout, whole or not at all.
    *
-   * @param target must not exist yet
-   * @throws CheckpointException if the model has no tokenizer
+   * @param target path of the new folder, which must not exist
+   * @throws CheckpointException if the model has no tokenizer, or naming a weight that is not
+   *     finite
    */
   public static void toFolder(ModelFiles model, Path target) {
     Path parent = target.toAbsolutePath().getParent();
     try {
       Files.createDirectories(parent);
-      // Not as createTempDirectory would: others may read what their folder lets them.
+      // createTempDirectory would make a folder that only the owner can read.
       Path temporary = Files.createDirectory(AtomicFile.temporaryFor(target.toAbsolutePath()));
       try {
         fill(model, temporary);

@@ -1,5 +1,5 @@
 /**
- * Writes models, as one file or as a folder in the layout of diffusers.
+ * Writes models as one file in LDM layout or as a folder in diffusers layout.
  *
  * <p>Start with {@link io.vstar.checkpoint.write.ModelConversion}.
  */
