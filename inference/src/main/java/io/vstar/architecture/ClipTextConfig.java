@@ -27,6 +27,11 @@ public record ClipTextConfig(
     double layerNormEpsilon,
     Optional<Integer> projectionWidth) {
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws io.vstar.error.ConfigException naming the key in config.json
+   */
   public ClipTextConfig {
     Checks.positive("vocab_size", vocabularySize);
     Checks.positive("max_position_embeddings", positions);

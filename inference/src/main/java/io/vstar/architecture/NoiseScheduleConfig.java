@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param betaStart variance added by the first step
  * @param betaEnd variance added by the last step
  * @param betaSchedule interpolation of the betas between the two
- * @param prediction what the UNet predicts
+ * @param prediction quantity that the UNet predicts
  * @param stepsOffset number added to the timesteps of a sampler with leading spacing (1 for Stable
  *     Diffusion)
  * @param finalAlphaOne whether a sampler's last step removes all noise; if not, it ends at the
@@ -79,6 +79,11 @@ public record NoiseScheduleConfig(
     TRAILING
   }
 
+  /**
+   * Checks the ranges of the settings.
+   *
+   * @throws ConfigException naming the key in scheduler_config.json
+   */
   public NoiseScheduleConfig {
     Checks.inRange("num_train_timesteps", trainTimesteps, 1, MAX_TIMESTEPS);
     Checks.inRange("steps_offset", stepsOffset, 0, trainTimesteps);

@@ -8,7 +8,14 @@ import io.vstar.error.ConfigException;
 import java.util.List;
 import java.util.Optional;
 
-/** The architecture of a whole model: text encoders, UNet, VAE and noise schedule. */
+/**
+ * The architecture of a whole model.
+ *
+ * @param text text encoders and the way in which their states become the context
+ * @param unet shape of the UNet
+ * @param vae shape of the VAE
+ * @param noise noise schedule
+ */
 public record StableDiffusionConfig(
     TextConditioningConfig text, UNetConfig unet, VaeConfig vae, NoiseScheduleConfig noise) {
   private static final int MAX_ENLARGEMENT = 32;

@@ -23,6 +23,11 @@ public record TextConditioningConfig(
     PENULTIMATE
   }
 
+  /**
+   * Checks that there is an encoder.
+   *
+   * @throws io.vstar.error.ConfigException if there is none
+   */
   public TextConditioningConfig {
     encoders = List.copyOf(encoders);
     Checks.positive("number of text encoders", encoders.size());

@@ -78,6 +78,11 @@ public record UNetConfig(
     }
   }
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws io.vstar.error.ConfigException naming the key in config.json
+   */
   public UNetConfig {
     levels = List.copyOf(levels);
     Checks.inRange("sample_size", sampleSize, 1, MAX_SAMPLE_SIZE);

@@ -34,6 +34,11 @@ public record VaeConfig(
   /** The scaling factor of Stable Diffusion XL. */
   public static final double SDXL_SCALING_FACTOR = 0.13025;
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws ConfigException naming the key in config.json
+   */
   public VaeConfig {
     levelChannels = List.copyOf(levelChannels);
     Checks.positive("in_channels", imageChannels);

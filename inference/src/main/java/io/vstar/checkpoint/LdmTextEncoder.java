@@ -49,7 +49,11 @@ sealed interface LdmTextEncoder {
   /** Returns the name of the token table without the prefix. */
   String tokenTable();
 
-  /** A text encoder with the names of Hugging Face's CLIP after the prefix. */
+  /**
+   * A text encoder with the names of Hugging Face's CLIP after the prefix.
+   *
+   * @param prefix prefix of its tensors' names
+   */
   record Clip(String prefix) implements LdmTextEncoder {
     @Override
     public String tokenTable() {
@@ -89,7 +93,11 @@ sealed interface LdmTextEncoder {
     }
   }
 
-  /** A text encoder with the names of OpenCLIP. */
+  /**
+   * A text encoder with the names of OpenCLIP after the prefix.
+   *
+   * @param prefix prefix of its tensors' names
+   */
   record OpenClip(String prefix) implements LdmTextEncoder {
     private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
 

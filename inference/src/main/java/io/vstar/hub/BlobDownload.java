@@ -32,7 +32,7 @@ final class BlobDownload {
   /**
    * Prepares a download.
    *
-   * @param file what the Hub says about the file
+   * @param file description of the file on the Hub
    * @param name name of the file, for messages
    * @param blob target; its folder must exist
    */

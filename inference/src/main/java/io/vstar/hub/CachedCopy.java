@@ -9,7 +9,7 @@ import java.util.Optional;
  * The copy of a model in the cache, found without asking the Hub.
  *
  * @param model the model; empty if the cache has none or only a part
- * @param lack what is missing, for messages; empty if there is a model
+ * @param lack description of the missing part, for messages; empty if there is a model
  * @param isFinal whether the copy is up to date without asking the Hub
  */
 record CachedCopy(Optional<HubModel> model, String lack, boolean isFinal) {

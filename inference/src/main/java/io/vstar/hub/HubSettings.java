@@ -32,6 +32,11 @@ public record HubSettings(
   /** The names and addresses of this machine itself. */
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
+  /**
+   * Checks the characters of the token.
+   *
+   * @throws ConfigException if it has characters that no token has
+   */
   public HubSettings {
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new ConfigException(

@@ -1,6 +1,11 @@
 package io.vstar.image;
 
-/** The size of a picture in pixels. */
+/**
+ * The size of a picture.
+ *
+ * @param width width in pixels, at least 1
+ * @param height height in pixels, at least 1
+ */
 public record ImageSize(int width, int height) {
   /**
    * Checks that both sides are positive.

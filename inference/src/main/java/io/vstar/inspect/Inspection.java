@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param file path of the file or folder
  * @param format format of the file
  * @param bytes size of the file; for a folder, of the weights that would be loaded
- * @param identity what the file is
+ * @param identity identity of the file's tensors
  * @param parts parts of a file of tensors; empty for pictures
  * @param details further findings for this kind of file: strings, numbers, booleans, lists and maps
  *     by name, documented in {@code docs/inspect.md}

@@ -11,6 +11,11 @@ import java.util.List;
 /**
  * A view of a storage, as torch pickles a tensor: element (i, j, …) lies at {@code offset + i ·
  * strides[0] + j · strides[1] + …}.
+ *
+ * @param storage storage in which the elements lie
+ * @param offset index of the first element in the storage
+ * @param shape sizes of the axes, outermost first
+ * @param strides distance between neighbours along each axis, in elements
  */
 record StridedTensor(StorageRef storage, long offset, List<Long> shape, List<Long> strides)
     implements Comparable<StridedTensor> {

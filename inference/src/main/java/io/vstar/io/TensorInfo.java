@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * The name, type and shape of one tensor.
  *
- * @param shape the sizes of the axes, outermost first; empty for a scalar, none negative
+ * @param name name of the tensor in its file
+ * @param dtype type of its elements
+ * @param shape sizes of the axes, outermost first; empty for a scalar, none negative
  */
 public record TensorInfo(String name, DType dtype, List<Long> shape) {
   /** The most axes of a tensor in a file, which is torch's own limit for most operations. */

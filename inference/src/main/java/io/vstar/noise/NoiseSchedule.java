@@ -54,6 +54,7 @@ public final class NoiseSchedule {
     return root * root;
   }
 
+  /** Returns the settings from which the schedule was computed. */
   public NoiseScheduleConfig config() {
     return config;
   }

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A batch of prompts with the same number of chunks of the same length. */
+/**
+ * A batch of prompts with the same number of chunks of the same length.
+ *
+ * @param prompts the prompts, at least one
+ */
 public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
   /**
    * Checks that the prompts fit into one tensor.

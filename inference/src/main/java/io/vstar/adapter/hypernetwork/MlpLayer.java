@@ -12,7 +12,11 @@ public sealed interface MlpLayer {
    */
   record Affine(String name, int in, int out) implements MlpLayer {}
 
-  /** An activation; never {@link HypernetworkActivation#LINEAR}. */
+  /**
+   * An activation function.
+   *
+   * @param function the activation; never {@link HypernetworkActivation#LINEAR}
+   */
   record Nonlinearity(HypernetworkActivation function) implements MlpLayer {}
 
   /**

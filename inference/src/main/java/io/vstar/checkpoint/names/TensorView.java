@@ -23,7 +23,11 @@ public sealed interface TensorView {
     return file.data(source());
   }
 
-  /** The tensor itself. */
+  /**
+   * The tensor itself.
+   *
+   * @param source name of the tensor
+   */
   record Whole(String source) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {
@@ -72,7 +76,11 @@ public sealed interface TensorView {
     }
   }
 
-  /** The transposed matrix, (a, b) → (b, a), as a copy. */
+  /**
+   * The transposed matrix, (a, b) → (b, a), as a copy.
+   *
+   * @param source name of the tensor
+   */
   record Transposed(String source) implements TensorView {
     @Override
     public List<Long> shape(List<Long> source) {
