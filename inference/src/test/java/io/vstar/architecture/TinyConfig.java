@@ -34,8 +34,8 @@ public final class TinyConfig {
   }
 
   /**
-   * The same with what SDXL has: two text encoders, read before their ends, a summary of the prompt
-   * and the picture's sizes, levels without attention and with blocks one after the other.
+   * Returns a small SDXL: two text encoders read before their last layer, pooled prompt and picture
+   * sizes, levels without attention and with several transformer blocks.
    */
   public static StableDiffusionConfig sdxl() {
     ClipTextConfig second =

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a value that is no number into a file of weights. */
+/** Writes a value that is not finite into a weight file. */
 public final class BrokenTensor {
   private BrokenTensor() {}
 

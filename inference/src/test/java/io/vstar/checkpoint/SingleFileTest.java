@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checkpoints in one file as the field has them. */
+/** Tests single-file checkpoints in the forms in which they are published. */
 class SingleFileTest {
   private static final String UNET = "model.diffusion_model.";
   private static final String VAE = "first_stage_model.";

@@ -17,7 +17,7 @@ import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 import java.util.Optional;
 
-/** The three families in small. */
+/** Small models of the three families. */
 public final class SmallModels {
   private SmallModels() {}
 

@@ -50,7 +50,7 @@ public final class TinyModel {
     return folder;
   }
 
-  /** Copies a folder with all that is in it, for a test that changes it. */
+  /** Copies a folder with its files, for a test that changes it. */
   public static Path copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {

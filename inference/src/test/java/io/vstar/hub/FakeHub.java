@@ -124,12 +124,15 @@ public final class FakeHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
   }
 
-  /** By another name, so that it is another host. */
+  /** Returns the address of the storage under another name, so that it is another host. */
   private URI storageAddress() {
     return URI.create("http://localhost:" + storage.getAddress().getPort());
   }
 
-  /** Leads to the storage by the Hub's own name: another server, behind another port. */
+  /**
+   * Redirects to the storage under the Hub's own name, so that it is another server at another
+   * port.
+   */
   Fault toStorageOnTheSameHost(String file) {
     return exchange -> {
       exchange
@@ -142,7 +145,7 @@ public final class FakeHub implements AutoCloseable {
   }
 
   /**
-   * Once, the next such request is answered by {@code fault}.
+   * Answers the next such request by {@code fault}, once.
    *
    * @param key {@code LIST}, {@code HEAD file}, {@code GET file} at the Hub or {@code BYTES file}
    *     at the storage
@@ -158,7 +161,7 @@ public final class FakeHub implements AutoCloseable {
     };
   }
 
-  /** Announces the whole file, or what the range asks for, and breaks off. */
+  /** Announces the whole file or range and breaks off. */
   Fault cutAfter(String path, int bytes) {
     return exchange -> send(exchange, files.get(path), bytes);
   }

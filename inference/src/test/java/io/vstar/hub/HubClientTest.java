@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is fetched and where it is put. */
+/** Tests which files are downloaded and where they are stored. */
 class HubClientTest {
   private static final String UNET = TinyRepository.UNET;
 

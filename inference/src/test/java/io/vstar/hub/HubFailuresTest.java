@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can go wrong on the way. */
+/** Tests failures of the Hub and of the connection. */
 class HubFailuresTest {
   private static final String UNET = TinyRepository.UNET;
   private static final String CONFIG = "unet/config.json";

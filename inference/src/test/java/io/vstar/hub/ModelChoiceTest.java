@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ModelChoiceTest {
-  /** What every model in diffusers layout has besides its weights. */
+  /** The files of every model in diffusers layout besides its weights. */
   private static final List<String> SMALL =
       List.of(
           "model_index.json",

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** A repository in diffusers layout with a few bytes in each file, and a client in a hurry. */
+/**
+ * A repository in diffusers layout with a few bytes in each file, and a client with short timeouts.
+ */
 final class TinyRepository {
   static final String UNET = "unet/diffusion_pytorch_model.safetensors";
   static final String UNET_FP16 = "unet/diffusion_pytorch_model.fp16.safetensors";

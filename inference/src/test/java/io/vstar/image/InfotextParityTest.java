@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Reads what AUTOMATIC1111's web UI 1.10.1 reads: {@code infotext.json} was recorded with its
- * parser. What that one adds (defaults, sides of a size, the tag of an old hypernetwork) is its
- * program's and not part of the text.
+ * Tests the parser against that of AUTOMATIC1111's web UI 1.10.1, with which {@code infotext.json}
+ * was recorded. Values that the web UI adds (defaults, sides of a size, the tag of an old
+ * hypernetwork) are not compared.
  */
 class InfotextParityTest {
 

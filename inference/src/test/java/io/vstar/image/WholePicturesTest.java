@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A picture is read whole or refused. */
+/** Tests that a damaged picture is refused. */
 class WholePicturesTest {
   private static final int END_MARKER = 2;
 

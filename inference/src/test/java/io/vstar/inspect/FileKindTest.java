@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FileKindTest {
-  /** Kinds that names of tensors do not tell. */
+  /** The kinds that cannot be recognised by names of tensors. */
   private static final Set<FileKind> NAMELESS =
       EnumSet.of(
           FileKind.HYPERNETWORK,
@@ -25,7 +25,7 @@ class FileKindTest {
 
   private static final String UNET = "model.diffusion_model.input_blocks.0.0.weight";
 
-  /** Names as they stand in published files, some with those of another kind beside them. */
+  /** Names from published files, some of which also have names of another kind. */
   static Stream<Arguments> files() {
     return Stream.of(
         file(FileKind.CONTROL_LORA, "lora_controlnet", "input_blocks.1.1.proj_in.down"),

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Tensors that are nothing but names and shapes, and files of them with a hole for the data. */
+/** Tensors with names and shapes alone, and sparse files of them without data. */
 final class HeaderFiles {
   private HeaderFiles() {}
 
@@ -43,7 +43,7 @@ final class HeaderFiles {
     return new TensorInfo(name, dtype, Arrays.stream(shape).boxed().toList());
   }
 
-  /** Writes a safetensors file whose data is a hole. */
+  /** Writes a sparse safetensors file without data. */
   static Path write(Path file, Map<String, String> metadata, TensorInfo... tensors) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
@@ -71,7 +71,10 @@ final class HeaderFiles {
     return file;
   }
 
-  /** The tensors that tell a Stable Diffusion 1.x checkpoint, in their published sizes. */
+  /**
+   * Returns the tensors by which a Stable Diffusion 1.x checkpoint is recognised, in their
+   * published sizes.
+   */
   static TensorInfo[] sd1(long inputChannels) {
     return new TensorInfo[] {
       tensor(

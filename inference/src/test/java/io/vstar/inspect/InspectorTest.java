@@ -365,7 +365,7 @@ class InspectorTest {
     }
   }
 
-  /** Of these lengths the first bytes are those of a pickle and of a BMP picture. */
+  /** Lengths of a header whose first bytes are those of a pickle and of a BMP picture. */
   @ParameterizedTest
   @ValueSource(ints = {0x0280, 0x4d42})
   void aHeaderWhoseLengthLooksLikeAnotherFormatIsRead(int wanted) throws IOException {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That bytes reach the disk is seen by no reader; Java's flight recorder sees the call. */
+/**
+ * Tests that bytes are forced to the disk, which no reader can see, by the events of Java's flight
+ * recorder.
+ */
 class AtomicFileForceTest {
   @TempDir private Path folder;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TensorFormatTest {
   @TempDir Path folder;
 
-  /** Of these lengths the first bytes are those of a pickle, a zip and a BMP picture. */
+  /** Lengths of a header whose first bytes are those of a pickle, a zip and a BMP picture. */
   @ParameterizedTest
   @ValueSource(ints = {0x0280, 0x0480, 0x80, 0x04034b50 % 100_000_000, 0x4d42, 0x20a0})
   void aSafetensorsFileIsKnownByItsJsonWhateverItsLengthLooksLike(int headerBytes)

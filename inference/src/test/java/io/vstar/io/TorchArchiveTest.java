@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Damaged and hostile torch files. Pickles are written out as Latin-1 text, see pickletools. */
+/**
+ * Tests damaged and malicious torch files. Pickles are written as Latin-1 text, see pickletools.
+ */
 class TorchArchiveTest {
   private static final String PROTO = "\u0080\u0002";
 

@@ -14,7 +14,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tensors of types that torch has no class of storages for, as torch 2.1 and later pickle them. */
+/** Tests tensors of types without a storage class, in the form of torch 2.1 and later. */
 class TorchFloat8Test {
   private static final byte[] BITS = {0x38, (byte) 0xb8, 0x01, 0x7e};
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A tokenizer of CLIP's form with 600 tokens, and what the reference (OpenAI's tokenizer,
- * diffusers' textual inversion script) makes of some prompts with it.
+ * A tokenizer in CLIP's form with 600 tokens, and the ids of some prompts from the reference
+ * (OpenAI's tokenizer, diffusers' textual inversion script).
  */
 public final class TinyTokenizer {
   private static final List<String> FILES =

@@ -32,10 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The files beside the test were made by torch and safetensors; expected.safetensors has their
- * values.
- */
+/** Tests against files made by torch and safetensors, whose values are in expected.safetensors. */
 class EmbeddingFileTest {
   private static final Provenance GOLDEN =
       new Provenance(Optional.of(1234L), Optional.of("7460a6fa"), Optional.of("sd-v1-4"), Map.of());

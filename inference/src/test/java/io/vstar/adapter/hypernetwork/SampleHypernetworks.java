@@ -27,7 +27,7 @@ public final class SampleHypernetworks {
     return shape(List.of(1.0, 2.0, 1.0), HypernetworkActivation.RELU, false, false);
   }
 
-  /** Networks that change what they see by about a tenth. */
+  /** Returns networks that change their input by about a tenth. */
   public static Hypernetwork draw(HypernetworkShape shape, long seed, HypernetworkPlace... places) {
     SplittableRandom random = new SplittableRandom(seed);
     List<NetworkPair> pairs =

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Low ranks, chosen units, sums and means. */
+/** Tests low ranks, the strongest hidden units, sums and means of hypernetworks. */
 class SmallerHypernetworksTest {
   private static final HypernetworkPlace PLACE = HypernetworkPlace.ofWidth(8);
   private static final HypernetworkShape RELU = SampleHypernetworks.relu();
@@ -131,7 +131,7 @@ class SmallerHypernetworksTest {
         .hasMessageContaining("differ in structure, options or widths");
   }
 
-  /** What a network of one hidden stage with relu adds to x. */
+  /** Computes the output of a network with one hidden stage and relu. */
   private static double[] residual(Map<String, HostTensor> network, double[] x) {
     List<float[]> v = network.values().stream().map(HostTensor::toFloats).toList();
     int hidden = v.get(1).length;

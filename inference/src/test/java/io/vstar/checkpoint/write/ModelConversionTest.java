@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Models of the three families in small, from one layout to the other and back. That the names are
- * those of published files is seen on real ones by the parity tests.
+ * Converts small models of the three families from one layout to the other and back. The parity
+ * tests compare the names with those of published files.
  */
 class ModelConversionTest {
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
