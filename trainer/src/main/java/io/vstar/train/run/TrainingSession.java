@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A run once everything is loaded: trains, exports, publishes, draws. */
+/** The part of a run after everything is loaded: it trains, exports, publishes and draws. */
 final class TrainingSession {
   private final Setting setting;
   private final StableDiffusion model;
@@ -42,7 +42,18 @@ final class TrainingSession {
   private final RunEvents events;
   private final TrainingLoopFactory loops;
 
-  /** What a session works on, and whom it tells. */
+  /**
+   * The surroundings of a session.
+   *
+   * @param config the config of the run
+   * @param results the result folder
+   * @param folder the folder of the run's files
+   * @param inputs the inputs of the run
+   * @param data the pictures of the run
+   * @param prompts the prompts of the pictures
+   * @param events the channel of the run's events
+   * @param clock the clock of the manifest and the log
+   */
   record Setting(
       TrainConfig config,
       ResultFolder results,
@@ -54,7 +65,9 @@ final class TrainingSession {
       InstantSource clock) {}
 
   /**
-   * @param scope owns what is learned
+   * Makes a session.
+   *
+   * @param scope the scope that owns the parameters and the optimizer's state
    */
   TrainingSession(
       Setting setting,
@@ -75,9 +88,9 @@ final class TrainingSession {
   }
 
   /**
-   * Runs to the end, or until asked to stop.
+   * Trains until the last step or a request to stop, and publishes the result.
    *
-   * @param earlier the run to go on from
+   * @param earlier the run to resume; empty to train anew
    */
   RunEvent.Ended run(Optional<ResumableRun> earlier, StopRequest stop) {
     RunFolder folder = setting.folder();
@@ -115,7 +128,7 @@ final class TrainingSession {
             earlier.folder().number(), loop.completedSteps(), earlier.state().validations()));
   }
 
-  /** The state is kept until the run has come to its end. */
+  /** Returns the settings by which snapshots are written until the last step. */
   private TrainingLoopFactory.StateKeeping stateKeeping() {
     int total = setting.config().training().steps();
     Path file = setting.folder().state();
@@ -131,7 +144,9 @@ final class TrainingSession {
         });
   }
 
-  /** Records come first: what the method and the previews publish is theirs to see. */
+  /**
+   * Subscribes the listeners; records come first, so that they receive the events of the others.
+   */
   private void subscribe(MetricsRecorder metrics, ValidationLoss validation, StopRequest stop) {
     RunFolder folder = setting.folder();
     Environment environment =
@@ -212,7 +227,7 @@ final class TrainingSession {
         refusal);
   }
 
-  /** A run that fails leaves its best values so far; they are not published. */
+  /** Exports the best values so far of a run that failed, without publishing them. */
   private void keepWhatIsGood(TrainingLoop loop, RuntimeException failure) {
     try {
       RunEvent.Validated best = loop.restoreBest();
@@ -234,7 +249,7 @@ final class TrainingSession {
     }
   }
 
-  /** Writes learned values; what was not trained is not worth a file. */
+  /** Exports the learned values; start values are not exported. */
   private SortedMap<String, String> export(RunEvent.Validated best) {
     return best.step() == 0
         ? new TreeMap<>()
