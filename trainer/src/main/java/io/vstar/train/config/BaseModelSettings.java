@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param vae a file with another autoencoder, in LDM or diffusers layout
  * @param tokenizer a folder with CLIP's vocabulary or a model on the Hub, for models in one file
  * @param configs a folder in diffusers layout whose config.json files describe a model in one file
- * @param prediction what the UNet predicts, needed where the files do not say it or are wrong
+ * @param prediction the quantity that the UNet predicts, needed where the files do not say it or
+ *     are wrong
  * @param variant the variant of the weight files in a diffusers folder, such as {@code fp16}
  */
 public record BaseModelSettings(

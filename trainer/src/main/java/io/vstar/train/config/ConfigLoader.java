@@ -29,7 +29,8 @@ public final class ConfigLoader {
    * @param file a YAML file
    * @param overrides assignments {@code key.path=value}, applied in order; the value is read as
    *     YAML
-   * @throws ConfigException naming the first thing that is wrong, with line, column and key path
+   * @throws ConfigException if the file or an override is wrong; it names the first error with
+   *     line, column and key path
    */
   public static <S extends Record & MethodSettings> TrainConfig load(
       MethodSchema<S> schema, Path file, List<String> overrides) {
@@ -73,7 +74,7 @@ public final class ConfigLoader {
    * @param type the section's record
    * @param overrides assignments {@code key=value} without the name of the section, applied in
    *     order
-   * @throws ConfigException naming the first thing that is wrong
+   * @throws ConfigException if an override is wrong; it names the first error
    */
   public static <T extends Record> T section(String key, Class<T> type, List<String> overrides) {
     Path workingFolder = Path.of("").toAbsolutePath();

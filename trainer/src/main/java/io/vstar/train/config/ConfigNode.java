@@ -10,6 +10,7 @@ import java.util.Optional;
 /** A node of a YAML document that knows where it stands in its file. */
 sealed interface ConfigNode {
 
+  /** Returns the place of the node. */
   Origin origin();
 
   /** Describes what stands here, for error messages. */
@@ -91,7 +92,7 @@ sealed interface ConfigNode {
      * A key and its value.
      *
      * @param keyOrigin where the key stands
-     * @param value what the key holds
+     * @param value the value
      */
     record Entry(Origin keyOrigin, ConfigNode value) {}
 
@@ -99,6 +100,7 @@ sealed interface ConfigNode {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
+    /** Returns a section without keys. */
     static Section empty(Origin origin) {
       return new Section(Map.of(), origin);
     }

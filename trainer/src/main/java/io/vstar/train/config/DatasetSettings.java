@@ -11,8 +11,9 @@ import java.util.Optional;
  *     as {@code .txt} or {@code .caption}. This is the short form of one subset
  * @param subsets several folders, each with its own settings, in place of {@code path}; default
  *     {@code []}
- * @param validation what the held-out loss is measured on: another folder, or the fraction of the
- *     pictures to set aside; default: no validation
+ * @param validation the held-out pictures, on which the validation loss is measured: another
+ *     folder, or the fraction of the pictures to set aside; default: none, and the loss is measured
+ *     on the training pictures
  * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, {@code
  *     captions}, the words of the file's name, or a text file with one template a line; default
  *     {@code subject}; for hypernetworks {@code captions}

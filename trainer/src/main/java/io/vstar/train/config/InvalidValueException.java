@@ -41,14 +41,17 @@ public final class InvalidValueException extends IllegalArgumentException {
     }
   }
 
+  /** Returns the name of the record component. */
   String component() {
     return component;
   }
 
+  /** Returns the refused value. */
   String found() {
     return found;
   }
 
+  /** Returns the accepted values, to be read after the word "expected". */
   String expected() {
     return expected;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record LatentFolder(Optional<Path> path) {
 
+  /** Reads the value of the key {@code dataset.latentCache}. */
   @FromText
   static LatentFolder parse(String text, Path folder) {
     return new LatentFolder(

@@ -22,8 +22,8 @@ public interface MethodSettings {
   /**
    * Checks that the settings of the training go with these settings.
    *
-   * @throws InvalidValueException naming the component of {@link TrainConfig} that does not go with
-   *     these settings
+   * @param training the settings of the optimization
+   * @throws InvalidValueException if they do not; it names the component of {@link TrainConfig}
    */
   default void requireSuits(TrainingSettings training) {}
 

@@ -39,7 +39,7 @@ public interface RunEvent {
    * The event that the run passed all checks that need no loaded model.
    *
    * @param config the config of the run
-   * @param subject what is learned, in a few words
+   * @param subject a short description of what is learned
    * @param folder the folder of the run's files
    * @param pictures the number of training pictures by resolution
    * @param heldOut the number of held-out pictures; 0 if the validation loss is measured on the
