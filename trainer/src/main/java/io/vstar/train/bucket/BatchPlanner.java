@@ -86,7 +86,7 @@ public final class BatchPlanner {
     this.source = new NoiseSource(seed);
     images.forEach(
         (resolution, bucket) -> {
-          // Its own seed: a bucket keeps its order when others come or go.
+          // Each bucket has its own seed, so that its order stays when other buckets come or go.
           long bucketSeed = source.random(Purpose.BUCKET_SEEDS, key(resolution)).nextLong();
           buckets.add(Bucket.of(resolution, bucket, batchSize, bucketSeed));
         });

@@ -49,7 +49,7 @@ final class BucketSequence {
       filled += count;
       position += count;
     }
-    // A picture must not always meet the same timestep stratum, which goes by place in the batch.
+    // The places are shuffled, since the stratum of the timestep depends on the place in the batch.
     return Shuffle.of(batch, source.random(Purpose.BATCH_PLACES, ordinal));
   }
 

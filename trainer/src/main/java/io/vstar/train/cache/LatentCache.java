@@ -150,16 +150,17 @@ public final class LatentCache {
    */
   public NDArray latents(TensorScope scope, List<Placement> pictures, float[] posterior) {
     Resolution resolution = pictures.get(0).resolution();
-    int each = size(resolution);
-    float[] values = new float[pictures.size() * each];
+    int perPicture = size(resolution);
+    float[] values = new float[pictures.size() * perPicture];
     for (int i = 0; i < pictures.size(); i++) {
-      Moments m = moments.get(LatentKey.of(pictures.get(i)));
-      if (m == null || m.mean().length != each) {
+      Moments encoded = moments.get(LatentKey.of(pictures.get(i)));
+      if (encoded == null || encoded.mean().length != perPicture) {
         throw new IllegalArgumentException(
             "%s was not encoded, or not at %s".formatted(pictures.get(i), resolution));
       }
-      for (int j = 0; j < each; j++) {
-        values[i * each + j] = m.mean()[j] + m.deviation()[j] * posterior[i * each + j];
+      for (int j = 0; j < perPicture; j++) {
+        values[i * perPicture + j] =
+            encoded.mean()[j] + encoded.deviation()[j] * posterior[i * perPicture + j];
       }
     }
     return scope.upload(values, shape(pictures.size(), resolution));

@@ -44,7 +44,7 @@ public final class ConfigWriter {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value = read(component, settings);
       if (component.isAnnotationPresent(Inlined.class)) {
-        map.putAll(section((Record) value)); // see MethodSettings
+        map.putAll(section((Record) value)); // keys of the method
       } else if (value instanceof Optional<?> optional) {
         optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
       } else if (ConfigKey.listedSection(component).isEmpty() || !List.of().equals(value)) {

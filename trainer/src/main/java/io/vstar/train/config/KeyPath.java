@@ -38,7 +38,7 @@ final class KeyPath {
     // A swap of two letters is a distance of 2; "epochs" is not taken for "steps".
     int bestDistance = Math.max(2, unknown.length() / 3) + 1;
     for (String key : keys) {
-      // The difference in length is the least the distance can be, and known at once.
+      // The difference in length is a lower bound of the distance.
       String plain = normalize(key);
       boolean possible = Math.abs(plain.length() - wanted.length()) < bestDistance;
       int distance = possible ? Spelling.distance(wanted, plain) : bestDistance;

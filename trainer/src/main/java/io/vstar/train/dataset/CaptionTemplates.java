@@ -17,8 +17,8 @@ import java.util.List;
  * @param lines the templates, at least one, none blank
  */
 public record CaptionTemplates(String source, List<String> lines) {
-  // In the manner of the lists of Gal et al. 2022 (An Image is Worth One Word), which every trainer
-  // carries: neutral sentences, so that what the pictures have in common goes into the placeholder.
+  // These lists follow those of Gal et al. 2022 (An Image is Worth One Word): neutral sentences, so
+  // that the placeholder learns what the pictures have in common.
   private static final CaptionTemplates SUBJECT =
       new CaptionTemplates(
           "subject",

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * dataset.
  */
 public final class TrainingLoopFactory {
-  // Not the run's seed: runs with different seeds are measured on the same noise.
+  // A fixed seed, so that runs with different seeds are measured on the same noise.
   private static final long VALIDATION_SEED = 0x76616c;
 
   private final TrainConfig config;

@@ -122,9 +122,9 @@ public final class TrainingStateFile {
         snapshot(file, VALUES),
         optimizer(file),
         lossScale,
-        present(snapshot(file, AVERAGES)),
+        nonEmpty(snapshot(file, AVERAGES)),
         number(file, "validations", TrainingStateFile::parseValidations),
-        present(snapshot(file, BEST)));
+        nonEmpty(snapshot(file, BEST)));
   }
 
   private static OptimizerState optimizer(TensorFile file) {
@@ -149,7 +149,7 @@ public final class TrainingStateFile {
     return new TensorSnapshot(tensors);
   }
 
-  private static Optional<TensorSnapshot> present(TensorSnapshot snapshot) {
+  private static Optional<TensorSnapshot> nonEmpty(TensorSnapshot snapshot) {
     return snapshot.tensors().isEmpty() ? Optional.empty() : Optional.of(snapshot);
   }
 

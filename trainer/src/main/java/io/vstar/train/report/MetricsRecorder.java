@@ -16,7 +16,7 @@ import java.util.Map;
 public final class MetricsRecorder implements RunListener, AutoCloseable {
   private final Path file;
   private final InstantSource clock;
-  private final Map<String, Double> values = new LinkedHashMap<>(); // of the step below
+  private final Map<String, Double> values = new LinkedHashMap<>(); // metrics of the present step
   private int step;
   private Instant started;
   private MetricsLog log; // null before the training starts

@@ -62,7 +62,7 @@ public final class MetricsLog implements AutoCloseable {
     try {
       return Files.exists(file) && read(file).stream().anyMatch(metrics -> metrics.step() > 0);
     } catch (OutputException e) {
-      return true; // it holds something, whatever that is
+      return true; // an unreadable log may hold steps
     }
   }
 

@@ -43,11 +43,11 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
             .map(images -> assigner.assign(images).placements())
             .orElse(training.placements());
     PreparedData data = new PreparedData(training, validation, resolution);
-    data.requireSensible(model.longestSide());
+    data.requireSidesUpTo(model.longestSide());
     return data;
   }
 
-  private void requireSensible(int longestSide) {
+  private void requireSidesUpTo(int longestSide) {
     for (Placement each : all()) {
       Resolution size = each.resolution();
       if (Math.max(size.width(), size.height()) > longestSide) {

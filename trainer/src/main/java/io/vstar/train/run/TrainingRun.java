@@ -163,7 +163,7 @@ public final class TrainingRun implements AutoCloseable {
       earlier.ifPresent(run -> run.handOver(folder));
       events.publish(planned(folder, data));
       return train(
-          new TrainingSession.Setting(
+          new TrainingSession.PreparedRun(
               config, results, folder, inputs, data, prompts, events, clock),
           runtime,
           stop,
@@ -177,35 +177,35 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private RunEvent.Ended train(
-      TrainingSession.Setting setting,
+      TrainingSession.PreparedRun prepared,
       TensorRuntime runtime,
       StopRequest stop,
       Optional<ResumableRun> earlier) {
     Instant loading = clock.instant();
     try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
-      setting
+      prepared
           .events()
           .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
-      LatentCache latents = encode(model, setting);
-      return new TrainingSession(setting, model, scope, latents, learning).run(earlier, stop);
+      LatentCache latents = encode(model, prepared);
+      return new TrainingSession(prepared, model, scope, latents, learning).run(earlier, stop);
     }
   }
 
-  private LatentCache encode(StableDiffusion model, TrainingSession.Setting setting) {
+  private LatentCache encode(StableDiffusion model, TrainingSession.PreparedRun prepared) {
     Optional<LatentStore> store =
         config
             .dataset()
             .latentCache()
             .path()
             .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-    List<Placement> pictures = setting.data().all();
+    List<Placement> pictures = prepared.data().all();
     return LatentCache.encode(
         model,
         pictures,
         store,
-        done -> setting.events().publish(new RunEvent.Encoded(done, pictures.size())));
+        done -> prepared.events().publish(new RunEvent.Encoded(done, pictures.size())));
   }
 
   private RunEvent.Planned planned(RunFolder folder, PreparedData data) {
