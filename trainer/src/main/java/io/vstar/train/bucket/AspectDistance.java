@@ -1,6 +1,6 @@
 package io.vstar.train.bucket;
 
-/** How far apart two aspect ratios (width by height) are. */
+/** A measure of the distance between two aspect ratios (width by height). */
 public enum AspectDistance {
   /**
    * The difference of the logarithms. A picture scaled to cover a bucket loses {@code 1 −
@@ -25,5 +25,6 @@ public enum AspectDistance {
     }
   };
 
+  /** Returns the distance between two aspect ratios, at least 0. */
   abstract double between(double a, double b);
 }

@@ -4,20 +4,20 @@ import io.vstar.train.dataset.TrainingImage;
 import java.util.List;
 
 /**
- * What one micro batch is made of.
+ * A plan of one micro batch: its pictures and their resolution.
  *
- * @param index number of the batch in the run, from 0
- * @param epoch how many passes over the dataset were made before, on average and rounded down
- * @param resolution of all its pictures
- * @param images in the order of the batch; one picture may stand several times, see {@link
- *     BatchPlanner}
+ * @param index the number of the micro batch in the run, from 0
+ * @param epoch the number of passes over the dataset before this batch, on average and rounded down
+ * @param resolution the resolution of all its pictures
+ * @param images the pictures in the order of the batch; a picture may occur several times, see
+ *     {@link BatchPlanner}
  */
 public record BatchPlan(long index, long epoch, Resolution resolution, List<TrainingImage> images) {
   public BatchPlan {
     images = List.copyOf(images);
   }
 
-  /** Returns the pictures as they are trained, in the order of the batch. */
+  /** Returns the pictures with their crop at the resolution, in the order of the batch. */
   public List<Placement> placements() {
     return images.stream().map(image -> new Placement(image, resolution)).toList();
   }

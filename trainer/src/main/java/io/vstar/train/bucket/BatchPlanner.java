@@ -10,37 +10,42 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Says which pictures each batch holds: a pure function of the buckets, the batch size, the seed
- * and the batch's index, so that a resumed run continues at its index without replaying the past.
+ * A planner of the pictures of each batch. A plan is a pure function of the buckets, the batch
+ * size, the seed and the index of the batch, so that a resumed run continues at its index without
+ * replaying earlier batches.
  *
  * <ul>
  *   <li>All pictures of a batch are of one bucket, and every batch is full.
  *   <li>Batches are dealt in epochs. In each, a bucket has {@code n / batchSize} batches, where
  *       {@code n} is the number of its pictures, each counted as often as its subset repeats it.
- *       What does not fill a batch is not dropped but opens the bucket's next batch, in a later
- *       epoch. Over the run a picture is used in proportion to its repeats, whatever the size of
- *       its bucket.
+ *       Pictures that do not fill a batch are not dropped but begin the next batch of the bucket,
+ *       in a later epoch. Over the run a picture is used in proportion to its repeats, whatever the
+ *       size of its bucket.
  *   <li>Within an epoch the next bucket is drawn with a probability proportional to the batches it
  *       has left, as NovelAI does.
- *   <li>A bucket with fewer pictures than a batch repeats them within the batch, each as often as
- *       any other give or take one; the repeats meet different noise and timesteps. With 6 pictures
- *       and batches of 8, each batch holds all of them, and two of them twice: other two each time.
- *       A bucket that can fill a batch never repeats a picture within it, unless its pictures
- *       differ in their repeats.
+ *   <li>A bucket with fewer pictures than a batch repeats them within the batch; their numbers of
+ *       repeats differ by at most one, and the repeats meet different noise and timesteps. With 6
+ *       pictures and batches of 8, each batch holds all of them, and two of them twice: other two
+ *       each time. A bucket that can fill a batch never repeats a picture within it, unless its
+ *       pictures differ in their repeats.
  * </ul>
  */
 public final class BatchPlanner {
   /**
-   * A bucket, and the sequence its batches follow.
+   * A bucket and the sequence of its batches.
    *
-   * @param images what the sequence deals: each picture as often as its repeats ask for, beside
-   *     those of the others
-   * @param rounds how often {@code images} are dealt in an epoch
+   * @param resolution the resolution of the bucket
+   * @param images the pictures that the sequence deals; each occurs in proportion to its repeats
+   * @param rounds the number of times that {@code images} are dealt in an epoch
+   * @param sequence the order in which {@code images} are dealt
    */
   private record Bucket(
       Resolution resolution, List<TrainingImage> images, int rounds, BucketSequence sequence) {
 
-    /** Repeats that all pictures have in common are rounds: they bring no picture twice. */
+    /**
+     * Makes a bucket; repeats that all its pictures share become rounds, so that no picture occurs
+     * twice in one.
+     */
     static Bucket of(
         Resolution resolution, List<TrainingImage> pictures, int batchSize, long seed) {
       int rounds =
@@ -55,7 +60,7 @@ public final class BatchPlanner {
       return new Bucket(resolution, dealt, rounds, sequence);
     }
 
-    /** Uses of pictures in an epoch. */
+    /** Returns the number of examples that the bucket gives in an epoch. */
     long uses() {
       return (long) rounds * images.size();
     }
@@ -64,11 +69,14 @@ public final class BatchPlanner {
   private final List<Bucket> buckets = new ArrayList<>();
   private final int batchSize;
   private final NoiseSource source;
-  private final long uses; // of pictures in an epoch
+  private final long uses; // examples of an epoch
 
   /**
-   * @param images the pictures of each resolution, none empty, at least one
-   * @param batchSize pictures of a batch, at least 1
+   * Makes a planner.
+   *
+   * @param images the pictures of each resolution; at least one resolution, none without pictures
+   * @param batchSize the number of pictures of a batch, at least 1
+   * @param seed the seed of the order of the pictures
    */
   public BatchPlanner(SortedMap<Resolution, List<TrainingImage>> images, int batchSize, long seed) {
     if (images.isEmpty() || images.values().stream().anyMatch(List::isEmpty) || batchSize < 1) {
@@ -78,7 +86,7 @@ public final class BatchPlanner {
     this.source = new NoiseSource(seed);
     images.forEach(
         (resolution, bucket) -> {
-          // Its own seed: a bucket keeps its order when others come or go.
+          // Each bucket has its own seed, so that its order stays when other buckets come or go.
           long bucketSeed = source.random(Purpose.BUCKET_SEEDS, key(resolution)).nextLong();
           buckets.add(Bucket.of(resolution, bucket, batchSize, bucketSeed));
         });
@@ -87,7 +95,9 @@ public final class BatchPlanner {
   }
 
   /**
-   * @param index number of the micro batch in the run, from 0
+   * Plans one micro batch.
+   *
+   * @param index the number of the micro batch in the run, from 0
    */
   public BatchPlan plan(long index) {
     long epoch = epochOf(index);
@@ -101,7 +111,10 @@ public final class BatchPlanner {
     return new BatchPlan(index, epoch, bucket.resolution(), images);
   }
 
-  /** The bucket of each batch of an epoch: a shuffle is a draw by what is left. */
+  /**
+   * Returns the bucket of each batch of an epoch; the shuffle draws each by the batches it has
+   * left.
+   */
   private int[] bucketOrder(long epoch) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < buckets.size(); i++) {
@@ -132,7 +145,7 @@ public final class BatchPlanner {
     return buckets.stream().mapToLong(bucket -> batchesBefore(bucket, epoch)).sum();
   }
 
-  /** How many full batches the bucket's pictures make in so many epochs. */
+  /** Returns the number of full batches that the bucket gives before an epoch. */
   private long batchesBefore(Bucket bucket, long epoch) {
     return epoch * bucket.uses() / batchSize;
   }

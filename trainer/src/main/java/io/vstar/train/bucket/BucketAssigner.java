@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the resolution that fits a picture's shape best.
+ * An assigner of pictures to the resolution that fits their shape best.
  *
  * @param grid the resolutions to choose from
- * @param distance what is least for the best
- * @param tooFar distance from which on a picture is left out; above 0, infinite to keep all
+ * @param distance the measure by which the nearest resolution is found
+ * @param tooFar the distance from which on a picture is left out; above 0, infinite to keep all
  */
 public record BucketAssigner(BucketGrid grid, AspectDistance distance, double tooFar) {
 
-  /** Cuts off as little as possible and leaves no picture out. */
+  /** Returns an assigner that crops as little as possible and leaves no picture out. */
   public static BucketAssigner leastCrop(BucketGrid grid) {
     return new BucketAssigner(grid, AspectDistance.LOG_RATIO, Double.POSITIVE_INFINITY);
   }
 
+  /** Assigns each picture to its nearest resolution. */
   public BucketAssignment assign(List<TrainingImage> images) {
     List<Placement> placements = new ArrayList<>();
     List<TrainingImage> pruned = new ArrayList<>();
@@ -31,7 +32,12 @@ public record BucketAssigner(BucketGrid grid, AspectDistance distance, double to
     return new BucketAssignment(placements, pruned);
   }
 
-  /** The nearest resolution, the first of those equally near; empty if it is too far. */
+  /**
+   * Returns the nearest resolution, the first of equally near ones; empty if it is too far.
+   *
+   * @param width the width of a picture in pixels
+   * @param height the height of a picture in pixels
+   */
   public Optional<Resolution> nearest(int width, int height) {
     double aspect = (double) width / height;
     Resolution nearest = null;

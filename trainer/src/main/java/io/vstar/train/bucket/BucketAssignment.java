@@ -7,10 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which picture is trained at which resolution.
+ * An assignment of pictures to the resolutions they are trained at.
  *
- * @param placements in the order of the dataset
- * @param pruned pictures too far from every resolution to be trained on
+ * @param placements the pictures with their resolutions, in the order of the dataset
+ * @param pruned the pictures too far from every resolution to be trained on
  */
 public record BucketAssignment(List<Placement> placements, List<TrainingImage> pruned) {
   private static final double NOTABLE_CROP_LOSS = 0.2;
@@ -21,7 +21,7 @@ public record BucketAssignment(List<Placement> placements, List<TrainingImage> p
     pruned = List.copyOf(pruned);
   }
 
-  /** The pictures of each resolution that has any. */
+  /** Returns the pictures of each resolution that has any. */
   public SortedMap<Resolution, List<TrainingImage>> buckets() {
     SortedMap<Resolution, List<TrainingImage>> buckets = new TreeMap<>();
     for (Placement placement : placements) {
@@ -33,7 +33,10 @@ public record BucketAssignment(List<Placement> placements, List<TrainingImage> p
     return buckets;
   }
 
-  /** One line for each picture that is left out, cropped by more than a fifth, or much enlarged. */
+  /**
+   * Returns one line for each picture that is left out, cropped by more than a fifth, or much
+   * enlarged.
+   */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (TrainingImage image : pruned) {

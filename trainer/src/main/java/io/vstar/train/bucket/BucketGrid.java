@@ -7,7 +7,7 @@ import java.util.TreeSet;
 /**
  * The resolutions that pictures can be trained at.
  *
- * @param resolutions different from each other and in their order; at least one
+ * @param resolutions the different resolutions in their natural order; at least one
  */
 public record BucketGrid(List<Resolution> resolutions) {
 
@@ -19,8 +19,8 @@ public record BucketGrid(List<Resolution> resolutions) {
   }
 
   /**
-   * For each width the greatest height within the limits, for each height the greatest width, and
-   * the base: NovelAI's {@code gen_buckets}.
+   * Makes the grid as NovelAI's {@code gen_buckets} does: for each width the greatest height within
+   * the limits, for each height the greatest width, and the base resolution.
    */
   public static BucketGrid of(BucketLimits limits) {
     SortedSet<Resolution> resolutions = new TreeSet<>();

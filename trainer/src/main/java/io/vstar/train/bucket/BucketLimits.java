@@ -4,13 +4,13 @@ import io.vstar.error.ConfigException;
 import io.vstar.train.config.BucketSettings;
 
 /**
- * What the resolutions of a {@link BucketGrid} keep to.
+ * The limits of the resolutions of a {@link BucketGrid}.
  *
- * @param base a resolution that is in the grid whatever the others are, if it keeps to the limits
- * @param maxArea in pixels
- * @param minSide shortest side, a multiple of {@code step}
- * @param maxSide longest side, a multiple of {@code step}
- * @param step what sides are multiples of
+ * @param base a resolution that is always in the grid if it is within the limits
+ * @param maxArea the largest area in pixels
+ * @param minSide the shortest side in pixels, a multiple of {@code step}
+ * @param maxSide the longest side in pixels, a multiple of {@code step}
+ * @param step the number of pixels that sides are multiples of
  */
 public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSide, int step) {
 
@@ -27,14 +27,16 @@ public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSi
   }
 
   /**
-   * The limits a config asks for: the area of the square of side {@code resolution}, and sides from
-   * half of that to double, unless the settings say otherwise.
+   * Returns the limits that a config asks for: the area of the square of side {@code resolution},
+   * and sides from half of that to double, unless the settings say otherwise.
    *
-   * @param resolution side in pixels
-   * @param modelStep what sides are multiples of by default: pixels per latent cell times the
-   *     factor by which the UNet shrinks its input
-   * @param latentCell pixels per latent cell, the least step that is possible
-   * @throws ConfigException naming the setting that does not fit the step or the others
+   * @param resolution the side in pixels of the square
+   * @param modelStep the default step: pixels per latent cell times the factor by which the UNet
+   *     downsamples its input
+   * @param latentCell the pixels per latent cell, which is the smallest possible step
+   * @param settings the settings that replace the defaults
+   * @throws ConfigException if a setting does not fit the step or another setting; it names the
+   *     setting
    */
   public static BucketLimits of(
       int resolution, int modelStep, int latentCell, BucketSettings settings) {
@@ -57,6 +59,7 @@ public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSi
     return new BucketLimits(square, square.area(), minSide, maxSide, step);
   }
 
+  /** Returns whether a resolution is within the limits. */
   boolean allow(Resolution resolution) {
     return resolution.area() <= maxArea
         && Math.min(resolution.width(), resolution.height()) >= minSide

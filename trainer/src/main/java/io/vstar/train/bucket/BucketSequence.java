@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * for without those before it.
  *
  * <p>A batch of {@code b} from {@code n} pictures holds each picture {@code b / n} times, and
- * {@code b % n} extra ones. The extra ones are taken in turn from cycles; each cycle is all
- * pictures in an order of its own. Where a batch reaches from one cycle into the next, the next one
- * begins with pictures that the batch does not hold yet. So no picture is more than once in a batch
- * of a bucket that could fill it, and nowhere more than once more often than another.
+ * {@code b % n} extra ones. The extra ones are taken in turn from cycles; each cycle holds all
+ * pictures in a random order. Where a batch spans two cycles, the second begins with pictures that
+ * the batch does not hold yet. So a bucket that can fill a batch never repeats a picture within it,
+ * and in any batch the numbers of two pictures differ by at most one.
  */
 final class BucketSequence {
   private final int pictures;
@@ -28,6 +28,12 @@ final class BucketSequence {
     this.source = source;
   }
 
+  /**
+   * Returns the pictures of one batch.
+   *
+   * @param ordinal the number of the batch in this bucket, from 0
+   * @return indexes of pictures
+   */
   int[] batch(long ordinal) {
     int[] batch = new int[copies * pictures + extras];
     for (int i = 0; i < copies * pictures; i++) {
@@ -43,13 +49,13 @@ final class BucketSequence {
       filled += count;
       position += count;
     }
-    // A picture must not always meet the same timestep stratum, which goes by place in the batch.
+    // The places are shuffled, since the stratum of the timestep depends on the place in the batch.
     return Shuffle.of(batch, source.random(Purpose.BATCH_PLACES, ordinal));
   }
 
   /**
-   * The order of the pictures in one cycle. Depends on the cycle before only if a batch spans both,
-   * hence on fewer than {@code extras} cycles.
+   * Returns the order of the pictures in one cycle. It depends on the cycle before only if a batch
+   * spans both, hence on fewer than {@code extras} cycles.
    */
   private int[] cycle(long number) {
     int[] order =
@@ -62,7 +68,7 @@ final class BucketSequence {
     return order;
   }
 
-  /** Swaps what {@code held} names out of the first {@code count} places of {@code order}. */
+  /** Moves the pictures of {@code held} out of the first {@code count} places of {@code order}. */
   private void moveBehind(int[] order, int count, int[] held) {
     boolean[] isHeld = new boolean[pictures];
     for (int picture : held) {

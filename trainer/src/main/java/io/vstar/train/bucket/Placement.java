@@ -7,44 +7,46 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.unet.PictureSize;
 
 /**
- * A picture and the resolution it is trained at: scaled until it covers the resolution, then
- * cropped to it, then mirrored or not.
+ * A picture and the resolution it is trained at. The picture is scaled until it covers the
+ * resolution, cropped to it, and mirrored if asked for.
  *
- * @param crop which part of the scaled picture is kept
+ * @param image the picture
+ * @param resolution the resolution it is scaled and cropped to
+ * @param crop the part of the scaled picture that is kept
  * @param flipped whether the crop is mirrored, left to right
  */
 public record Placement(
     TrainingImage image, Resolution resolution, Cropping crop, boolean flipped) {
 
-  /** Keeps the middle of the picture, not mirrored. */
+  /** Makes a placement that keeps the middle of the picture, not mirrored. */
   public Placement(TrainingImage image, Resolution resolution) {
     this(image, resolution, Cropping.CENTER, false);
   }
 
-  /** The factor from pixels of the picture to pixels of the resolution; above 1 enlarges. */
+  /** Returns the factor by which the picture is scaled; above 1 it is enlarged. */
   public double scale() {
     return Math.max(
         (double) resolution.width() / image.width(), (double) resolution.height() / image.height());
   }
 
-  /** The picture's size before it is cropped. */
+  /** Returns the size of the scaled picture before it is cropped. */
   public ImageSize scaled() {
     return ImageScaler.coveringSize(
         new ImageSize(image.width(), image.height()),
         new ImageSize(resolution.width(), resolution.height()));
   }
 
-  /** Pixels of the scaled picture that are cut off on the left. */
+  /** Returns the number of pixels of the scaled picture that are cut off on the left. */
   public int cropLeft() {
     return crop.left(scaled().width() - resolution.width());
   }
 
-  /** Pixels of the scaled picture that are cut off at the top. */
+  /** Returns the number of pixels of the scaled picture that are cut off at the top. */
   public int cropTop() {
     return crop.top(scaled().height() - resolution.height());
   }
 
-  /** What models that read sizes are told. */
+  /** Returns the sizes and the crop that SDXL models are conditioned on. */
   public PictureSize pictureSize() {
     return new PictureSize(
         image.height(),
@@ -55,7 +57,7 @@ public record Placement(
         resolution.width());
   }
 
-  /** The part of the picture's area that the crop cuts off, from 0 to below 1. */
+  /** Returns the share of the picture's area that the crop cuts off, from 0 to below 1. */
   public double cropLoss() {
     double aspect = (double) image.width() / image.height();
     double ratio = aspect / resolution.aspect();

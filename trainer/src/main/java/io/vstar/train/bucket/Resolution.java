@@ -3,10 +3,13 @@ package io.vstar.train.bucket;
 import java.util.Comparator;
 
 /**
- * The size of the pictures of a batch, in pixels, both above 0.
+ * The size of the pictures of a batch.
  *
- * <p>Ordered from narrow to wide, and of one width from high to low: the order of NovelAI's
- * buckets, which decides between buckets that are equally near.
+ * <p>Resolutions are ordered from narrow to wide, and those of one width from high to low. This is
+ * the order of NovelAI's buckets; it decides between buckets that are equally near.
+ *
+ * @param width the width in pixels, above 0
+ * @param height the height in pixels, above 0
  */
 public record Resolution(int width, int height) implements Comparable<Resolution> {
   private static final Comparator<Resolution> ORDER =
@@ -19,11 +22,12 @@ public record Resolution(int width, int height) implements Comparable<Resolution
     }
   }
 
-  /** Width by height. */
+  /** Returns the aspect ratio, width by height. */
   public double aspect() {
     return (double) width / height;
   }
 
+  /** Returns the area in pixels. */
   public long area() {
     return (long) width * height;
   }

@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * The pictures of a run as latents, encoded once before the first step. Kept on the heap: a 512×512
- * picture takes 128 KB.
+ * The latents of a run's pictures, encoded once before the first step. They are kept on the heap: a
+ * 512×512 picture takes 128 KB.
  */
 public final class LatentCache {
   /**
-   * One picture's latent distribution, multiplied by the VAE's scaling factor.
+   * The latent distribution of one picture, multiplied by the VAE's scaling factor.
    *
-   * @param mean (4, h, w) row-major
-   * @param deviation of the same form
+   * @param mean the mean, (4, h, w) row-major
+   * @param deviation the standard deviation, (4, h, w) row-major
    */
   record Moments(float[] mean, float[] deviation) {
-    /** Whether all are numbers; stores of earlier versions did not ask. */
+    /** Returns whether all values are finite, which stores of earlier versions did not check. */
     boolean isFinite() {
       for (int i = 0; i < mean.length; i++) {
         if (!Float.isFinite(mean[i]) || !Float.isFinite(deviation[i])) {
@@ -48,21 +48,26 @@ public final class LatentCache {
     this.cell = cell;
   }
 
-  /** As below, and nothing is kept for later runs. */
+  /**
+   * Encodes the pictures without a store.
+   *
+   * @see #encode(StableDiffusion, List, Optional, IntConsumer)
+   */
   public static LatentCache encode(
       StableDiffusion model, List<Placement> placements, IntConsumer progress) {
     return encode(model, placements, Optional.empty(), progress);
   }
 
   /**
-   * Reads, scales, crops and encodes. While a picture is encoded, the next one is read. What is the
-   * same in content, crop and flip is encoded once.
+   * Reads, scales, crops and encodes the pictures. While one is encoded, the next one is read.
+   * Pictures that are equal in content, crop and flip are encoded once.
    *
-   * @param store from which pictures are taken that were encoded before, and which keeps the others
-   * @param progress told the number of pictures done
-   * @throws io.vstar.error.DatasetException naming a picture that cannot be decoded
-   * @throws io.vstar.error.CheckpointException naming the picture whose latents are no numbers, and
-   *     the weights to blame
+   * @param store the store that holds pictures encoded before and keeps the others; empty to encode
+   *     all
+   * @param progress called with the number of pictures done, after each
+   * @throws io.vstar.error.DatasetException if a picture cannot be decoded; it names the file
+   * @throws io.vstar.error.CheckpointException if latents are not finite; it names the picture and
+   *     the weights
    */
   public static LatentCache encode(
       StableDiffusion model,
@@ -100,7 +105,7 @@ public final class LatentCache {
     return cache;
   }
 
-  /** Latents with mean 0 and deviation 1, for measurements without pictures. */
+  /** Returns latents with mean 0 and deviation 1, for measurements without pictures. */
   public static LatentCache standardNormal(VaeConfig vae, List<Placement> placements) {
     LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
     for (Placement placement : placements) {
@@ -113,6 +118,8 @@ public final class LatentCache {
   }
 
   /**
+   * Encodes one picture.
+   *
    * @param pixels (3, height, width) in [-1, 1]
    */
   private static Moments moments(StableDiffusion model, Placement placement, float[] pixels) {
@@ -135,34 +142,36 @@ public final class LatentCache {
   /**
    * Returns latents of pictures: drawn from their distributions, or their means.
    *
-   * @param pictures that were encoded, all of one resolution, at least one
+   * @param pictures encoded pictures, all of one resolution, at least one
    * @param posterior (B, 4, h, w) row-major standard normal values; zeros for the means
    * @return (B, 4, h, w) in {@code scope}
-   * @throws IllegalArgumentException naming a picture that was not encoded so
+   * @throws IllegalArgumentException if a picture was not encoded with this crop; it names the
+   *     picture
    */
   public NDArray latents(TensorScope scope, List<Placement> pictures, float[] posterior) {
     Resolution resolution = pictures.get(0).resolution();
-    int each = size(resolution);
-    float[] values = new float[pictures.size() * each];
+    int perPicture = size(resolution);
+    float[] values = new float[pictures.size() * perPicture];
     for (int i = 0; i < pictures.size(); i++) {
-      Moments m = moments.get(LatentKey.of(pictures.get(i)));
-      if (m == null || m.mean().length != each) {
+      Moments encoded = moments.get(LatentKey.of(pictures.get(i)));
+      if (encoded == null || encoded.mean().length != perPicture) {
         throw new IllegalArgumentException(
             "%s was not encoded, or not at %s".formatted(pictures.get(i), resolution));
       }
-      for (int j = 0; j < each; j++) {
-        values[i * each + j] = m.mean()[j] + m.deviation()[j] * posterior[i * each + j];
+      for (int j = 0; j < perPicture; j++) {
+        values[i * perPicture + j] =
+            encoded.mean()[j] + encoded.deviation()[j] * posterior[i * perPicture + j];
       }
     }
     return scope.upload(values, shape(pictures.size(), resolution));
   }
 
-  /** Values of one picture's latents at a resolution. */
+  /** Returns the number of values in the latents of one picture at a resolution. */
   public int size(Resolution resolution) {
     return channels * (resolution.height() / cell) * (resolution.width() / cell);
   }
 
-  /** (B, 4, h, w) of a batch at a resolution. */
+  /** Returns the shape of a batch of latents at a resolution, (B, 4, h, w). */
   public long[] shape(int batch, Resolution resolution) {
     return new long[] {batch, channels, resolution.height() / cell, resolution.width() / cell};
   }

@@ -4,18 +4,18 @@ import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 
 /**
- * The pixels that latents are encoded from: files with the same bytes share their latents, and one
- * picture may have several, of other sizes, crops or mirrored.
+ * The key of encoded latents. Files with the same bytes share their latents, and one picture may
+ * have several, which differ in size, crop or flip.
  *
- * @param content SHA-256 of the file's bytes in hexadecimal
- * @param resolution that the picture is scaled to cover, and cropped to
- * @param left pixels of the scaled picture that the crop cuts off on the left
- * @param top pixels of the scaled picture that the crop cuts off at the top
+ * @param content the SHA-256 of the file's bytes in hexadecimal
+ * @param resolution the resolution that the picture is scaled to cover and cropped to
+ * @param left the pixels of the scaled picture that the crop cuts off on the left
+ * @param top the pixels of the scaled picture that the crop cuts off at the top
  * @param flipped whether the crop is mirrored, left to right
  */
 record LatentKey(String content, Resolution resolution, int left, int top, boolean flipped) {
 
-  /** Returns the key of a picture as it is placed. */
+  /** Returns the key of a picture with its crop. */
   static LatentKey of(Placement placement) {
     return new LatentKey(
         placement.image().sha256(),

@@ -25,26 +25,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encoded pictures on the disk, for later runs: one safetensors file each, with {@code mean} and
- * {@code deviation}, multiplied by the VAE's scaling factor. A file is named by a hash of all that
- * its values depend on: the {@link LatentKey}, the VAE's weights and config, and the version of
- * this program. So a file is right or not there, several runs may share the folder, and all of it
- * may be deleted at any time.
+ * A folder of encoded pictures that later runs reuse. Each picture is one safetensors file with
+ * {@code mean} and {@code deviation}, multiplied by the VAE's scaling factor. A file is named by a
+ * hash of all that its values depend on: the {@link LatentKey}, the VAE's weights and config, and
+ * the version of this program. So a file is never outdated, several runs may share the folder, and
+ * all of it may be deleted at any time.
  *
- * <p>What was not used longest is deleted beyond {@value #MAX_BYTES} bytes: some 30 thousand
+ * <p>The least recently used files are deleted beyond {@value #MAX_BYTES} bytes: some 30 thousand
  * pictures of 512×512.
  */
 public final class LatentStore {
   private static final Logger LOG = LoggerFactory.getLogger(LatentStore.class);
   private static final long MAX_BYTES = 4L << 30;
-  // Another one where a key or a file comes to mean something else: no older entry is found then.
+  // Changed whenever keys or files change their meaning, so that older entries are not found.
   private static final String LAYOUT = "2";
   private static final String EXTENSION = ".safetensors";
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";
 
   private final Path folder;
-  private final String encoder; // hash of what encodes
+  private final String encoder; // hash of the VAE's config and encoder weights, and the version
   private final long maxBytes;
   private final InstantSource clock;
 
@@ -56,10 +56,11 @@ public final class LatentStore {
   }
 
   /**
-   * The store for one model's VAE, whose weights are read for their hash.
+   * Opens the store for the VAE of one model, whose weights are read for their hash.
    *
-   * @param folder made if need be
-   * @param version of this program
+   * @param folder the folder, made if absent
+   * @param model the files of the model
+   * @param version the version of this program
    * @throws OutputException if the folder cannot be made
    */
   public static LatentStore open(Path folder, ModelFiles model, String version) {
@@ -74,7 +75,7 @@ public final class LatentStore {
     return new LatentStore(folder, encoder, MAX_BYTES, InstantSource.system());
   }
 
-  /** A hash of the weights that encode. */
+  /** Returns a hash of the weights of the VAE's encoder. */
   private static String weights(ModelFiles model) {
     try (TensorFile vae = model.open(ModelPart.VAE)) {
       return Sha256.of(
@@ -86,7 +87,7 @@ public final class LatentStore {
     }
   }
 
-  /** What was kept of a picture; empty if nothing was, or it is damaged. */
+  /** Returns the stored latents of a picture; empty if there are none or the file is damaged. */
   Optional<Moments> find(LatentKey key) {
     Path file = file(key);
     if (!Files.exists(file)) {
@@ -103,7 +104,7 @@ public final class LatentStore {
     }
   }
 
-  /** Keeps what was encoded of a picture; a disk that is full does not stop a run. */
+  /** Stores the latents of a picture; a full disk is logged and does not stop the run. */
   void keep(LatentKey key, Moments moments) {
     HostTensor mean = HostTensor.ofFloats(MEAN, moments.mean(), moments.mean().length);
     HostTensor deviation =
@@ -115,7 +116,7 @@ public final class LatentStore {
     }
   }
 
-  /** Deletes what was not used longest, until the rest fits. */
+  /** Deletes the least recently used files until the rest fits. */
   void trim() {
     AtomicFile.removeLeftovers(folder, AtomicFile.ABANDONED)
         .forEach(file -> LOG.info("removed {}: its writer was killed", file));

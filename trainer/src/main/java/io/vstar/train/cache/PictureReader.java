@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Decodes, scales, crops and mirrors pictures in order, one ahead of what is asked for. */
+/** A reader that decodes, scales, crops and mirrors pictures in order, one ahead of the caller. */
 final class PictureReader implements AutoCloseable {
   private final Iterator<Placement> pictures;
   private final ExecutorService thread =
@@ -25,7 +25,7 @@ final class PictureReader implements AutoCloseable {
             reader.setDaemon(true);
             return reader;
           });
-  private Future<float[]> ahead; // absent after the last
+  private Future<float[]> ahead; // unused after the last picture
 
   PictureReader(List<Placement> pictures) {
     this.pictures = pictures.iterator();
@@ -33,7 +33,7 @@ final class PictureReader implements AutoCloseable {
   }
 
   /**
-   * The next picture.
+   * Returns the next picture.
    *
    * @return (3, height, width) in [-1, 1]
    * @throws io.vstar.error.DatasetException if it cannot be decoded
@@ -75,7 +75,7 @@ final class PictureReader implements AutoCloseable {
     return pixels;
   }
 
-  /** Turns each row of so many pixels around, in place. */
+  /** Mirrors each row in place. */
   private static void mirror(float[] pixels, int width) {
     for (int row = 0; row < pixels.length; row += width) {
       for (int left = row, right = row + width - 1; left < right; left++, right--) {

@@ -1,5 +1,5 @@
 /**
- * What is computed once and used at every step: the pictures as latents.
+ * The latents of the pictures, which are computed once and used at every step.
  *
  * <p>Start with {@link io.vstar.train.cache.LatentCache}; {@link io.vstar.train.cache.LatentStore}
  * keeps them for later runs.

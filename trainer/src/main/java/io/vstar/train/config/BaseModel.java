@@ -4,7 +4,7 @@ import io.vstar.hub.HubId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The model whose vocabulary gains a word. */
+/** The base model that a run trains on, as the config names it. */
 public sealed interface BaseModel {
 
   /** The small model that comes with the program, for trying things out. */
@@ -15,7 +15,11 @@ public sealed interface BaseModel {
     }
   }
 
-  /** A model on disk: a folder in diffusers' layout, or one file. */
+  /**
+   * A model on disk.
+   *
+   * @param path a folder in diffusers' layout or one file; absolute
+   */
   record Local(Path path) implements BaseModel {
     @Override
     public String toString() {
@@ -23,7 +27,11 @@ public sealed interface BaseModel {
     }
   }
 
-  /** A model on the Hugging Face Hub. */
+  /**
+   * A model on the Hugging Face Hub.
+   *
+   * @param id owner and name of the model
+   */
   record Hub(HubId id) implements BaseModel {
     @Override
     public String toString() {
@@ -31,6 +39,12 @@ public sealed interface BaseModel {
     }
   }
 
+  /**
+   * Reads the value of the key {@code model}.
+   *
+   * @throws InvalidValueException if the text is not {@code pocket}, the name of a model on the Hub
+   *     or a path that exists
+   */
   @FromText
   static BaseModel parse(String text, Path folder) {
     if (text.equals("pocket")) {

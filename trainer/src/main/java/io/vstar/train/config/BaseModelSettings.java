@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What may be said about the base model beside its name; {@link ModelOptions} says what each means.
+ * The settings of the base model beside its name; see {@link ModelOptions}.
  *
  * @param vae a file with another autoencoder, in LDM or diffusers layout
  * @param tokenizer a folder with CLIP's vocabulary or a model on the Hub, for models in one file
  * @param configs a folder in diffusers layout whose config.json files describe a model in one file
- * @param prediction what the UNet predicts, where the files do not tell or tell it wrong
- * @param variant of the weight files in a diffusers folder, such as {@code fp16}
+ * @param prediction the quantity that the UNet predicts, needed where the files do not say it or
+ *     are wrong
+ * @param variant the variant of the weight files in a diffusers folder, such as {@code fp16}
  */
 public record BaseModelSettings(
     @Incidental Optional<Path> vae,
@@ -21,7 +22,7 @@ public record BaseModelSettings(
     Optional<PredictionType> prediction,
     @Incidental Optional<String> variant) {
 
-  /** The same for opening the model. */
+  /** Returns the options with which the model is opened. */
   public ModelOptions options() {
     return new ModelOptions(vae, tokenizer, configs, prediction, variant);
   }

@@ -3,14 +3,14 @@ package io.vstar.train.config;
 import java.util.Optional;
 
 /**
- * The shapes that training pictures are cropped to. Pictures of like shape are trained together, at
- * about their own aspect ratio.
+ * The settings of the buckets: the shapes that training pictures are cropped to. Pictures of like
+ * shape are trained together, at about their own aspect ratio.
  *
- * @param min shortest side in pixels; default: half the resolution
- * @param max longest side in pixels; default: twice the resolution. With {@code min} and {@code
- *     max} equal to the resolution all pictures are cropped square
- * @param step what sides are multiples of; default: what the model asks for, 64 for Stable
- *     Diffusion
+ * @param min the shortest side in pixels, above 0; default: half the resolution
+ * @param max the longest side in pixels, at least {@code min}; default: twice the resolution. With
+ *     {@code min} and {@code max} equal to the resolution all pictures are cropped square
+ * @param step the number of pixels that sides are multiples of, above 0; default: what the model
+ *     asks for, 64 for Stable Diffusion
  */
 public record BucketSettings(Optional<Integer> min, Optional<Integer> max, Optional<Integer> step) {
 

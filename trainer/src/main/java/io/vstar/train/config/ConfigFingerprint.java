@@ -12,16 +12,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Tells whether two configs ask for the same learning. Keys that only say where a run happens (the
- * paths of model, pictures and output; device and threads) do not count: what those files hold is
- * compared by content.
+ * The identity of what a config asks to learn, by which two configs are compared. Keys that only
+ * say where a run happens (the paths of model, pictures and output; device and threads) do not
+ * count: what those files hold is compared by content.
  */
 public final class ConfigFingerprint {
   private static final String NOT_SET = "not set";
 
   private ConfigFingerprint() {}
 
-  /** SHA-256 in hexadecimal of the settings that count. */
+  /** Returns the SHA-256 in hexadecimal of the settings that count. */
   public static String sha256(TrainConfig config) {
     StringBuilder lines = new StringBuilder();
     relevant(ConfigWriter.toMap(config))
@@ -30,9 +30,9 @@ public final class ConfigFingerprint {
   }
 
   /**
-   * The settings that count, as text by key path.
+   * Returns the settings that count, as text by key path.
    *
-   * @param config a config as nested maps, see {@link ConfigWriter#toMap}; it may stem from another
+   * @param config a config as nested maps, see {@link ConfigWriter#toMap}; it may be from another
    *     version and hold keys that are unknown today
    */
   public static SortedMap<String, String> relevant(Map<String, Object> config) {
@@ -43,7 +43,7 @@ public final class ConfigFingerprint {
     return flat;
   }
 
-  /** The keys that do not count; a method's own always do. */
+  /** Returns the keys that do not count; the keys of a method always count. */
   private static Set<String> incidental() {
     return ConfigKey.all(SectionType.of(TrainConfig.class))
         .filter(ConfigKey::isIncidental)
@@ -54,8 +54,8 @@ public final class ConfigFingerprint {
   /**
    * Names the settings in which two configs ask for different learning.
    *
-   * @param then a config as nested maps; it may stem from another version
-   * @param today another
+   * @param then the earlier config as nested maps; it may be from another version
+   * @param today the present config as nested maps
    * @return a line for each, such as {@code training.seed was 42, is 43}
    */
   public static List<String> differences(Map<String, Object> then, Map<String, Object> today) {

@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 /**
  * A key that a config may hold, with the record component that it is bound to.
  *
- * @param path dotted, with {@code []} behind a key whose sections stand in a list: {@code
+ * @param path the dotted path, with {@code []} after a key that holds a list of sections: {@code
  *     dataset.subsets[].path}
+ * @param component the record component of the last key
  */
 record ConfigKey(String path, RecordComponent component) {
 
   /**
-   * Lists every key of a config in the order of the file: each section and list of sections, each
+   * Lists every key of a config in the order of the file; each section and each list of sections is
    * followed by its own keys.
    */
   static Stream<ConfigKey> all(SectionType config) {
@@ -37,12 +38,14 @@ record ConfigKey(String path, RecordComponent component) {
         .flatMap(listed -> all(SectionType.of(listed), path + "[]"));
   }
 
-  /** Tells whether the key says where a run happens, not what it learns. */
+  /** Returns whether the key says where a run happens, not what it learns. */
   boolean isIncidental() {
     return component.isAnnotationPresent(Incidental.class);
   }
 
-  /** Returns the kind of section that stands in the component's list, if it is a list of them. */
+  /**
+   * Returns the record of the sections in a list; empty if the component is no list of sections.
+   */
   static Optional<Class<? extends Record>> listedSection(RecordComponent component) {
     if (component.getType() != List.class) {
       return Optional.empty();

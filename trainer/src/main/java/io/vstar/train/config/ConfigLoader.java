@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads a {@link TrainConfig} from a YAML file. */
 public final class ConfigLoader {
-  /** A thousand times what a config has. */
+  /** The largest file that is read; a config has about a thousandth of it. */
   private static final int MAX_BYTES = 1 << 20;
 
   /** The key that names the method of training. */
@@ -25,11 +25,12 @@ public final class ConfigLoader {
    * Reads, overrides and validates a config. Relative paths in the file are resolved against its
    * folder, those in overrides against the working directory.
    *
-   * @param schema of the method of training, see {@link #method}
+   * @param schema the schema of the method of training, see {@link #method}
    * @param file a YAML file
    * @param overrides assignments {@code key.path=value}, applied in order; the value is read as
    *     YAML
-   * @throws ConfigException naming the first thing that is wrong, with line, column and key path
+   * @throws ConfigException if the file or an override is wrong; it names the first error with
+   *     line, column and key path
    */
   public static <S extends Record & MethodSettings> TrainConfig load(
       MethodSchema<S> schema, Path file, List<String> overrides) {
@@ -50,9 +51,9 @@ public final class ConfigLoader {
   }
 
   /**
-   * Reads which method of training a config names by its key {@code method}.
+   * Reads the method of training that a config names by its key {@code method}.
    *
-   * @return empty if it names none
+   * @return the name; empty if the config has no such key
    * @throws ConfigException if the file cannot be read or is no mapping
    */
   public static Optional<String> method(Path file) {
@@ -67,12 +68,13 @@ public final class ConfigLoader {
   }
 
   /**
-   * Reads one section alone, every key at its default but those overridden.
+   * Reads one section alone: every key has its default, except those overridden.
    *
-   * @param key of the section, for error messages
+   * @param key the name of the section, for error messages
    * @param type the section's record
-   * @param overrides as above, without the section's key in front
-   * @throws ConfigException naming the first thing that is wrong
+   * @param overrides assignments {@code key=value} without the name of the section, applied in
+   *     order
+   * @throws ConfigException if an override is wrong; it names the first error
    */
   public static <T extends Record> T section(String key, Class<T> type, List<String> overrides) {
     Path workingFolder = Path.of("").toAbsolutePath();

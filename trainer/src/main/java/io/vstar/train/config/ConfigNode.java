@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A YAML document as a tree whose nodes know where they come from. */
+/** A node of a YAML document that knows where it stands in its file. */
 sealed interface ConfigNode {
 
+  /** Returns the place of the node. */
   Origin origin();
 
-  /** What stands here, as an error about it says. */
+  /** Describes what stands here, for error messages. */
   String describe();
 
-  /** Returns what stands at a node's place once {@code value} is set at {@code path} from there. */
+  /** Returns a node in which the value at {@code path} is replaced. */
   private static ConfigNode replaced(
       Optional<ConfigNode> old, List<String> path, ConfigNode value) {
     if (path.isEmpty()) {
@@ -34,12 +35,13 @@ sealed interface ConfigNode {
   /**
    * A single value.
    *
-   * @param plain whether it stands without quotes, so that it may be a number, a truth value or
+   * @param text the value as text, without quotes
+   * @param plain whether it is written without quotes, so that it may be a number, a boolean or
    *     null
    */
   record Scalar(String text, boolean plain, Origin origin) implements ConfigNode {
 
-    /** Whether it stands for an absent value: nothing, {@code ~} or {@code null}. */
+    /** Returns whether the value is absent: nothing, {@code ~} or {@code null}. */
     boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
@@ -59,7 +61,9 @@ sealed interface ConfigNode {
       items = List.copyOf(items);
     }
 
-    /** As {@link Section#with}; the index behind the last adds an item. */
+    /**
+     * Returns this list with the value at {@code path} set; the index after the last adds an item.
+     */
     private Items with(List<String> path, ConfigNode value) {
       String step = path.get(0);
       int index = Integer.parseInt(step.substring(1, step.length() - 1));
@@ -85,7 +89,10 @@ sealed interface ConfigNode {
   record Section(Map<String, Entry> entries, Origin origin) implements ConfigNode {
 
     /**
+     * A key and its value.
+     *
      * @param keyOrigin where the key stands
+     * @param value the value
      */
     record Entry(Origin keyOrigin, ConfigNode value) {}
 
@@ -93,11 +100,12 @@ sealed interface ConfigNode {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
+    /** Returns a section without keys. */
     static Section empty(Origin origin) {
       return new Section(Map.of(), origin);
     }
 
-    /** This section without a key. */
+    /** Returns this section without a key. */
     Section without(String key) {
       Map<String, Entry> changed = new LinkedHashMap<>(entries);
       changed.remove(key);
@@ -105,10 +113,11 @@ sealed interface ConfigNode {
     }
 
     /**
-     * This section with the value at {@code path} set, with the sections and lists on the way made.
+     * Returns this section with the value at {@code path} set; sections and lists on the way are
+     * made if absent.
      *
      * @param path keys, and indexes of up to nine digits such as {@code [0]}
-     * @throws io.vstar.error.ConfigException if an index is behind the end of its list
+     * @throws io.vstar.error.ConfigException if an index lies beyond the end of its list
      */
     Section with(List<String> path, ConfigNode value) {
       String key = path.get(0);

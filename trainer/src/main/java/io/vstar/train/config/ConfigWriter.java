@@ -13,10 +13,10 @@ public final class ConfigWriter {
   private ConfigWriter() {}
 
   /**
-   * Writes YAML that {@link ConfigLoader} reads back into an equal config; equal configs, equal
+   * Writes YAML that {@link ConfigLoader} reads back into an equal config; equal configs give equal
    * text.
    *
-   * @param method name of the method of training
+   * @param method the name of the method of training
    */
   public static String toYaml(String method, TrainConfig config) {
     var options = new DumperOptions();
@@ -31,9 +31,9 @@ public final class ConfigWriter {
   }
 
   /**
-   * The config as nested maps and lists in the order of the keys; leaves are {@link String}, {@link
-   * Long}, {@link Double} and {@link Boolean}. Absent optional keys and empty lists of sections are
-   * left out.
+   * Returns the config as nested maps and lists in the order of the keys; leaves are {@link
+   * String}, {@link Long}, {@link Double} and {@link Boolean}. Absent optional keys and empty lists
+   * of sections are left out.
    */
   public static Map<String, Object> toMap(TrainConfig config) {
     return section(config);
@@ -44,7 +44,7 @@ public final class ConfigWriter {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value = read(component, settings);
       if (component.isAnnotationPresent(Inlined.class)) {
-        map.putAll(section((Record) value)); // see MethodSettings
+        map.putAll(section((Record) value)); // keys of the method
       } else if (value instanceof Optional<?> optional) {
         optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
       } else if (ConfigKey.listedSection(component).isEmpty() || !List.of().equals(value)) {
@@ -76,9 +76,7 @@ public final class ConfigWriter {
     return value instanceof Enum<?> constant ? ScalarType.text(constant) : plain(value.toString());
   }
 
-  /**
-   * What a scalar that may be several things is, so that {@code false} is not written in quotes.
-   */
+  /** Returns the boolean or number that a text stands for, so that it is not written in quotes. */
   private static Object plain(String text) {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The pictures to learn from: one folder, or several subsets.
+ * The settings of the training pictures: one folder, or several subsets.
  *
- * @param path a folder of pictures, with its folders; captions lie beside them as {@code .txt} or
- *     {@code .caption}. The short form of one subset
- * @param subsets several folders, each with settings of its own; in place of {@code path}
- * @param validation what the held-out loss is measured on: another folder, or the fraction of the
- *     pictures to set aside; default: no validation
+ * @param path a folder of pictures, searched with its subfolders; captions lie beside the pictures
+ *     as {@code .txt} or {@code .caption}. This is the short form of one subset
+ * @param subsets several folders, each with its own settings, in place of {@code path}; default
+ *     {@code []}
+ * @param validation the held-out pictures, on which the validation loss is measured: another
+ *     folder, or the fraction of the pictures to set aside; default: none, and the loss is measured
+ *     on the training pictures
  * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, {@code
  *     captions}, the words of the file's name, or a text file with one template a line; default
  *     {@code subject}; for hypernetworks {@code captions}
@@ -39,7 +41,9 @@ public record DatasetSettings(
         "one of the two; put the folder of dataset.path into the list");
   }
 
-  /** Returns the subsets, at least one: those of the list, or the folder {@code path} as one. */
+  /**
+   * Returns the subsets, at least one: those of the list, or one made of the folder {@code path}.
+   */
   public List<SubsetSettings> allSubsets() {
     return path.map(only -> List.of(SubsetSettings.of(only))).orElse(subsets);
   }

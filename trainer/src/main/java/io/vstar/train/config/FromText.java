@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Marks the static factory {@code (String text, Path folder)} that makes a value of its type from a
  * scalar. Relative paths in the text are resolved against {@code folder}; a text that does not fit
- * is an {@link InvalidValueException}; {@code toString} gives the text back with paths made
- * absolute.
+ * is refused with an {@link InvalidValueException}; {@code toString} gives the text back with paths
+ * made absolute.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

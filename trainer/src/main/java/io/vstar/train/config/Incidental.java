@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A key that says where a run happens, not what it learns. It stays out of the {@link
+ * Marks a key that says where a run happens, not what it learns. Such a key stays out of the {@link
  * ConfigFingerprint}, so that moving a project does not make its results look outdated; the
  * contents of the files it names are hashed on their own.
  */

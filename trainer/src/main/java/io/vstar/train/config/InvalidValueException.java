@@ -1,9 +1,9 @@
 package io.vstar.train.config;
 
 /**
- * A setting outside its range, thrown by the constructors of the settings records. {@link
- * ConfigLoader} turns it into a {@link io.vstar.error.ConfigException} that names file, line and
- * key.
+ * The exception for a setting outside its range, thrown by the constructors of the settings
+ * records. {@link ConfigLoader} turns it into a {@link io.vstar.error.ConfigException} that names
+ * file, line and key.
  */
 public final class InvalidValueException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -13,9 +13,11 @@ public final class InvalidValueException extends IllegalArgumentException {
   private final String expected;
 
   /**
-   * @param component name of the record component
+   * Makes the exception for one record component.
+   *
+   * @param component the name of the record component
    * @param found the refused value
-   * @param expected what is accepted, to be read after the word "expected"
+   * @param expected the accepted values, to be read after the word "expected"
    */
   InvalidValueException(String component, Object found, String expected) {
     super(component + " is " + found + ", expected " + expected);
@@ -24,21 +26,32 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.expected = expected;
   }
 
-  /** Refuses {@code found} as the value of {@code component} unless {@code holds}. */
+  /**
+   * Checks a condition on the value of a record component.
+   *
+   * @param holds whether the value is accepted
+   * @param component the name of the record component
+   * @param found the value
+   * @param expected the accepted values, to be read after the word "expected"
+   * @throws InvalidValueException if the condition does not hold
+   */
   public static void unless(boolean holds, String component, Object found, String expected) {
     if (!holds) {
       throw new InvalidValueException(component, found, expected);
     }
   }
 
+  /** Returns the name of the record component. */
   String component() {
     return component;
   }
 
+  /** Returns the refused value. */
   String found() {
     return found;
   }
 
+  /** Returns the accepted values, to be read after the word "expected". */
   String expected() {
     return expected;
   }

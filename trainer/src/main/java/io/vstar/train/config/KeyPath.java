@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dotted names of keys, and the one that a misspelt name most likely meant. */
+/** Dotted paths of keys, and the advice about a misspelt one. */
 final class KeyPath {
   private KeyPath() {}
 
+  /** Returns the path of a key in the section at {@code path}. */
   static String join(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** Returns the path of one item of a list, {@code dataset.subsets[1]}. */
+  /** Returns the path of one item of a list, such as {@code dataset.subsets[1]}. */
   static String item(String path, int index) {
     return path + "[" + index + "]";
   }
 
   /**
-   * What to do about a key that does not exist: the nearest key of the same section, else a key of
-   * that name in another section, else all keys of the section.
+   * Returns the advice about a key that does not exist: the nearest key of the same section, else a
+   * key of that name in another section, else all keys of the section.
    */
   static String advice(String unknown, String path, SectionType section, SectionType root) {
     List<String> keys = section.keys();
@@ -37,7 +38,7 @@ final class KeyPath {
     // A swap of two letters is a distance of 2; "epochs" is not taken for "steps".
     int bestDistance = Math.max(2, unknown.length() / 3) + 1;
     for (String key : keys) {
-      // The difference in length is the least the distance can be, and known at once.
+      // The difference in length is a lower bound of the distance.
       String plain = normalize(key);
       boolean possible = Math.abs(plain.length() - wanted.length()) < bestDistance;
       int distance = possible ? Spelling.distance(wanted, plain) : bestDistance;

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether encoded pictures are kept between runs, and where: {@code false}, {@code true} for the
- * user's cache folder, or a folder.
+ * The folder in which encoded pictures are kept between runs: {@code false} for none, {@code true}
+ * for the user's cache folder, or a path.
  *
- * @param path absent if they are not kept; need not exist
+ * @param path the folder, absolute, which need not exist; empty if encoded pictures are not kept
  */
 public record LatentFolder(Optional<Path> path) {
 
+  /** Reads the value of the key {@code dataset.latentCache}. */
   @FromText
   static LatentFolder parse(String text, Path folder) {
     return new LatentFolder(

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one method's config is read.
+ * The schema of one method's config: its name, its own keys and its defaults.
  *
- * @param name of the method, as the key {@code method} gives it, such as {@code textual-inversion}
- * @param settings the record of its own keys
- * @param defaults values of common keys where they differ from those that {@link TrainConfig}
+ * @param name the name of the method, as the key {@code method} gives it, such as {@code
+ *     textual-inversion}
+ * @param settings the record whose components are the method's own keys
+ * @param defaults the defaults of common keys that differ from those that {@link TrainConfig}
  *     declares, by key path and written as in the file, such as {@code training.learningRate=1e-4}
  */
 public record MethodSchema<S extends Record & MethodSettings>(
@@ -23,7 +24,7 @@ public record MethodSchema<S extends Record & MethodSettings>(
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
-  /** Returns the section with the method's defaults for the keys that are left out. */
+  /** Returns the section with the method's defaults for the keys that it leaves out. */
   Section withDefaults(Section root) {
     Section result = root;
     for (Map.Entry<String, String> each : defaults.entrySet()) {

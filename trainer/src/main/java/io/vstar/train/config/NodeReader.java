@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Parses YAML into {@link ConfigNode}s; refuses duplicate keys and keys that are not text. */
+/**
+ * A parser from YAML to {@link ConfigNode}s; it refuses duplicate keys and keys that are not text.
+ */
 final class NodeReader {
   private final Origin document;
   private final Function<Mark, Origin> origins;
@@ -35,7 +37,7 @@ final class NodeReader {
     this.origins = origins;
   }
 
-  /** Reads a file; its nodes are told apart by line and column. */
+  /** Reads the text of a file; each node knows its line and column. */
   static ConfigNode readFile(String yaml, Origin file) {
     NodeReader reader =
         new NodeReader(
@@ -66,7 +68,8 @@ final class NodeReader {
   }
 
   private ConfigNode convert(Node node, String path) {
-    // What aliases share stays shared: a few lines of aliases to aliases mean millions of nodes.
+    // Nodes that aliases share stay shared: a few lines of nested aliases stand for millions of
+    // nodes.
     ConfigNode known = done.get(node);
     if (known != null) {
       return known;

@@ -4,15 +4,16 @@ import io.vstar.error.ConfigException;
 import java.nio.file.Path;
 
 /**
- * Where a piece of a config comes from.
+ * The place that a piece of a config comes from.
  *
- * @param where as errors name it: {@code configs/cat.yaml:12:3} or {@code --set training.steps=0}
- * @param folder what relative paths are resolved against: the file's folder, or the working
- *     directory for an override
+ * @param where the place as error messages name it: {@code configs/cat.yaml:12:3} or {@code --set
+ *     training.steps=0}
+ * @param folder the folder that relative paths are resolved against: that of the file, or the
+ *     working directory for an override
  */
 record Origin(String where, Path folder) {
 
-  /** An error about what stands here. */
+  /** Makes an exception about what stands here. */
   ConfigException error(String problem) {
     return new ConfigException(where + ": " + problem);
   }

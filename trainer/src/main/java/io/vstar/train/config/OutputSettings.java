@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a run writes.
+ * The settings of what a run writes.
  *
- * @param folder where the run folder {@code <folder>/<name>} is made; default {@code out}, beside
- *     the config file
- * @param name stem of the exported files, and what A1111 calls the result in prompts; default: the
- *     letters and digits of the placeholder, or the name of the pictures' folder
- * @param formats of the exported files; default {@code [safetensors]}
- * @param keepRuns how many earlier runs are kept beside the published one; default 10
+ * @param folder the folder in which the result folder {@code <folder>/<name>} is made; default
+ *     {@code out} beside the config file
+ * @param name the stem of the exported files, which is also the result's name in A1111's prompts;
+ *     default: the letters and digits of the placeholder, or the name of the pictures' folder
+ * @param formats the formats of the exported files, at least one; default {@code [safetensors]}
+ * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
@@ -22,11 +22,11 @@ public record OutputSettings(
     @Default("[safetensors]") List<ExportFormat> formats,
     @Default("10") @Incidental int keepRuns) {
 
-  /** File formats of what is learned. */
+  /** A file format of exported files. */
   public enum ExportFormat {
-    /** A1111's pickle. */
+    /** The pickle files of A1111. */
     PT,
-    /** The key layout of diffusers and of A1111 in safetensors. */
+    /** The safetensors files of diffusers and A1111. */
     SAFETENSORS
   }
 

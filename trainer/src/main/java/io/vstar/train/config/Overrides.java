@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Values from the command line, {@code key.path=value}, laid over those of the file. An item of a
- * list is named by its index, {@code dataset.subsets[0].path}; the index behind the last adds one.
+ * The overrides {@code key.path=value} of the command line, which replace values of the file. An
+ * item of a list is named by its index, {@code dataset.subsets[0].path}; the index after the last
+ * adds an item.
  */
 final class Overrides {
   private static final Pattern ASSIGNMENT =
       Pattern.compile(
           "(\\w[\\w-]*(?:\\[\\d{1,9}])*(?:\\.\\w[\\w-]*(?:\\[\\d{1,9}])*)*)=(.*)", Pattern.DOTALL);
-  // Before an index and in place of a dot: a key is followed by another, or by an index.
+  // Splits at each dot and before each index.
   private static final Pattern STEPS = Pattern.compile("\\.|(?=\\[)");
 
   private Overrides() {}
 
+  /**
+   * Returns the section with the overrides applied in order.
+   *
+   * @throws ConfigException if one is not of the form {@code key.path=value}
+   */
   static Section apply(List<String> overrides, Section section, Path workingFolder) {
     Section result = section;
     for (String override : overrides) {

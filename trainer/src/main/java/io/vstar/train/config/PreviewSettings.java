@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pictures generated during training. They draw from their own seeds and cannot change the run.
+ * The settings of the previews: pictures generated during training. They draw from their own seeds
+ * and cannot change the run.
  *
- * @param prompts what to generate; {@code {}} stands for the placeholder; default: a photo, a
- *     drawing and a painting of it, or of other things
- * @param seeds one picture is made for each prompt and seed; default 1
- * @param every optimizer steps from one set of previews to the next; default: only before the first
- *     and after the last step
- * @param steps sampling steps of a picture, at least 1; default 25
- * @param guidance classifier-free guidance scale, at least 0; default 7.5
+ * @param prompts the prompts to generate, in which {@code {}} stands for the placeholder; default
+ *     {@code []}: a photo, a drawing and a painting, as the method chooses them
+ * @param seeds the seeds, at least one; each prompt is generated with each seed; default {@code
+ *     [1]}
+ * @param every the optimizer steps from one set of previews to the next, at least 1; default: only
+ *     one set at the end of the run
+ * @param steps the sampling steps of a picture, at least 1; default 25
+ * @param guidance the classifier-free guidance scale, at least 0; default 7.5
  */
 public record PreviewSettings(
     @Default("[]") List<String> prompts,

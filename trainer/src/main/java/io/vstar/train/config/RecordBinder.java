@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes records from config nodes. Each component is a key of the section:
+ * A binder from config nodes to records. Each component is a key of the section:
  *
  * <ul>
  *   <li>a record is a section of its own; left out, it is bound from an empty one;
@@ -36,14 +36,15 @@ final class RecordBinder {
     this.root = root;
   }
 
+  /** Binds a record whose components are the keys of the section. */
   static <T extends Record> T bind(Class<T> type, Section section) {
     return bind(type, SectionType.of(type), section);
   }
 
   /**
-   * As {@link #bind(Class, Section)}, where one component of the record is {@link Inlined}.
+   * Binds a record one of whose components is {@link Inlined}.
    *
-   * @param inlined the record that stands for it
+   * @param inlined the record that is bound for that component
    */
   static <T extends Record> T bind(
       Class<T> type, Class<? extends Record> inlined, Section section) {
@@ -54,7 +55,7 @@ final class RecordBinder {
     return type.cast(new RecordBinder(root).bindRecord(root, section, ""));
   }
 
-  /** Whether a component of this type is a section with keys of its own. */
+  /** Returns whether a component of this type is a section with keys of its own. */
   static boolean isSection(Class<?> type) {
     return type.isRecord() && ScalarType.factory(type).isEmpty() && !ScalarType.isTextRecord(type);
   }
@@ -122,7 +123,9 @@ final class RecordBinder {
     return bindValue(component.getGenericType(), byDefault, keyPath, component);
   }
 
-  /** A key with nothing behind it is a section with every key at its default. */
+  /**
+   * Returns an empty section for a key without a value, so that every key in it has its default.
+   */
   private static ConfigNode orEmpty(ConfigNode node) {
     return node instanceof Scalar scalar && scalar.isNull() ? Section.empty(node.origin()) : node;
   }
@@ -192,12 +195,15 @@ final class RecordBinder {
     }
   }
 
-  /** A refusal by a constructor, told at the value if the file holds it, else at its section. */
+  /**
+   * Makes the exception for a value that a constructor refused, with the place of the value or of
+   * its section.
+   */
   private static ConfigException located(InvalidValueException e, Section section, String path) {
     String keyPath = KeyPath.join(path, e.component());
     boolean given = section.entries().containsKey(e.component());
     ConfigNode node = given ? value(section, e.component()) : section;
-    // As written in the file where that is a scalar: "1e-99", not "1.0E-99".
+    // A scalar is quoted as the file writes it: "1e-99", not "1.0E-99".
     String found = node instanceof Scalar ? node.describe() : e.found();
     return new ConfigException(
         "%s: %s is %s, expected %s".formatted(node.origin().where(), keyPath, found, e.expected()),

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A key that the file must hold. */
+/** Marks a key that the file must hold. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Required {
-  /** What belongs there, as the error about its absence says it. */
+  /** Returns the expected value in words, for the error about a missing key. */
   String value();
 }

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How a scalar is read as a value of one Java type.
+ * A rule that reads scalars as values of one Java type.
  *
- * @param expected what such a scalar looks like, to be read after the word "expected"
- * @param quotable whether it may stand in quotes
+ * @param expected the accepted scalars in words, to be read after the word "expected"
+ * @param quotable whether the scalar may stand in quotes
+ * @param parser the parser of the scalar's text
  */
 record ScalarType(String expected, boolean quotable, Parser parser) {
   // Not Double.parseDouble's grammar, which takes "NaN", "1d" and hexadecimal; and not that of
@@ -25,12 +26,19 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
-  /** Throws {@link IllegalArgumentException} for a text that does not fit. */
+  /** A parser of a scalar's text. */
   @FunctionalInterface
   interface Parser {
+    /**
+     * Parses a text.
+     *
+     * @param folder the folder that relative paths are resolved against
+     * @throws IllegalArgumentException if the text does not fit
+     */
     Object parse(String text, Path folder);
   }
 
+  /** Returns the rule for a Java type. */
   static ScalarType of(Class<?> type) {
     if (type == String.class) {
       return new ScalarType("text", true, (text, folder) -> text);
@@ -71,8 +79,11 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
   }
 
   /**
+   * Reads a scalar as a value of the type.
+   *
+   * @param key the path of the key, for error messages
    * @throws InvalidValueException if the scalar does not fit; its component is {@code key}
-   * @throws ConfigException if a text record refuses it
+   * @throws ConfigException if the constructor of a text record refuses the text
    */
   Object read(ConfigNode.Scalar scalar, String key) {
     if (!scalar.isNull() && (scalar.plain() || quotable)) {
@@ -81,13 +92,15 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
       } catch (InvalidValueException e) {
         throw new InvalidValueException(key, scalar.describe(), e.expected());
       } catch (IllegalArgumentException e) {
-        // A text of another kind: refused below, like one in quotes.
+        // Refused below, like a number in quotes.
       }
     }
     throw new InvalidValueException(key, scalar.describe(), expected);
   }
 
-  /** The factory that makes a {@code type} from text, if it or its sealed interface has one. */
+  /**
+   * Returns the factory that makes a {@code type} from text, if it or an interface of it has one.
+   */
   static Optional<Method> factory(Class<?> type) {
     return Stream.concat(Stream.of(type), Stream.of(type.getInterfaces()))
         .flatMap(declaring -> Stream.of(declaring.getDeclaredMethods()))
@@ -95,13 +108,16 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
         .findFirst();
   }
 
-  /** Whether a type is a record of one text and nothing else, like {@code DeviceChoice}. */
+  /**
+   * Returns whether a type is a record with one text as its only component, like {@code
+   * DeviceChoice}.
+   */
   static boolean isTextRecord(Class<?> type) {
     RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : null;
     return components != null && components.length == 1 && components[0].getType() == String.class;
   }
 
-  /** How an enum constant is written in a config. */
+  /** Returns the text by which a config names an enum constant. */
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -125,7 +141,7 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
         });
   }
 
-  /** Whether the text is a finite decimal number. */
+  /** Returns whether the text is a finite decimal number. */
   static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches() && !Double.isInfinite(Double.parseDouble(text));
   }

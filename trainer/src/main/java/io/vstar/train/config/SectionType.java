@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A section of a config as a record declares it.
+ * The keys of a config section, as a record declares them.
  *
- * @param record whose components are the keys
- * @param inlined what stands for the component that is {@link Inlined}; where it is absent, that
- *     component has no keys
+ * @param record the record whose components are the keys
+ * @param inlined the record whose components take the place of the {@link Inlined} component; empty
+ *     if that component has no keys
  */
 record SectionType(Class<? extends Record> record, Optional<Class<? extends Record>> inlined) {
 
+  /** Returns the section of a record without an inlined component. */
   static SectionType of(Class<? extends Record> record) {
     return new SectionType(record, Optional.empty());
   }
 
-  /** Returns the components that are keys, in the order in which they are written. */
+  /** Returns the components that are keys, in the order of the file. */
   List<RecordComponent> components() {
     return Arrays.stream(record.getRecordComponents()).flatMap(this::flattened).toList();
   }
@@ -30,6 +31,7 @@ record SectionType(Class<? extends Record> record, Optional<Class<? extends Reco
         : Stream.of(component);
   }
 
+  /** Returns the names of the keys, in the order of the file. */
   List<String> keys() {
     return components().stream().map(RecordComponent::getName).toList();
   }

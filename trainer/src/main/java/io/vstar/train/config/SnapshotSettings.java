@@ -3,9 +3,10 @@ package io.vstar.train.config;
 import java.util.Optional;
 
 /**
- * How often a run's whole state is written, from which {@code --resume} goes on.
+ * The settings of snapshots: the state of a run, from which {@code --resume} continues.
  *
- * @param every optimizer steps from one snapshot to the next; default: only when the run is stopped
+ * @param every the optimizer steps from one snapshot to the next, at least 1; default: only when
+ *     the run is stopped
  */
 public record SnapshotSettings(@Incidental Optional<Integer> every) {
   public SnapshotSettings {

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One of several folders to learn from, whose pictures are treated alike.
+ * The settings of a subset: one folder of training pictures that are treated alike.
  *
- * @param path a folder of pictures, with its folders
- * @param repeats times that each of its pictures is drawn in a pass over the dataset, at least 1;
- *     default 1. The length of a run is {@code training.steps}: what counts is the ratio to the
- *     other subsets
- * @param weight factor of its pictures' losses in what is minimised, above 0; default 1
- * @param templates prompts for its pictures without a caption; default: those of the dataset
+ * @param path the folder of pictures, searched with its subfolders
+ * @param repeats the number of times that each picture is drawn in a pass over the dataset, 1 to
+ *     1000; default 1. The length of a run is {@code training.steps}, so only the ratio to the
+ *     other subsets matters
+ * @param weight the factor of the losses of its pictures, above 0 and at most 1000; default 1
+ * @param templates the prompts for its pictures without a caption; default: those of the dataset
  */
 public record SubsetSettings(
     @Required("a folder of training pictures") @ExistingFolder @Incidental Path path,
@@ -32,7 +32,7 @@ public record SubsetSettings(
         weight > 0 && weight <= MAX_WEIGHT, "weight", weight, "a number > 0 and <= " + MAX_WEIGHT);
   }
 
-  /** A folder with the default of every other key. */
+  /** Returns the settings of a folder with the default of every other key. */
   static SubsetSettings of(Path path) {
     return new SubsetSettings(path, 1, 1, Optional.empty());
   }

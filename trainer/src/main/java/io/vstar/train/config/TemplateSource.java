@@ -3,16 +3,16 @@ package io.vstar.train.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the prompts of pictures without a caption come from. */
+/** The source of the prompts for pictures without a caption. */
 public sealed interface TemplateSource {
 
-  /** The lists that come with the program. */
+  /** A list of templates that comes with the program. */
   enum BuiltIn implements TemplateSource {
-    /** For a thing, an animal or a person. */
+    /** Templates for a thing, an animal or a person. */
     SUBJECT,
-    /** For a way of drawing. */
+    /** Templates for a style. */
     STYLE,
-    /** The words of the file's name alone, for what learns no word. */
+    /** The words of the file name alone, for methods that learn no word. */
     CAPTIONS;
 
     @Override
@@ -21,7 +21,11 @@ public sealed interface TemplateSource {
     }
   }
 
-  /** A text file with one template a line. */
+  /**
+   * A text file with one template a line.
+   *
+   * @param path the file, absolute
+   */
   record File(Path path) implements TemplateSource {
     @Override
     public String toString() {
@@ -29,6 +33,11 @@ public sealed interface TemplateSource {
     }
   }
 
+  /**
+   * Reads the value of a key {@code templates}.
+   *
+   * @throws InvalidValueException if the text is neither a built-in list nor an existing file
+   */
   @FromText
   static TemplateSource parse(String text, Path folder) {
     for (BuiltIn builtIn : BuiltIn.values()) {

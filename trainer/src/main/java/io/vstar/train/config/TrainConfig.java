@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one run is asked to do. The components are the keys of the YAML file, in camel case as
- * written here.
+ * The config of one run. The components are the keys of the YAML file, spelt as they are here.
  *
- * @param model the base model: {@code pocket}, or the path of a model
- * @param base more about the base model
- * @param method what is learned: the keys that the run's method adds on this level
- * @param dataset the pictures
- * @param resolution side in pixels of the square whose area no training picture exceeds; default:
- *     what the model was trained at
- * @param bucket how far from that square the shapes of pictures may go
- * @param training the optimization
- * @param validation how often the held-out loss is measured
- * @param snapshot how often the state is written from which a run can be resumed
- * @param preview pictures generated on the way
- * @param output what is written, and where
- * @param device where the networks run; default {@code auto}: the first CUDA device, else the CPU
- * @param threads CPU threads of the networks, at least 1; default: one per core
+ * @param model the base model: {@code pocket}, the name of a model on the Hub, or a path
+ * @param base the settings of the base model beside its name
+ * @param method the keys that the run's method adds on this level
+ * @param dataset the settings of the training pictures
+ * @param resolution the side in pixels of the square whose area no training picture exceeds, above
+ *     0; default: the resolution that the model was trained at
+ * @param bucket the settings of the aspect-ratio buckets
+ * @param training the settings of the optimization
+ * @param validation the settings of the validation loss
+ * @param snapshot the settings of the snapshots that a run can be resumed from
+ * @param preview the settings of the previews
+ * @param output the settings of the files that are written
+ * @param device the device that the networks run on; default {@code auto}: the first CUDA device,
+ *     else the CPU
+ * @param threads the number of CPU threads of the networks, at least 1; default: one per core
  */
 public record TrainConfig(
     @Required("pocket or the path of a base model") @Incidental BaseModel model,
@@ -49,12 +49,15 @@ public record TrainConfig(
     method.requireSuits(training);
   }
 
-  /** Returns the stem of the exported files: {@code output.name}, else what the method makes it. */
+  /**
+   * Returns the stem of the exported files: {@code output.name}, else the default name of the
+   * method.
+   */
   public String outputName() {
     return output.name().orElseGet(() -> method.defaultName(dataset));
   }
 
-  /** Returns a line for each setting that is allowed but most likely not meant. */
+  /** Returns one line for each setting that is allowed but most likely unintended. */
   public List<String> warnings() {
     return method.warnings(this);
   }

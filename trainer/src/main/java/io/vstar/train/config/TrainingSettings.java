@@ -4,28 +4,28 @@ import io.vstar.nn.Precision;
 import java.util.Optional;
 
 /**
- * How the vectors are optimized.
+ * The settings of the optimization.
  *
- * @param steps optimizer steps, at least 1; default 1000
- * @param batchSize examples in one pass of the networks, at least 1; default 4
- * @param gradientAccumulation passes that make up one optimizer step, at least 1; default 1
- * @param learningRate of AdamW, above 0 and at most 1; default 5e-3, that of the paper and of
- *     A1111; for hypernetworks 1e-4. It is not scaled by the batch size
- * @param schedule how the learning rate changes after the warm-up; default {@code constant}
- * @param warmupSteps steps over which the learning rate rises from 0, fewer than {@code steps};
- *     default 0
- * @param adam constants of AdamW
- * @param gradientClip largest norm of the gradient, above 0; default: no clipping
- * @param seed of everything drawn at random; default 42
+ * @param steps the number of optimizer steps, at least 1; default 1000
+ * @param batchSize the examples of one micro batch, at least 1; default 4
+ * @param gradientAccumulation the micro batches of one optimizer step, at least 1; default 1
+ * @param learningRate the learning rate of AdamW, above 0 and at most 1; default 5e-3, that of the
+ *     paper and of A1111; for hypernetworks 1e-4. It is not scaled by the batch size
+ * @param schedule the course of the learning rate after the warm-up; default {@code constant}
+ * @param warmupSteps the optimizer steps over which the learning rate rises from 0, at least 0 and
+ *     fewer than {@code steps}; default 0
+ * @param adam the constants of AdamW
+ * @param gradientClip the largest global L2 norm of the gradient, above 0; default: no clipping
+ * @param seed the seed of everything drawn at random; default 42
  * @param stratifiedTimesteps whether the timesteps of a batch are drawn from equal parts of the
  *     schedule, one from each, instead of independently; default true
- * @param noiseOffset strength of the noise that is constant over each channel of an example, 0 to
- *     1; default 0
- * @param precision number format in which the frozen networks compute, {@code fp32}, {@code bf16}
- *     or {@code fp16}; the learned vectors are always float32; default {@code fp32}
- * @param activationCheckpointing whether the UNet computes a part of its intermediates twice
- *     instead of keeping them for the gradient: less memory, more time, the same result; default
- *     false
+ * @param noiseOffset the strength of the noise that is constant over each channel of an example, 0
+ *     to 1; default 0
+ * @param precision the number format in which the frozen networks compute, {@code fp32}, {@code
+ *     bf16} or {@code fp16}; what is learned is always float32; default {@code fp32}
+ * @param activationCheckpointing whether the UNet recomputes a part of its activations for the
+ *     gradient instead of keeping them, which takes less memory and more time and gives the same
+ *     result; default false
  */
 public record TrainingSettings(
     @Default("1000") int steps,
@@ -44,22 +44,22 @@ public record TrainingSettings(
 
   /** The course of the learning rate after the warm-up. */
   public enum Schedule {
-    /** Stays. */
+    /** The learning rate stays as it is. */
     CONSTANT,
-    /** Falls on a line to 0 at the last step. */
+    /** The learning rate falls linearly to 0 at the last step. */
     LINEAR,
-    /** Falls on half a cosine wave to 0 at the last step. */
+    /** The learning rate falls on half a cosine wave to 0 at the last step. */
     COSINE
   }
 
   /**
-   * Constants of AdamW (Loshchilov and Hutter 2019).
+   * The constants of AdamW (Loshchilov and Hutter 2019).
    *
-   * @param beta1 decay of the mean gradient, 0 to below 1; default 0.9
-   * @param beta2 decay of the mean squared gradient, 0 to below 1; default 0.999
-   * @param epsilon added to the root of the latter, above 0; default 1e-8
-   * @param weightDecay pull towards 0, at least 0; default 0, as in A1111: the zero vector means
-   *     nothing to a text encoder
+   * @param beta1 the decay of the mean gradient, 0 to below 1; default 0.9
+   * @param beta2 the decay of the mean squared gradient, 0 to below 1; default 0.999
+   * @param epsilon the number added to the root of the mean squared gradient, above 0; default 1e-8
+   * @param weightDecay the decay of the parameters towards 0, at least 0; default 0, as in A1111:
+   *     the zero vector means nothing to a text encoder
    */
   public record Adam(
       @Default("0.9") double beta1,

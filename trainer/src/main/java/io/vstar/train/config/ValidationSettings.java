@@ -1,11 +1,12 @@
 package io.vstar.train.config;
 
 /**
- * How the held-out loss is measured. It is measured if {@code dataset.validation} says on what.
+ * The settings of the validation loss. It is measured on the pictures of {@code
+ * dataset.validation}, or on the training pictures if that is not given.
  *
- * @param every optimizer steps from one measurement to the next, at least 1; default 100
- * @param timesteps parts of the noise schedule that each held-out picture is measured in, always
- *     with the same noise, at least 1; default 8
+ * @param every the optimizer steps from one measurement to the next, at least 1; default 100
+ * @param timesteps the number of timesteps at which each picture is measured, always with the same
+ *     noise, at least 1; default 8
  */
 public record ValidationSettings(@Default("100") int every, @Default("8") int timesteps) {
 

@@ -3,10 +3,14 @@ package io.vstar.train.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where held-out pictures come from. */
+/** The source of the held-out pictures. */
 public sealed interface ValidationSource {
 
-  /** A folder of pictures of its own. */
+  /**
+   * A folder of held-out pictures.
+   *
+   * @param path the folder, absolute
+   */
   record Folder(Path path) implements ValidationSource {
     @Override
     public String toString() {
@@ -15,9 +19,9 @@ public sealed interface ValidationSource {
   }
 
   /**
-   * A part of the dataset, set aside.
+   * A fraction of the dataset that is set aside.
    *
-   * @param value above 0 and below 1
+   * @param value the fraction, above 0 and below 1
    */
   record Fraction(double value) implements ValidationSource {
     public Fraction {
@@ -31,6 +35,11 @@ public sealed interface ValidationSource {
     }
   }
 
+  /**
+   * Reads the value of the key {@code dataset.validation}.
+   *
+   * @throws InvalidValueException if the text is neither a fraction nor an existing folder
+   */
   @FromText
   static ValidationSource parse(String text, Path folder) {
     if (ScalarType.isNumber(text)) {

@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Sentences to put the placeholder into. {@code {}} or {@code [name]} stands for it, {@code
+ * Templates of prompts. In them {@code {}} or {@code [name]} stands for the placeholder, {@code
  * [filewords]} for the caption or the words of the file name.
  *
- * @param source the file they come from, or the name of a built-in list
- * @param lines at least one, none blank
+ * @param source the file that the templates come from, or the name of a built-in list
+ * @param lines the templates, at least one, none blank
  */
 public record CaptionTemplates(String source, List<String> lines) {
-  // In the manner of the lists of Gal et al. 2022 (An Image is Worth One Word), which every trainer
-  // carries: neutral sentences, so that what the pictures have in common goes into the placeholder.
+  // These lists follow those of Gal et al. 2022 (An Image is Worth One Word): neutral sentences, so
+  // that the placeholder learns what the pictures have in common.
   private static final CaptionTemplates SUBJECT =
       new CaptionTemplates(
           "subject",
@@ -77,7 +77,7 @@ public record CaptionTemplates(String source, List<String> lines) {
   private static final CaptionTemplates CAPTIONS =
       new CaptionTemplates("captions", List.of("[filewords]"));
 
-  /** Several thousand templates. */
+  /** The largest file that is read: several thousand templates. */
   private static final int MAX_BYTES = 1 << 20;
 
   public CaptionTemplates {
@@ -85,6 +85,8 @@ public record CaptionTemplates(String source, List<String> lines) {
   }
 
   /**
+   * Returns the templates that a config names.
+   *
    * @throws DatasetException if a template file is not text or holds no template
    */
   public static CaptionTemplates of(TemplateSource source) {
@@ -98,7 +100,7 @@ public record CaptionTemplates(String source, List<String> lines) {
     };
   }
 
-  /** Reads one template a line; blank lines and lines that begin with {@code #} do not count. */
+  /** Reads one template a line; blank lines and lines that begin with {@code #} are skipped. */
   static CaptionTemplates read(Path file) {
     String text;
     try {
@@ -120,7 +122,9 @@ public record CaptionTemplates(String source, List<String> lines) {
     return new CaptionTemplates(file.toString(), templates);
   }
 
-  /** SHA-256 in hexadecimal of the lines: changes when the prompts of a run do. */
+  /**
+   * Returns the SHA-256 in hexadecimal of the lines, which changes when the prompts of a run do.
+   */
   public String sha256() {
     return Sha256.of(String.join("\n", lines));
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sidecar files of a dataset, found by the name they share with a picture. */
+/** The captions of a dataset folder, found by the name that they share with a picture. */
 final class Captions {
-  /** A prompt has 77 tokens; captions of several thousand characters are cut there. */
+  /** The largest file that is read; a prompt is cut after 77 tokens anyway. */
   private static final int MAX_BYTES = 1 << 20;
 
   private final Map<Path, Caption> byStem = new HashMap<>();
@@ -23,6 +23,8 @@ final class Captions {
   private Captions() {}
 
   /**
+   * Reads the captions that belong to a picture.
+   *
    * @throws DatasetException if a caption of a picture is blank or not text, or a picture has two
    */
   static Captions read(DatasetFiles files) {
@@ -42,11 +44,12 @@ final class Captions {
     return captions;
   }
 
+  /** Returns the caption of a picture, if it has one. */
   Optional<Caption> of(Path picture) {
     return Optional.ofNullable(byStem.get(DatasetFiles.stem(picture)));
   }
 
-  /** The caption files that belong to no picture. */
+  /** Returns the caption files that belong to no picture. */
   List<Path> unused(DatasetFiles files) {
     return files.captions().stream()
         .filter(file -> !byStem.containsKey(DatasetFiles.stem(file)))

@@ -10,9 +10,10 @@ import java.util.TreeMap;
 /**
  * The pictures of one or several subsets.
  *
- * @param subsets at least one, in the order of the config
- * @param images at least one, subset by subset, each in the order of the paths below its folder
- * @param warnings what the user should know about the folders
+ * @param subsets the subsets in the order of the config, at least one
+ * @param images the pictures, at least one; subset by subset, in the order of the paths below its
+ *     folder
+ * @param warnings the warnings about the folders
  */
 public record Dataset(
     List<Subset> subsets, List<TrainingImage> images, List<DatasetWarning> warnings) {
@@ -23,10 +24,9 @@ public record Dataset(
   }
 
   /**
-   * Returns what training sees of the files: SHA-256 in hexadecimal of each picture's bytes and of
-   * each caption's text, by path below the folder. With several subsets the path begins with the
-   * subset's place, {@code subsets[1]/a.png}. The same on every system and wherever the folders
-   * lie.
+   * Returns the SHA-256 in hexadecimal of each picture's bytes and of each caption's text, by path
+   * below the folder. With several subsets the path begins with the index of the subset, {@code
+   * subsets[1]/a.png}. The result is the same on every system and wherever the folders lie.
    */
   public SortedMap<String, String> hashes() {
     SortedMap<String, String> hashes = new TreeMap<>();
@@ -47,9 +47,9 @@ public record Dataset(
   }
 
   /**
-   * Returns a SHA-256 in hexadecimal of all templates that prompts may be made of.
+   * Returns the SHA-256 in hexadecimal of all templates that prompts may be made of.
    *
-   * @param common templates of the subsets that have none of their own
+   * @param common the templates of the subsets that have none of their own
    */
   public String templatesHash(CaptionTemplates common) {
     List<String> own =

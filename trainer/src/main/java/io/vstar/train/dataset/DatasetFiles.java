@@ -18,15 +18,20 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The files of a dataset folder by what their names say they are, each list in the order of the
- * relative paths.
+ * The files of a dataset folder, sorted into kinds by their extensions. Each list is in the order
+ * of the relative paths.
  *
- * @param loops links that lead back to a folder they lie in
+ * @param pictures the pictures
+ * @param captions the text files with captions
+ * @param others the files of any other kind
+ * @param loops the links that lead back to a folder they lie in
  */
 record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others, List<Path> loops) {
   private static final List<String> CAPTIONS = List.of("txt", "caption");
 
-  /** Lists a folder and its folders; follows links, passes over hidden files and folders. */
+  /**
+   * Lists a folder and its subfolders; links are followed, hidden files and folders are skipped.
+   */
   static DatasetFiles list(Path folder) {
     List<Path> pictures = new ArrayList<>();
     List<Path> captions = new ArrayList<>();
@@ -44,22 +49,28 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
     return new DatasetFiles(pictures, captions, others, walk.loops);
   }
 
+  /** Returns the extensions of pictures as a text for messages. */
   static String pictureExtensions() {
     return String.join(", ", ImageFiles.EXTENSIONS);
   }
 
-  /** A path below {@code folder} with {@code /} between its names, the same on every system. */
+  /**
+   * Returns a path relative to {@code folder} with {@code /} between its names, the same on every
+   * system.
+   */
   static String relativeName(Path folder, Path file) {
     return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
   }
 
-  /** The file's path without its extension: what a picture and its caption have in common. */
+  /** Returns the path of a file without its extension, which a picture shares with its caption. */
   static Path stem(Path file) {
     String name = file.getFileName().toString();
     return file.resolveSibling(name.substring(0, name.length() - extension(file).length() - 1));
   }
 
-  /** Collects what is not hidden; links are followed, but not in circles. */
+  /**
+   * A file visitor that collects the files that are not hidden, and the links that lead in circles.
+   */
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path folder;
     final List<Path> files = new ArrayList<>();
@@ -74,7 +85,7 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
       return isHidden(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
-    /** Also of a link that leads nowhere, a pipe: to be told of, not passed over. */
+    /** Collects also broken links and pipes, which are warned of later. */
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
       if (!isHidden(path)) {
@@ -115,7 +126,7 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
     return walk;
   }
 
-  /** In lower case; empty if there is none. */
+  /** Returns the extension in lower case; empty if there is none. */
   private static String extension(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

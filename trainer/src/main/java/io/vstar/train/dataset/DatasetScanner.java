@@ -17,22 +17,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lists the pictures of folders with their sizes, captions and hashes. */
+/** A scanner that lists the pictures of folders with their sizes, captions and hashes. */
 public final class DatasetScanner {
   private DatasetScanner() {}
 
-  /** As {@link #scan(List)}, of one folder. */
+  /**
+   * Scans one folder as the only subset.
+   *
+   * @throws DatasetException if a picture or caption cannot be used, or the folder holds no
+   *     picture; it names the file
+   */
   public static Dataset scan(Path folder) {
     return scan(List.of(Subset.of(folder)));
   }
 
   /**
-   * Scans the folder of each subset and its folders, by way of links too. Pictures are known by
-   * extension, in either case; a caption is the {@code .txt} or {@code .caption} file beside a
-   * picture that differs only in the extension; names that begin with a dot are passed over.
+   * Scans the folder of each subset and its subfolders; links are followed. Pictures are recognized
+   * by their extension in either case. A caption is the {@code .txt} or {@code .caption} file
+   * beside a picture that differs only in the extension. Names that begin with a dot are skipped.
    *
-   * @throws DatasetException naming the file, if a picture or caption cannot be used, or a folder
-   *     holds no picture
+   * @throws DatasetException if a picture or caption cannot be used, or a folder holds no picture;
+   *     it names the file
    */
   static Dataset scan(List<Subset> subsets) {
     List<TrainingImage> images = new ArrayList<>();

@@ -15,17 +15,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The pictures to train on and those held out. No picture is on both sides, by content.
+ * The training pictures and the held-out ones. No two of them from different sides have the same
+ * content.
  *
- * @param validation absent if the config asks for none
+ * @param training the pictures to train on
+ * @param validation the held-out pictures; empty if the config asks for none
  */
 public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
 
   /**
-   * Scans the folders a config names.
+   * Scans the folders that a config names, and sets pictures aside if it asks for it.
    *
-   * @throws DatasetException as {@link DatasetScanner#scan}, and if a held-out picture is also
-   *     trained on, or there are too few pictures to set some aside
+   * @throws DatasetException if a file cannot be used, a held-out picture is also trained on, or
+   *     there are too few pictures to set some aside
    */
   public static DatasetSplit read(DatasetSettings settings) {
     Dataset dataset = DatasetScanner.scan(settings.allSubsets().stream().map(Subset::of).toList());
@@ -52,8 +54,8 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
   }
 
   /**
-   * Sets a part of the different pictures aside, at least one and not all. Which ones follows from
-   * their contents: renaming files or adding a few leaves the choice nearly as it was.
+   * Sets a fraction of the different pictures aside, at least one and not all. The choice follows
+   * from the contents, so that it hardly changes when files are renamed or a few are added.
    */
   static DatasetSplit setAside(Dataset dataset, double fraction) {
     Set<String> contents =

@@ -2,16 +2,19 @@ package io.vstar.train.dataset;
 
 import java.nio.file.Path;
 
-/** Something in a dataset that does not stop a run but is most likely not meant. */
+/**
+ * A warning about something in a dataset that does not stop a run but is most likely unintended.
+ */
 public sealed interface DatasetWarning {
 
-  /** One line for the user. */
+  /** Returns the warning as one line for the user. */
   String message();
 
   /**
-   * Two files with the same bytes. Both are used: the picture counts twice.
+   * The warning about two files with the same bytes. Both are used, so the picture counts twice.
    *
    * @param duplicate the later of the two in the order of the dataset
+   * @param original the earlier of the two
    */
   record DuplicatePicture(Path duplicate, Path original) implements DatasetWarning {
     @Override
@@ -21,7 +24,12 @@ public sealed interface DatasetWarning {
     }
   }
 
-  /** Two subsets of the same folder, or one in the folder of the other. */
+  /**
+   * The warning about two subsets of the same folder, or one within the folder of the other.
+   *
+   * @param later the folder of the later subset
+   * @param earlier the folder of the earlier subset
+   */
   record OverlappingSubsets(Path later, Path earlier) implements DatasetWarning {
     @Override
     public String message() {
@@ -29,7 +37,11 @@ public sealed interface DatasetWarning {
     }
   }
 
-  /** A text file without a picture of the same name. */
+  /**
+   * The warning about a text file without a picture of the same name.
+   *
+   * @param file the text file
+   */
   record CaptionWithoutPicture(Path file) implements DatasetWarning {
     @Override
     public String message() {
@@ -37,7 +49,11 @@ public sealed interface DatasetWarning {
     }
   }
 
-  /** A file that is neither a picture in a known format nor a caption. */
+  /**
+   * The warning about a file that is neither a picture in a known format nor a caption.
+   *
+   * @param file the file
+   */
   record UnknownFile(Path file) implements DatasetWarning {
     @Override
     public String message() {
@@ -45,7 +61,11 @@ public sealed interface DatasetWarning {
     }
   }
 
-  /** A link to a folder that it lies in. */
+  /**
+   * The warning about a link to a folder that it lies in.
+   *
+   * @param link the link
+   */
   record LinkLoop(Path link) implements DatasetWarning {
     @Override
     public String message() {

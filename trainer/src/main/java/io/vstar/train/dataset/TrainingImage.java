@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A picture to learn from, known by its header.
+ * A training picture, of which only the header was read.
  *
  * @param path the file
- * @param width in pixels, after the turn that EXIF asks for
- * @param height in pixels, after that turn
- * @param caption what the sidecar says; absent without one
- * @param sha256 of the file's bytes, in hexadecimal
- * @param subset how it is treated
+ * @param width the width in pixels, after the rotation that EXIF asks for
+ * @param height the height in pixels, after the rotation that EXIF asks for
+ * @param caption the caption; empty if it has none
+ * @param sha256 the SHA-256 of the file's bytes in hexadecimal
+ * @param subset the subset that it belongs to
  */
 public record TrainingImage(
     Path path, int width, int height, Optional<Caption> caption, String sha256, Subset subset) {
 
-  /** A picture of a dataset that is the folder the picture lies in. */
+  /** Makes a picture of the subset that is the folder it lies in. */
   public TrainingImage(Path path, int width, int height, Optional<Caption> caption, String sha256) {
     this(path, width, height, caption, sha256, Subset.of(path.resolveSibling("")));
   }

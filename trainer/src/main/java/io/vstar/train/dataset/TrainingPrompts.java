@@ -8,21 +8,23 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The prompts a picture is trained with. Where a word is learned, each has the placeholder in it:
+ * The prompts that pictures are trained with. If a word is learned, every prompt holds the
+ * placeholder:
  *
  * <ul>
  *   <li>A caption that holds {@code {}}, {@code [name]} or the placeholder is the prompt.
- *   <li>A caption without it goes into the templates in place of {@code [filewords]}, as in A1111.
+ *   <li>A caption without it is put into the templates in place of {@code [filewords]}, as in
+ *       A1111.
  *   <li>A picture without caption gets a template; {@code [filewords]} becomes its file name
  *       without the counter at its start, underscores as spaces. A counter is a number followed by
  *       {@code -}, {@code _} or white space.
  * </ul>
  *
- * <p>Anything else would train a prompt without the placeholder, which teaches nothing, and is
- * refused. Where no word is learned, a caption is the prompt as it stands, templates are for
- * pictures without one, and a placeholder is refused.
+ * <p>A prompt without the placeholder would teach nothing and is refused. If no word is learned, a
+ * caption is the prompt as it is, templates are for pictures without a caption, and a placeholder
+ * is refused.
  *
- * <p>The templates are those of the picture's subset, where it has its own.
+ * <p>The templates are those of the picture's subset if it has its own.
  */
 public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
@@ -38,9 +40,12 @@ public final class TrainingPrompts {
   private final CaptionTemplates templates;
 
   /**
-   * @param templates of pictures whose subset has none of its own
-   * @param images every picture that prompts will be asked for
-   * @throws DatasetException naming the first caption or template that lacks the placeholder
+   * Makes the prompts for a method that learns a word.
+   *
+   * @param placeholder the word
+   * @param templates the templates for pictures whose subset has none of its own
+   * @param images all pictures that prompts will be requested for
+   * @throws DatasetException if a caption or template lacks the placeholder; it names the first one
    */
   public TrainingPrompts(
       String placeholder, CaptionTemplates templates, List<TrainingImage> images) {
@@ -56,25 +61,25 @@ public final class TrainingPrompts {
   }
 
   /**
-   * Prompts for what learns no word.
+   * Makes the prompts for a method that learns no word.
    *
-   * @param templates of pictures whose subset has none of its own
-   * @param images every picture that prompts will be asked for
-   * @throws DatasetException naming the first caption or template that has a place for one, or the
-   *     first picture that nothing is said about
+   * @param templates the templates for pictures whose subset has none of its own
+   * @param images all pictures that prompts will be requested for
+   * @throws DatasetException if a caption or template has a place for a word, or a picture has
+   *     neither caption nor words in its file name; it names the first one
    */
   public static TrainingPrompts withoutWord(
       CaptionTemplates templates, List<TrainingImage> images) {
     return new TrainingPrompts(Optional.empty(), templates, images);
   }
 
-  /** One of the picture's prompts; equally likely each. */
+  /** Draws one of the prompts of a picture, each with the same probability. */
   public String draw(TrainingImage image, RandomGenerator random) {
     List<String> variants = variants(image);
     return variants.get(random.nextInt(variants.size()));
   }
 
-  /** Every prompt the picture can be trained with, at least one. */
+  /** Returns every prompt that a picture can be trained with, at least one. */
   public List<String> variants(TrainingImage image) {
     String words = fileWords(image.path());
     List<String> lines = templates(image).lines();
@@ -132,7 +137,7 @@ public final class TrainingPrompts {
     return text.replace(FILE_WORDS, fileWords)
         .replace(BRACES, placeholder.orElse(BRACES))
         .replace(NAME, placeholder.orElse(NAME))
-        // Left behind by file names that are only a number: "a photo of {}, [filewords]".
+        // File names that are only a number leave a comma behind: "a photo of {}, [filewords]".
         .replaceAll("[\\s,]+$", "")
         .strip();
   }
@@ -146,7 +151,9 @@ public final class TrainingPrompts {
     return COUNTER.matcher(name.strip()).replaceFirst("").replace('_', ' ').strip();
   }
 
-  /** The placeholder as a word of its own: {@code tom} is not in {@code tomorrow}. */
+  /**
+   * Returns a pattern for the placeholder as a whole word: {@code tom} is not in {@code tomorrow}.
+   */
   private static Pattern wordPattern(String placeholder) {
     String start =
         Character.isLetterOrDigit(placeholder.codePointAt(0)) ? "(?<![\\p{L}\\p{N}])" : "";

@@ -13,15 +13,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Something that happened in a run. The records within are what runs publish; a method may have
- * events of its own.
+ * An event of a run. A run publishes the records declared here; a method may have events of its
+ * own.
  */
 public interface RunEvent {
 
-  /** Returns the event's name for logs and pages, such as {@code step}; it stays as it is. */
+  /**
+   * Returns the name of the event for logs and pages, such as {@code step}, which never changes.
+   */
   String name();
 
-  /** Something the user should know. */
+  /**
+   * The event that the user should know about something.
+   *
+   * @param message a sentence or two for the user
+   */
   record Warned(String message) implements RunEvent {
     @Override
     public String name() {
@@ -30,12 +36,14 @@ public interface RunEvent {
   }
 
   /**
-   * Everything that can be checked without loading a model was found right.
+   * The event that the run passed all checks that need no loaded model.
    *
-   * @param subject what is learned, in a few words
-   * @param folder for the run's files
-   * @param pictures to train on, counted by resolution
-   * @param heldOut pictures that the validation loss is measured on; 0 if those of the training are
+   * @param config the config of the run
+   * @param subject a short description of what is learned
+   * @param folder the folder of the run's files
+   * @param pictures the number of training pictures by resolution
+   * @param heldOut the number of held-out pictures; 0 if the validation loss is measured on the
+   *     training pictures
    */
   record Planned(
       TrainConfig config,
@@ -54,7 +62,11 @@ public interface RunEvent {
     }
   }
 
-  /** The base model's networks are loaded. */
+  /**
+   * The event that the networks of the base model are loaded.
+   *
+   * @param time the time that the loading took
+   */
   record ModelLoaded(Duration time) implements RunEvent {
     @Override
     public String name() {
@@ -62,7 +74,12 @@ public interface RunEvent {
     }
   }
 
-  /** Pictures were encoded, {@code done} of {@code total} so far. */
+  /**
+   * The event that a picture was encoded.
+   *
+   * @param done the number of pictures encoded so far
+   * @param total the number of all pictures
+   */
   record Encoded(int done, int total) implements RunEvent {
     @Override
     public String name() {
@@ -71,10 +88,10 @@ public interface RunEvent {
   }
 
   /**
-   * The published result was measured as this run's result will be.
+   * The event that the published result was measured on the validation examples of this run.
    *
-   * @param run the number of the run that made it
-   * @param loss validation loss
+   * @param run the number of the run that published it
+   * @param loss the validation loss
    */
   record PublishedMeasured(String run, double loss) implements RunEvent {
     @Override
@@ -84,11 +101,11 @@ public interface RunEvent {
   }
 
   /**
-   * The run goes on where an earlier one was stopped or cut off.
+   * The event that the run continues an earlier one that was stopped or cut off.
    *
    * @param run the number of that run
-   * @param completedSteps updates that it has made
-   * @param validations what it has measured, in order
+   * @param completedSteps the number of updates that it made
+   * @param validations its measurements of the validation loss, in order
    */
   record Resumed(String run, int completedSteps, List<Validated> validations) implements RunEvent {
     public Resumed {
@@ -102,11 +119,12 @@ public interface RunEvent {
   }
 
   /**
-   * Training begins.
+   * The event that training begins.
    *
-   * @param completedSteps updates made before, by the run that this one continues; else 0
-   * @param totalSteps updates of the whole run
-   * @param metrics names of all that will be measured, in the order in which they are written
+   * @param completedSteps the number of updates made by the run that this one continues; 0 if there
+   *     is none
+   * @param totalSteps the number of updates of the whole run
+   * @param metrics the names of all metrics, in the order in which they are written
    */
   record Started(int completedSteps, int totalSteps, List<String> metrics) implements RunEvent {
     public Started {
@@ -120,10 +138,10 @@ public interface RunEvent {
   }
 
   /**
-   * An update was made.
+   * The event that an update was made.
    *
-   * @param step updates made so far, from 1
-   * @param metrics of this step by name, see {@link MetricName}
+   * @param step the number of updates made so far, from 1
+   * @param metrics the metrics of this step by name, see {@link MetricName}
    */
   record StepCompleted(int step, Map<String, Double> metrics) implements RunEvent {
     public StepCompleted {
@@ -137,11 +155,11 @@ public interface RunEvent {
   }
 
   /**
-   * The validation loss was measured.
+   * The event that the validation loss was measured.
    *
-   * @param step updates made so far; 0 before the first
-   * @param loss mean over the fixed triples
-   * @param ratio {@code loss} by that of step 0
+   * @param step the number of updates made so far; 0 before the first
+   * @param loss the mean loss over the fixed triples of picture, timestep and noise
+   * @param ratio {@code loss} divided by that of step 0
    */
   record Validated(int step, double loss, double ratio) implements RunEvent {
     @Override
@@ -149,17 +167,17 @@ public interface RunEvent {
       return "validation";
     }
 
-    /** Returns the same as named metrics. */
+    /** Returns the loss and the ratio as named metrics. */
     public Map<String, Double> metrics() {
       return Map.of(MetricName.VALIDATION_LOSS, loss, MetricName.VALIDATION_RATIO, ratio);
     }
   }
 
   /**
-   * Something else was measured, by a method's probe for instance.
+   * The event that other metrics were measured, for instance by the probe of a method.
    *
-   * @param step updates made so far
-   * @param metrics by name
+   * @param step the number of updates made so far
+   * @param metrics the metrics by name
    */
   record Measured(int step, Map<String, Double> metrics) implements RunEvent {
     public Measured {
@@ -172,7 +190,12 @@ public interface RunEvent {
     }
   }
 
-  /** The state from which the run can go on was written, after {@code step} updates. */
+  /**
+   * The event that a snapshot of the state was written, from which the run can be resumed.
+   *
+   * @param step the number of updates made so far
+   * @param file the snapshot
+   */
   record SnapshotTaken(int step, Path file) implements RunEvent {
     @Override
     public String name() {
@@ -180,7 +203,12 @@ public interface RunEvent {
     }
   }
 
-  /** A sheet is being drawn: {@code done} of {@code total} parts, such as sampling steps. */
+  /**
+   * The event that a part of a sheet was drawn, such as a sampling step.
+   *
+   * @param done the number of parts done so far
+   * @param total the number of all parts
+   */
   record Drawing(int done, int total) implements RunEvent {
     @Override
     public String name() {
@@ -188,7 +216,12 @@ public interface RunEvent {
     }
   }
 
-  /** A sheet of previews was written, after {@code step} updates. */
+  /**
+   * The event that a sheet of previews was written.
+   *
+   * @param step the number of updates made so far
+   * @param file the sheet, a PNG
+   */
   record PreviewDrawn(int step, Path file) implements RunEvent {
     @Override
     public String name() {
@@ -196,7 +229,11 @@ public interface RunEvent {
     }
   }
 
-  /** A file of the run was written, whole: an export, a sheet, a record. */
+  /**
+   * The event that a file of the run was completely written: an export, a sheet or a record.
+   *
+   * @param file the file
+   */
   record ArtifactWritten(Path file) implements RunEvent {
     @Override
     public String name() {
@@ -205,11 +242,11 @@ public interface RunEvent {
   }
 
   /**
-   * The updates have come to an end.
+   * The event that the last update was made.
    *
-   * @param steps updates made
-   * @param stopped whether by its user, before the last step
-   * @param failure the error's message, if by an error
+   * @param steps the number of updates made
+   * @param stopped whether the user stopped the run before the last step
+   * @param failure the message of the error that ended the run; empty if there was none
    * @param best the measurement whose values are kept
    */
   record Trained(int steps, boolean stopped, Optional<String> failure, Validated best)
@@ -221,10 +258,10 @@ public interface RunEvent {
   }
 
   /**
-   * The learned values were written.
+   * The event that the learned values were exported.
    *
-   * @param outputs SHA-256 of the files by name; empty if nothing was learned
-   * @param notPublished why they will not be the published ones, in a sentence; empty if they will
+   * @param outputs the SHA-256 of the files by name; empty if nothing was learned
+   * @param notPublished the reason why they are not published, a sentence; empty if they are
    */
   record Exported(SortedMap<String, String> outputs, Optional<String> notPublished)
       implements RunEvent {
@@ -239,15 +276,14 @@ public interface RunEvent {
   }
 
   /**
-   * The run has ended; sheets may follow.
+   * The event that the run has ended; sheets may follow.
    *
-   * @param steps updates made
-   * @param stopped whether by its user, before the last step
+   * @param steps the number of updates made
+   * @param stopped whether the user stopped the run before the last step
    * @param best the measurement whose values were kept
-   * @param folder the run's files
-   * @param results where its result is published
-   * @param notPublished why the result did not become the published one, in a sentence; empty if it
-   *     did
+   * @param folder the folder of the run's files
+   * @param results the folder in which results are published
+   * @param notPublished the reason why the result was not published, a sentence; empty if it was
    */
   record Ended(
       int steps,

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The events of one run, on their way from who publishes them to who listens.
+ * The channel that delivers the events of one run from its publishers to its listeners.
  *
- * <p>Delivery is on the publisher's thread, in the order of subscription; an exception of a
+ * <p>Events are delivered on the publisher's thread in the order of subscription; an exception of a
  * listener reaches the publisher. An event that a listener publishes itself, such as the progress
- * of a sheet that it draws, is delivered at once. So who publishes subscribes after who shows and
- * records: a run subscribes those it is given first, then its records, then its method's probes and
- * its previews. For one thread only.
+ * of a sheet that it draws, is delivered at once. Listeners that publish therefore subscribe after
+ * those that display and record: a run first subscribes the listeners it is given, then its
+ * records, then the probes of its method and its previews. The channel must be used by one thread
+ * only.
  */
 public final class RunEvents {
   private record Subscription<E extends RunEvent>(Class<E> type, Consumer<? super E> handler) {
@@ -27,8 +28,8 @@ public final class RunEvents {
   /**
    * Subscribes to one type of event.
    *
-   * @param type a record, or {@link RunEvent} for all events
-   * @param handler called on the publisher's thread
+   * @param type the record of the event, or {@link RunEvent} for all events
+   * @param handler the handler, which is called on the publisher's thread
    * @return this
    */
   public <E extends RunEvent> RunEvents on(Class<E> type, Consumer<? super E> handler) {
@@ -47,7 +48,7 @@ public final class RunEvents {
     List.copyOf(subscriptions).forEach(subscription -> subscription.deliver(event));
   }
 
-  /** Publishes a {@link RunEvent.Warned}. */
+  /** Publishes a {@link RunEvent.Warned} with this message. */
   public void warn(String message) {
     publish(new RunEvent.Warned(message));
   }

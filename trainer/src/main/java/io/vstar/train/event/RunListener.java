@@ -1,9 +1,11 @@
 package io.vstar.train.event;
 
-/** Listens to a run: to show it, to write it down, or to measure more. */
+/** A listener to the events of a run, which displays them, records them, or measures more. */
 @FunctionalInterface
 public interface RunListener {
 
-  /** Subscribes to the events that this listener wants, before the first one is published. */
+  /**
+   * Subscribes to the events that this listener needs; called before the first one is published.
+   */
   void listenTo(RunEvents events);
 }

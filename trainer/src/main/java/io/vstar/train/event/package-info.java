@@ -1,7 +1,8 @@
 /**
- * What happens in a run, as a stream of typed and named events.
+ * The events of a run: a stream of typed records with stable names.
  *
- * <p>Start with {@link io.vstar.train.event.RunEvent}. A run publishes; progress bars, logs, sheets
- * and records listen, see {@link io.vstar.train.event.RunEvents#on}. Nothing here computes.
+ * <p>Start with {@link io.vstar.train.event.RunEvent}. A run publishes events; progress bars, logs,
+ * sheets and records listen to them, see {@link io.vstar.train.event.RunEvents#on}. Nothing here
+ * computes.
  */
 package io.vstar.train.event;

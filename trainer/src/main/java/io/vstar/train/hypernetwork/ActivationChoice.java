@@ -4,9 +4,9 @@ import io.vstar.adapter.hypernetwork.HypernetworkActivation;
 import io.vstar.error.ConfigException;
 
 /**
- * A non-linearity by the name that A1111's files have for it.
+ * An activation function by its name in A1111's files.
  *
- * @param text such as {@code relu}
+ * @param text the name, such as {@code relu}
  */
 public record ActivationChoice(String text) {
   public ActivationChoice {
@@ -16,6 +16,7 @@ public record ActivationChoice(String text) {
     }
   }
 
+  /** Returns the activation function of this name. */
   public HypernetworkActivation activation() {
     return HypernetworkActivation.labelled(text).orElseThrow();
   }

@@ -14,21 +14,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Looks into a hypernetwork between two steps, on the examples of the validation loss. It draws
- * nothing at random and leaves no gradient behind, so a run with it and one without are equal.
+ * A probe that measures the layers of a hypernetwork between two steps, on the examples of the
+ * validation loss. It draws nothing at random and leaves the gradients at zero, so it does not
+ * change the run.
  */
 public final class HealthProbe {
-  /** More would tell the same. */
+  /** The number of pictures that are measured; more would hardly change the result. */
   private static final int MAX_PICTURES = 4;
 
   /**
-   * One of the two networks at one attention layer.
+   * The measurement of one of the two networks at one attention layer.
    *
-   * @param layer in diffusers' layout
-   * @param network {@code k} or {@code v}
-   * @param residualRatio |mlp(x)| by |x|, the root of the mean square over tokens
-   * @param deadUnits share of hidden units that are the same for all tokens of a picture's examples
-   * @param gradientNorm of the network, which layers of one width may share
+   * @param layer the name of the attention layer in diffusers' layout
+   * @param network {@code k} for the keys' network, {@code v} for the values'
+   * @param residualRatio the ratio |mlp(x)| / |x|, as the root of its mean square over tokens
+   * @param deadUnits the share of hidden units that are the same for all tokens of a picture's
+   *     examples
+   * @param gradientNorm the norm of the network's gradient; layers of one width may share a network
    */
   public record Layer(
       String layer, String network, double residualRatio, double deadUnits, double gradientNorm) {}
@@ -37,6 +39,7 @@ public final class HealthProbe {
   private final HypernetworkTrainable trainable;
   private final ValidationLoss validation;
 
+  /** Makes a probe that measures on the examples of a validation loss. */
   public HealthProbe(
       TensorRuntime runtime, HypernetworkTrainable trainable, ValidationLoss validation) {
     this.runtime = runtime;
@@ -44,17 +47,19 @@ public final class HealthProbe {
     this.validation = validation;
   }
 
-  /** The changed layers, in the order of the forward pass. */
+  /**
+   * Returns the attention layers that the hypernetwork changes, in the order of the forward pass.
+   */
   public List<AttentionSite> sites() {
     return trainable.sites();
   }
 
-  /** Returns what the loss that is minimized has on top, see {@link ShallowPenalty}. */
+  /** Returns the penalty that is added to the loss, see {@link ShallowPenalty}. */
   double penalty(double[] ratios) {
     return trainable.penalty(ratios);
   }
 
-  /** The figures of each layer, for keys, then for values. */
+  /** Measures each layer: the network of the keys, then that of the values. */
   public List<Layer> layers() {
     int count = 2 * sites().size();
     double[] squares = new double[count];
@@ -98,7 +103,7 @@ public final class HealthProbe {
     }
   }
 
-  /** The norm of each network's gradient at each layer; the gradients are zero afterwards. */
+  /** Returns the norm of each network's gradient at each layer and zeroes the gradients. */
   private double[] takeGradients() {
     List<Double> squares = new ArrayList<>();
     for (Parameter parameter : trainable.parameters()) {
@@ -118,9 +123,9 @@ public final class HealthProbe {
   }
 
   /**
-   * The validation loss at other strengths.
+   * Measures the validation loss at other strengths.
    *
-   * @param strengths of each layer
+   * @param strengths the strength of each layer, in the order of {@link #sites()}
    */
   public double loss(double[] strengths) {
     float[] values = new float[strengths.length];

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The figures of a {@link HypernetworkReport} as bars: layers from the first to the last of the
- * forward pass, keys in blue, values in orange.
+ * A sheet that shows the measurements of a {@link HypernetworkReport} as bars. Layers are in the
+ * order of the forward pass, keys in blue, values in orange.
  *
- * @param layers for keys and values of each layer
- * @param sweep validation loss by strength
- * @param without validation loss without each layer
+ * @param layers the measurements of each layer, for keys and for values
+ * @param sweep the validation loss by strength
+ * @param without the validation loss without each layer
  */
 record HealthSheet(List<Layer> layers, Map<Double, Double> sweep, List<Double> without) {
   private static final Logger LOG = LoggerFactory.getLogger(HealthSheet.class);
@@ -32,12 +32,16 @@ record HealthSheet(List<Layer> layers, Map<Double, Double> sweep, List<Double> w
   private static final Color PLAIN = new Color(0x5a5a5a);
 
   /**
-   * One row of bars.
+   * A row of bars.
    *
-   * @param from where bars begin: what they show is the difference
+   * @param title the text above the bars
+   * @param bars the values, one bar each
+   * @param labels the texts below the bars; empty for none
+   * @param from the value at which bars begin; their height is the difference
    */
   private record Panel(String title, List<Double> bars, List<String> labels, double from) {}
 
+  /** Draws the sheet. */
   BufferedImage draw() {
     List<Panel> panels = panels();
     BufferedImage sheet =
@@ -55,7 +59,7 @@ record HealthSheet(List<Layer> layers, Map<Double, Double> sweep, List<Double> w
         labels(g, panels.get(i), i * PANEL);
       }
     } catch (RuntimeException | Error e) {
-      // A machine without any font: Java then fails in many ways. The bars are what counts.
+      // Java fails in several ways on a machine without fonts; the sheet is useful without labels.
       LOG.info("health sheet without labels: {}", e.toString());
     }
     g.dispose();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Networks between the context and the UNet's keys and values. */
+/** The learning of a hypernetwork: networks between the context and the UNet's keys and values. */
 record HypernetworkLearning(
     TrainConfig config, boolean drawsHealth, StableDiffusion model, HypernetworkTrainable trainable)
     implements Learning {

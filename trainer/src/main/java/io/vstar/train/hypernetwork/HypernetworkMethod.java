@@ -6,9 +6,12 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.TrainingMethod;
 import java.util.Map;
 
-/** Hypernetworks as A1111 has them: networks between the text and the UNet's keys and values. */
+/**
+ * The method of hypernetworks as in A1111, which learns networks between the context and the UNet's
+ * keys and values.
+ */
 public final class HypernetworkMethod implements TrainingMethod<HypernetworkMethodSettings> {
-  /** Makes the method, as a service is made. */
+  /** Makes the method; {@link java.util.ServiceLoader} calls this. */
   public HypernetworkMethod() {}
 
   @Override

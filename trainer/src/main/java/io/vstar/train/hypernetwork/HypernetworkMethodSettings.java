@@ -11,21 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys of hypernetwork training.
+ * The settings of hypernetwork training, which are keys of the config.
  *
- * @param hypernetwork what is learned
+ * @param hypernetwork the settings of the networks
  */
 public record HypernetworkMethodSettings(HypernetworkSettings hypernetwork)
     implements MethodSettings {
 
-  /** Returns the name of the pictures' folder, of several the first. */
+  /** Returns the name of the pictures' folder; the first one if there are several. */
   @Override
   public String defaultName(DatasetSettings dataset) {
     Path pictures = dataset.folders().get(0).getFileName();
     return pictures == null ? "hypernetwork" : pictures.toString().strip();
   }
 
-  /** Refuses checkpointing with dropout: a second pass would drop other units than the first. */
+  /**
+   * Refuses activation checkpointing with dropout, since the second pass would drop other units
+   * than the first.
+   */
   @Override
   public void requireSuits(TrainingSettings training) {
     InvalidValueException.unless(

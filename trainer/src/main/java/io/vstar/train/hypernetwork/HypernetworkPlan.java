@@ -12,7 +12,7 @@ import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
 import java.util.List;
 
-/** Starts from drawn weights. */
+/** A plan of hypernetwork training that starts from drawn weights. */
 record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) implements MethodPlan {
 
   @Override

@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * How a hypernetwork fares, in numbers and drawn.
+ * A listener that measures a hypernetwork during a run and writes the results as tables and bars.
  *
  * <pre>
  * health.csv      step,layer,network,residual_ratio,dead_units,gradient_norm
@@ -34,9 +34,8 @@ import java.util.stream.Stream;
  */
 final class HypernetworkReport implements RunListener {
   /**
-   * Means over the changed layers, over keys and values; each of them is in {@code health.csv}:
-   * |mlp(x)| by |x|, the share of units that are always zero, and what the loss that is minimized
-   * has on top.
+   * The names of the metrics: the ratio |mlp(x)| / |x| and the share of dead units as means over
+   * the changed layers, for keys and values together, and the penalty that is added to the loss.
    */
   static final List<String> METRICS = List.of("residual_ratio", "dead_units", "penalty");
 
@@ -55,8 +54,11 @@ final class HypernetworkReport implements RunListener {
   private List<Layer> latest = List.of();
 
   /**
-   * @param folder for the files
-   * @param draws whether strengths and layers are measured and drawn at the end
+   * Makes a report.
+   *
+   * @param probe the probe that measures the layers
+   * @param folder the folder of the files
+   * @param draws whether strengths and layers are measured and drawn at the end of the run
    */
   HypernetworkReport(HealthProbe probe, Path folder, boolean draws) {
     this.probe = probe;
@@ -74,13 +76,13 @@ final class HypernetworkReport implements RunListener {
     events.on(
         RunEvent.Ended.class,
         ended -> {
-          if (draws && !ended.stopped()) { // who stops a run does not want to wait
+          if (draws && !ended.stopped()) { // a user who stops a run does not want to wait
             finish(events);
           }
         });
   }
 
-  /** Keeps the lines of the run that this one goes on from, up to the step where it does. */
+  /** Keeps the lines of the run that this one continues, up to the step at which it does. */
   private void takeOver(int completedSteps) {
     Path handedOver = folder.resolve(HEALTH_FILE);
     if (!Files.exists(handedOver)) {
@@ -96,7 +98,7 @@ final class HypernetworkReport implements RunListener {
     }
   }
 
-  /** Measures the layers; returns their means, named as {@link #METRICS}. */
+  /** Measures the layers and returns the {@link #METRICS}. */
   private Map<String, Double> layers(int step) {
     latest = probe.layers();
     for (Layer each : latest) {
@@ -123,7 +125,7 @@ final class HypernetworkReport implements RunListener {
     return latest.stream().mapToDouble(figure).average().orElseThrow();
   }
 
-  /** Measures strengths and layers of the values that are kept, and draws all. */
+  /** Measures strengths and layers at the values that are kept, and draws the sheet. */
   private void finish(RunEvents events) {
     latest = probe.layers();
     int layers = probe.sites().size();

@@ -9,29 +9,37 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a hypernetwork is made of, and what is asked of it beside its loss.
+ * The settings of a hypernetwork.
  *
- * @param layerStructure widths of an MLP's stages by that of the context; at least two numbers, the
- *     first and the last 1; default {@code [1, 2, 1]}
- * @param activation after each linear layer but the last; default {@code linear}, none
+ * @param layerStructure the widths of the MLP's stages as multiples of the context's width; at
+ *     least two numbers, above 0 and at most 100, the first and the last 1; default {@code [1, 2,
+ *     1]}
+ * @param activation the activation function after each linear layer but the last; default {@code
+ *     linear}, which is none
  * @param layerNorm whether each stage ends in a layer norm; default false
- * @param activateOutput whether the last linear layer has its activation too; default false
- * @param dropout after each hidden stage but the last, from 0 to below 1; default 0
- * @param lastLayerDropout whether the last hidden stage has it too; default false
- * @param dropoutStructure the same for each stage, in place of {@code dropout}; as many numbers as
- *     in {@code layerStructure}, the first 0; default {@code []}
- * @param weightInit how the weights are drawn; default {@code normal}, with a deviation of 0.01
- * @param zeroStart whether the last layer starts at zero, so that step 0 is the base model; default
- *     true
- * @param scope which attention layers are changed: {@code cross}, those that read the text, or
- *     {@code all}; default {@code cross}
- * @param widths of contexts that get networks; default {@code []}: all of the scope in the model
+ * @param activateOutput whether the last linear layer is followed by the activation function too;
+ *     default false
+ * @param dropout the dropout probability after each hidden stage but the last, from 0 to below 1;
+ *     default 0
+ * @param lastLayerDropout whether the last hidden stage has dropout too; default false
+ * @param dropoutStructure the dropout probability of each stage, in place of {@code dropout}; as
+ *     many numbers as in {@code layerStructure}, the first 0; default {@code []}, which means
+ *     {@code dropout}
+ * @param weightInit the distribution of the initial weights; default {@code normal}, with a
+ *     standard deviation of 0.01
+ * @param zeroStart whether the last layer starts at zero, so that the run begins with the base
+ *     model; default true
+ * @param scope the attention layers that are changed: {@code cross}, those that read the context,
+ *     or {@code all}; default {@code cross}
+ * @param widths the widths of contexts that get networks; default {@code []}: all widths of the
+ *     scope in the model
  * @param perLayer whether each attention layer has networks of its own, instead of each width;
  *     default false
- * @param rank of the linear layers' matrices, 0 for whole ones; default 0
- * @param shallowPenalty weight of the squared relative size of the residuals in what is minimized,
- *     full at the layers of the highest resolution and none in the middle; at least 0; default 0
- * @param health whether strengths and layers are measured at the end; default true
+ * @param rank the rank of the linear layers' matrices, at least 0; 0 for full rank; default 0
+ * @param shallowPenalty the weight of the penalty on the squared relative size of the residuals,
+ *     which is largest at the layers of the highest resolution and 0 in the middle of the UNet; at
+ *     least 0; default 0
+ * @param health whether the effect of strengths and layers is measured at the end; default true
  */
 public record HypernetworkSettings(
     @Default("[1, 2, 1]") List<Double> layerStructure,
@@ -50,15 +58,17 @@ public record HypernetworkSettings(
     @Default("0") double shallowPenalty,
     @Default("true") boolean health) {
 
-  /** How weights are drawn; biases start at 0, scales of norms at 1. */
+  /** A distribution of initial weights; biases start at 0, scales of norms at 1. */
   public enum WeightInitialization {
-    /** Normal with a deviation of 0.01. */
+    /** The normal distribution with a standard deviation of 0.01. */
     NORMAL("Normal"),
-    /** Glorot and Bengio 2010. */
+    /** The uniform distribution of Glorot and Bengio 2010. */
     XAVIER_UNIFORM("XavierUniform"),
+    /** The normal distribution of Glorot and Bengio 2010. */
     XAVIER_NORMAL("XavierNormal"),
-    /** He et al. 2015, with the gain of a rectifier. */
+    /** The uniform distribution of He et al. 2015, with the gain of a rectifier. */
     KAIMING_UNIFORM("KaimingUniform"),
+    /** The normal distribution of He et al. 2015, with the gain of a rectifier. */
     KAIMING_NORMAL("KaimingNormal");
 
     private final String label;
@@ -67,7 +77,7 @@ public record HypernetworkSettings(
       this.label = label;
     }
 
-    /** What A1111 calls it. */
+    /** Returns the name of the distribution in A1111. */
     public String label() {
       return label;
     }
@@ -113,7 +123,7 @@ public record HypernetworkSettings(
         widths.stream().allMatch(each -> each > 0), "widths", widths, "whole numbers > 0");
   }
 
-  /** The networks' shape. */
+  /** Returns the shape of the networks. */
   public HypernetworkShape shape() {
     List<Double> drops =
         dropoutStructure.isEmpty()

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The networks of one hypernetwork, trained at full strength. */
+/** The parameters of one hypernetwork, which is trained at full strength. */
 public final class HypernetworkTrainable implements Trainable {
   private final TensorRuntime runtime;
   private final Hypernetwork initial;
@@ -30,15 +30,18 @@ public final class HypernetworkTrainable implements Trainable {
   private final ContextAdapter context;
   private final ContextAdapter trainingContext;
   private final float[] penaltyWeights;
-  private final NDArray penalty; // the same on the device
+  private final NDArray penalty; // penaltyWeights on the device
   private final boolean penalizes;
   private final NoiseSource noise;
 
   /**
-   * @param scope owns the networks' tensors
-   * @param initial what the learning starts from
-   * @param shallowPenalty see {@link ShallowPenalty}; 0 for none
-   * @param seed of dropout
+   * Makes the parameters from their start values.
+   *
+   * @param model the base model
+   * @param scope the scope that owns the tensors of the networks
+   * @param initial the start values
+   * @param shallowPenalty the factor of the {@link ShallowPenalty}; 0 for none
+   * @param seed the seed of dropout
    */
   public HypernetworkTrainable(
       StableDiffusion model,
@@ -88,7 +91,7 @@ public final class HypernetworkTrainable implements Trainable {
     return penalizes ? loss.add(measured.get(0).mul(penalty).sum()) : loss;
   }
 
-  /** Named {@code place.key.tensor} and {@code place.value.tensor}. */
+  /** Returns the tensors with the names {@code place.key.tensor} and {@code place.value.tensor}. */
   private static List<Parameter> parameters(Hypernetwork initial, List<NDArray> tensors) {
     List<String> names = new ArrayList<>();
     for (NetworkPair pair : initial.pairs()) {
@@ -101,9 +104,9 @@ public final class HypernetworkTrainable implements Trainable {
   }
 
   /**
-   * What the penalty would add to the loss.
+   * Computes the penalty that is added to the loss.
    *
-   * @param ratios |mlp(x)| by |x|, of each changed layer's network for keys, then for values
+   * @param ratios the ratios |mlp(x)| / |x| of each changed layer, for keys, then for values
    */
   public double penalty(double[] ratios) {
     return IntStream.range(0, ratios.length)
@@ -111,26 +114,33 @@ public final class HypernetworkTrainable implements Trainable {
         .sum();
   }
 
-  /** The attention layers that are changed, in the order of the forward pass. */
+  /** Returns the attention layers that are changed, in the order of the forward pass. */
   public List<AttentionSite> sites() {
     return sites;
   }
 
-  /** Which of the {@link #parameters()} a layer's network for keys, or for values, is made of. */
+  /**
+   * Returns the indexes of the {@link #parameters()} of one network.
+   *
+   * @param site the attention layer
+   * @param keys whether the network is that of the keys, not of the values
+   */
   public List<Integer> parametersOf(AttentionSite site, boolean keys) {
     return network.indices(site, keys);
   }
 
   /**
-   * The networks as they are measured.
+   * Returns the adapter that measures the networks at given strengths.
    *
-   * @param strengths (layers) float32, of each changed layer
+   * @param strengths the strength of each changed layer, (layers) float32
    */
   public ContextAdapter probing(NDArray strengths) {
     return HypernetworkAdapter.probing(network, strengths);
   }
 
-  /** Returns the hypernetwork with other {@link #values()}. */
+  /**
+   * Returns the hypernetwork with the given values, which are in the order of {@link #values()}.
+   */
   public Hypernetwork hypernetwork(List<float[]> values) {
     return initial.withValues(values);
   }

@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
-/** A hypernetwork before it has learned anything. */
+/** The start values of a hypernetwork. */
 public final class InitialHypernetwork {
   private final HypernetworkSettings settings;
   private final HypernetworkShape shape;
   private final NoiseSource noise;
-  private int drawn; // networks so far, each from numbers of its own
+  private int drawn; // networks so far; each has its own random stream
 
   private InitialHypernetwork(HypernetworkSettings settings, long seed) {
     this.settings = settings;
@@ -39,8 +39,12 @@ public final class InitialHypernetwork {
   }
 
   /**
-   * Draws the networks that the settings ask for.
+   * Draws the weights of the networks that the settings ask for.
    *
+   * @param name the name of the hypernetwork
+   * @param settings the settings of the networks
+   * @param model the config of the UNet
+   * @param seed the seed of the weights
    * @throws ConfigException if the model has no layer of a width, or a rank is no smaller than a
    *     layer
    */
@@ -58,7 +62,7 @@ public final class InitialHypernetwork {
         Provenance.UNKNOWN);
   }
 
-  /** The places of the scope, or those of them that have one of the widths asked for. */
+  /** Returns the places of the scope that have one of the requested widths. */
   private static List<HypernetworkPlace> places(HypernetworkSettings settings, UNetConfig model) {
     List<AttentionSite> sites =
         model.attentionSites().stream()
@@ -82,8 +86,8 @@ public final class InitialHypernetwork {
   }
 
   /**
-   * Networks for the text alone need not say so where no other layer has their width; then the file
-   * means the same in A1111.
+   * Returns the scope that the file states. Networks for cross-attention need no scope if no other
+   * layer has their width; such a file means the same in A1111.
    */
   private static Scope scope(
       HypernetworkSettings settings, UNetConfig model, List<HypernetworkPlace> places) {
@@ -123,7 +127,7 @@ public final class InitialHypernetwork {
         addMatrix(network, affine, random);
         network.put(affine.name() + ".bias", filled(affine.name() + ".bias", 0, affine.out()));
       } else if (layer instanceof Norm norm) {
-        // A1111 draws these like matrices, which all but silences what comes before.
+        // A1111 draws these like matrices, which makes the output of the stage nearly zero.
         network.put(norm.name() + ".weight", filled(norm.name() + ".weight", 1, norm.width()));
         network.put(norm.name() + ".bias", filled(norm.name() + ".bias", 0, norm.width()));
       }
@@ -140,7 +144,7 @@ public final class InitialHypernetwork {
       String name = affine.name() + ".weight";
       network.put(name, drawn(name, draw, affine.out(), affine.in()));
     } else {
-      // The product's numbers have the deviation that the whole matrix's would have.
+      // The entries of the product have the deviation that those of the full matrix would have.
       double deviation = 1 / Math.sqrt(shape.rank());
       DoubleSupplier unit = () -> deviation * random.nextGaussian();
       String down = affine.name() + ".down";

@@ -4,24 +4,25 @@ import io.vstar.architecture.AttentionSite;
 import java.util.List;
 
 /**
- * Holds the networks of shallow layers back, which overfit first. What is minimized grows by
+ * A penalty on the networks of shallow layers, which overfit first. It adds to the loss
  *
  * <pre>
  * λ · mean over layers l and over keys and values of (1 − d(l)) · |mlp(x)|² / |x|²
  * </pre>
  *
- * where x is what the layer would have seen, the quotient is the mean over its tokens, and d is the
- * layer's depth: its level's number by the number of levels, and 1 in the middle of the UNet. So
- * the layers at the latents' resolution carry it in full, and the middle is free.
+ * where x is the context without the hypernetwork, the quotient is averaged over tokens, and d is
+ * the depth of the layer: the number of its level divided by the number of levels, and 1 in the
+ * middle of the UNet. So layers at the resolution of the latents get the full penalty, and the
+ * middle gets none.
  *
- * @param factor λ, at least 0
+ * @param factor the factor λ, at least 0
  */
 record ShallowPenalty(double factor) {
 
   /**
-   * The factors of the squared relative sizes.
+   * Returns the factors of the squared ratios.
    *
-   * @return two for each layer, for keys and for values
+   * @return two factors for each layer, for keys and for values
    */
   float[] weights(List<AttentionSite> sites) {
     float[] weights = new float[2 * sites.size()];

@@ -1,5 +1,6 @@
 /**
- * Hypernetwork training: from the config to the exported networks, and how they fare on the way.
+ * The method of hypernetworks, from the config to the exported networks, with measurements on the
+ * way.
  *
  * <p>Start with {@link io.vstar.train.hypernetwork.HypernetworkMethod}.
  */

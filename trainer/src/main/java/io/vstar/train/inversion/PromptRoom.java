@@ -19,8 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether the new word fits into every prompt of a run. A prompt is cut where the text encoder
- * ends; a word behind that is not seen, gets no gradient, and would be exported as it began.
+ * A check that the new word fits into every prompt of a run. A prompt is truncated at the length of
+ * the text encoder; a word beyond it is not seen, gets no gradient, and would be exported with its
+ * start values.
  */
 final class PromptRoom {
   private static final int QUOTED = 40;
@@ -31,22 +32,26 @@ final class PromptRoom {
   private final Map<String, Integer> known = new HashMap<>();
 
   /**
-   * @param tokenizers of every text encoder
+   * Makes a check.
+   *
+   * @param placeholder the new word with its number of vectors
+   * @param tokenizers the tokenizers of all text encoders
    */
   PromptRoom(Placeholder placeholder, List<ClipTokenizer> tokenizers) {
     this.placeholder = placeholder;
-    // A single vector fits wherever any do; its place tells how many.
+    // A single vector fits wherever several do, and its position shows how many.
     List<Placeholder> one = List.of(new Placeholder(placeholder.name(), 1));
     this.tokenizers = tokenizers.stream().map(each -> new PromptTokenizer(each, one)).toList();
     this.tokens = tokenizers.stream().mapToInt(each -> each.length() - 2).min().orElseThrow();
   }
 
   /**
-   * Checks every prompt that pictures may be trained with; needs the model's tokenizers only.
+   * Checks every prompt that pictures may be trained with; of the model only the tokenizers are
+   * read.
    *
-   * @return a line for each preview prompt that would be drawn without the word
-   * @throws DatasetException naming the caption and the setting, if a prompt has no room for the
-   *     word
+   * @return one line for each preview prompt in which the word is truncated
+   * @throws DatasetException if a prompt has no room for the word; it names the caption and the
+   *     setting
    */
   static List<String> check(
       TextualInversionSettings settings,
@@ -65,6 +70,11 @@ final class PromptRoom {
     }
   }
 
+  /**
+   * Checks that every prompt of the pictures has room for the word.
+   *
+   * @throws DatasetException if one has not; it names the caption and the setting
+   */
   void require(TrainingPrompts prompts, List<TrainingImage> images) {
     int least = Integer.MAX_VALUE;
     TrainingImage tightest = null;
@@ -88,7 +98,7 @@ final class PromptRoom {
     }
   }
 
-  /** A line for each prompt that has the word behind the end. */
+  /** Returns one line for each prompt in which the word is truncated. */
   List<String> warnings(List<String> previewPrompts) {
     List<String> warnings = new ArrayList<>();
     for (String prompt : previewPrompts) {
@@ -105,7 +115,10 @@ final class PromptRoom {
     return warnings;
   }
 
-  /** How many vectors the word may have at its first place in a prompt; 0 if it is cut off. */
+  /**
+   * Returns the number of vectors that fit at the first occurrence of the word in a prompt; 0 if it
+   * is truncated.
+   */
   private int room(String prompt) {
     return known.computeIfAbsent(
         prompt, p -> tokenizers.stream().mapToInt(each -> room(each.tokenize(p))).min().orElse(0));

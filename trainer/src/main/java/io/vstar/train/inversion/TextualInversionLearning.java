@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
-/** The vectors of a new word. */
+/** The learning of the vectors of a new word. */
 record TextualInversionLearning(
     TextualInversionSettings settings,
     List<ExportFormat> formats,
@@ -86,7 +86,8 @@ record TextualInversionLearning(
     return exporter.write(
         formats,
         file -> {
-          EmbeddingForm form = EmbeddingForm.usualFor(file, embedding); // a pair has its own
+          EmbeddingForm form =
+              EmbeddingForm.usualFor(file, embedding); // two text encoders have another
           EmbeddingFile.write(file, embedding, form, DType.F32);
         });
   }

@@ -6,9 +6,9 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.TrainingMethod;
 import java.util.Map;
 
-/** Textual inversion (Gal et al. 2022): learns the vectors of a new word. */
+/** The method of textual inversion (Gal et al. 2022), which learns the vectors of a new word. */
 public final class TextualInversionMethod implements TrainingMethod<TextualInversionSettings> {
-  /** Makes the method, as a service is made. */
+  /** Makes the method; {@link java.util.ServiceLoader} calls this. */
   public TextualInversionMethod() {}
 
   @Override

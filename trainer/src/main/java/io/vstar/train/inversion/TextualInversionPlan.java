@@ -13,7 +13,7 @@ import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
 import java.util.List;
 
-/** Starts from the vectors of known words. */
+/** A plan of textual inversion that starts from the vectors of known words. */
 record TextualInversionPlan(TrainConfig config, TextualInversionSettings settings)
     implements MethodPlan {
 

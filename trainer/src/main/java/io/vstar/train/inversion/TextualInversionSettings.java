@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The keys of textual inversion.
+ * The settings of textual inversion, which are keys of the config.
  *
  * @param placeholder the new word, for example {@code <cat>}; without white space and without the
- *     signs that mean something in a prompt
- * @param initializer the word or words whose vectors the learning starts from; something that names
- *     the kind of thing, such as {@code cat}
- * @param vectors how many token vectors are learned for the placeholder, 1 to 75; default 1
+ *     characters that have a meaning in prompts
+ * @param initializer the word or words whose vectors the learning starts from, best a name of the
+ *     kind of thing, such as {@code cat}
+ * @param vectors the number of token vectors that are learned for the placeholder, 1 to 75; default
+ *     1
  */
 public record TextualInversionSettings(
     @Required("the new word to learn, for example <cat>") String placeholder,
@@ -27,27 +28,27 @@ public record TextualInversionSettings(
     @Default("1") int vectors)
     implements MethodSettings {
 
-  // White space, and what the prompt grammar, captions and file names give a meaning of their own.
+  // White space, and characters with a meaning in the prompt grammar, captions or file names.
   private static final Pattern RESERVED_IN_PLACEHOLDER =
       Pattern.compile("[\\s()\\[\\]{}|:,\\\\\"]");
 
   // A CLIP chunk of 77 tokens less the start and end marks.
   private static final int MAX_VECTORS = 75;
 
-  // A step of more than so many times what tokens differ by leaves everything the model knows.
+  // A step larger than this many deviations leaves the region of the model's token vectors.
   private static final double LARGEST_STEP = 7;
 
   /**
    * The scale of a model's token vectors.
    *
-   * @param spread standard deviation of their components
-   * @param usualRate a learning rate that suits them
+   * @param spread the standard deviation of their components
+   * @param usualRate the learning rate that is usual for them
    */
   private record TokenScale(double spread, double usualRate) {
     private static final TokenScale CLIP = new TokenScale(0.015, 5e-3); // of ViT-L/14
     private static final TokenScale POCKET = new TokenScale(0.96, 0.1);
 
-    /** What to do where a rate over so many steps does not reach what tokens differ by. */
+    /** Returns the advice about a learning rate that is too low for so many steps. */
     String advice(int steps) {
       int needed = (int) Math.ceil(spread / usualRate);
       return steps < needed
@@ -55,6 +56,7 @@ public record TextualInversionSettings(
           : "try " + usualRate;
     }
 
+    /** Returns the scale of a base model. */
     static TokenScale of(BaseModel model) {
       return model instanceof BaseModel.Pocket ? POCKET : CLIP;
     }

@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The vectors of one pseudo-word (Gal et al. 2022). Nothing else is a parameter: the token table
- * stays as it is and is not copied.
+ * The vectors of one learned word (Gal et al. 2022). They are the only parameters: the token table
+ * is neither changed nor copied.
  */
 public final class TextualInversionTrainable implements Trainable {
   private final List<Parameter> parameters;
   private final List<NDArray> tables;
 
   /**
-   * @param scope owns the vectors
-   * @param initial (V, D) row-major for each text encoder
-   * @param count V
+   * Makes the parameters from their start values.
+   *
+   * @param scope the scope that owns the vectors
+   * @param initial the start values, (V, D) row-major for each text encoder
+   * @param count the number of vectors V
    */
   public TextualInversionTrainable(TensorScope scope, List<float[]> initial, int count) {
     this.tables =
@@ -33,17 +35,21 @@ public final class TextualInversionTrainable implements Trainable {
             .toList();
   }
 
-  /** Named after the text encoder's folder in the diffusers layout. */
+  /**
+   * Returns the name of a parameter, which begins with the text encoder's folder in the diffusers
+   * layout.
+   */
   private static String name(int encoder) {
     return "text_encoder" + (encoder == 0 ? "" : "_" + (encoder + 1)) + ".vectors";
   }
 
   /**
-   * Initial vectors from words the model knows: their token vectors in order, from the first again
-   * where there are more vectors than tokens, cut off where there are fewer.
+   * Returns start values from words that the model knows: their token vectors in order, repeated if
+   * there are more vectors than tokens, truncated if there are fewer.
    *
-   * @param words such as {@code cat} or {@code oil painting}; not blank
-   * @param count of vectors
+   * @param model the base model
+   * @param words the words, such as {@code cat} or {@code oil painting}; not blank
+   * @param count the number of vectors
    * @return (count, D) row-major for each text encoder
    */
   public static List<float[]> initialVectors(StableDiffusion model, String words, int count) {
@@ -72,7 +78,9 @@ public final class TextualInversionTrainable implements Trainable {
     return parameters;
   }
 
-  /** Returns the vectors for each text encoder, (V, D): what stands for the word in prompts. */
+  /**
+   * Returns the vectors for each text encoder, (V, D), which take the place of the word in prompts.
+   */
   public List<NDArray> tables() {
     return tables;
   }

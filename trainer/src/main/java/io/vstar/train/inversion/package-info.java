@@ -1,5 +1,5 @@
 /**
- * Textual inversion: the vectors of a new word, from the config to the exported embedding.
+ * The method of textual inversion, from the config to the exported embedding.
  *
  * <p>Start with {@link io.vstar.train.inversion.TextualInversionMethod}.
  */

@@ -3,16 +3,19 @@ package io.vstar.train.loop;
 import java.util.function.Consumer;
 
 /**
- * Something done between steps of a loop.
+ * An action that a loop performs between steps.
  *
- * @param every steps between, at least 1
- * @param atTheEnd whether it is done after the last step as well, or when the loop is stopped
+ * @param every the number of steps from one time to the next, at least 1
+ * @param atTheEnd whether it is also performed after the last step, or when the loop is stopped
+ * @param action the action
  */
 record PeriodicAction(int every, boolean atTheEnd, Consumer<TrainingLoop> action) {
+  /** Returns whether the action is due after so many updates. */
   boolean isDue(int completed) {
     return completed % every == 0;
   }
 
+  /** Performs the action. */
   void run(TrainingLoop loop) {
     action.accept(loop);
   }

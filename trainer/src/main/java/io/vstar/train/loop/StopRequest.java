@@ -2,20 +2,22 @@ package io.vstar.train.loop;
 
 import java.util.function.Supplier;
 
-/** How a run is asked from outside to end early. */
+/** A request from outside that a run end early. */
 @FunctionalInterface
 public interface StopRequest {
-  /** Nobody asks. */
+  /** The request that is never made. */
   StopRequest NEVER = () -> false;
 
-  /** Whether the run shall end; looked at between steps. */
+  /** Returns whether the request was made; called between steps. */
   boolean made();
 
   /**
-   * Does work that is worth saving, and saves it: who stops the run waits for its end. Outside of
-   * it there is nothing to wait for, and the process may be ended at any time.
+   * Performs work whose result is saved: a user who stops the run waits until it has ended. Outside
+   * of it there is nothing to wait for, and the process may exit at any time.
    *
-   * @throws java.util.concurrent.CancellationException if the run was asked to end before
+   * @param work the work, which ends soon after the request was made
+   * @return the result of the work
+   * @throws java.util.concurrent.CancellationException if the request was made before
    */
   default <T> T saving(Supplier<T> work) {
     return work.get();

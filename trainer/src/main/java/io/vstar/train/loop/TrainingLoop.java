@@ -19,20 +19,21 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the steps of whatever is learned, measures on the way, and ends with the values that were
- * best: those of the best measurement; without measurements the moving averages, or without these
- * the last ones.
+ * The training loop, which runs the steps, measures the validation loss on the way, and ends with
+ * the best values: those of the best measurement; without measurements the moving averages, or
+ * without these the last values.
  *
- * <p>Between two steps it can give its whole {@linkplain #state() state} and go on from one. Put
- * together by a {@link TrainingLoopBuilder}; not safe for use by several threads.
+ * <p>Between two steps its whole {@linkplain #state() state} can be read, and it can be restored
+ * before the first. A {@link TrainingLoopBuilder} makes it. It is not safe for use by several
+ * threads.
  */
 public final class TrainingLoop {
   /**
-   * How a run ended.
+   * The outcome of a run.
    *
-   * @param steps updates made, those before a restart included
-   * @param validations all measurements, from step 0
-   * @param stopped whether it was asked to stop early
+   * @param steps the number of updates made, those before a restart included
+   * @param validations all measurements from step 0 on
+   * @param stopped whether the run was stopped before the last step
    */
   public record Outcome(int steps, List<Validated> validations, boolean stopped) {
     public Outcome {
@@ -40,7 +41,7 @@ public final class TrainingLoop {
     }
 
     /**
-     * Returns the measurement whose values are now in place: the first of the lowest losses.
+     * Returns the measurement whose values the parameters now have: the first of the lowest losses.
      *
      * @throws IllegalStateException if nothing was measured
      */
@@ -83,10 +84,10 @@ public final class TrainingLoop {
   }
 
   /**
-   * Measures the values before the first step, which all later ones are compared with; does nothing
-   * in a loop that goes on from a state, which has that measurement.
+   * Measures the start values, with which all later ones are compared. A loop that was restored has
+   * that measurement and does nothing.
    *
-   * @throws TrainingException if that is not a finite number
+   * @throws TrainingException if the loss is not finite
    */
   public void measureStart() {
     if (completed == 0) {
@@ -95,10 +96,10 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains to the end, or until asked to stop.
+   * Trains until the last step or a request to stop.
    *
-   * @param stopRequested looked at between steps
-   * @throws TrainingException if a loss is not finite, or no gradient reaches what is learned
+   * @param stopRequested returns whether to stop; called between steps
+   * @throws TrainingException if a loss is not finite, or the gradient of all parameters is 0
    */
   public Outcome run(BooleanSupplier stopRequested) {
     int total = learningRate.totalSteps();
@@ -111,7 +112,8 @@ public final class TrainingLoop {
         actions.stream().filter(each -> each.isDue(completed)).forEach(each -> each.run(this));
       }
     }
-    // Before the closing measurement, which a run that is not stopped here does not make.
+    // The state is kept before the closing measurement, which a run that is not stopped here does
+    // not make.
     actions.stream().filter(PeriodicAction::atTheEnd).forEach(each -> each.run(this));
     measure();
     useBest();
@@ -151,7 +153,9 @@ public final class TrainingLoop {
     }
   }
 
-  /** Measures what would be kept if the run ended here, unless that was just done. */
+  /**
+   * Measures the values that would be kept if the run ended here, unless they were just measured.
+   */
   private void measure() {
     if (validation.isEmpty() || validation.get().has(completed)) {
       return;
@@ -166,7 +170,7 @@ public final class TrainingLoop {
   }
 
   /**
-   * Puts the values back that measured best so far, and returns their measurement.
+   * Restores the values that measured best so far and returns their measurement.
    *
    * @throws IllegalStateException if nothing was measured
    */
@@ -186,7 +190,7 @@ public final class TrainingLoop {
     }
   }
 
-  /** Copies all that the rest of the run depends on; to be asked for between two steps. */
+  /** Returns a copy of the state; must be called between two steps. */
   public TrainingState state() {
     return new TrainingState(
         position(completed),
@@ -203,10 +207,10 @@ public final class TrainingLoop {
   }
 
   /**
-   * Goes on from a state, before the first step of this loop.
+   * Restores a state before the first step of this loop.
    *
-   * @throws TrainingException if it is of another run, seed, shape, optimizer or gradient
-   *     accumulation, or keeps averages where this loop keeps none
+   * @throws TrainingException if the state belongs to another run, seed, shape, optimizer or
+   *     gradient accumulation, or only one of the two keeps averages or measurements
    */
   public void restore(TrainingState state) {
     requireSame("run", run, state.position().run());

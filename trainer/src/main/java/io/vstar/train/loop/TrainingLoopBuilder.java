@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Puts a {@link TrainingLoop} together: the step and the learning rate, and what else is wanted.
+ * A builder of a {@link TrainingLoop} from the step, the learning rate and optional parts.
  *
  * <pre>{@code
  * TrainingLoop loop =
@@ -38,7 +38,10 @@ public final class TrainingLoopBuilder {
   long seed;
 
   /**
-   * @param learningRate has the number of steps, too
+   * Makes a builder of a loop that neither measures nor publishes.
+   *
+   * @param step the training step
+   * @param learningRate the schedule of the learning rate, which also has the number of steps
    */
   public TrainingLoopBuilder(
       TensorRuntime runtime, TrainingStep step, LearningRateSchedule learningRate) {
@@ -48,11 +51,11 @@ public final class TrainingLoopBuilder {
   }
 
   /**
-   * Says which run it is: a state of another is refused.
+   * Sets the identity of the run; the state of another run is refused.
    *
-   * @param run equal for runs that can go on from each other's state, such as a fingerprint of
-   *     settings and data
-   * @param seed of the objective's random streams
+   * @param run the identity, equal for runs that can be resumed from each other's state, such as a
+   *     fingerprint of settings and data
+   * @param seed the seed of the objective's random streams
    */
   public TrainingLoopBuilder identity(String run, long seed) {
     this.run = run;
@@ -61,10 +64,10 @@ public final class TrainingLoopBuilder {
   }
 
   /**
-   * Keeps a moving average of the values, which is then what is measured and kept in the end.
+   * Keeps a moving average of the parameters, which is then measured and kept at the end.
    *
-   * @param scope owns the averages
-   * @param decay see {@link Ema}
+   * @param scope the scope that owns the averages
+   * @param decay the share of the average that an update keeps, in [0, 1), see {@link Ema}
    */
   public TrainingLoopBuilder averaging(TensorScope scope, double decay) {
     List<Parameter> parameters = step.optimizerStep().optimizer().parameters();
@@ -73,27 +76,29 @@ public final class TrainingLoopBuilder {
   }
 
   /**
-   * Measures on the way, before the first step and after the last in any case, and ends with the
-   * values that measured best.
+   * Measures the validation loss regularly, before the first step and after the last, and ends with
+   * the values that measured best.
    *
-   * @param loss measures the values that are in place
-   * @param every steps between measurements, at least 1
+   * @param loss measures the present values of the parameters
+   * @param every the number of steps from one measurement to the next, at least 1
    */
   public TrainingLoopBuilder measuring(DoubleSupplier loss, int every) {
     this.validation = Optional.of(new ValidationCurve(loss, every));
     return this;
   }
 
-  /** Publishes every step and measurement. */
+  /** Publishes every step and every measurement as an event. */
   public TrainingLoopBuilder publishing(RunEvents events) {
     this.events = events;
     return this;
   }
 
   /**
-   * Does something after every so many steps but the last, after the measurement where one is due.
+   * Performs an action at regular intervals, but not after the last step; a measurement that is due
+   * comes first.
    *
-   * @param action told the number of updates made
+   * @param steps the number of steps from one time to the next, at least 1
+   * @param action the action, called with the number of updates made
    */
   public TrainingLoopBuilder every(int steps, IntConsumer action) {
     actions.add(new PeriodicAction(steps, false, loop -> action.accept(loop.completedSteps())));
@@ -101,15 +106,19 @@ public final class TrainingLoopBuilder {
   }
 
   /**
-   * Hands the state out after every so many steps, after the last one, and when the loop is
-   * stopped: then before the closing measurement, so that what goes on from it ends in the same
-   * bytes as a run that was not stopped.
+   * Passes the state to a keeper at regular intervals, after the last step, and when the loop is
+   * stopped. At a stop this comes before the closing measurement, so that a resumed run ends in the
+   * same bytes as one that was never stopped.
+   *
+   * @param everySteps the number of steps from one state to the next, at least 1
+   * @param keeper the keeper, such as one that writes a file
    */
   public TrainingLoopBuilder keepingState(int everySteps, Consumer<TrainingState> keeper) {
     actions.add(new PeriodicAction(everySteps, true, loop -> keeper.accept(loop.state())));
     return this;
   }
 
+  /** Makes the loop. */
   public TrainingLoop build() {
     return new TrainingLoop(this);
   }

@@ -17,15 +17,19 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** Puts a training loop together from a config and what was prepared. */
+/**
+ * A factory that makes the training loop of a run from its config, the model and the encoded
+ * dataset.
+ */
 public final class TrainingLoopFactory {
-  // Not the run's seed: runs with different seeds are measured on the same noise.
+  // A fixed seed, so that runs with different seeds are measured on the same noise.
   private static final long VALIDATION_SEED = 0x76616c;
 
   private final TrainConfig config;
   private final StableDiffusion model;
   private final EncodedDataset dataset;
 
+  /** Makes a factory. */
   public TrainingLoopFactory(TrainConfig config, StableDiffusion model, EncodedDataset dataset) {
     this.config = config;
     this.model = model;
@@ -33,20 +37,23 @@ public final class TrainingLoopFactory {
   }
 
   /**
-   * What becomes of a loop's state.
+   * The settings by which the state of a loop is kept.
    *
-   * @param run see {@link TrainingLoopBuilder#identity}
-   * @param every steps from one to the next; one is kept in the end in any case
-   * @param keeper is given the state
+   * @param run the identity of the run, see {@link TrainingLoopBuilder#identity}
+   * @param every the number of steps from one state to the next; one is always kept at the end
+   * @param keeper the keeper that receives the states
    */
   public record StateKeeping(String run, int every, Consumer<TrainingState> keeper) {}
 
   /**
-   * @param scope owns the optimizer's state
-   * @param buckets pictures to train on, by resolution
-   * @param validation what is measured on the way
-   * @param state what goes on from a state, and what keeps one
-   * @param events told of steps and measurements
+   * Makes the loop.
+   *
+   * @param scope the scope that owns the optimizer's state
+   * @param trainable the parameters that are learned
+   * @param buckets the training pictures by resolution
+   * @param validation the validation loss
+   * @param state the settings by which the state is kept
+   * @param events the channel on which steps and measurements are published
    */
   public TrainingLoop create(
       TensorScope scope,
@@ -73,7 +80,9 @@ public final class TrainingLoopFactory {
   }
 
   /**
-   * @param pictures to measure on
+   * Makes the validation loss of the run.
+   *
+   * @param pictures the pictures to measure on, at least one
    */
   public ValidationLoss validation(List<Placement> pictures) {
     return new ValidationLoss(

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that the rest of a run depends on, between two updates: a loop that goes on from it ends in
- * the same bytes as one that was never stopped. {@link TrainingStateFile} writes and reads it.
+ * The state of a training loop between two updates. A loop that is restored from it ends in the
+ * same bytes as one that was never stopped. {@link TrainingStateFile} writes and reads it.
  *
- * @param position where the run is
- * @param values of the parameters
- * @param optimizer what the optimizer remembers
- * @param lossScale factor and its counter
- * @param averages moving averages of the parameters; empty if the run keeps none
- * @param validations measurements made so far, in order
- * @param bestValues those that measured best; empty if nothing was measured
+ * @param position the position of the run
+ * @param values the values of the parameters
+ * @param optimizer the state of the optimizer
+ * @param lossScale the state of the loss scale
+ * @param averages the moving averages of the parameters; empty if the run keeps none
+ * @param validations the measurements made so far, in order
+ * @param bestValues the values that measured best; empty if nothing was measured
  */
 public record TrainingState(
     Position position,
@@ -29,13 +29,16 @@ public record TrainingState(
     Optional<TensorSnapshot> bestValues) {
 
   /**
-   * Where a run is. Every random draw and the order of the data are functions of the seed and the
-   * micro batch's number, so these two are the position in all random streams and in the data.
+   * The position of a run. Every random draw and the order of the data are functions of the seed
+   * and the number of the micro batch, so these two are the position in all random streams and in
+   * the data.
    *
-   * @param run tells runs apart that cannot go on from each other's state
-   * @param seed of every random stream of the run
-   * @param completedSteps updates made, those included that an overflow left out
-   * @param nextMicroBatch number of the first micro batch of the next update
+   * @param run the identity of the run; only a run of the same identity can be resumed from the
+   *     state
+   * @param seed the seed of every random stream of the run
+   * @param completedSteps the number of updates made, including those skipped because of an
+   *     overflow
+   * @param nextMicroBatch the number of the first micro batch of the next update
    */
   public record Position(String run, long seed, int completedSteps, long nextMicroBatch) {}
 

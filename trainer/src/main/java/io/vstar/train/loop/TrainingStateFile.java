@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A {@link TrainingState} as one safetensors file, written whole or not at all.
+ * The file format of a {@link TrainingState}: one safetensors file, written whole or not at all.
  *
  * <p>Tensors are named {@code parameter.NAME}, {@code optimizer.NAME}, {@code average.NAME} and
- * {@code best.NAME}; everything else is metadata. Numbers are written so that they read back bit
- * for bit.
+ * {@code best.NAME}; everything else is metadata. Numbers are written so that reading restores
+ * every bit.
  */
 public final class TrainingStateFile {
-  /** Raised when a file of before can no longer be gone on with. */
+  /** The version of the format, raised when earlier files can no longer be resumed from. */
   private static final String VERSION = "1";
 
   private static final String FORMAT = "vstar_training_state";
@@ -39,8 +39,8 @@ public final class TrainingStateFile {
   /**
    * Writes a state.
    *
-   * @throws io.vstar.error.OutputException if the file cannot be written; what was there before
-   *     stays then
+   * @throws io.vstar.error.OutputException if the file cannot be written; an earlier file is left
+   *     as it was
    */
   public static void write(Path file, TrainingState state) {
     List<HostTensor> tensors = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class TrainingStateFile {
     return metadata;
   }
 
-  /** Step, loss and ratio of each, parted by blanks; one a line. */
+  /** Returns one line for each measurement: step, loss and ratio, separated by spaces. */
   private static String validations(List<Validated> all) {
     StringBuilder lines = new StringBuilder();
     for (Validated each : all) {
@@ -122,9 +122,9 @@ public final class TrainingStateFile {
         snapshot(file, VALUES),
         optimizer(file),
         lossScale,
-        present(snapshot(file, AVERAGES)),
+        nonEmpty(snapshot(file, AVERAGES)),
         number(file, "validations", TrainingStateFile::parseValidations),
-        present(snapshot(file, BEST)));
+        nonEmpty(snapshot(file, BEST)));
   }
 
   private static OptimizerState optimizer(TensorFile file) {
@@ -149,7 +149,7 @@ public final class TrainingStateFile {
     return new TensorSnapshot(tensors);
   }
 
-  private static Optional<TensorSnapshot> present(TensorSnapshot snapshot) {
+  private static Optional<TensorSnapshot> nonEmpty(TensorSnapshot snapshot) {
     return snapshot.tensors().isEmpty() ? Optional.empty() : Optional.of(snapshot);
   }
 

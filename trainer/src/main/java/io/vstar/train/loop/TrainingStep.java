@@ -10,15 +10,16 @@ import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.optim.OptimizerStep;
 
 /**
- * One update of what is learned: the gradients of one or several micro batches, then the optimizer.
+ * The training step: the gradients of one or several micro batches, then one update by the
+ * optimizer.
  */
 public final class TrainingStep {
   /**
-   * What one update showed.
+   * The result of one step.
    *
-   * @param loss mean over the examples of all micro batches
-   * @param gradientNorm global L2 norm, before clipping; not finite if the update was left out
-   *     because the gradient overflowed
+   * @param loss the mean loss over the examples of all micro batches
+   * @param gradientNorm the global L2 norm of the gradient before clipping; not finite if the
+   *     update was skipped because the gradient overflowed
    */
   public record Result(double loss, double gradientNorm) {}
 
@@ -28,7 +29,11 @@ public final class TrainingStep {
   private final int accumulation;
 
   /**
-   * @param accumulation micro batches per update, at least 1
+   * Makes a step.
+   *
+   * @param objective the objective whose gradient is computed
+   * @param optimizerStep the optimizer step that updates the parameters
+   * @param accumulation the number of micro batches per update, at least 1
    */
   public TrainingStep(
       TensorRuntime runtime, Objective objective, OptimizerStep optimizerStep, int accumulation) {
@@ -38,12 +43,14 @@ public final class TrainingStep {
     this.accumulation = accumulation;
   }
 
-  /** Returns what makes the update once the gradients are there. */
+  /** Returns the optimizer step, which makes the update from the gradients. */
   OptimizerStep optimizerStep() {
     return optimizerStep;
   }
 
-  /** Returns the number of the first micro batch of the update after so many. */
+  /**
+   * Returns the number of the first micro batch of the update that follows {@code completed} ones.
+   */
   long firstMicroBatch(int completed) {
     return (long) completed * accumulation;
   }
@@ -51,7 +58,8 @@ public final class TrainingStep {
   /**
    * Makes one update.
    *
-   * @param completed updates made before
+   * @param completed the number of updates made before
+   * @param learningRate the learning rate of this update
    */
   Result run(int completed, double learningRate) {
     return run(completed, learningRate, StepClock.NONE);
@@ -60,8 +68,9 @@ public final class TrainingStep {
   /**
    * Makes one update.
    *
-   * @param completed updates made before
-   * @param clock told as each part ends
+   * @param completed the number of updates made before
+   * @param learningRate the learning rate of this update
+   * @param clock the clock, called as each part ends
    */
   public Result run(int completed, double learningRate, StepClock clock) {
     double sum = 0;
@@ -81,7 +90,7 @@ public final class TrainingStep {
       float[] values;
       try (GradientScope gradients = GradientScope.open(runtime)) {
         Objective.Losses losses = objective.evaluate(scope, index, clock);
-        // The gradient of a mean over all micro batches, at the loss scale.
+        // Together the micro batches give the gradient of their mean, times the loss scale.
         double factor = optimizerStep.lossScale().factor() / accumulation;
         gradients.backward(losses.minimized(), factor);
         values = losses.perExample().toFloatArray();

@@ -23,12 +23,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
-/** Puts a training step together from its settings and what was prepared. */
+/**
+ * A factory that makes the training step of a run from its settings, the model and the encoded
+ * dataset.
+ */
 public final class TrainingStepFactory {
   private final TrainingSettings training;
   private final StableDiffusion model;
   private final EncodedDataset dataset;
 
+  /** Makes a factory. */
   public TrainingStepFactory(
       TrainingSettings training, StableDiffusion model, EncodedDataset dataset) {
     this.training = training;
@@ -37,10 +41,11 @@ public final class TrainingStepFactory {
   }
 
   /**
-   * Makes the step of a trainable.
+   * Makes the step that trains {@code trainable}.
    *
-   * @param scope owns the optimizer's state
-   * @param buckets pictures to train on, by resolution
+   * @param scope the scope that owns the optimizer's state
+   * @param trainable the parameters that are learned
+   * @param buckets the training pictures by resolution
    */
   public TrainingStep create(
       TensorScope scope, Trainable trainable, SortedMap<Resolution, List<TrainingImage>> buckets) {

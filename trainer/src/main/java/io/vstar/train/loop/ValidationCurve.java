@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** The measurements of a run, and the values that measured best. */
+/** The measurements of the validation loss of a run, and the values that measured best. */
 final class ValidationCurve {
   private final DoubleSupplier measure;
   private final int every;
@@ -18,27 +18,31 @@ final class ValidationCurve {
   private Optional<TensorSnapshot> bestValues = Optional.empty();
 
   /**
-   * @param measure the loss on fixed examples, with the values that are in place
-   * @param every steps between measurements, at least 1
+   * Makes a curve without measurements.
+   *
+   * @param measure measures the present values of the parameters
+   * @param every the number of steps from one measurement to the next, at least 1
    */
   ValidationCurve(DoubleSupplier measure, int every) {
     this.measure = measure;
     this.every = every;
   }
 
+  /** Returns whether a measurement is due after so many updates. */
   boolean isDue(int completed) {
     return completed % every == 0;
   }
 
-  /** Whether the values after so many updates were measured. */
+  /** Returns whether the values after so many updates were measured. */
   boolean has(int completed) {
     return !validations.isEmpty() && validations.get(validations.size() - 1).step() == completed;
   }
 
   /**
-   * Measures the values that are in place.
+   * Measures the present values of the parameters.
    *
-   * @param values copies what is measured; asked if it is the best so far
+   * @param completed the number of updates made so far
+   * @param values copies the present values; called if they are the best so far
    * @throws TrainingException if the loss is not finite
    */
   Validated measure(int completed, Supplier<TensorSnapshot> values) {
@@ -65,11 +69,12 @@ final class ValidationCurve {
     }
   }
 
+  /** Returns all measurements in order. */
   List<Validated> validations() {
     return validations;
   }
 
-  /** The first of the lowest. */
+  /** Returns the first of the lowest measurements. */
   static Validated best(List<Validated> validations) {
     return validations.stream()
         .min(Comparator.comparingDouble(Validated::loss))
@@ -80,11 +85,12 @@ final class ValidationCurve {
     return best(validations);
   }
 
-  /** The values of {@link #best}; empty if nothing was measured. */
+  /** Returns the values that measured best; empty if nothing was measured. */
   Optional<TensorSnapshot> bestValues() {
     return bestValues;
   }
 
+  /** Restores the measurements and the best values of a state. */
   void restore(TrainingState state) {
     validations.clear();
     validations.addAll(state.validations());

@@ -1,7 +1,7 @@
 /**
- * The training step and the loop around it, shared by everything that can be learned.
+ * The training step and the training loop, which all methods share.
  *
  * <p>Start with {@link io.vstar.train.loop.TrainingLoop}; {@link io.vstar.train.loop.TrainingStep}
- * is one update.
+ * makes one update.
  */
 package io.vstar.train.loop;

@@ -8,22 +8,26 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** Where a run's result goes, and what its files say of the run. */
+/**
+ * The destination of a method's export: it writes files into the run folder and describes the run
+ * to them.
+ */
 public interface Exporter {
 
   /**
    * Writes what was learned.
    *
-   * @param writer of one file, whose name says the format
+   * @param formats the formats, one file each
+   * @param writer the writer of one file, whose format follows from the extension
    * @return SHA-256 of the files by name
    */
   SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer);
 
   /**
-   * Returns what an exported file says of its making.
+   * Returns the provenance of an exported file.
    *
-   * @param kind of adapter, as ModelSpec names it
-   * @param triggerPhrase what to write in a prompt, if anything
+   * @param kind the kind of adapter, by its name in ModelSpec
+   * @param triggerPhrase the word to write in prompts; empty if there is none
    */
   Provenance provenance(String kind, Optional<String> triggerPhrase);
 }

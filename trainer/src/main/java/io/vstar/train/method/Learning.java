@@ -8,36 +8,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 
-/** What one run learns, on a loaded model. */
+/** The learning of one run on a loaded model: its parameters, prompts, previews and export. */
 public interface Learning {
 
   /** Returns the learned tensors and how the model sees them. */
   Trainable trainable();
 
-  /** Returns what encodes prompts, with what is learned in them. */
+  /** Returns the encoder of prompts, which knows the learned words. */
   PromptEncoder encoder();
 
-  /** Returns what previews ask for where the config does not say. */
+  /** Returns the prompts of previews if the config gives none. */
   List<String> defaultPreviewPrompts();
 
-  /** Returns what previews show, row by row; the first as before the learning. */
+  /** Returns the rows of preview sheets; the first one shows the model without what is learned. */
   List<PreviewRow> previewRows();
 
   /**
-   * Writes what was learned, in every format asked for.
+   * Writes what was learned, in every format that the config asks for.
    *
    * @return SHA-256 of the files by name
    */
   SortedMap<String, String> export(Exporter exporter);
 
   /**
-   * Measures what an earlier run exported as this run measures its own.
+   * Measures the validation loss of what an earlier run exported.
    *
-   * @throws io.vstar.error.VstarException if it cannot be read, or is not for this model
+   * @param export the exported file
+   * @param validation the validation loss of this run
+   * @throws io.vstar.error.VstarException if the file cannot be read, or is not for this model
    */
   double measure(Path export, ValidationLoss validation);
 
-  /** Returns the names of what {@link #observe}'s probes measure, for the log's columns. */
+  /**
+   * Returns the names of the metrics that the probes of {@link #observe} publish; each is a column
+   * of the log.
+   */
   default List<String> metrics() {
     return List.of();
   }
@@ -46,8 +51,9 @@ public interface Learning {
    * Subscribes the method's probes and sheets to the events of its run. Probes publish {@link
    * io.vstar.train.event.RunEvent.Measured} with the names of {@link #metrics}.
    *
-   * @param validation what measurements can be made with
-   * @param folder for files of the method's own
+   * @param events the events of the run
+   * @param validation the validation loss, on whose examples probes measure
+   * @param folder the folder for files of the method
    */
   default void observe(RunEvents events, ValidationLoss validation, Path folder) {}
 }

@@ -9,27 +9,32 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.util.List;
 
-/** One run of a method, before anything is loaded. */
+/** A plan of one run of a method, made before anything is loaded. */
 public interface MethodPlan {
 
-  /** Says for people what is learned, as {@code <cat> from "cat", 12 vectors}. */
+  /**
+   * Returns a short description of what is learned, such as {@code <cat> from "cat", 12 vectors}.
+   */
   String subject();
 
-  /** Returns what of the base model has to be loaded, and how. */
+  /** Returns the plan by which the networks of the base model are loaded. */
   LoadPlan loadPlan();
 
   /**
    * Returns the prompts that the pictures are trained with.
    *
-   * @throws io.vstar.error.DatasetException naming one that cannot be used
+   * @param templates the templates for pictures without a caption
+   * @param images all pictures, held-out ones included
+   * @throws io.vstar.error.DatasetException if a prompt cannot be used; it names the caption or
+   *     template
    */
   TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images);
 
   /**
-   * Checks what needs the base model's files, but not its weights.
+   * Checks whatever needs the files of the base model but not its weights.
    *
-   * @return a line for each thing that the user should know
-   * @throws io.vstar.error.VstarException if the run cannot come to anything
+   * @return one line for each warning to the user
+   * @throws io.vstar.error.VstarException if the run cannot succeed
    */
   default List<String> check(
       ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
@@ -37,10 +42,10 @@ public interface MethodPlan {
   }
 
   /**
-   * Makes what is learned, with its start values.
+   * Makes the parameters that are learned, with their start values.
    *
-   * @param model loaded by the {@link #loadPlan}
-   * @param scope owns what is learned
+   * @param model the model, loaded by the {@link #loadPlan}
+   * @param scope the scope that owns the parameters
    * @throws io.vstar.error.VstarException if the model cannot learn it
    */
   Learning begin(StableDiffusion model, TensorScope scope);

@@ -3,10 +3,10 @@ package io.vstar.train.method;
 import io.vstar.unet.ContextAdapter;
 
 /**
- * How the pictures of one row are drawn.
+ * A row of a preview sheet.
  *
- * @param label for people
- * @param word put into the prompts for {@code {}}
- * @param adapter that they are drawn with
+ * @param label the label on the sheet
+ * @param word the word that replaces {@code {}} in the prompts
+ * @param adapter the adapter that the pictures are generated with
  */
 public record PreviewRow(String label, String word, ContextAdapter adapter) {}

@@ -5,23 +5,23 @@ import io.vstar.train.config.MethodSettings;
 import io.vstar.train.config.TrainConfig;
 
 /**
- * A way to teach a model something: textual inversion, a hypernetwork.
+ * A method of training, such as textual inversion or hypernetworks.
  *
  * <p>Implementations have a public constructor without parameters and are registered as a service
  * of {@link java.util.ServiceLoader}; {@link TrainingMethods} finds them.
  *
- * @param <S> the method's own keys in a config
+ * @param <S> the record of the method's own keys in a config
  */
 public interface TrainingMethod<S extends Record & MethodSettings> {
 
-  /** Returns how the method's config is read; its name is the method's. */
+  /** Returns the schema by which the method's config is read; it carries the name of the method. */
   MethodSchema<S> schema();
 
   /**
-   * Plans a run. Loads nothing: what is cheap to check is checked before an engine is there.
+   * Plans a run without loading anything, so that cheap checks come before the engine is started.
    *
-   * @param config all that the run is asked to do
-   * @param settings the method's part of it
+   * @param config the config of the run
+   * @param settings the method's own keys of it
    */
   MethodPlan plan(TrainConfig config, S settings);
 

@@ -6,9 +6,9 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * The methods of training that there are.
+ * The available methods of training.
  *
- * @param all each with a name of its own
+ * @param all the methods, each with a name of its own
  */
 public record TrainingMethods(List<TrainingMethod<?>> all) {
   public TrainingMethods {
@@ -29,7 +29,7 @@ public record TrainingMethods(List<TrainingMethod<?>> all) {
   /**
    * Returns the method of a name.
    *
-   * @throws ConfigException naming those that there are
+   * @throws ConfigException if there is none; it lists the available names
    */
   public TrainingMethod<?> named(String name) {
     return all.stream()

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one loss is computed from.
+ * The examples that one loss is computed from.
  *
- * @param latents (B, 4, h, w) clean, multiplied by the VAE's scaling factor
- * @param noise (B, 4, h, w) standard normal
- * @param timesteps B whole numbers in [0, T)
- * @param prompts B prompts, as each text encoder takes them
- * @param sizes of the B pictures, for models that read them
- * @param weights B factors of the examples' losses in what is minimised, at least 0
- * @param mask how much the error at each cell counts; absent if all cells count alike
+ * @param latents the clean latents, (B, 4, h, w), multiplied by the VAE's scaling factor
+ * @param noise the standard normal noise, (B, 4, h, w)
+ * @param timesteps B timesteps in [0, T)
+ * @param prompts the B prompts as tokens, for each text encoder
+ * @param sizes the sizes and crops of the B pictures, for SDXL
+ * @param weights the B factors of the examples' losses, at least 0
+ * @param mask the weights of the cells of the latents; empty if all cells count alike
  */
 public record DiffusionExamples(
     NDArray latents,
@@ -28,7 +28,7 @@ public record DiffusionExamples(
     Optional<LossMask> mask) {
 
   /**
-   * Takes over everything; copies the lists.
+   * Makes examples; the arrays are not copied.
    *
    * @throws IllegalArgumentException if there are not as many weights and masks as timesteps, or a
    *     weight is negative or no number
@@ -49,7 +49,7 @@ public record DiffusionExamples(
     }
   }
 
-  /** Examples of weight 1 without masks. */
+  /** Makes examples of weight 1 without masks. */
   public DiffusionExamples(
       NDArray latents,
       NDArray noise,

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The objective of latent diffusion (Rombach et al. 2022, equation 2): noise a latent, let the UNet
- * predict what was asked of it, take the squared error, at each cell as much as the mask says.
+ * The loss of latent diffusion (Rombach et al. 2022, equation 2). Latents are noised, the UNet
+ * predicts the noise or the velocity, and the squared error is averaged, weighted by the mask.
  */
 public final class DiffusionLoss {
   private final NoiseSchedule schedule;
@@ -23,9 +23,12 @@ public final class DiffusionLoss {
   private final UNet unet;
 
   /**
-   * Joins what a loss is computed with.
+   * Makes a loss.
    *
-   * @param conditioner of the examples' prompts; gradients flow to the vectors of its learned words
+   * @param schedule the noise schedule
+   * @param conditioner the conditioner that encodes prompts; gradients flow to the vectors of its
+   *     learned words
+   * @param unet the UNet
    */
   public DiffusionLoss(NoiseSchedule schedule, Conditioner conditioner, UNet unet) {
     this.schedule = schedule;
@@ -33,16 +36,17 @@ public final class DiffusionLoss {
     this.unet = unet;
   }
 
-  /** Returns the loss of a loaded model, with prompts that an encoder tokenized. */
+  /** Returns the loss of a loaded model for prompts that {@code encoder} tokenized. */
   public static DiffusionLoss of(StableDiffusion model, PromptEncoder encoder) {
     return new DiffusionLoss(model.schedule(), encoder.conditioner(), model.unet());
   }
 
-  /** Returns the loss of the same networks, with prompts that an encoder tokenized. */
+  /** Returns the loss of the same networks for prompts that {@code encoder} tokenized. */
   DiffusionLoss with(PromptEncoder encoder) {
     return new DiffusionLoss(schedule, encoder.conditioner(), unet);
   }
 
+  /** Returns the noise schedule. */
   public NoiseSchedule schedule() {
     return schedule;
   }
@@ -50,14 +54,14 @@ public final class DiffusionLoss {
   /**
    * The losses of a batch, in the scope of its examples.
    *
-   * @param perExample (B) float32 means over channels and cells, not yet multiplied by the
+   * @param perExample the means over channels and cells, (B) float32, not yet multiplied by the
    *     examples' weights
-   * @param measured what the context's adapter returned beside the prediction
+   * @param measured the tensors that the adapter returned beside the prediction
    */
   public record Result(NDArray perExample, List<NDArray> measured) {}
 
   /**
-   * The loss of each example; recorded for gradients where a scope for them is open.
+   * Computes the loss of each example; it is recorded for gradients if a gradient scope is open.
    *
    * @return (B) float32 means over channels and cells, in the scope of the examples
    */
@@ -65,23 +69,27 @@ public final class DiffusionLoss {
     return evaluate(examples, adapter).perExample();
   }
 
-  /** What the UNet reads of the examples' prompts, see {@link Conditioner#encode}. */
+  /** Encodes the prompts of the examples, see {@link Conditioner#encode}. */
   Conditioning encode(DiffusionExamples examples) {
     TensorScope scope = TensorScope.ownerOf(examples.latents());
     return conditioner.encode(scope, examples.prompts(), examples.sizes());
   }
 
-  /** As above, with the text already encoded and no adapters. */
+  /**
+   * Computes the loss of each example with encoded prompts and without an adapter.
+   *
+   * @return (B) float32 means over channels and cells, in the scope of the examples
+   */
   public NDArray perExample(DiffusionExamples examples, Conditioning conditioning) {
     return evaluate(examples, conditioning, ContextAdapter.NONE).perExample();
   }
 
-  /** As {@link #perExample(DiffusionExamples, ContextAdapter)}, with what the adapter measured. */
+  /** Computes the loss of each example, together with the tensors that the adapter measured. */
   public Result evaluate(DiffusionExamples examples, ContextAdapter adapter) {
     return evaluate(examples, encode(examples), adapter);
   }
 
-  /** As above, with the text already encoded. */
+  /** Computes the loss of each example with encoded prompts. */
   Result evaluate(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
     NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
     NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
@@ -97,11 +105,11 @@ public final class DiffusionLoss {
   }
 
   /**
-   * Forward diffusion, √ᾱ·x₀ + √(1−ᾱ)·ε (Ho et al. 2020, equation 4).
+   * Adds noise to latents, √ᾱ·x₀ + √(1−ᾱ)·ε (forward diffusion, Ho et al. 2020, equation 4).
    *
-   * @param latents (B, 4, h, w)
-   * @param noise (B, 4, h, w)
-   * @param timesteps B whole numbers in [0, T)
+   * @param latents the clean latents x₀, (B, 4, h, w)
+   * @param noise the noise ε, (B, 4, h, w)
+   * @param timesteps B timesteps in [0, T)
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
   public NDArray addNoise(NDArray latents, NDArray noise, int[] timesteps) {
@@ -109,7 +117,12 @@ public final class DiffusionLoss {
   }
 
   /**
-   * What the UNet should predict: the noise, or the velocity. Arguments as for {@link #addNoise}.
+   * Computes the target of the UNet: the noise, or the velocity.
+   *
+   * @param latents the clean latents, (B, 4, h, w)
+   * @param noise the noise, (B, 4, h, w)
+   * @param timesteps B timesteps in [0, T)
+   * @return (B, 4, h, w), in the scope of {@code latents}
    */
   public NDArray target(NDArray latents, NDArray noise, int[] timesteps) {
     return combine(

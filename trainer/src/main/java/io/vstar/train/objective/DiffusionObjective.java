@@ -8,8 +8,8 @@ import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.Conditioning;
 
 /**
- * The weighted diffusion loss of a source's examples, as the models see them with what is learned,
- * and what the method wants to be small besides.
+ * The objective of all methods: the weighted diffusion loss of a source's examples, and the penalty
+ * of the method.
  */
 public final class DiffusionObjective implements Objective {
   private final ExampleSource source;
@@ -17,6 +17,14 @@ public final class DiffusionObjective implements Objective {
   private final Trainable trainable;
   private final LossWeighting weighting;
 
+  /**
+   * Makes an objective.
+   *
+   * @param source the source of the examples
+   * @param loss the diffusion loss
+   * @param trainable the parameters that are learned, and their penalty
+   * @param weighting the weights of timesteps, which multiply those of the examples
+   */
   public DiffusionObjective(
       ExampleSource source, DiffusionLoss loss, Trainable trainable, LossWeighting weighting) {
     this.source = source;
@@ -39,7 +47,7 @@ public final class DiffusionObjective implements Objective {
     return losses;
   }
 
-  /** Returns (B) float32: the examples' own weights by those of their timesteps. */
+  /** Returns the weights of the examples multiplied by those of their timesteps, (B) float32. */
   private NDArray weights(TensorScope scope, DiffusionExamples examples) {
     NoiseSchedule schedule = loss.schedule();
     float[] weights = new float[examples.weights().length];

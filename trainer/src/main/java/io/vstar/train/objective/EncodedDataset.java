@@ -5,14 +5,14 @@ import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
 
 /**
- * A data set as the models take it: pictures as latents, prompts as tokens.
+ * A dataset in the form that the models take: latents of the pictures, and tokens of the prompts.
  *
- * @param latents of the pictures
- * @param prompts of the pictures, as text
- * @param encoder turns prompts into tokens, learned words included
+ * @param latents the latents of the pictures
+ * @param prompts the prompts of the pictures as text
+ * @param encoder the encoder that turns prompts into tokens and knows the learned words
  */
 public record EncodedDataset(LatentCache latents, TrainingPrompts prompts, PromptEncoder encoder) {
-  /** Returns the same data seen through another encoder of prompts. */
+  /** Returns the same dataset with another encoder of prompts. */
   public EncodedDataset with(PromptEncoder other) {
     return new EncodedDataset(latents, prompts, other);
   }

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Makes the examples of a micro batch. Every draw is a function of the seed and the micro batch's
- * number, so any batch can be made again at any time.
+ * A loader that makes the examples of micro batches from a dataset. Every draw is a function of the
+ * seed and the micro batch's number, so every micro batch can be made again at any time.
  */
 public final class ExampleLoader implements ExampleSource {
   /**
-   * How noise and timesteps are drawn.
+   * The settings by which noise and timesteps are drawn.
    *
-   * @param sampling of timesteps
-   * @param timesteps of the noise schedule
-   * @param noiseOffset standard deviation of a constant added to each channel's noise, ≥ 0, see
+   * @param sampling the rule by which timesteps are drawn
+   * @param timesteps the number of timesteps T of the noise schedule
+   * @param noiseOffset the standard deviation of a constant added to each channel's noise, ≥ 0, see
    *     {@link NoiseOffset}
    */
   public record Noising(TimestepSampling sampling, int timesteps, double noiseOffset) {}
@@ -34,8 +34,12 @@ public final class ExampleLoader implements ExampleSource {
   private final NoiseSource source;
 
   /**
-   * @param planner says which pictures are in which micro batch
-   * @param seed of captions, draws from the posterior, noise and timesteps
+   * Makes a loader.
+   *
+   * @param planner the planner of the pictures of each micro batch
+   * @param dataset the latents and prompts of the pictures
+   * @param noising the settings by which noise and timesteps are drawn
+   * @param seed the seed of captions, draws from the posterior, noise and timesteps
    */
   public ExampleLoader(BatchPlanner planner, EncodedDataset dataset, Noising noising, long seed) {
     this.planner = planner;

@@ -2,14 +2,14 @@ package io.vstar.train.objective;
 
 import io.vstar.tensor.TensorScope;
 
-/** Makes the examples of a micro batch. */
+/** A source of the examples of each micro batch. */
 @FunctionalInterface
 public interface ExampleSource {
   /**
-   * Makes the examples of one micro batch; the same for the same number, whatever was made before.
+   * Makes the examples of one micro batch, which depend on its number alone.
    *
-   * @param scope owns the examples
-   * @param index counts micro batches from 0
+   * @param scope the scope that owns the examples
+   * @param index the number of the micro batch, from 0
    */
   DiffusionExamples load(TensorScope scope, long index);
 }

@@ -5,9 +5,9 @@ import io.vstar.tensor.TensorScope;
 import java.util.List;
 
 /**
- * How much the squared error at each cell of the latents counts, example by example. Each mask is
- * divided by its mean, so that a loss stays a mean over cells whatever the mask's scale, Σ m·e² / Σ
- * m, and one that is the same everywhere changes no bit of it.
+ * The weights of the squared error at each cell of the latents, for each example of a batch. Each
+ * mask is divided by its mean, so that the loss stays a mean over cells whatever the scale of the
+ * mask, Σ m·e² / Σ m. A mask that is the same everywhere leaves every bit of the loss as it is.
  */
 public final class LossMask {
   private final float[] factors; // (B, 1, h, w) row-major
@@ -16,14 +16,14 @@ public final class LossMask {
   private final int width;
 
   /**
-   * Normalises the masks of a batch.
+   * Makes the normalized masks of a batch.
    *
-   * @param masks for each example (h, w) row-major numbers, at least 0 and not all 0; the scale is
-   *     free
-   * @param height of the latents in cells
-   * @param width of the latents in cells
-   * @throws IllegalArgumentException naming the first example whose mask is of another size, has
-   *     something else than numbers from 0, or leaves nothing to learn from
+   * @param masks one mask for each example, (h, w) row-major, at least 0 and not all 0; the scale
+   *     is free
+   * @param height the height of the latents in cells
+   * @param width the width of the latents in cells
+   * @throws IllegalArgumentException if a mask has another size, a value that is negative or not
+   *     finite, or only zeros; it names the first such example
    */
   public LossMask(List<float[]> masks, int height, int width) {
     this.examples = masks.size();
@@ -67,7 +67,10 @@ public final class LossMask {
     return examples;
   }
 
-  /** Returns (B, 1, h, w) float32 factors in {@code scope}, of mean 1 in each example. */
+  /**
+   * Returns the weights as a tensor in {@code scope}, (B, 1, h, w) float32, with mean 1 in each
+   * example.
+   */
   NDArray upload(TensorScope scope) {
     return scope.upload(factors, examples, 1, height, width);
   }

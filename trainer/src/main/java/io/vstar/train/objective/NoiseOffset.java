@@ -4,9 +4,9 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 
 /**
- * Noise whose mean varies: a constant of its own for each example and channel (Guttenberg 2023,
- * "Diffusion with offset noise"). Without it a model never has to decide on the mean of a latent,
- * which the noise schedule's last step still shows.
+ * The noise offset: a random constant for each example and channel, added to the noise (Guttenberg
+ * 2023, "Diffusion with offset noise"). Without it a model never learns to choose the mean of a
+ * latent, since the mean is still visible at the last timestep of the noise schedule.
  */
 public final class NoiseOffset {
   private NoiseOffset() {}
@@ -14,8 +14,11 @@ public final class NoiseOffset {
   /**
    * Adds the constants in place.
    *
-   * @param noise (B, C, h, w) row-major
-   * @param strength standard deviation of the constants; 0 leaves the noise as it is
+   * @param noise the noise, (B, C, h, w) row-major
+   * @param shape the shape of the noise
+   * @param strength the standard deviation of the constants; 0 leaves the noise as it is
+   * @param source the source of the constants
+   * @param index the number of the micro batch, from 0
    */
   public static void add(
       float[] noise, long[] shape, double strength, NoiseSource source, long index) {

@@ -1,15 +1,15 @@
 package io.vstar.train.objective;
 
 /**
- * Told when the parts of a training step end, for measurements. With micro batches the parts of
- * each are told. On a GPU the work of a part may still be under way then.
+ * A clock that is called as the parts of a training step end, for measurements. The parts of each
+ * micro batch are reported. On a GPU the work of a part may still be running when it is reported.
  */
 @FunctionalInterface
 public interface StepClock {
-  /** Takes no time. */
+  /** The clock that measures nothing. */
   StepClock NONE = part -> {};
 
-  /** The parts, in the order of a step. */
+  /** A part of a training step, in order. */
   enum Part {
     /** The draw of latents, noise, timesteps and prompts. */
     EXAMPLES,
@@ -17,11 +17,12 @@ public interface StepClock {
     TEXT,
     /** The noising of latents, the UNet's forward pass, the loss. */
     FORWARD,
-    /** The gradient, through UNet and text encoders. */
+    /** The backward pass through the UNet and the text encoders. */
     BACKWARD,
-    /** Norm, clipping and update. */
+    /** The gradient norm, clipping and the update. */
     OPTIMIZER
   }
 
+  /** Reports that a part has ended. */
   void ended(Part part);
 }

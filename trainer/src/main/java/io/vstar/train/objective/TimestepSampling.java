@@ -2,7 +2,7 @@ package io.vstar.train.objective;
 
 import java.util.SplittableRandom;
 
-/** How the timesteps of a batch are drawn. */
+/** A rule by which the timesteps of a micro batch are drawn. */
 @FunctionalInterface
 public interface TimestepSampling {
   /** Draws independently and uniformly, as the reference does. */
@@ -34,9 +34,10 @@ public interface TimestepSampling {
   /**
    * Draws the timesteps of one micro batch.
    *
-   * @param batch B, at least 1
-   * @param timesteps T of the noise schedule
-   * @return B whole numbers in [0, T)
+   * @param random the random stream of this micro batch
+   * @param batch the number of examples B, at least 1
+   * @param timesteps the number of timesteps T of the noise schedule
+   * @return B timesteps in [0, T)
    */
   int[] draw(SplittableRandom random, int batch, int timesteps);
 }

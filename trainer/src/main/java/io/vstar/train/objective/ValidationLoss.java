@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The loss on fixed (picture, timestep, noise) triples. The training loss jumps with every draw;
- * this one changes only when what is learned changes, so its curve can be read (after DVAR, Voronov
- * et al. 2023).
+ * The validation loss: the mean loss over fixed triples of picture, timestep and noise. The
+ * training loss varies with every draw; this one changes only with the parameters, so its curve is
+ * meaningful (DVAR, Voronov et al. 2023).
  *
  * <p>Each picture is measured at the same timesteps: the middles of equal parts of the schedule.
  */
@@ -29,10 +29,13 @@ public final class ValidationLoss {
   private final NoiseSource source;
 
   /**
-   * @param dataset has the latents and prompts of the pictures
-   * @param pictures to measure on, at least one
-   * @param parts timesteps per picture, at least 1
-   * @param seed of the noise; not the run's, so that runs can be compared
+   * Makes a validation loss.
+   *
+   * @param loss the diffusion loss
+   * @param dataset the latents and prompts of the pictures
+   * @param pictures the pictures to measure on, at least one
+   * @param parts the number of timesteps per picture, at least 1
+   * @param seed the seed of the noise, which is not that of the run, so that runs can be compared
    */
   public ValidationLoss(
       TensorRuntime runtime,
@@ -52,7 +55,7 @@ public final class ValidationLoss {
     }
   }
 
-  /** The same triples, seen through another encoder of prompts. */
+  /** Returns a loss on the same triples with another encoder of prompts. */
   public ValidationLoss with(PromptEncoder other) {
     return new ValidationLoss(this, other);
   }
@@ -66,7 +69,7 @@ public final class ValidationLoss {
     this.source = same.source;
   }
 
-  /** The mean over all triples, with what is learned. */
+  /** Computes the mean loss over all triples. */
   public double measure(ContextAdapter adapter) {
     double sum = 0;
     for (int i = 0; i < pictures.size(); i++) {
@@ -80,12 +83,18 @@ public final class ValidationLoss {
     return sum / (pictures.size() * timesteps.length);
   }
 
-  /** Number of pictures. */
+  /** Returns the number of pictures. */
   public int pictures() {
     return pictures.size();
   }
 
-  /** The losses of one picture, each timestep an example, with what the adapter measured. */
+  /**
+   * Computes the losses of one picture; each timestep is an example.
+   *
+   * @param scope the scope that owns the examples and the result
+   * @param picture the index of the picture
+   * @param adapter the adapter, whose measured tensors are in the result
+   */
   public DiffusionLoss.Result evaluate(TensorScope scope, int picture, ContextAdapter adapter) {
     return loss.evaluate(examples(scope, picture), adapter);
   }

@@ -1,9 +1,9 @@
 /**
- * What is minimised on a micro batch: examples, the loss on them, its weighting, and the same loss
- * on fixed examples for measurements. Nothing here knows how parameters are moved.
+ * The objective of training: examples, the loss on them, its weighting, and the same loss on fixed
+ * examples for validation. Nothing here knows optimizers.
  *
- * <p>Start with {@link io.vstar.train.objective.Objective}; {@link
- * io.vstar.train.objective.DiffusionLoss} is where a latent is noised, the models predict, and the
- * error is taken.
+ * <p>Start with {@link io.vstar.train.objective.Objective}. {@link
+ * io.vstar.train.objective.DiffusionLoss} noises latents, lets the models predict and computes the
+ * error.
  */
 package io.vstar.train.objective;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019), with torch's semantics: decay
- * first, epsilon after the bias correction.
+ * The optimizer AdamW: Adam with decoupled weight decay (Loshchilov and Hutter 2019). It follows
+ * torch: the decay comes first, and epsilon is added after the bias correction.
  *
  * <pre>
  * p ← p · (1 − lr·λ)
@@ -28,13 +28,15 @@ public final class AdamW implements Optimizer {
   private static final String STEPS = "steps";
 
   /**
-   * @param beta1 decay of the gradients' mean, in [0, 1)
-   * @param beta2 decay of the gradients' mean square, in [0, 1)
-   * @param epsilon keeps the quotient finite, &gt; 0
-   * @param weightDecay λ, ≥ 0; a group may have its own
+   * The constants of AdamW.
+   *
+   * @param beta1 the decay of the mean gradient, β₁, in [0, 1)
+   * @param beta2 the decay of the mean squared gradient, β₂, in [0, 1)
+   * @param epsilon the number that keeps the quotient finite, ε, above 0
+   * @param weightDecay the weight decay λ, at least 0; a group may have its own
    */
   public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
-    /** torch's and diffusers' defaults. */
+    /** The defaults of torch and diffusers. */
     public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
   }
 
@@ -52,8 +54,10 @@ public final class AdamW implements Optimizer {
   private int completedSteps;
 
   /**
-   * @param scope owns the moments
-   * @param groups moved in place by {@link #step}; float32
+   * Makes an optimizer whose moments are zero.
+   *
+   * @param scope the scope that owns the moments
+   * @param groups the parameters, float32, which {@link #step} updates in place
    */
   public AdamW(
       TensorRuntime runtime, TensorScope scope, List<ParameterGroup> groups, Settings settings) {
@@ -72,7 +76,9 @@ public final class AdamW implements Optimizer {
     }
   }
 
-  /** Returns the engine's fused update of all parameters of a group, in place. */
+  /**
+   * Returns a kernel that updates all parameters of a group in place, by the engine's fused AdamW.
+   */
   private static KernelSource kernel(int count, Settings settings, double weightDecay) {
     List<TensorList> lists =
         Stream.of("p", "g", "m", "v").map(prefix -> new TensorList(prefix, count)).toList();
@@ -90,7 +96,7 @@ public final class AdamW implements Optimizer {
             "steps = [" + String.join(", ", Collections.nCopies(count, "step")) + "]",
             "torch._fused_adamw_(parameters, %s, %s, %s, none, steps, %s)"
                 .formatted(lists.get(1), lists.get(2), lists.get(3), constants)),
-        // Without a result that it changes, the call would be taken for dead code.
+        // Without a changed result the call would be removed as dead code.
         List.of("parameters[0]"));
   }
 

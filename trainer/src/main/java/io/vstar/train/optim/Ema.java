@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exponential moving average of parameters: less noisy than the values of the last update. In
- * the first updates the average is shorter, so that the initial values are forgotten:
+ * An exponential moving average of parameters, which is less noisy than the values of the last
+ * update. In the first updates the average is shorter, so that the initial values are forgotten:
  *
  * <pre>
  * a ← k·a + (1 − k)·p        k = min(decay, (1 + n)/(10 + n)) after n updates
@@ -32,8 +32,10 @@ public final class Ema {
   private final Map<String, NDArray> averages = new LinkedHashMap<>();
 
   /**
-   * @param scope owns the averages, which start as copies of the parameters
-   * @param decay share of the average that an update keeps, in [0, 1)
+   * Makes averages that start as copies of the parameters.
+   *
+   * @param scope the scope that owns the averages
+   * @param decay the share of the average that an update keeps, in [0, 1)
    */
   public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, double decay) {
     this.runtime = runtime;
@@ -50,8 +52,8 @@ public final class Ema {
   /**
    * Moves the averages towards the parameters' present values.
    *
-   * @param scope owns what is needed meanwhile
-   * @param completedSteps updates made so far, at least 1
+   * @param scope the scope that owns temporary tensors
+   * @param completedSteps the number of updates made so far, at least 1
    */
   public void update(TensorScope scope, int completedSteps) {
     double kept = Math.min(decay, (1.0 + completedSteps) / (10.0 + completedSteps));
@@ -61,15 +63,15 @@ public final class Ema {
     }
   }
 
-  /** Copies the averages, by the parameters' names. */
+  /** Returns a copy of the averages, by the names of the parameters. */
   public TensorSnapshot averages() {
     return TensorSnapshot.of(averages);
   }
 
   /**
-   * Goes on from averages that were copied before.
+   * Restores averages that were copied before.
    *
-   * @throws io.vstar.error.TrainingException if they are of other parameters
+   * @throws io.vstar.error.TrainingException if they belong to other parameters
    */
   public void restore(TensorSnapshot saved) {
     saved.restore(runtime, averages);

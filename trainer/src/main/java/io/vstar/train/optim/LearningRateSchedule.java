@@ -1,31 +1,35 @@
 package io.vstar.train.optim;
 
 /**
- * The learning rate over a run: a linear warm-up, then a shape down to the end.
+ * The schedule of the learning rate over a run: a linear warm-up, then a shape to the end.
  *
- * @param base the rate after the warm-up, &gt; 0
- * @param warmupSteps steps during which it rises linearly from base/warmupSteps
- * @param totalSteps steps of the run
- * @param shape what comes after the warm-up
+ * @param base the learning rate at the end of the warm-up, above 0
+ * @param warmupSteps the number of steps in which the rate rises linearly from base/warmupSteps, at
+ *     least 0
+ * @param totalSteps the number of steps of the run, above 0
+ * @param shape the course of the rate after the warm-up
  */
 public record LearningRateSchedule(double base, int warmupSteps, int totalSteps, Shape shape) {
 
-  /** How the rate runs from the end of the warm-up to the end of the run. */
+  /** The course of the rate after the warm-up. */
   public enum Shape {
+    /** The rate stays at the base. */
     CONSTANT {
       @Override
       double factor(double progress) {
         return 1;
       }
     },
-    /** Straight down to zero. */
+    /** The rate falls linearly to zero. */
     LINEAR {
       @Override
       double factor(double progress) {
         return 1 - progress;
       }
     },
-    /** Half a cosine down to zero (Loshchilov and Hutter 2017, without restarts). */
+    /**
+     * The rate falls on half a cosine wave to zero (Loshchilov and Hutter 2017, without restarts).
+     */
     COSINE {
       @Override
       double factor(double progress) {
@@ -33,6 +37,11 @@ public record LearningRateSchedule(double base, int warmupSteps, int totalSteps,
       }
     };
 
+    /**
+     * Returns the factor of the base rate.
+     *
+     * @param progress the part of the steps after the warm-up that was made, in [0, 1)
+     */
     abstract double factor(double progress);
   }
 
@@ -44,9 +53,9 @@ public record LearningRateSchedule(double base, int warmupSteps, int totalSteps,
   }
 
   /**
-   * The rate of one update.
+   * Returns the learning rate of one update.
    *
-   * @param step updates made before it, in [0, totalSteps)
+   * @param step the number of updates made before it, in [0, totalSteps)
    */
   public double at(int step) {
     if (step < warmupSteps) {

@@ -1,20 +1,21 @@
 package io.vstar.train.optim;
 
 /**
- * The factor by which a loss is multiplied before its gradient is taken, and the gradient divided
- * after, so that small gradients do not vanish in float16 (Micikevicius et al. 2018, section 3.2).
- * It is halved whenever a gradient overflows and doubled after a long run without; the numbers are
- * those of torch's {@code GradScaler}. Always a power of two, so that it costs no digits.
+ * The factor by which a loss is multiplied before its gradient is computed and by which the
+ * gradient is divided afterwards, so that small gradients do not underflow in float16 (Micikevicius
+ * et al. 2018, section 3.2). It is halved whenever a gradient overflows and doubled after 2000
+ * finite ones, as in torch's {@code GradScaler}. It is always a power of two and therefore causes
+ * no rounding.
  */
 public final class LossScale {
   private static final double FIRST = 65536;
   private static final int PATIENCE = 2000;
 
   /**
-   * What the next updates depend on.
+   * The state of a loss scale between two updates.
    *
-   * @param factor for the next loss, a power of two from 1 on
-   * @param finiteSteps updates since it last changed
+   * @param factor the factor of the next loss, a power of two, at least 1
+   * @param finiteSteps the number of updates since it last changed
    */
   public record State(double factor, int finiteSteps) {}
 
@@ -27,27 +28,27 @@ public final class LossScale {
     this.factor = factor;
   }
 
-  /** Always 1: for float32 and bfloat16, which have the same range. */
+  /** Returns a loss scale that is always 1, for float32 and bfloat16, which have the same range. */
   public static LossScale none() {
     return new LossScale(false, 1);
   }
 
-  /** For float16. */
+  /** Returns a loss scale for float16 that begins at 65536. */
   public static LossScale dynamic() {
     return new LossScale(true, FIRST);
   }
 
-  /** Returns the factor for the next loss. */
+  /** Returns the factor of the next loss. */
   public double factor() {
     return factor;
   }
 
-  /** Returns what the next updates depend on. */
+  /** Returns a copy of the state. */
   public State state() {
     return new State(factor, finiteSteps);
   }
 
-  /** Goes on from a state; one that is always 1 stays so. */
+  /** Restores a state; a loss scale that is always 1 ignores it. */
   public void restore(State state) {
     if (adjusts) {
       factor = state.factor();
@@ -55,7 +56,7 @@ public final class LossScale {
     }
   }
 
-  /** After a gradient that was finite. */
+  /** Counts a finite gradient. */
   void succeeded() {
     if (adjusts && ++finiteSteps == PATIENCE) {
       factor *= 2;
@@ -64,7 +65,7 @@ public final class LossScale {
   }
 
   /**
-   * After a gradient that was not finite.
+   * Lowers the factor after a gradient that was not finite.
    *
    * @return whether a smaller factor may help
    */

@@ -5,16 +5,16 @@ import io.vstar.tensor.TensorScope;
 import java.util.List;
 
 /**
- * Moves parameters along their gradients. Clipping, loss scaling and zeroing are not its concern:
- * {@link OptimizerStep} does them, in the one order that is right.
+ * An optimizer, which updates parameters from their gradients. Clipping, loss scaling and zeroing
+ * are done by {@link OptimizerStep}.
  *
- * <p>What it remembers between updates has names, so that a run can be stopped and gone on with.
- * State may be of any shape (factored moments) or a number estimated across all parameters (a
- * distance, a step size); a {@link TensorState} holds the tensors.
+ * <p>Its state between updates is named, so that a run can be resumed. State may be a tensor of any
+ * shape (factored moments) or a number for all parameters (a distance, a step size); a {@link
+ * TensorState} holds the tensors.
  */
 public interface Optimizer {
 
-  /** Returns what is moved; names of parameters are unique across the groups. */
+  /** Returns the groups of parameters; the names of parameters are unique across them. */
   List<ParameterGroup> groups();
 
   /** Returns the parameters of all groups, in order. */
@@ -26,21 +26,23 @@ public interface Optimizer {
   int completedSteps();
 
   /**
-   * Makes one update, in place. No {@link io.vstar.tensor.GradientScope} may be open.
+   * Makes one update in place. No {@link io.vstar.tensor.GradientScope} may be open.
    *
-   * @param scope owns what is needed meanwhile
-   * @param gradients one per parameter, in the order of {@link #parameters()}
-   * @param learningRate of the run; each group's factor comes on top
+   * @param scope the scope that owns temporary tensors
+   * @param gradients one gradient per parameter, in the order of {@link #parameters()}
+   * @param learningRate the learning rate of the run, which is multiplied by the factor of each
+   *     group
    */
   void step(TensorScope scope, List<NDArray> gradients, double learningRate);
 
-  /** Returns a copy of all that is remembered between updates. */
+  /** Returns a copy of the state between updates. */
   OptimizerState state();
 
   /**
-   * Goes on from a state as if the update it was taken after had just been made.
+   * Restores a state, so that the next update is the same as if the optimizer had never stopped.
    *
-   * @throws io.vstar.error.TrainingException if it is another optimizer's, or of other parameters
+   * @throws io.vstar.error.TrainingException if the state belongs to another optimizer or other
+   *     parameters
    */
   void restore(OptimizerState state);
 }

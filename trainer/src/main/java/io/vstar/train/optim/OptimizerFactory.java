@@ -5,19 +5,21 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.TrainingSettings;
 import java.util.List;
 
-/** Makes an optimizer once it is known what is learned. */
+/** A factory that makes an optimizer once the parameters are known. */
 @FunctionalInterface
 public interface OptimizerFactory {
 
   /**
-   * @param scope owns the optimizer's state
-   * @param groups what is moved; at least one
+   * Makes an optimizer.
+   *
+   * @param scope the scope that owns the optimizer's state
+   * @param groups the groups of parameters, at least one
    */
   Optimizer create(TensorRuntime runtime, TensorScope scope, List<ParameterGroup> groups);
 
   /**
-   * Chooses the optimizer that the settings ask for. Another optimizer is an implementation of
-   * {@link Optimizer}, its settings, and one more case here.
+   * Returns the factory of the optimizer that the settings ask for. Another optimizer needs an
+   * implementation of {@link Optimizer}, its settings, and one more case here.
    */
   static OptimizerFactory of(TrainingSettings training) {
     TrainingSettings.Adam adam = training.adam();

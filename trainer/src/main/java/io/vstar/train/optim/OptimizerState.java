@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an optimizer remembers between two updates, copied to the host.
+ * The state of an optimizer between two updates, copied to the host.
  *
- * @param optimizer the optimizer's name, such as {@code adamw}
- * @param tensors by name, such as {@code exp_avg.text_encoder.vectors}
- * @param numbers counters and estimates by name, such as {@code steps}
+ * @param optimizer the name of the optimizer, such as {@code adamw}
+ * @param tensors the tensors by name, such as {@code exp_avg.text_encoder.vectors}
+ * @param numbers the counters and estimates by name, such as {@code steps}
  */
 public record OptimizerState(
     String optimizer, TensorSnapshot tensors, Map<String, Double> numbers) {
@@ -21,7 +21,7 @@ public record OptimizerState(
   /**
    * Checks that this is the state of an optimizer of that name.
    *
-   * @throws TrainingException if it is another's
+   * @throws TrainingException if it belongs to another optimizer
    */
   public void requireOf(String expected) {
     if (!optimizer.equals(expected)) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What happens between two updates, in the one order that is right: check that the gradients are
- * finite, clip them, update, zero them.
+ * The optimizer step of the training loop: it checks that the gradients are finite, removes the
+ * loss scale and clips, updates the parameters, and zeroes the gradients, in this order.
  */
 public final class OptimizerStep {
   private final Kernel norm;
@@ -25,8 +25,11 @@ public final class OptimizerStep {
   private final LossScale lossScale;
 
   /**
-   * @param maxNorm gradients are scaled down to this global L2 norm; absent: never
-   * @param lossScale by which the losses were multiplied whose gradients are used
+   * Makes the step and compiles its kernels.
+   *
+   * @param maxNorm the global L2 norm that larger gradients are scaled down to; empty for no
+   *     clipping
+   * @param lossScale the loss scale by which the losses are multiplied
    */
   public OptimizerStep(
       TensorRuntime runtime, Optimizer optimizer, OptionalDouble maxNorm, LossScale lossScale) {
@@ -60,19 +63,19 @@ public final class OptimizerStep {
     this.lossScale = lossScale;
   }
 
-  /** Returns what moves the parameters. */
+  /** Returns the optimizer of the parameters. */
   public Optimizer optimizer() {
     return optimizer;
   }
 
-  /** Returns what the losses are multiplied by whose gradients are used here. */
+  /** Returns the loss scale by which the losses must be multiplied. */
   public LossScale lossScale() {
     return lossScale;
   }
 
   /**
-   * Lends the parameters to a scope: what is computed from them, their gradients included, belongs
-   * to it.
+   * Lends the parameters to a scope, so that it owns whatever is computed from them, gradients
+   * included.
    */
   public void lendParameters(TensorScope scope) {
     scope.borrow(parameters.stream().map(Parameter::tensor).toArray(NDArray[]::new));
@@ -81,10 +84,11 @@ public final class OptimizerStep {
   /**
    * Updates the parameters from the gradients accumulated since the last call.
    *
-   * @param scope has borrowed the parameters; owns what is needed meanwhile
-   * @return the global L2 norm of the gradients, before clipping; not finite if they overflowed,
-   *     the step was left out and the next one uses a smaller loss scale
-   * @throws TrainingException if it is not finite whatever the loss scale; nothing is updated then
+   * @param scope a scope that has borrowed the parameters; it owns temporary tensors
+   * @return the global L2 norm of the gradients before clipping; if they overflowed, it is not
+   *     finite, the update is skipped and the next step uses a smaller loss scale
+   * @throws TrainingException if the norm is not finite at the smallest loss scale; nothing is
+   *     updated then
    */
   public double run(TensorScope scope, double learningRate) {
     NDArray[] gradients =

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Parameters that an optimizer moves by the same rule.
+ * A group of parameters that an optimizer updates by the same rule.
  *
- * @param name for people and logs, such as {@code text_encoder}
- * @param parameters at least one, in a stable order
- * @param learningRateFactor by which the run's learning rate is multiplied here, at least 0
- * @param weightDecay instead of the optimizer's own, at least 0; empty where that holds
+ * @param name the name for logs, such as {@code text_encoder}
+ * @param parameters the parameters, at least one, in a stable order
+ * @param learningRateFactor the factor of the run's learning rate, at least 0
+ * @param weightDecay the weight decay, at least 0; empty for that of the optimizer
  */
 public record ParameterGroup(
     String name,
@@ -18,6 +18,8 @@ public record ParameterGroup(
     OptionalDouble weightDecay) {
 
   /**
+   * Makes a group.
+   *
    * @throws IllegalArgumentException if there is no parameter, or a number is negative
    */
   public ParameterGroup {
@@ -29,7 +31,7 @@ public record ParameterGroup(
     }
   }
 
-  /** Returns the one group of a run that moves everything alike. */
+  /** Returns the only group of a run that updates all parameters by the same rule. */
   public static List<ParameterGroup> single(List<Parameter> parameters) {
     return List.of(new ParameterGroup("all", parameters, 1, OptionalDouble.empty()));
   }

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies of named float32 tensors on the host, which can be put back.
+ * A snapshot of named float32 tensors: copies on the host, which can be restored.
  *
- * @param tensors by name, in a stable order
+ * @param tensors the copies by name, in a stable order
  */
 public record TensorSnapshot(Map<String, HostTensor> tensors) {
   public TensorSnapshot {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** Copies the tensors' present values. */
+  /** Copies the present values of tensors. */
   public static TensorSnapshot of(Map<String, NDArray> live) {
     Map<String, HostTensor> copies = new LinkedHashMap<>();
     live.forEach(
@@ -31,14 +31,13 @@ public record TensorSnapshot(Map<String, HostTensor> tensors) {
     return new TensorSnapshot(copies);
   }
 
-  /** Copies the parameters' present values. */
+  /** Copies the present values of parameters. */
   public static TensorSnapshot of(List<Parameter> parameters) {
     return of(byName(parameters));
   }
 
   /**
-   * Puts the copies into live tensors of the same names and shapes, in place: whoever holds them
-   * sees the values.
+   * Writes the copies into live tensors of the same names and shapes, in place.
    *
    * @throws TrainingException if names or shapes differ; nothing is written then
    */
@@ -48,7 +47,7 @@ public record TensorSnapshot(Map<String, HostTensor> tensors) {
     live.forEach((name, tensor) -> runtime.overwrite(tensor, tensors.get(name).toFloats()));
   }
 
-  /** Does the same for parameters. */
+  /** Writes the copies into parameters of the same names and shapes, in place. */
   public void restore(TensorRuntime runtime, List<Parameter> parameters) {
     restore(runtime, byName(parameters));
   }

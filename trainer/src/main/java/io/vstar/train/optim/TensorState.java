@@ -7,21 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors that an optimizer keeps between updates, by name; float32, all zero at first. */
+/** The float32 tensors that an optimizer keeps between updates, by name; all are zero at first. */
 final class TensorState {
   private final TensorRuntime runtime;
   private final TensorScope scope;
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
   /**
-   * @param scope owns the tensors
+   * Makes a state without tensors.
+   *
+   * @param scope the scope that owns the tensors
    */
   TensorState(TensorRuntime runtime, TensorScope scope) {
     this.runtime = runtime;
     this.scope = scope;
   }
 
-  /** Makes a tensor of zeros for each parameter, of its shape, named {@code kind.parameter}. */
+  /**
+   * Makes a tensor of zeros of the shape of each parameter, with the name {@code kind.parameter}.
+   */
   List<NDArray> zerosLike(String kind, List<Parameter> parameters) {
     return parameters.stream()
         .map(each -> zeros(kind + "." + each.name(), each.tensor().getShape().getShape()))
@@ -37,10 +41,12 @@ final class TensorState {
     return tensor;
   }
 
+  /** Returns copies of all tensors. */
   TensorSnapshot snapshot() {
     return TensorSnapshot.of(tensors);
   }
 
+  /** Restores all tensors in place. */
   void restore(TensorSnapshot snapshot) {
     snapshot.restore(runtime, tensors);
   }

@@ -1,9 +1,9 @@
 /**
- * How learned tensors move: named parameters in groups, the optimizer, the learning rate over time,
- * clipping and loss scaling.
+ * The optimization of parameters: named parameters in groups, the optimizer, the learning rate
+ * schedule, clipping and loss scaling.
  *
- * <p>Start with {@link io.vstar.train.optim.Optimizer}; {@link
- * io.vstar.train.optim.OptimizerFactory} is where one is chosen, {@link
- * io.vstar.train.optim.OptimizerStep} the order of what happens between two updates.
+ * <p>Start with {@link io.vstar.train.optim.Optimizer}. {@link
+ * io.vstar.train.optim.OptimizerFactory} chooses one, and {@link
+ * io.vstar.train.optim.OptimizerStep} holds the order of checking, clipping, updating and zeroing.
  */
 package io.vstar.train.optim;

@@ -9,19 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pictures side by side: a row for each word, a column for each prompt and seed.
+ * A contact sheet of pictures, with a row for each word and a column for each prompt and seed.
  *
- * @param columns prompts, one for every {@code perColumn} pictures of a row
- * @param rows pictures by word, all of one size
+ * @param columns the prompts, one for every {@code perColumn} pictures of a row
+ * @param perColumn the number of pictures of a prompt in a row, one for each seed
+ * @param rows the pictures by the label of their row, all of one size
  */
 record ContactSheet(List<String> columns, int perColumn, Map<String, List<BufferedImage>> rows) {
   private static final int GAP = 8;
   private static final int LETTERS = 13;
   private static final int MIN_CELL = 160;
 
-  /** What a prompt takes above its pictures; more of it is in the file's text. */
+  /**
+   * The largest number of lines of a prompt above its pictures; the file's metadata has all of it.
+   */
   private static final int MAX_LINES = 4;
 
+  /** Draws the sheet. */
   BufferedImage draw() {
     BufferedImage sample = rows.values().iterator().next().get(0);
     int scale = Math.max(1, -Math.floorDiv(-MIN_CELL, sample.getWidth()));

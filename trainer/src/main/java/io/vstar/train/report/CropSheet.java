@@ -22,14 +22,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which part of each picture is trained: the crop bright, what is cut off dim, the file's name and
- * the resolution below, held-out pictures in another colour.
+ * A sheet that shows the crop of each picture. The crop is bright and the rest is dim; the name of
+ * the file and the resolution stand below; held-out pictures have another colour.
  */
 public final class CropSheet {
-  /** A sheet of 10 by 10. Of more pictures those are shown that lose most. */
+  /**
+   * The largest number of pictures on a sheet; if there are more, those that are cropped most are
+   * shown.
+   */
   static final int MAX_PICTURES = 100;
 
-  private static final int SIDE = 152; // of the square that a picture is drawn into
+  private static final int SIDE = 152; // pixels of the square that a picture is drawn into
   private static final int GAP = 10;
   private static final int MAX_COLUMNS = 10;
   private static final int MIN_COLUMNS = 4; // the title needs room
@@ -50,15 +53,19 @@ public final class CropSheet {
   }
 
   /**
-   * Draws the sheet and writes it as PNG. Reads every picture that is shown, small.
+   * Draws the sheet and writes it as PNG; every picture on it is read at a small size.
    *
-   * @param validation held-out pictures; those that are trained on too count as trained on
+   * @param file the PNG file
+   * @param training the training pictures
+   * @param validation the held-out pictures; those that are also trained on are shown as training
+   *     pictures
    * @throws io.vstar.error.OutputException if the file cannot be written
    */
   public static void write(Path file, List<Placement> training, List<Placement> validation) {
     PngFiles.write(file, of(training, validation).draw(), Map.of());
   }
 
+  /** Makes a sheet of the pictures, of which those that are cropped most are shown. */
   static CropSheet of(List<Placement> training, List<Placement> validation) {
     Set<Path> trained =
         training.stream().map(each -> each.image().path()).collect(Collectors.toSet());
@@ -84,10 +91,12 @@ public final class CropSheet {
         + (leftOut == 0 ? "" : "; not shown, those that lose least: %d".formatted(leftOut));
   }
 
+  /** Returns the text above the pictures. */
   String title() {
     return title;
   }
 
+  /** Draws the sheet. */
   BufferedImage draw() {
     int columns = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, shown.size()));
     int rows = -Math.floorDiv(-shown.size(), columns);
@@ -115,7 +124,7 @@ public final class CropSheet {
     double fit = (double) SIDE / Math.max(picture.image().width(), picture.image().height());
     int width = Math.max(1, (int) Math.round(fit * picture.image().width()));
     int height = Math.max(1, (int) Math.round(fit * picture.image().height()));
-    // At the bottom of its square, next to its name.
+    // A picture lies at the bottom of its square, next to its name.
     Rectangle whole = new Rectangle(x + (SIDE - width) / 2, y + SIDE - height, width, height);
     thumbnail(picture.image().path())
         .ifPresent(small -> g.drawImage(small, whole.x, whole.y, width, height, null));
@@ -133,7 +142,7 @@ public final class CropSheet {
     letters.ifPresent(l -> l.draw(g, words(l, each), x, y + SIDE + 2, color));
   }
 
-  /** Where the crop lies in the picture drawn at {@code whole}. */
+  /** Returns the place of the crop in the picture that is drawn at {@code whole}. */
   static Rectangle crop(Placement picture, Rectangle whole) {
     double fitX = (double) whole.width / picture.scaled().width();
     double fitY = (double) whole.height / picture.scaled().height();
@@ -159,7 +168,7 @@ public final class CropSheet {
         letters.shortened(each.heldOut() ? size + " held out" : size, SIDE));
   }
 
-  /** What cannot be read is refused elsewhere, by name. */
+  /** Reads a small picture; empty if it cannot be read, which the encoding refuses by name. */
   private static Optional<BufferedImage> thumbnail(Path file) {
     try {
       return Optional.of(ImageFiles.readSmall(file, SIDE));

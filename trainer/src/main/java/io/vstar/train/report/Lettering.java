@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Words on a sheet, kept within the width of what they are about. */
+/** A font of one size, which draws text on a sheet within a given width. */
 final class Lettering {
   private static final Logger LOG = LoggerFactory.getLogger(Lettering.class);
   private static final String MORE = "…";
@@ -24,10 +24,10 @@ final class Lettering {
   }
 
   /**
-   * Letters of a size in pixels.
+   * Returns a font of a size in pixels.
    *
-   * @return empty on a machine without any font: Java then fails in many ways, and the pictures are
-   *     what counts
+   * @return empty on a machine without fonts, on which Java fails in several ways; a sheet is
+   *     useful without text
    */
   static Optional<Lettering> ofSize(int size) {
     Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
@@ -43,19 +43,22 @@ final class Lettering {
     }
   }
 
+  /** Returns the height of a line in pixels. */
   int lineHeight() {
     return metrics.getHeight();
   }
 
+  /** Returns the width of a text in pixels. */
   int width(String text) {
     return metrics.stringWidth(text);
   }
 
   /**
-   * Breaks a text between words, within a word where it must.
+   * Breaks a text into lines between words, or within a word that is too long.
    *
-   * @param width in pixels that no line exceeds
-   * @param most lines; what is left over is cut off, which the last one shows
+   * @param width the width in pixels that no line exceeds
+   * @param most the largest number of lines; the last one ends in an ellipsis if the text is
+   *     truncated
    */
   List<String> lines(String text, int width, int most) {
     List<String> lines = new ArrayList<>();
@@ -78,7 +81,7 @@ final class Lettering {
     return lines;
   }
 
-  /** A text on one line; where it is too long its middle is left out, as in names of files. */
+  /** Shortens a text to one line; if it is too long, an ellipsis replaces its middle. */
   String shortened(String text, int width) {
     if (width(text) <= width) {
       return text;
@@ -89,7 +92,7 @@ final class Lettering {
     return text.substring(0, fitting(text, width - width(MORE + last))) + MORE + last;
   }
 
-  /** Draws lines from {@code top} downwards. */
+  /** Draws lines of text from {@code top} downwards. */
   void draw(Graphics2D g, List<String> lines, int x, int top, Color color) {
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -100,7 +103,7 @@ final class Lettering {
     }
   }
 
-  /** How many signs from the start fit; no sign of two halves is cut in the middle. */
+  /** Returns the number of chars from the start that fit; surrogate pairs are not split. */
   private int fitting(String text, int width) {
     int end = 0;
     while (end < text.length()) {

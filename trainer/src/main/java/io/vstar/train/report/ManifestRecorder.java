@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes the manifest of a run once its result is exported. */
+/** A listener that writes the manifest of a run after its result was exported. */
 public final class ManifestRecorder implements RunListener {
   private static final int CURVE_POINTS = 100;
 
@@ -31,9 +31,12 @@ public final class ManifestRecorder implements RunListener {
   private RunEvent.Trained trained;
 
   /**
-   * Begins a manifest: the run starts now.
+   * Begins the manifest of a run that starts now.
    *
-   * @param clock for when it started and when it ended
+   * @param folder the folder of the run's files
+   * @param inputs the inputs of the run
+   * @param environment the software and the device that the run uses
+   * @param clock the clock of the times at which the run started and ended
    */
   public ManifestRecorder(
       RunFolder folder, RunInputs inputs, Environment environment, InstantSource clock) {
@@ -60,7 +63,7 @@ public final class ManifestRecorder implements RunListener {
             });
   }
 
-  /** The losses that the earlier run has measured are in the log that it handed over. */
+  /** Takes over the losses of an earlier run from its log, which the run folder holds. */
   private void takeOver(RunEvent.Resumed resumed) {
     resumed.validations().forEach(this::keep);
     for (Metrics each : MetricsLog.read(metrics)) {

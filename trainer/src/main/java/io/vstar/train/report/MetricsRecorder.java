@@ -12,15 +12,21 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes {@code metrics.csv}: one line for all that is measured at one step. */
+/** A listener that writes {@code metrics.csv}, with one line for the metrics of each step. */
 public final class MetricsRecorder implements RunListener, AutoCloseable {
   private final Path file;
   private final InstantSource clock;
-  private final Map<String, Double> values = new LinkedHashMap<>(); // of the step below
+  private final Map<String, Double> values = new LinkedHashMap<>(); // metrics of the present step
   private int step;
   private Instant started;
-  private MetricsLog log; // from the start of the training on
+  private MetricsLog log; // null before the training starts
 
+  /**
+   * Makes a recorder; the file is written once training begins.
+   *
+   * @param file the log
+   * @param clock the clock of the column {@code seconds}
+   */
   public MetricsRecorder(Path file, InstantSource clock) {
     this.file = file;
     this.clock = clock;
@@ -44,7 +50,7 @@ public final class MetricsRecorder implements RunListener, AutoCloseable {
             : MetricsLog.resume(file, event.metrics(), event.completedSteps());
   }
 
-  /** What belongs to a later step ends the line. */
+  /** Adds metrics of a step; those of another step begin a new line. */
   private void add(int at, Map<String, Double> metrics) {
     if (at != step) {
       flush();

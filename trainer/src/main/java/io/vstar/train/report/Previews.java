@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Pictures on the way and at the end: each prompt and seed as before the learning, and below it
- * with what was learned. They draw from seeds of their own and leave nothing behind, so that
- * training with previews and without ends in the same values.
+ * A listener that draws previews during a run and at its end: each prompt and seed without what is
+ * learned, and below it with it. Previews draw from their own seeds and change no state, so that
+ * training ends in the same values with and without them.
  */
 public final class Previews implements RunListener {
   private final PreviewSettings settings;
@@ -37,12 +37,17 @@ public final class Previews implements RunListener {
   private final int side;
   private final RunFolder folder;
   private final StopRequest stop;
-  private List<BufferedImage> before; // made once
+  private List<BufferedImage> before; // generated once
 
   /**
-   * @param side of the pictures, in pixels
-   * @param folder for the sheets
-   * @param stop looked at between sampling steps: a sheet is not worth waiting for
+   * Makes a listener.
+   *
+   * @param settings the settings of the previews
+   * @param model the model with which pictures are generated
+   * @param learning the learning, which has the rows, the encoder and default prompts
+   * @param side the side of the pictures in pixels
+   * @param folder the folder of the run's files
+   * @param stop the request to stop, read between sampling steps; a sheet is then given up
    */
   public Previews(
       PreviewSettings settings,
@@ -78,7 +83,7 @@ public final class Previews implements RunListener {
         .on(
             RunEvent.Ended.class,
             event -> {
-              // Who stops a run does not want to wait for pictures.
+              // A user who stops a run does not want to wait for pictures.
               if (!event.stopped() && write(folder.beforeAfter(), events)) {
                 events.publish(new RunEvent.ArtifactWritten(folder.beforeAfter()));
               }
@@ -90,9 +95,9 @@ public final class Previews implements RunListener {
   }
 
   /**
-   * Writes the sheet of before and after.
+   * Draws a sheet and writes it.
    *
-   * @return whether the sheet was written, and not given up
+   * @return false if the sheet was given up
    */
   private boolean write(Path file, RunEvents events) {
     try {
@@ -118,7 +123,7 @@ public final class Previews implements RunListener {
     return settings.seeds().size();
   }
 
-  /** One sheet in the making. */
+  /** The drawing of one sheet, which publishes its progress. */
   private final class Sheet {
     private final RunEvents events;
     private final int total;
@@ -157,7 +162,9 @@ public final class Previews implements RunListener {
         prompt, "", side, side, new DdimSampler(), settings.steps(), settings.guidance(), seed);
   }
 
-  /** A row's word for all that stands for one: the places for it, and other rows' words. */
+  /**
+   * Fills a prompt with the word of a row, in the places for it and instead of the learned word.
+   */
   private String fill(String prompt, String word) {
     String filled = prompt.replace("{}", word).replace("[name]", word);
     String learned = rows.get(rows.size() - 1).word();

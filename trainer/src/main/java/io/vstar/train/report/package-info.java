@@ -1,5 +1,5 @@
 /**
- * Listeners that write down how a run goes: its metrics, its manifest, its sheets of pictures.
+ * The listeners that record a run: its metrics, its manifest, its sheets of pictures.
  *
  * <p>Start with {@link io.vstar.train.report.MetricsRecorder}.
  */

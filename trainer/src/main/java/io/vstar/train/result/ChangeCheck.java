@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Whether a run would come out differently from the one before. */
+/** A check whether a run would give another result than an earlier one. */
 public final class ChangeCheck {
   private static final int NAMED_FILES = 3;
 
@@ -26,10 +26,13 @@ public final class ChangeCheck {
   }
 
   /**
-   * Compares with the published run, whose files must be what it wrote, and with the last one that
-   * came to its end without being published: a third run from the same inputs would end as it did.
+   * Compares the inputs of a run with those of the published run, whose files must be undamaged,
+   * and of the last completed run that was not published, since a run from the same inputs would
+   * end like it.
    *
-   * @return why to train again, a line for each reason; empty if nothing changed
+   * @param results the result folder
+   * @param now the inputs of the run
+   * @return one line for each reason to train again; empty if nothing changed
    */
   public static List<String> reasonsToTrain(ResultFolder results, RunInputs now) {
     Optional<RunFolder> published = results.published();
@@ -49,7 +52,7 @@ public final class ChangeCheck {
     return reasonsAgainst(run, now).isEmpty() && run.damages().isEmpty();
   }
 
-  /** The last run that came to its end and was not published, if there is one. */
+  /** Returns the last completed run that was not published, if there is one. */
   private static Stream<RunFolder> refused(ResultFolder results) {
     return results.runs().stream()
         .filter(
@@ -74,7 +77,7 @@ public final class ChangeCheck {
     }
   }
 
-  /** Compares two runs by what went in. */
+  /** Compares the inputs of two runs. */
   static List<String> compare(Manifest before, RunInputs now) {
     return new ChangeCheck(before, now).run();
   }

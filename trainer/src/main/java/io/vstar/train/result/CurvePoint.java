@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A point of a loss curve.
  *
- * @param step optimizer steps completed
- * @param loss finite
+ * @param step the number of updates made
+ * @param loss the loss, finite
  */
 public record CurvePoint(long step, double loss) {
   public CurvePoint {
@@ -17,12 +17,13 @@ public record CurvePoint(long step, double loss) {
   }
 
   /**
-   * The training loss as a curve that can be read: a single step's loss depends on its noise and
-   * timesteps more than on what was learned, so each point is the mean over a stretch of steps.
+   * Returns a smoothed curve of the training loss. The loss of a single step depends more on its
+   * noise and timesteps than on the parameters, so each point is the mean over an interval of
+   * steps.
    *
-   * @param steps in their order
-   * @param maxPoints stretches to divide them into, at least 1
-   * @return points at the last steps of the stretches
+   * @param steps the losses of the steps, in order
+   * @param maxPoints the largest number of intervals, at least 1
+   * @return the points at the last steps of the intervals
    */
   public static List<CurvePoint> smoothed(List<CurvePoint> steps, int maxPoints) {
     List<CurvePoint> curve = new ArrayList<>();

@@ -3,12 +3,13 @@ package io.vstar.train.result;
 import java.util.Objects;
 
 /**
- * What a run ran on, for the record; it does not make a result outdated.
+ * The software and the device that a run used, for the record; a change does not make a result
+ * outdated.
  *
- * @param java version of the Java runtime
- * @param engine version of the tensor engine
- * @param os name, version and architecture of the operating system
- * @param device where the networks ran
+ * @param java the version of the Java runtime
+ * @param engine the version of the tensor engine
+ * @param os the name, version and architecture of the operating system
+ * @param device the device that the networks ran on
  */
 public record Environment(String java, String engine, String os, String device) {
   public Environment {
@@ -18,7 +19,12 @@ public record Environment(String java, String engine, String os, String device) 
     Objects.requireNonNull(device, "device");
   }
 
-  /** This process, with what only the tensor engine knows. */
+  /**
+   * Returns the environment of this process.
+   *
+   * @param engine the version of the tensor engine
+   * @param device the device that the networks run on
+   */
   public static Environment current(String engine, String device) {
     String os =
         String.join(

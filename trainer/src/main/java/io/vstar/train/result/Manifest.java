@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The record of a run, as {@code manifest.json}: enough to tell what made a file, and whether it
- * would come out differently today.
+ * The record of a run, {@code manifest.json}. It says from which inputs a file was made, and by it
+ * one can tell whether the result would be different today.
  *
- * @param format {@link #FORMAT}
- * @param started when the run began, or, if it was resumed, first began
- * @param finished when it ended
+ * @param format the number of the format, {@link #FORMAT}
+ * @param inputs the inputs of the run
+ * @param environment the software and the device that the run used
+ * @param started the time at which the run began
+ * @param finished the time at which the run ended
+ * @param result the outcome of the run
  */
 public record Manifest(
     int format,
@@ -25,7 +28,7 @@ public record Manifest(
     Instant finished,
     RunResult result) {
 
-  /** Number of the file's layout; a reader refuses others. */
+  /** The number of the file's format; other numbers are refused. */
   public static final int FORMAT = 2;
 
   public Manifest {
@@ -39,6 +42,7 @@ public record Manifest(
     Objects.requireNonNull(result, "result");
   }
 
+  /** Makes a manifest of the present format. */
   public Manifest(
       RunInputs inputs,
       Environment environment,
@@ -66,6 +70,8 @@ public record Manifest(
   }
 
   /**
+   * Reads a manifest.
+   *
    * @throws IOException if the file cannot be read or is not a manifest of this format
    */
   public static Manifest read(Path file) throws IOException {

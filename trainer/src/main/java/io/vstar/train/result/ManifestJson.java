@@ -16,7 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Manifests as JSON text. */
+/** The JSON text of manifests. */
 final class ManifestJson {
   private static final Gson GSON =
       new GsonBuilder()
@@ -30,10 +30,16 @@ final class ManifestJson {
 
   private ManifestJson() {}
 
+  /** Returns a manifest as JSON text. */
   static String write(Manifest manifest) {
     return GSON.toJson(manifest);
   }
 
+  /**
+   * Reads a manifest from JSON text.
+   *
+   * @throws IOException if the text is not a manifest; the message begins with a verb
+   */
   static Manifest read(String json) throws IOException {
     try {
       Manifest manifest = GSON.fromJson(json, Manifest.class);
@@ -44,13 +50,13 @@ final class ManifestJson {
     } catch (JsonParseException e) {
       throw new IOException("is not a manifest: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      // What the records' constructors refuse comes wrapped.
+      // Exceptions of the records' constructors are wrapped.
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException("is not a manifest: " + cause.getMessage(), e);
     }
   }
 
-  /** ISO 8601. */
+  /** The adapter of times in ISO 8601. */
   private static final class InstantAdapter extends TypeAdapter<Instant> {
     @Override
     public void write(JsonWriter out, Instant value) throws IOException {
@@ -68,7 +74,7 @@ final class ManifestJson {
     }
   }
 
-  /** An optional value as itself, or null. */
+  /** The factory of adapters that write an optional value as itself or null. */
   private static final class OptionalFactory implements TypeAdapterFactory {
     @Override
     @SuppressWarnings("unchecked") // T is the Optional whose argument the adapter is made for

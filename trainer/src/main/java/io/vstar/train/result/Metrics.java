@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was measured at one step.
+ * The metrics of one step.
  *
- * @param step optimizer steps completed; 0 before the first
- * @param values by name, see {@link io.vstar.train.event.MetricName}; what was not measured is
- *     absent
- * @param seconds since the run began, pauses between resumed parts not counted
+ * @param step the number of updates made; 0 before the first
+ * @param values the values by the names of {@link io.vstar.train.event.MetricName}; metrics that
+ *     were not measured are absent
+ * @param seconds the seconds since the training began in this process
  */
 public record Metrics(long step, Map<String, Double> values, double seconds) {
   public Metrics {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code metrics.csv}: a line for each step, on the disk as soon as it is appended. Numbers have
- * the precision of a float; what was not measured is empty.
+ * The log {@code metrics.csv}, with one line for each step, which is on the disk as soon as it is
+ * appended. Numbers have the precision of a float; a metric that was not measured is empty.
  */
 public final class MetricsLog implements AutoCloseable {
   private static final String FIRST = "step";
@@ -32,19 +32,23 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   /**
-   * Begins a log, in place of one that is there.
+   * Begins a log and replaces an existing one.
    *
-   * @param names of the metrics, one column each
+   * @param file the log
+   * @param names the names of the metrics, one column each
    */
   public static MetricsLog create(Path file, List<String> names) {
     return begin(file, names, List.of());
   }
 
   /**
-   * Continues a log after {@code completedSteps}: the lines of later steps, which will be taken
-   * again, are removed.
+   * Continues a log after a number of updates; the lines of later steps, which will be repeated,
+   * are removed.
    *
-   * @throws OutputException if there is no log, or it is not one
+   * @param file the log
+   * @param names the names of the metrics, one column each
+   * @param completedSteps the number of updates after which the run continues
+   * @throws OutputException if the file does not exist or is not a log
    */
   public static MetricsLog resume(Path file, List<String> names, long completedSteps) {
     return begin(
@@ -53,17 +57,17 @@ public final class MetricsLog implements AutoCloseable {
         read(file).stream().filter(metrics -> metrics.step() <= completedSteps).toList());
   }
 
-  /** Whether a file is a log with at least one step in it. */
+  /** Returns whether a file is a log with at least one step in it. */
   static boolean holdsSteps(Path file) {
     try {
       return Files.exists(file) && read(file).stream().anyMatch(metrics -> metrics.step() > 0);
     } catch (OutputException e) {
-      return true; // it holds something, whatever that is
+      return true; // an unreadable log may hold steps
     }
   }
 
   /**
-   * The lines of a log. A last line that a crash cut off does not count.
+   * Reads the lines of a log; an incomplete last line is ignored.
    *
    * @throws OutputException if the file cannot be read or is not a log
    */
@@ -97,6 +101,8 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   /**
+   * Appends one line.
+   *
    * @throws OutputException if the disk is full or the file gone
    */
   public void append(Metrics metrics) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Shows the published run's files as copies. Each file changes in one step, but not all of them
- * together; who is killed in between leaves the file {@code current}, which says what is to be
- * there, and the next one completes it.
+ * The published files as copies of those of a run. Each file changes in one step, but not all of
+ * them together. If a process is killed in between, the file {@code current} says which copies
+ * there must be, and the next process completes them.
  *
  * <pre>
  * runs/0002            the published run
- * cat.safetensors      the copies that are or were being made of it, a line each
+ * cat.safetensors      the copies of its files, one line each
  * </pre>
  */
 final class PublishedCopies implements PublishedFiles {
@@ -117,7 +117,7 @@ final class PublishedCopies implements PublishedFiles {
     AtomicFile.write(current, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Only files: previews and other folders are looked at in the run itself. */
+  /** Returns the names of the files of a run; folders such as previews are not copied. */
   private static TreeSet<String> names(Path run) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     for (Path each : PublishedFiles.entries(run)) {

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a result folder shows one run's files: by links where the file system has them, else by
- * copies, as on Windows without developer mode.
+ * The published files of a result folder. They are links to the files of one run if the file system
+ * supports links, else copies, as on Windows without developer mode.
  */
 interface PublishedFiles {
-  /** The link, or in its place the file, that says which run is published. */
+  /** The name of the link or file that says which run is published. */
   String CURRENT = "current";
 
-  /** Chooses for a folder: what it has already, else what the file system can do. */
+  /**
+   * Returns links or copies for a folder: the kind that it has already, else the one that the file
+   * system supports.
+   */
   static PublishedFiles in(Path folder) {
     Path current = folder.resolve(CURRENT);
     PublishedLinks links = new PublishedLinks(folder);
@@ -25,27 +28,37 @@ interface PublishedFiles {
     return linked ? links : new PublishedCopies(folder);
   }
 
-  /** The folder of the published run, there or not; empty if nothing is published. */
+  /**
+   * Returns the folder of the published run, which may not exist; empty if nothing is published.
+   */
   Optional<Path> target();
 
   /**
    * Publishes a run.
    *
-   * @param run relative to the folder
-   * @throws OutputException if that cannot be written
+   * @param run the folder of the run, relative to the result folder
+   * @throws OutputException if links or files cannot be written
    */
   void point(Path run);
 
-  /** Shows every file of the published run, and nothing that it does not have. */
+  /**
+   * Adds links or copies of new files of the published run, and removes those of files it does not
+   * have.
+   */
   void refresh();
 
-  /** What lies in the folder itself and is not shown by this: results of earlier versions. */
+  /**
+   * Returns the files of results that lie in the result folder itself, as earlier versions wrote
+   * them.
+   *
+   * @param name the stem of the exported files
+   */
   List<Path> looseFiles(String name) throws IOException;
 
-  /** Shows a file of the published run in place of one that lies there. */
+  /** Replaces a file in the result folder by a link or copy of the published run's. */
   void replace(Path file) throws IOException;
 
-  /** What lies in a folder, but for hidden files. */
+  /** Returns the entries of a folder without hidden files. */
   static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(each -> !each.getFileName().toString().startsWith(".")).toList();

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The links by which a result folder shows one run's files: {@code current} points to the run, and
- * {@code cat.pt} to {@code current/cat.pt}. Exchanging the first exchanges all.
+ * The published files as links: {@code current} points to the run, and {@code cat.pt} to {@code
+ * current/cat.pt}. Replacing the link {@code current} replaces all files at once.
  */
 final class PublishedLinks implements PublishedFiles {
-  /** Files that earlier versions wrote into the result folder itself, beside the exported ones. */
+  /**
+   * The files beside the exported ones that earlier versions wrote into the result folder itself.
+   */
   private static final Set<String> LOOSE =
       Set.of(
           "config.yaml",
@@ -47,7 +49,7 @@ final class PublishedLinks implements PublishedFiles {
     }
   }
 
-  /** Points {@code current} elsewhere, in one step, and brings the other links in line. */
+  /** Replaces the link {@code current} in one step and updates the other links. */
   @Override
   public void point(Path run) {
     try {
@@ -87,7 +89,7 @@ final class PublishedLinks implements PublishedFiles {
     return resultFiles(folder, name);
   }
 
-  /** The files, not links, in a folder that bear the name of one that a run writes. */
+  /** Returns the files in a folder, without links, that have the name of a file that runs write. */
   static List<Path> resultFiles(Path folder, String name) throws IOException {
     return PublishedFiles.entries(folder).stream()
         .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
@@ -106,7 +108,7 @@ final class PublishedLinks implements PublishedFiles {
     exchange(file, through(file));
   }
 
-  /** Finds out whether links can be made here: on Windows a user needs a right to do so. */
+  /** Returns whether links can be made in the folder; on Windows this needs a privilege. */
   boolean supported() {
     Path probe = temporary();
     try {
@@ -125,7 +127,10 @@ final class PublishedLinks implements PublishedFiles {
         temporary, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Named as {@link io.vstar.io.AtomicFile} names what it may find again and remove. */
+  /**
+   * Returns a new temporary path, named so that {@link io.vstar.io.AtomicFile} removes it if it is
+   * left behind.
+   */
   private Path temporary() {
     return folder.resolve("." + CURRENT + "." + UUID.randomUUID() + ".tmp");
   }

@@ -8,17 +8,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What is published, and whether it is still what its run wrote. */
+/**
+ * The published result, and whether its files are undamaged.
+ *
+ * @param results the result folder
+ * @param events the channel on which damages are warned of
+ */
 public record PublishedResult(ResultFolder results, RunEvents events) {
 
   /**
-   * A published run with the file that what it learned is read from.
+   * A published run with undamaged files.
    *
-   * @param export in one of its formats
+   * @param run the run
+   * @param export the exported file in one of its formats
    */
   public record Intact(RunFolder run, Path export) {}
 
-  /** The published run; empty, with a warning, if its files are missing or damaged. */
+  /** Returns the published run; empty, with a warning, if its files are missing or damaged. */
   public Optional<Intact> intact() {
     return results.published().flatMap(this::intact);
   }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * All runs of one name, and which of them is published. Held by this process until closed.
+ * The folder of all runs of one name, one of which is published. This process holds its lock until
+ * it is closed.
  *
  * <pre>
  * out/cat/
@@ -25,11 +26,10 @@ import java.util.stream.Stream;
  *   .lock                                 held while a run is on; names its process
  * </pre>
  *
- * <p>Where there are no links the files are copies, and {@code current} is a text that names the
- * run.
+ * <p>If the file system has no links, the files are copies, and {@code current} is a text that
+ * names the run.
  *
- * <p>A result is a whole: all files of a run are published at once, and what was published before
- * stays under {@code runs}.
+ * <p>All files of a run are published at once, and earlier results stay under {@code runs}.
  */
 public final class ResultFolder implements AutoCloseable {
   private static final String RUNS = "runs";
@@ -49,10 +49,11 @@ public final class ResultFolder implements AutoCloseable {
   }
 
   /**
-   * Makes {@code folder/name} if need be, takes it, and removes what processes left that were
-   * killed.
+   * Makes {@code folder/name} if absent, locks it, and removes temporary files of killed processes.
    *
-   * @throws OutputException if it cannot be written to, or another run holds it
+   * @param folder the folder in which the result folder lies
+   * @param name the stem of the exported files
+   * @throws OutputException if the folder cannot be written to, or another run holds its lock
    */
   public static ResultFolder open(Path folder, String name) {
     Path path = folder.resolve(name);
@@ -70,16 +71,17 @@ public final class ResultFolder implements AutoCloseable {
     }
   }
 
+  /** Returns the path of this folder. */
   public Path path() {
     return path;
   }
 
-  /** What was found unfinished and tidied up, a line each. */
+  /** Returns one line for each thing that was removed or moved when the folder was opened. */
   public List<String> repairs() {
     return List.copyOf(repairs);
   }
 
-  /** All runs, the first one first. */
+  /** Returns all runs, the oldest first. */
   public List<RunFolder> runs() {
     Path runs = path.resolve(RUNS);
     if (!Files.isDirectory(runs)) {
@@ -96,7 +98,7 @@ public final class ResultFolder implements AutoCloseable {
     }
   }
 
-  /** The run whose files are published. */
+  /** Returns the run whose files are published; empty if there is none. */
   public Optional<RunFolder> published() {
     return shown
         .target()
@@ -117,26 +119,26 @@ public final class ResultFolder implements AutoCloseable {
     return new RunFolder(run, name);
   }
 
-  /** Publishes a run's files in place of those that are published; one step for all of them. */
+  /** Publishes the files of a run in place of the published ones, all in one step. */
   public void publish(RunFolder run) {
     shown.point(Path.of(RUNS, run.number()));
   }
 
-  /** Shows files that a published run was given later. */
+  /** Publishes files that were added to the published run later. */
   public void refresh() {
     shown.refresh();
   }
 
-  /** Removes a run that made nothing. */
+  /** Removes a run. */
   public void discard(RunFolder run) {
     FileTree.delete(run.path());
   }
 
   /**
-   * Removes the oldest runs until this many are left beside the published one; that one and a last
-   * run that can be gone on with always stay.
+   * Removes the oldest runs until {@code keep} are left beside the published one. That one is never
+   * removed, nor is the last run if it can be resumed.
    *
-   * @param keep at least 0
+   * @param keep the number of runs to keep, at least 0
    */
   public void prune(int keep) {
     Optional<RunFolder> published = published();
@@ -149,13 +151,13 @@ public final class ResultFolder implements AutoCloseable {
     others.subList(0, Math.max(0, others.size() - keep)).forEach(this::discard);
   }
 
-  /** Lets the next run in. */
+  /** Releases the lock. */
   @Override
   public void close() {
     lock.close();
   }
 
-  /** Nobody else writes here while the lock is held, so what looks unfinished will stay so. */
+  /** Removes unfinished files; no other process writes here while the lock is held. */
   private void repair() throws IOException {
     removeTemporaries(path);
     for (RunFolder run : runs()) {
@@ -174,7 +176,7 @@ public final class ResultFolder implements AutoCloseable {
         .forEach(file -> repairs.add("removed %s: its writer was killed".formatted(file)));
   }
 
-  /** Results that lie in the folder itself, as earlier versions wrote them, become a run. */
+  /** Makes a run of a result that lies in the folder itself, as earlier versions wrote it. */
   private void adoptLooseFiles() throws IOException {
     List<Path> loose = shown.looseFiles(name);
     if (loose.isEmpty()) {

@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The files of one run.
+ * The folder of the files of one run.
  *
  * <pre>
  * out/cat/runs/0002/
  *   cat.safetensors, cat.pt   what was learned
  *   config.yaml               the config with every default filled in
- *   crops.png                 which part of each picture is seen
- *   before-after.png          the same prompts and seeds, before learning and after
+ *   crops.png                 the crop of each picture
+ *   before-after.png          the same prompts and seeds without and with what was learned
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
- *   …                         what the method of training writes beside, such as health.png
- *   previews/                 pictures
- *   state.safetensors         all that the rest of the run depends on, until it comes to its end
+ *   …                         other files of the method, such as health.png
+ *   previews/                 sheets of previews
+ *   state.safetensors         the snapshot, until the run is completed
  * </pre>
  *
  * @param path the folder; its name is the run's number
@@ -32,35 +32,37 @@ import java.util.Optional;
  */
 public record RunFolder(Path path, String name) {
 
-  /** The run's number, as its folder is called: {@code 0002}. */
+  /** Returns the number of the run, which is the name of its folder, such as {@code 0002}. */
   public String number() {
     return path.getFileName().toString();
   }
 
-  /** Returns where the learned values lie in one format. */
+  /** Returns the path of the exported file in one format. */
   public Path export(ExportFormat format) {
     return path.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
   }
 
+  /** Returns the path of the config. */
   public Path config() {
     return path.resolve("config.yaml");
   }
 
-  /** Returns where the sheet of crops lies. */
+  /** Returns the path of the sheet of crops. */
   public Path crops() {
     return path.resolve("crops.png");
   }
 
-  /** Returns where the contact sheet lies. */
+  /** Returns the path of the contact sheet. */
   public Path beforeAfter() {
     return path.resolve("before-after.png");
   }
 
+  /** Returns the path of the manifest. */
   public Path manifest() {
     return path.resolve("manifest.json");
   }
 
-  /** What the run recorded of itself; empty if it was cut off, or another version wrote it. */
+  /** Reads the manifest; empty if the run was cut off, or another version wrote it. */
   public Optional<Manifest> readManifest() {
     try {
       return Optional.of(Manifest.read(manifest()));
@@ -69,19 +71,17 @@ public record RunFolder(Path path, String name) {
     }
   }
 
-  /** Whether the run left nothing that is worth keeping: no step, no result, no record. */
+  /** Returns whether the run has no manifest, no result and no step in its log. */
   public boolean isEmpty() {
     return !Files.exists(manifest()) && !holdsResult() && !MetricsLog.holdsSteps(metrics());
   }
 
-  /** Whether the run exported what it learned. */
+  /** Returns whether the run exported a result. */
   public boolean holdsResult() {
     return Arrays.stream(ExportFormat.values()).map(this::export).anyMatch(Files::exists);
   }
 
-  /**
-   * Says of each exported file that is missing or has other bytes than the run wrote what it is.
-   */
+  /** Returns one line for each exported file that is missing or whose bytes have changed. */
   public List<String> damages() {
     return readManifest().stream()
         .flatMap(manifest -> manifest.result().outputs().entrySet().stream())
@@ -102,16 +102,19 @@ public record RunFolder(Path path, String name) {
     }
   }
 
-  /** Returns where the state lies from which a run that was stopped or cut off can go on. */
+  /**
+   * Returns the path of the snapshot, from which a run that was stopped or cut off can be resumed.
+   */
   public Path state() {
     return path.resolve("state.safetensors");
   }
 
+  /** Returns the path of the log. */
   public Path metrics() {
     return path.resolve("metrics.csv");
   }
 
-  /** Returns the folder of previews, and makes it if need be. */
+  /** Returns the folder of previews, which is made if absent. */
   public Path previews() {
     Path previews = path.resolve("previews");
     try {

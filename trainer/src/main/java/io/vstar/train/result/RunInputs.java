@@ -15,16 +15,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that a run's result depends on. Hashes are SHA-256 in hexadecimal.
+ * The inputs of a run: all that its result depends on. Hashes are SHA-256 in hexadecimal.
  *
  * @param config the resolved config as nested maps, see {@link ConfigWriter#toMap}
- * @param configHash see {@link ConfigFingerprint#sha256}
- * @param seed of the config
- * @param baseModelHash of the base model's weights
- * @param trainingFiles hashes of pictures and captions by relative path
- * @param validationFiles the same of the held-out ones; empty without validation
- * @param templatesHash of the caption templates
- * @param codeVersion of this program
+ * @param configHash the hash of the settings that count, see {@link ConfigFingerprint#sha256}
+ * @param seed the seed of the config
+ * @param baseModelHash the hash of the base model's weights
+ * @param trainingFiles the hashes of training pictures and captions by relative path
+ * @param validationFiles the hashes of held-out pictures and captions by relative path; empty
+ *     without held-out pictures
+ * @param templatesHash the hash of the caption templates
+ * @param codeVersion the version of this program
  */
 public record RunInputs(
     Map<String, Object> config,
@@ -47,8 +48,8 @@ public record RunInputs(
   }
 
   /**
-   * Returns what tells runs apart that cannot go on from each other's state: SHA-256 in hexadecimal
-   * of settings, base model, pictures and captions. Not of the program: a newer one may go on.
+   * Returns the identity by which runs are resumed: the hash of settings, base model, pictures and
+   * captions. It does not depend on the version of the program, so a newer one may resume a run.
    */
   public String fingerprint() {
     return Sha256.of(
@@ -61,6 +62,7 @@ public record RunInputs(
             templatesHash));
   }
 
+  /** Returns the inputs of a run. */
   public static RunInputs of(
       TrainConfig config,
       DatasetSplit split,

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to write to a run folder. The operating system holds the lock and drops it with the
- * process, however that ends; the text in the file only tells others whom they wait for.
+ * The lock of a result folder. The operating system releases it with the process, however that
+ * ends; the text in the file only names the holder to others.
  */
 final class RunLock implements AutoCloseable {
-  // One byte far behind the text: where locks are mandatory (Windows) the text stays readable.
+  // One byte far beyond the text, which stays readable where locks are mandatory (Windows).
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path folder;
@@ -30,6 +30,8 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
+   * Takes the lock.
+   *
    * @throws OutputException if the folder is not writable, or the lock is held, naming the holder
    */
   static RunLock take(Path folder) {
@@ -55,7 +57,7 @@ final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    // The file stays: to delete it would be a race with the next run, which may have opened it.
+    // The file is not deleted, since the next run may have opened it already.
     try (channel) {
       channel.truncate(0);
     } catch (IOException e) {
@@ -63,7 +65,7 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Null if another process, or another part of this one, holds it. */
+  /** Returns the lock; null if another process, or another part of this one, holds it. */
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock(LOCKED_BYTE, 1, false);

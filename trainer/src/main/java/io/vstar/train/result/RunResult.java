@@ -8,16 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a run ended.
+ * The result of a run.
  *
- * @param outcome in a word
- * @param failure the error's message; present if and only if the run failed
- * @param completedSteps optimizer steps
- * @param loss the training loss, see {@link CurvePoint#smoothed}
- * @param validation the held-out loss; empty without validation
+ * @param outcome the way in which the run ended
+ * @param failure the message of the error; present if and only if the run failed
+ * @param completedSteps the number of updates made
+ * @param loss the smoothed training loss, see {@link CurvePoint#smoothed}
+ * @param validation the measurements of the validation loss, in order
  * @param bestStep the step whose values were exported; absent if nothing was exported
- * @param outputs SHA-256 in hexadecimal of the exported files by name
- * @param notPublished why the result did not become the published one; absent if it did
+ * @param outputs the SHA-256 in hexadecimal of the exported files by name
+ * @param notPublished the reason why the result was not published; absent if it was
  */
 public record RunResult(
     Outcome outcome,
@@ -29,19 +29,22 @@ public record RunResult(
     SortedMap<String, String> outputs,
     Optional<String> notPublished) {
 
-  /** The ways a run ends. */
+  /** A way in which a run ends. */
   public enum Outcome {
+    /** The run made its last step. */
     COMPLETED,
-    /** By its user, before the last step. */
+    /** The user stopped the run before the last step. */
     STOPPED,
+    /** An error ended the run. */
     FAILED
   }
 
   /**
-   * A point of the held-out loss.
+   * A measurement of the validation loss.
    *
-   * @param loss finite
-   * @param ratio to the loss at step 0, finite
+   * @param step the number of updates made
+   * @param loss the loss, finite
+   * @param ratio {@code loss} divided by that of step 0, finite
    */
   public record ValidationPoint(long step, double loss, double ratio) {
     public ValidationPoint {

@@ -16,15 +16,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The pictures of a run, each with the resolution it is used at.
+ * The pictures of a run with the resolutions they are used at.
  *
- * @param training what is trained on
- * @param validation what the validation loss is measured on: the held-out pictures, or those
- *     trained on where none are held out
- * @param resolution side in pixels of the square whose area no picture exceeds
+ * @param training the training pictures
+ * @param validation the pictures that the validation loss is measured on: the held-out pictures, or
+ *     the training pictures if none are held out
+ * @param resolution the side in pixels of the square whose area no picture exceeds
  */
 record PreparedData(BucketAssignment training, List<Placement> validation, int resolution) {
 
+  /**
+   * Assigns the pictures of a dataset to resolutions.
+   *
+   * @throws ConfigException if a picture would be larger than the model can process
+   */
   static PreparedData of(TrainConfig config, StableDiffusionConfig model, DatasetSplit split) {
     int resolution = config.resolution().orElse(model.nativeResolution());
     BucketLimits limits =
@@ -38,11 +43,11 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
             .map(images -> assigner.assign(images).placements())
             .orElse(training.placements());
     PreparedData data = new PreparedData(training, validation, resolution);
-    data.requireSensible(model.longestSide());
+    data.requireSidesUpTo(model.longestSide());
     return data;
   }
 
-  private void requireSensible(int longestSide) {
+  private void requireSidesUpTo(int longestSide) {
     for (Placement each : all()) {
       Resolution size = each.resolution();
       if (Math.max(size.width(), size.height()) > longestSide) {
@@ -53,7 +58,7 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
     }
   }
 
-  /** Every picture that is encoded, each once. */
+  /** Returns every picture that is encoded, each once. */
   List<Placement> all() {
     Set<Placement> all = new LinkedHashSet<>(training.placements());
     all.addAll(validation);

@@ -7,28 +7,28 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Decides whether what a run learned takes the place of what is published.
+ * The rule by which the result of a run replaces the published one.
  *
- * <p>Nothing is published that was not trained, and nothing good is replaced by something that
+ * <p>A result that learned nothing is never published, and no result is replaced by one that
  * measures worse: the published result is measured on the same pictures, timesteps and noise as the
- * new one. Where that cannot be done, because it is for another kind of model, only a run that came
- * to its end replaces it.
+ * new one. If it cannot be measured, because it is for another kind of model, only a completed run
+ * replaces it.
  *
- * @param published what is published now; empty if there is nothing, or nothing intact
+ * @param published the published result; empty if there is none, or if it is damaged
  */
 record PublicationGate(Optional<Published> published) {
-  /** Two measurements of the same values differ by less, relative to the loss: float32 rounding. */
+  /** The relative difference of two measurements of the same values by float32 rounding. */
   private static final double ROUNDING = 1e-6;
 
   /**
-   * The published result as this run sees it.
+   * The published result as this run measures it.
    *
-   * @param run that made it
+   * @param run the run that published it
    * @param loss its validation loss, measured in this run; empty if the model cannot use it
    */
   record Published(RunFolder run, Optional<Double> loss) {}
 
-  /** Says in a sentence why the result is not published; empty if it is. */
+  /** Returns the reason why a result is not published, a sentence; empty if it is. */
   Optional<String> refusal(TrainingLoop.Outcome outcome) {
     Validated best = outcome.best();
     if (best.step() == 0) {

@@ -20,21 +20,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An earlier run that was stopped or cut off, and left its state.
+ * An earlier run that was stopped or cut off and left a snapshot.
  *
- * @param folder its files
- * @param state from which another run goes on
+ * @param folder the folder of its files
+ * @param state the state from which another run continues it
  */
 record ResumableRun(RunFolder folder, TrainingState state) {
 
   /**
-   * Finds the run to go on with: the last one that left its state, if none after it has come to its
-   * end.
+   * Finds the run to resume: the last one that left a snapshot, if none after it was completed.
    *
-   * @param inputs those of the run that is to go on
-   * @throws ConfigException naming the settings that differ from those of the earlier run, or what
-   *     else does
-   * @throws CheckpointException if the state is damaged
+   * @param results the result folder
+   * @param schema the schema of the run's method
+   * @param inputs the inputs of the run that resumes it
+   * @return empty if there is no such run
+   * @throws ConfigException if the earlier run had other settings, pictures, captions or another
+   *     base model; it names the settings
+   * @throws CheckpointException if the snapshot is damaged
    */
   static Optional<ResumableRun> find(
       ResultFolder results, MethodSchema<?> schema, RunInputs inputs) {
@@ -78,12 +80,12 @@ record ResumableRun(RunFolder folder, TrainingState state) {
     }
   }
 
-  /** Gives the run that goes on what this one has logged and drawn so far. */
+  /** Copies the logs and sheets of this run to the folder of the run that resumes it. */
   void handOver(RunFolder next) {
     FileTree.copyMissing(folder.path(), next.path(), this::isHandedOver);
   }
 
-  /** What the next run writes itself at its end, or has to write before. */
+  /** Returns whether a file is copied: not those that the next run writes itself. */
   private boolean isHandedOver(Path file) {
     String name = file.getFileName().toString();
     return !name.startsWith(folder.name() + ".")
@@ -92,7 +94,7 @@ record ResumableRun(RunFolder folder, TrainingState state) {
         && !file.equals(folder.beforeAfter());
   }
 
-  /** Removes the state, once another run has come to the end of this one. */
+  /** Removes the snapshot after another run has completed this one. */
   void finish() {
     FileTree.delete(folder.state());
   }

@@ -24,10 +24,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Where a run's result goes, and what its files say of the run.
+ * An exporter that writes into the folder of a run and describes the run in each file.
  *
- * @param steps after which the values are what is written
- * @param resolution of the training pictures, side in pixels
+ * @param folder the folder of the run's files
+ * @param config the config of the run
+ * @param model the files of the base model
+ * @param inputs the inputs of the run
+ * @param steps the number of updates after which the parameters had the exported values
+ * @param resolution the side in pixels of the square whose area no training picture exceeds
+ * @param events the channel on which written files are published
  */
 record RunExporter(
     RunFolder folder,
@@ -38,7 +43,7 @@ record RunExporter(
     int resolution,
     RunEvents events)
     implements Exporter {
-  // A1111 shows this many digits of a checkpoint's hash.
+  // The number of digits that A1111 shows of a checkpoint's hash.
   private static final int SHORT_HASH = 10;
   private static final int SD2_TEXT_WIDTH = 1024;
 
@@ -75,7 +80,7 @@ record RunExporter(
         notes);
   }
 
-  /** ModelSpec's name for the family: the text encoders tell. */
+  /** Returns ModelSpec's name of the model family, which follows from the text encoders. */
   private static String architecture(StableDiffusionConfig model) {
     if (model.text().encoders().size() > 1) {
       return "stable-diffusion-xl-v1-base";

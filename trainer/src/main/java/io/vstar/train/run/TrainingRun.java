@@ -40,9 +40,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One training from config to exported files.
+ * A training run from the config to the exported files.
  *
- * <p>What is cheap to check comes first: a run that cannot work fails before the engine is loaded.
+ * <p>Cheap checks come first, so that a run that cannot succeed fails before the engine is loaded.
  */
 public final class TrainingRun implements AutoCloseable {
   private final TrainConfig config;
@@ -79,12 +79,14 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Takes the output folder and reads what the run depends on.
+   * Locks the output folder and reads everything that the run depends on.
    *
-   * @param method of training, the one that read the config
-   * @param clock for the manifest
-   * @param hub asked for a base model that is not here
-   * @throws io.vstar.error.VstarException if anything the config names cannot be used
+   * @param method the method of training that read the config
+   * @param config the config of the run
+   * @param codeVersion the version of this program
+   * @param clock the clock of the manifest and the log
+   * @param hub the client that downloads a base model that is not on this machine
+   * @throws io.vstar.error.VstarException if anything that the config names cannot be used
    */
   public static TrainingRun open(
       TrainingMethod<?> method,
@@ -102,31 +104,40 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** Returns the folder in which results are published. */
   public ResultFolder results() {
     return results;
   }
 
-  /** Why the result would differ from the one that is there; empty if it would not. */
+  /**
+   * Returns the reasons why the result would differ from the published one; empty if it would not.
+   */
   public List<String> reasonsToTrain() {
     return ChangeCheck.reasonsToTrain(results, inputs);
   }
 
   /**
-   * Trains, exports and publishes, each run in a folder of its own. Stopped early, it keeps the
-   * best so far. What is published is replaced only by what measures better, in one step.
+   * Trains, exports and publishes in a new run folder. A run that is stopped early keeps its best
+   * values so far. The published result is replaced in one step, and only by one that measures
+   * better.
    *
-   * @param runtime on the device to train on
-   * @param events told what happens; its listeners are subscribed already
-   * @param stop looked at between steps
+   * @param runtime the runtime of the device to train on
+   * @param events the channel of the run's events, with listeners subscribed
+   * @param stop the request to stop, read between steps
+   * @return the last event of the run
    */
   public RunEvent.Ended train(TensorRuntime runtime, RunEvents events, StopRequest stop) {
     return train(runtime, events, stop, Optional.empty());
   }
 
   /**
-   * Goes on with the last run if it was stopped or cut off, and {@linkplain #train trains} anew if
-   * there is none. What it learns is what that run would have learned, byte for byte on a CPU.
+   * Resumes the last run if it was stopped or cut off, and {@linkplain #train trains} anew if there
+   * is none. On a CPU the result is byte for byte what that run would have learned.
    *
+   * @param runtime the runtime of the device to train on
+   * @param events the channel of the run's events, with listeners subscribed
+   * @param stop the request to stop, read between steps
+   * @return the last event of the run
    * @throws io.vstar.error.ConfigException if that run had other settings or pictures
    */
   public RunEvent.Ended resume(TensorRuntime runtime, RunEvents events, StopRequest stop) {
@@ -152,7 +163,7 @@ public final class TrainingRun implements AutoCloseable {
       earlier.ifPresent(run -> run.handOver(folder));
       events.publish(planned(folder, data));
       return train(
-          new TrainingSession.Setting(
+          new TrainingSession.PreparedRun(
               config, results, folder, inputs, data, prompts, events, clock),
           runtime,
           stop,
@@ -166,35 +177,35 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private RunEvent.Ended train(
-      TrainingSession.Setting setting,
+      TrainingSession.PreparedRun prepared,
       TensorRuntime runtime,
       StopRequest stop,
       Optional<ResumableRun> earlier) {
     Instant loading = clock.instant();
     try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
-      setting
+      prepared
           .events()
           .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
-      LatentCache latents = encode(model, setting);
-      return new TrainingSession(setting, model, scope, latents, learning).run(earlier, stop);
+      LatentCache latents = encode(model, prepared);
+      return new TrainingSession(prepared, model, scope, latents, learning).run(earlier, stop);
     }
   }
 
-  private LatentCache encode(StableDiffusion model, TrainingSession.Setting setting) {
+  private LatentCache encode(StableDiffusion model, TrainingSession.PreparedRun prepared) {
     Optional<LatentStore> store =
         config
             .dataset()
             .latentCache()
             .path()
             .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-    List<Placement> pictures = setting.data().all();
+    List<Placement> pictures = prepared.data().all();
     return LatentCache.encode(
         model,
         pictures,
         store,
-        done -> setting.events().publish(new RunEvent.Encoded(done, pictures.size())));
+        done -> prepared.events().publish(new RunEvent.Encoded(done, pictures.size())));
   }
 
   private RunEvent.Planned planned(RunFolder folder, PreparedData data) {

@@ -33,17 +33,28 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A run once everything is loaded: trains, exports, publishes, draws. */
+/** The part of a run after everything is loaded: it trains, exports, publishes and draws. */
 final class TrainingSession {
-  private final Setting setting;
+  private final PreparedRun prepared;
   private final StableDiffusion model;
   private final TensorScope scope;
   private final Learning learning;
   private final RunEvents events;
   private final TrainingLoopFactory loops;
 
-  /** What a session works on, and whom it tells. */
-  record Setting(
+  /**
+   * The run that a session trains: its config, folders, pictures and events.
+   *
+   * @param config the config of the run
+   * @param results the result folder
+   * @param folder the folder of the run's files
+   * @param inputs the inputs of the run
+   * @param data the pictures of the run
+   * @param prompts the prompts of the pictures
+   * @param events the channel of the run's events
+   * @param clock the clock of the manifest and the log
+   */
+  record PreparedRun(
       TrainConfig config,
       ResultFolder results,
       RunFolder folder,
@@ -54,48 +65,50 @@ final class TrainingSession {
       InstantSource clock) {}
 
   /**
-   * @param scope owns what is learned
+   * Makes a session.
+   *
+   * @param scope the scope that owns the parameters and the optimizer's state
    */
   TrainingSession(
-      Setting setting,
+      PreparedRun prepared,
       StableDiffusion model,
       TensorScope scope,
       LatentCache latents,
       Learning learning) {
-    this.setting = setting;
+    this.prepared = prepared;
     this.model = model;
     this.scope = scope;
     this.learning = learning;
-    this.events = setting.events();
+    this.events = prepared.events();
     this.loops =
         new TrainingLoopFactory(
-            setting.config(),
+            prepared.config(),
             model,
-            new EncodedDataset(latents, setting.prompts(), learning.encoder()));
+            new EncodedDataset(latents, prepared.prompts(), learning.encoder()));
   }
 
   /**
-   * Runs to the end, or until asked to stop.
+   * Trains until the last step or a request to stop, and publishes the result.
    *
-   * @param earlier the run to go on from
+   * @param earlier the run to resume; empty to train anew
    */
   RunEvent.Ended run(Optional<ResumableRun> earlier, StopRequest stop) {
-    RunFolder folder = setting.folder();
-    try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), setting.clock())) {
-      ValidationLoss validation = loops.validation(setting.data().validation());
+    RunFolder folder = prepared.folder();
+    try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), prepared.clock())) {
+      ValidationLoss validation = loops.validation(prepared.data().validation());
       subscribe(metrics, validation, stop);
       TrainingLoop loop =
           loops.create(
               scope,
               learning.trainable(),
-              setting.data().training().buckets(),
+              prepared.data().training().buckets(),
               validation,
               stateKeeping(),
               events);
       scope.seal();
       PublicationGate gate = new PublicationGate(measurePublished(validation));
-      earlier.ifPresent(run -> goOn(loop, run));
-      int total = setting.config().training().steps();
+      earlier.ifPresent(run -> resume(loop, run));
+      int total = prepared.config().training().steps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics()));
       loop.measureStart();
       RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
@@ -103,25 +116,25 @@ final class TrainingSession {
         earlier.ifPresent(ResumableRun::finish);
       }
       events.publish(end);
-      setting.results().refresh();
+      prepared.results().refresh();
       return end;
     }
   }
 
-  private void goOn(TrainingLoop loop, ResumableRun earlier) {
+  private void resume(TrainingLoop loop, ResumableRun earlier) {
     loop.restore(earlier.state());
     events.publish(
         new RunEvent.Resumed(
             earlier.folder().number(), loop.completedSteps(), earlier.state().validations()));
   }
 
-  /** The state is kept until the run has come to its end. */
+  /** Returns the settings by which snapshots are written until the last step. */
   private TrainingLoopFactory.StateKeeping stateKeeping() {
-    int total = setting.config().training().steps();
-    Path file = setting.folder().state();
+    int total = prepared.config().training().steps();
+    Path file = prepared.folder().state();
     return new TrainingLoopFactory.StateKeeping(
-        setting.inputs().fingerprint(),
-        setting.config().snapshot().every().orElse(total),
+        prepared.inputs().fingerprint(),
+        prepared.config().snapshot().every().orElse(total),
         state -> {
           int completed = state.position().completedSteps();
           if (completed < total) {
@@ -131,20 +144,22 @@ final class TrainingSession {
         });
   }
 
-  /** Records come first: what the method and the previews publish is theirs to see. */
+  /**
+   * Subscribes the listeners; records come first, so that they receive the events of the others.
+   */
   private void subscribe(MetricsRecorder metrics, ValidationLoss validation, StopRequest stop) {
-    RunFolder folder = setting.folder();
+    RunFolder folder = prepared.folder();
     Environment environment =
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
     events.add(metrics);
-    events.add(new ManifestRecorder(folder, setting.inputs(), environment, setting.clock()));
+    events.add(new ManifestRecorder(folder, prepared.inputs(), environment, prepared.clock()));
     learning.observe(events, validation, folder.path());
     events.add(
         new Previews(
-            setting.config().preview(),
+            prepared.config().preview(),
             model,
             learning,
-            setting.data().resolution(),
+            prepared.data().resolution(),
             folder,
             stop));
   }
@@ -157,7 +172,7 @@ final class TrainingSession {
 
   private Optional<PublicationGate.Published> measurePublished(ValidationLoss validation) {
     Optional<PublicationGate.Published> published =
-        new PublishedResult(setting.results(), events)
+        new PublishedResult(prepared.results(), events)
             .intact()
             .map(result -> measure(result, validation));
     published
@@ -188,7 +203,7 @@ final class TrainingSession {
     try {
       outcome = loop.run(stop::made);
     } catch (RuntimeException e) {
-      keepWhatIsGood(loop, e);
+      exportBestOfFailedRun(loop, e);
       throw e;
     }
     RunEvent.Validated best = outcome.best();
@@ -197,23 +212,23 @@ final class TrainingSession {
     Optional<String> refusal = gate.refusal(outcome);
     events.publish(new RunEvent.Exported(export(best), refusal));
     if (refusal.isEmpty()) {
-      setting.results().publish(setting.folder());
+      prepared.results().publish(prepared.folder());
     }
     if (!outcome.stopped()) {
-      FileTree.delete(setting.folder().state());
+      FileTree.delete(prepared.folder().state());
     }
-    setting.results().prune(setting.config().output().keepRuns());
+    prepared.results().prune(prepared.config().output().keepRuns());
     return new RunEvent.Ended(
         outcome.steps(),
         outcome.stopped(),
         best,
-        setting.folder().path(),
-        setting.results().path(),
+        prepared.folder().path(),
+        prepared.results().path(),
         refusal);
   }
 
-  /** A run that fails leaves its best values so far; they are not published. */
-  private void keepWhatIsGood(TrainingLoop loop, RuntimeException failure) {
+  /** Exports the best values so far of a run that failed, without publishing them. */
+  private void exportBestOfFailedRun(TrainingLoop loop, RuntimeException failure) {
     try {
       RunEvent.Validated best = loop.restoreBest();
       events.publish(
@@ -227,25 +242,25 @@ final class TrainingSession {
       if (!outputs.isEmpty()) {
         events.warn(
             "the best values, of step %d, are kept in %s, not published"
-                .formatted(best.step(), setting.folder().path()));
+                .formatted(best.step(), prepared.folder().path()));
       }
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  /** Writes learned values; what was not trained is not worth a file. */
+  /** Exports the learned values; start values are not exported. */
   private SortedMap<String, String> export(RunEvent.Validated best) {
     return best.step() == 0
         ? new TreeMap<>()
         : learning.export(
             new RunExporter(
-                setting.folder(),
-                setting.config(),
+                prepared.folder(),
+                prepared.config(),
                 model.files(),
-                setting.inputs(),
+                prepared.inputs(),
                 best.step(),
-                setting.data().resolution(),
+                prepared.data().resolution(),
                 events));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * One training run, whatever its method: checks and prepares, loads by the method's plan, trains,
- * exports, and publishes what measures better.
+ * A training run of any method: it checks and prepares, loads the model by the method's plan,
+ * trains, exports, and publishes the result if it measures better.
  *
  * <p>Start with {@link io.vstar.train.run.TrainingRun}.
  */

@@ -7,44 +7,53 @@ import io.vstar.unet.ContextAdapter;
 import java.util.List;
 
 /**
- * What one run learns: a few float32 tensors, and how the models see them. Not safe for use by
- * several threads.
+ * The parameters that one run learns, and the adapters by which the models use them. It is not safe
+ * for use by several threads.
  */
 public interface Trainable {
 
   /** Returns the learned tensors, each requiring a gradient, in a stable order. */
   List<Parameter> parameters();
 
-  /** Returns the parameters by how they are moved; all alike where nothing else is said. */
+  /**
+   * Returns the groups in which the optimizer moves the parameters; by default there is only one.
+   */
   default List<ParameterGroup> parameterGroups() {
     return ParameterGroup.single(parameters());
   }
 
-  /** Returns what is changed of the UNet's context when what is learned is measured or used. */
+  /**
+   * Returns the adapter of the UNet's context that is in use when the parameters are measured or
+   * previewed.
+   */
   default ContextAdapter context() {
     return ContextAdapter.NONE;
   }
 
-  /** Returns what is changed of the UNet's context while gradients are taken. */
+  /** Returns the adapter of the UNet's context that is in use while gradients are computed. */
   default ContextAdapter trainingContext() {
     return context();
   }
 
-  /** Told before each micro batch, whose number decides what is random in it. */
+  /**
+   * Prepares for a micro batch.
+   *
+   * @param index the number of the micro batch from 0, which decides everything random in it
+   */
   default void beforeMicroBatch(long index) {}
 
   /**
-   * Adds to a loss what this method wants to be small besides.
+   * Adds the penalty of this method to a loss.
    *
-   * @param loss mean over the examples, a scalar
-   * @param measured what the training context returned beside the prediction
-   * @return a scalar, in the scope of {@code loss}
+   * @param loss the mean over the examples, a scalar
+   * @param measured the tensors that the training context returned beside the prediction
+   * @return a scalar in the scope of {@code loss}
    */
   default NDArray withPenalty(NDArray loss, List<NDArray> measured) {
     return loss;
   }
 
-  /** Copies the values, row-major, in the order of {@link #parameters()}. */
+  /** Returns copies of the values, row-major, in the order of {@link #parameters()}. */
   default List<float[]> values() {
     return parameters().stream().map(parameter -> parameter.tensor().toFloatArray()).toList();
   }

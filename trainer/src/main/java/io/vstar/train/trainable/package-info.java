@@ -1,5 +1,5 @@
 /**
- * What the loop knows of a thing that is learned.
+ * The interface between the training loop and the parameters of a method.
  *
  * <p>Start with {@link io.vstar.train.trainable.Trainable}, which each method implements.
  */

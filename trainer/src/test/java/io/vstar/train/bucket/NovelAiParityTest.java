@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Against {@code novelai_buckets.json}: resolutions and assignments of 210 picture sizes by
- * NovelAI's published {@code bucketmanager.py}, for three settings; null where it prunes.
+ * A comparison with {@code novelai_buckets.json}, which holds the resolutions and the assignments
+ * of 210 picture sizes by NovelAI's published {@code bucketmanager.py} for three settings; null
+ * where it prunes.
  */
 class NovelAiParityTest {
 

@@ -178,7 +178,7 @@ class LatentCacheTest {
     return cache.latents(CPU.scope(), List.of(picture), noDraw).toFloatArray();
   }
 
-  /** What the encoder says of a picture, drawn and scaled here. */
+  /** Returns the latents of a picture, sampled and scaled independently of the cache. */
   private static float[] expected(BufferedImage picture, float[] draw, int from) {
     float[] pixels = PixelArrays.toChw(picture);
     LatentDistribution encoded =

@@ -33,9 +33,10 @@ class ConfigurationDocumentTest {
   private static final String IN_WORDS = "in words";
 
   /**
-   * What a row says and a test can know.
+   * The parts of a row that a test can check.
    *
-   * @param byDefault as written; of a key without a fixed default, {@link #IN_WORDS}
+   * @param byDefault the default as the document writes it; {@link #IN_WORDS} for a key without a
+   *     fixed default
    */
   private record Facts(boolean incidental, String byDefault) {}
 
@@ -121,7 +122,7 @@ class ConfigurationDocumentTest {
     }
   }
 
-  /** What an error says that it expects, without the article. */
+  /** Returns the expected values of an error message, without the article. */
   private static List<String> words(Class<?> scalar, String separator) {
     String expected = ScalarType.of(scalar).expected().replaceFirst("^an? ", "");
     return Stream.of(expected.split(separator)).map(String::strip).toList();

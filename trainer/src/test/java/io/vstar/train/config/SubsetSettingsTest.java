@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sections in a list, on the one list of sections there is. */
+/** Tests of lists of sections, by the only one: {@code dataset.subsets}. */
 class SubsetSettingsTest {
   private static final String START = "model: pocket\nplaceholder: <cat>\ninitializer: cat\n";
   private static final String TWO =

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Twenty steps of the program beside twenty of the same formulas in double precision. */
+/** A comparison of twenty training steps with the same formulas in double precision. */
 class HypernetworkParityTest {
   private static final int X = 8; // width of the text
   private static final int D = 6; // width of the queries
@@ -52,8 +52,8 @@ class HypernetworkParityTest {
   private static final double TOLERANCE = 1e-3;
 
   /**
-   * It moves all keys alike, which softmax does not see: its gradient is 0, and what Adam makes of
-   * the rounding errors in place of it is anyone's guess. The penalty gives it a gradient.
+   * The last bias of the keys, which moves all keys alike. Softmax ignores that, so its gradient is
+   * 0, and Adam's updates from rounding errors are arbitrary. The penalty gives it a gradient.
    */
   private static final int LAST_BIAS_OF_KEYS = 3;
 

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loop with everything on that has state: moments, average, loss scale, accumulation, best. */
+/**
+ * Tests of a resumed loop that has every kind of state: moments, average, loss scale, accumulation,
+ * best values.
+ */
 class ResumedTrainingTest {
   private static final int STEPS = 7;
   // Its gradient overflows whatever the loss scale: the second update is left out.
@@ -159,7 +162,7 @@ class ResumedTrainingTest {
         .containsExactly(3, 6, STEPS);
   }
 
-  /** One process of a run. */
+  /** A part of a run, as in a process of its own. */
   private static final class Run {
     private final Trainable trainable = tiny.trainable(CPU.scope());
     private final ValidationLoss validation = tiny.validation(trainable);

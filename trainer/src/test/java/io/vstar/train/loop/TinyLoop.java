@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
 /** Steps and loops over a {@link TinyTraining}. */
 record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
 
-  /** Two micro batches an update. */
+  /** Makes a step of two micro batches. */
   TrainingStep step(TensorScope scope, Trainable trainable, long seed) {
     Optimizer optimizer =
         new AdamW(runtime, scope, trainable.parameterGroups(), AdamW.Settings.DEFAULT);

@@ -73,7 +73,7 @@ class TimestepSamplingTest {
     assertThat(sameHalf(TimestepSampling.STRATIFIED)).isZero();
   }
 
-  /** In how many of 1000 draws of two both fall into the same half. */
+  /** Counts the draws of two, out of 1000, in which both timesteps fall into the same half. */
   private static int sameHalf(TimestepSampling sampling) {
     SplittableRandom random = new SplittableRandom(4);
     int same = 0;

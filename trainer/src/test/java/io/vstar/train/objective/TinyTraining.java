@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that a run needs, small: a random model, three pictures with prompts of their own, a
- * placeholder of two vectors.
+ * A tiny training: a random model, three pictures with different prompts, and a placeholder of two
+ * vectors.
  */
 public final class TinyTraining implements AutoCloseable {
   public static final int VECTORS = 2;
@@ -63,7 +63,10 @@ public final class TinyTraining implements AutoCloseable {
     this.prompts = prompts;
   }
 
-  /** The same with prompts that do not hold the placeholder; shares the model, which stays open. */
+  /**
+   * Returns the same training with prompts without the placeholder; it shares the model, which
+   * stays open.
+   */
   public TinyTraining withoutTheWord() {
     CaptionTemplates templates = new CaptionTemplates("test", List.of("this", "a picture"));
     return new TinyTraining(this, TrainingPrompts.withoutWord(templates, images));
@@ -109,7 +112,7 @@ public final class TinyTraining implements AutoCloseable {
     return prompts;
   }
 
-  /** Vectors that start from words the model knows. */
+  /** Makes vectors that start from words that the model knows. */
   public Trainable trainable(TensorScope scope) {
     List<float[]> initial = TextualInversionTrainable.initialVectors(model, "this", VECTORS);
     return new TextualInversionTrainable(scope, initial, VECTORS);
@@ -126,7 +129,7 @@ public final class TinyTraining implements AutoCloseable {
     return new EncodedDataset(latents, prompts, encoder(trainable));
   }
 
-  /** Puts other vectors in the place of the learned ones. */
+  /** Overwrites the learned vectors. */
   public static void overwrite(TensorRuntime runtime, Trainable trainable, float[] values) {
     runtime.overwrite(trainable.parameters().get(0).tensor(), values);
   }
@@ -135,7 +138,7 @@ public final class TinyTraining implements AutoCloseable {
     return DiffusionLoss.of(model, encoder(trainable));
   }
 
-  /** Batches of two. */
+  /** Returns a loader of batches of two. */
   public ExampleLoader loader(Trainable trainable, double noiseOffset, long seed) {
     return new ExampleLoader(
         new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, seed),

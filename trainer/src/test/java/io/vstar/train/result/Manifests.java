@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A finished run to vary. */
+/** Manifests of runs for the tests. */
 final class Manifests {
-  /** What the completed run exported, with its hash. */
+  /** The content of the file that the completed run exported. */
   static final String LEARNED = "learned";
 
   private static final String LEARNED_HASH = Sha256.of(LEARNED);
@@ -59,7 +59,10 @@ final class Manifests {
             Optional.empty()));
   }
 
-  /** As {@link #completed()}, but what is published was better. */
+  /**
+   * Returns the manifest of a completed run that was not published because the published result is
+   * better.
+   */
   static Manifest refused() {
     RunResult result = completed().result();
     return manifest(

@@ -1,0 +1,110 @@
+package io.vstar.train.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.adapter.Provenance;
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.adapter.embedding.TextualInversion;
+import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.method.Exporter;
+import io.vstar.train.objective.TinyTraining;
+import io.vstar.train.objective.ValidationLoss;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextualInversionLearningTest {
+  private static final TextualInversionSettings SETTINGS =
+      new TextualInversionSettings("<cat>", "this", TinyTraining.VECTORS);
+  private static final float[] DIFFERENT_ROWS = {
+    1, 2, 3, 4, 5, 6, 7, 8, // row 0
+    -1, 2, -3, 4, -5, 6, -7, 8 // row 1
+  };
+
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
+  @TempDir static Path folder;
+  private static TinyTraining tiny;
+
+  private TextualInversionTrainable trainable;
+
+  /** An exporter that writes each format as {@code cat} into the folder. */
+  private record FolderExporter() implements Exporter {
+    @Override
+    public SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
+      formats.forEach(format -> writer.accept(file(format)));
+      return new TreeMap<>();
+    }
+
+    @Override
+    public Provenance provenance(String kind, Optional<String> triggerPhrase) {
+      return Provenance.UNKNOWN;
+    }
+  }
+
+  @BeforeAll
+  static void load() throws IOException {
+    tiny = TinyTraining.in(CPU.runtime(), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    tiny.close();
+  }
+
+  @BeforeEach
+  void learnDifferentRows() {
+    trainable =
+        new TextualInversionTrainable(CPU.scope(), List.of(DIFFERENT_ROWS), TinyTraining.VECTORS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exportsTheRowsInTheOrderInWhichThePromptsReadThem(ExportFormat format) {
+    TextualInversion exported = EmbeddingFile.read(export(format));
+    assertThat(exported.vectors()).isEqualTo(2);
+    assertThat(exported.tables()).hasSize(1);
+    assertThat(exported.tables().get(0).values()).containsExactly(DIFFERENT_ROWS);
+  }
+
+  @Test
+  void measuresAnExportLikeTheValuesThatWereLearned() {
+    ValidationLoss validation = tiny.validation(trainable);
+    double learned = validation.measure(trainable.context());
+    Path exported = export(ExportFormat.SAFETENSORS);
+    float[] exchanged = new float[DIFFERENT_ROWS.length];
+    System.arraycopy(DIFFERENT_ROWS, 8, exchanged, 0, 8);
+    System.arraycopy(DIFFERENT_ROWS, 0, exchanged, 8, 8);
+    TinyTraining.overwrite(CPU.runtime(), trainable, exchanged);
+
+    assertThat(learning(ExportFormat.SAFETENSORS).measure(exported, validation)).isEqualTo(learned);
+    assertThat(validation.measure(trainable.context())).isNotEqualTo(learned);
+  }
+
+  private Path export(ExportFormat format) {
+    learning(format).export(new FolderExporter());
+    return file(format);
+  }
+
+  private TextualInversionLearning learning(ExportFormat format) {
+    return new TextualInversionLearning(SETTINGS, List.of(format), tiny.model(), trainable);
+  }
+
+  private static Path file(ExportFormat format) {
+    return folder.resolve("cat." + format.name().toLowerCase(Locale.ROOT));
+  }
+}
