@@ -202,8 +202,8 @@ public final class StableDiffusion implements AutoCloseable {
 
   @Override
   public void close() {
-    tokenizers.forEach(ClipTokenizer::close);
-    autoencoder.close();
+    autoencoder.close(); // first of all: it refuses other threads
     frozen.close();
+    tokenizers.forEach(ClipTokenizer::close);
   }
 }

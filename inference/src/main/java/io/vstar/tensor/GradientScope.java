@@ -1,17 +1,15 @@
 package io.vstar.tensor;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
 /**
  * While open, operations on tensors that require a gradient are recorded. One at a time in a
- * process: the engine's collector is a process-wide flag.
+ * runtime, since the engine records or does not for a thread as a whole.
  *
  * <p>What is recorded must not take Java numbers ({@code tensor.mul(2)}): DJL makes a tensor over
  * Java's memory of each, which the engine keeps for the gradient and Java frees before; then a
@@ -20,17 +18,27 @@ import java.util.Optional;
  */
 public final class GradientScope implements AutoCloseable {
   private final TensorRuntime runtime;
-  private final GradientCollector collector;
+  private final boolean before; // whether another runtime of this thread records
   private final Deque<Runnable> continuations = new ArrayDeque<>();
 
-  private GradientScope(TensorRuntime runtime, GradientCollector collector) {
+  private GradientScope(TensorRuntime runtime) {
     this.runtime = runtime;
-    this.collector = collector;
+    this.before = JniUtils.isGradMode();
   }
 
+  /**
+   * Begins to record.
+   *
+   * @throws IllegalStateException if the runtime records already
+   */
   public static GradientScope open(TensorRuntime runtime) {
-    GradientScope scope = new GradientScope(runtime, Engine.getInstance().newGradientCollector());
+    if (runtime.recording().isPresent()) {
+      throw new IllegalStateException(
+          "a gradient scope of this runtime is open; close it before the next is opened");
+    }
+    GradientScope scope = new GradientScope(runtime);
     runtime.setRecording(Optional.of(scope));
+    JniUtils.setGradMode(true);
     return scope;
   }
 
@@ -41,6 +49,7 @@ public final class GradientScope implements AutoCloseable {
 
   /** Adds the gradients of {@code loss}, a scalar, times {@code factor}. */
   public void backward(NDArray loss, double factor) {
+    runtime.owner().requireCurrent();
     backward(loss, loss.onesLike().muli(factor));
     while (!continuations.isEmpty()) {
       continuations.pop().run();
@@ -67,10 +76,12 @@ public final class GradientScope implements AutoCloseable {
 
   /** Records nothing until the next {@link #resume}. */
   public void pause() {
+    runtime.owner().requireCurrent();
     JniUtils.setGradMode(false);
   }
 
   public void resume() {
+    runtime.owner().requireCurrent();
     JniUtils.setGradMode(true);
   }
 
@@ -91,6 +102,6 @@ public final class GradientScope implements AutoCloseable {
   @Override
   public void close() {
     runtime.setRecording(Optional.empty());
-    collector.close();
+    JniUtils.setGradMode(before);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * back, and are compiled again if they are called once more.
  */
 final class KernelCache {
+  private final OwnerThread owner = OwnerThread.current();
   private final PtNDManager manager;
   private final long limit;
   private final Map<KernelSource, Kernel> bySource = new HashMap<>(); // those that are loaded
@@ -34,6 +35,7 @@ final class KernelCache {
 
   /** Returns the kernel of a source, compiled; the same one while it is loaded. */
   Kernel get(KernelSource source) {
+    owner.requireCurrent();
     Kernel kernel = bySource.get(source);
     if (kernel == null) {
       kernel = new Kernel(source, this);
@@ -44,6 +46,7 @@ final class KernelCache {
 
   /** Returns what the engine runs, compiled again if it was given back. */
   PtSymbolBlock module(Kernel kernel) {
+    owner.requireCurrent();
     PtSymbolBlock module = loaded.get(kernel);
     if (module == null) {
       module = load(kernel.source());

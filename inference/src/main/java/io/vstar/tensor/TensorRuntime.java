@@ -13,7 +13,9 @@ import java.util.Optional;
  * The engine on one device, and everything made with it.
  *
  * <p>A runtime and all its tensors belong to the thread that opened it: libtorch keeps the gradient
- * mode and the executor's settings per thread, and this class sets them for that thread alone.
+ * mode and the settings of its executor for each thread, and this class sets them for that thread
+ * alone. Another thread that uses the runtime, its scopes or its kernels is refused with an {@link
+ * IllegalStateException}; {@link TensorThread} serves programs of many threads.
  */
 public final class TensorRuntime implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
@@ -28,6 +30,7 @@ public final class TensorRuntime implements AutoCloseable {
    */
   private static final long KERNEL_SIGNS = 8L << 20;
 
+  private final OwnerThread owner = OwnerThread.current();
   private final NDManager root;
   private final Optional<CrowdWatch> watch;
   private final KernelCache kernels;
@@ -95,6 +98,7 @@ public final class TensorRuntime implements AutoCloseable {
    * 20 ms, and the next tensors their share of time to get it again; nothing on a GPU.
    */
   public void giveBackMemory() {
+    owner.requireCurrent();
     if (!isOnGpu()) {
       NativeHeap.giveBackHoles();
     }
@@ -102,9 +106,10 @@ public final class TensorRuntime implements AutoCloseable {
 
   /** A new scope directly under this runtime; the caller closes it. */
   public TensorScope openScope(String name) {
+    owner.requireCurrent();
     NDManager manager = root.newSubManager();
     manager.setName(name);
-    return new TensorScope(manager);
+    return new TensorScope(manager, owner);
   }
 
   /**
@@ -124,15 +129,18 @@ public final class TensorRuntime implements AutoCloseable {
    * is random is drawn on the host.
    */
   public void seed(long seed) {
+    owner.requireCurrent();
     Engine.getEngine(ENGINE).setRandomSeed(Long.hashCode(seed));
   }
 
   /** The scope for gradients that is open. */
   public Optional<GradientScope> recording() {
+    owner.requireCurrent();
     return recording;
   }
 
   void setRecording(Optional<GradientScope> scope) {
+    owner.requireCurrent();
     recording = scope;
   }
 
@@ -141,8 +149,19 @@ public final class TensorRuntime implements AutoCloseable {
     return kernels.get(source);
   }
 
+  /** Returns how many kernels the engine holds at present; their code is bounded. */
+  public int heldKernels() {
+    owner.requireCurrent();
+    return kernels.size();
+  }
+
+  OwnerThread owner() {
+    return owner;
+  }
+
   @Override
   public void close() {
+    owner.requireCurrent();
     watch.ifPresent(CrowdWatch::close);
     root.close();
   }

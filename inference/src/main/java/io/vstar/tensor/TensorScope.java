@@ -22,35 +22,41 @@ public final class TensorScope implements AutoCloseable {
       EnumSet.of(DType.BF16, DType.I16, DType.F8_E4M3, DType.F8_E5M2);
 
   private final NDManager manager;
+  private final OwnerThread owner;
 
-  TensorScope(NDManager manager) {
+  TensorScope(NDManager manager, OwnerThread owner) {
+    this.owner = owner;
     this.manager = manager;
   }
 
   /** The scope that a tensor belongs to at present; not to be closed through this. */
   public static TensorScope ownerOf(NDArray tensor) {
-    return new TensorScope(tensor.getManager());
+    return new TensorScope(tensor.getManager(), OwnerThread.current());
   }
 
   /** A scope inside this one: closed with it at the latest. */
   public TensorScope openScope(String name) {
+    owner.requireCurrent();
     NDManager inner = manager.newSubManager();
     inner.setName(name);
-    return new TensorScope(inner);
+    return new TensorScope(inner, owner);
   }
 
   /** Copies values to the device. */
   public NDArray upload(float[] values, long... shape) {
+    owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
   /** Copies values to the device. */
   public NDArray upload(long[] values, long... shape) {
+    owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
   /** Copies values to the device. */
   public NDArray upload(boolean[] values, long... shape) {
+    owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
@@ -62,6 +68,7 @@ public final class TensorScope implements AutoCloseable {
    *     the tensor lives
    */
   public NDArray upload(TensorInfo info, ByteBuffer data) {
+    owner.requireCurrent();
     if (WIDENED.contains(info.dtype())) {
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
       NDArray shared = upload(widened.info(), widened.data());
@@ -84,11 +91,13 @@ public final class TensorScope implements AutoCloseable {
   }
 
   public NDArray zeros(long... shape) {
+    owner.requireCurrent();
     return manager.zeros(new Shape(shape));
   }
 
   /** Makes this scope the owner of a tensor that was computed in an inner one. */
   public NDArray adopt(NDArray tensor) {
+    owner.requireCurrent();
     tensor.attach(manager);
     return tensor;
   }
@@ -98,6 +107,7 @@ public final class TensorScope implements AutoCloseable {
    * gradients included, belongs here; they go back when this scope is closed.
    */
   public void borrow(NDArray... tensors) {
+    owner.requireCurrent();
     manager.tempAttachAll(tensors);
   }
 
@@ -108,16 +118,19 @@ public final class TensorScope implements AutoCloseable {
 
   /** From now on an operation whose result would land here by accident fails instead. */
   public void seal() {
+    owner.requireCurrent();
     manager.cap();
   }
 
   /** Number of live resources, those of inner scopes not counted: a canary for leaks. */
   public int size() {
+    owner.requireCurrent();
     return manager.getManagedArrays().size();
   }
 
   @Override
   public void close() {
+    owner.requireCurrent();
     manager.close();
   }
 

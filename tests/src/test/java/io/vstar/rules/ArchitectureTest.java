@@ -142,6 +142,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyProgramsOpenTheEngine() {
+    Rules.runtimesOpenedOnlyIn("io.vstar.cli..", "io.vstar.examples..", "io.vstar.tensor..")
+        .check(MAIN);
+  }
+
+  @Test
   void recordedArithmeticTakesNoNumbers() {
     Rules.noNumbersInTensorArithmeticIn(RECORDED).check(MAIN);
   }

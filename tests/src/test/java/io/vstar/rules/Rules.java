@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorThread;
 import java.util.List;
 
 /** What no class may do, each rule for the packages given to it. */
@@ -71,6 +74,17 @@ final class Rules {
 
   static ArchRule onlyFinalStatics() {
     return fields().that().areStatic().should().beFinal();
+  }
+
+  /** A runtime belongs to a thread, and a program says which; all others are given it. */
+  static ArchRule runtimesOpenedOnlyIn(String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .callMethod(TensorRuntime.class, "open", DeviceChoice.class, int.class)
+        .orShould()
+        .callMethod(TensorThread.class, "open", DeviceChoice.class, int.class);
   }
 
   static ArchRule standardStreamsOnlyIn(String... packages) {

@@ -96,6 +96,15 @@ class RulesTest {
   }
 
   @Test
+  void openingARuntimeIsFound() {
+    assertThat(violations(Rules.runtimesOpenedOnlyIn(BROKEN + ".high..")))
+        .singleElement()
+        .asString()
+        .contains("BreaksRules.openRuntime()");
+    assertThat(violations(Rules.runtimesOpenedOnlyIn(BROKEN + ".low.."))).isEmpty();
+  }
+
+  @Test
   void numbersInTensorArithmeticAreFound() {
     assertThat(violations(Rules.noNumbersInTensorArithmeticIn(BROKEN + ".low..")))
         .singleElement()

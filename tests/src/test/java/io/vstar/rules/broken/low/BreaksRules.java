@@ -3,6 +3,8 @@ package io.vstar.rules.broken.low;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.vstar.tensor.DeviceChoice;
+import io.vstar.tensor.TensorRuntime;
 
 /** Does what none but certain packages may do. Never called. */
 final class BreaksRules {
@@ -20,6 +22,10 @@ final class BreaksRules {
 
   static void useOneThread() {
     JniUtils.setNumThreads(1);
+  }
+
+  static TensorRuntime openRuntime() {
+    return TensorRuntime.open(DeviceChoice.CPU, 1);
   }
 
   static void print() {
