@@ -20,7 +20,7 @@ import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.StepClock;
-import io.vstar.train.trainable.Trainable;
+import io.vstar.train.objective.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
