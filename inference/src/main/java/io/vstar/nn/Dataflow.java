@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What in a graph is computed from what.
+ * The statements of a graph, searched for which values are computed from which.
  *
  * @param statements in the order in which they run
  */
