@@ -5,36 +5,38 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A network's compiled forms, by the structure of their adapters, up to a limit: the ones that were
- * used least recently are forgotten, and written anew if they are asked for once more.
+ * A bounded cache of a network's compiled graphs, by the structure of their adapters. The least
+ * recently used graph is dropped, and compiled anew if it is needed again.
  *
- * @param <G> a compiled form
+ * @param <G> a compiled graph
  */
-final class Forms<G> {
+final class GraphCache<G> {
   private final int limit;
-  private final Map<Object, G> forms = new LinkedHashMap<>(16, 0.75f, true); // by last use
+  private final Map<Object, G> graphs = new LinkedHashMap<>(16, 0.75f, true); // by last use
 
   /**
-   * @param limit forms at most, at least one
+   * Creates an empty cache.
+   *
+   * @param limit largest number of graphs, at least 1
    */
-  Forms(int limit) {
+  GraphCache(int limit) {
     this.limit = limit;
   }
 
   /**
-   * Returns a form.
+   * Returns the graph of a structure.
    *
-   * @param write called if it is not known
+   * @param compile makes the graph if it is not in the cache
    */
-  G get(Object structure, Supplier<G> write) {
-    G form = forms.get(structure);
-    if (form == null) {
-      form = write.get();
-      forms.put(structure, form);
-      if (forms.size() > limit) {
-        forms.remove(forms.keySet().iterator().next());
+  G get(Object structure, Supplier<G> compile) {
+    G graph = graphs.get(structure);
+    if (graph == null) {
+      graph = compile.get();
+      graphs.put(structure, graph);
+      if (graphs.size() > limit) {
+        graphs.remove(graphs.keySet().iterator().next());
       }
     }
-    return form;
+    return graph;
   }
 }

@@ -6,34 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FormsTest {
-  private final List<String> written = new ArrayList<>();
-  private final Forms<String> forms = new Forms<>(2);
+class GraphCacheTest {
+  private final List<String> compiled = new ArrayList<>();
+  private final GraphCache<String> graphs = new GraphCache<>(2);
 
   @Test
-  void aFormIsWrittenOnce() {
-    assertThat(form("a")).isSameAs(form("a"));
-    assertThat(written).containsExactly("a");
+  void aGraphIsCompiledOnce() {
+    assertThat(graph("a")).isSameAs(graph("a"));
+    assertThat(compiled).containsExactly("a");
   }
 
   @Test
-  void theOneUsedLeastRecentlyIsForgotten() {
-    form("a");
-    form("b");
-    form("a");
-    form("c");
-    form("a");
-    form("b");
+  void theLeastRecentlyUsedGraphIsDropped() {
+    graph("a");
+    graph("b");
+    graph("a");
+    graph("c");
+    graph("a");
+    graph("b");
 
-    assertThat(written).containsExactly("a", "b", "c", "b");
+    assertThat(compiled).containsExactly("a", "b", "c", "b");
   }
 
-  private String form(String structure) {
-    return forms.get(
+  private String graph(String structure) {
+    return graphs.get(
         structure,
         () -> {
-          written.add(structure);
-          return "form " + structure;
+          compiled.add(structure);
+          return "graph " + structure;
         });
   }
 }
