@@ -17,23 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Files of hypernetworks.
+ * The files of hypernetworks.
  *
- * @param files that work on every prompt, each on what those before it made
- * @param folder where {@code <hypernet:NAME:STRENGTH>} in a prompt finds {@code NAME.safetensors}
- *     or {@code NAME.pt}
+ * @param files files that are applied to every prompt, one after the other
+ * @param folder folder in which {@code <hypernet:NAME:STRENGTH>} in a prompt finds {@code
+ *     NAME.safetensors} or {@code NAME.pt}; empty if prompts may have no such tags
  */
 public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
-  /** None at all. */
+  /** No files and no folder. */
   public static final HypernetworkFiles NONE = new HypernetworkFiles(List.of(), Optional.empty());
 
-  /** What the names of such files end in. */
+  /** The extensions of hypernetwork files. */
   public static final List<String> EXTENSIONS = List.of(".safetensors", ".pt");
 
   /**
-   * A file, and how much of it.
+   * A file with its strength.
    *
-   * @param strength 1 as it was trained
+   * @param strength factor of its residuals; 1 as it was trained
    */
   public record Weighted(Path file, double strength) {
     /** Returns the file's name without its extension. */
@@ -47,9 +47,9 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   }
 
   /**
-   * Reads the files, then those that a prompt names.
+   * Reads the files, then those of a prompt's tags.
    *
-   * @throws ConfigException if a tag's name is not to be found
+   * @throws ConfigException if there is no file for a tag
    */
   public List<Chosen> chosen(HypernetTags prompt) {
     List<Chosen> chosen = new ArrayList<>();
@@ -64,8 +64,8 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   }
 
   /**
-   * Returns what a prompt would have to say for the files, as A1111 puts it there; it knows a
-   * hypernetwork by its file's name.
+   * Returns the files as tags of a prompt, as A1111 writes them; its name of a hypernetwork is the
+   * file's name without extension.
    */
   public String asTags() {
     return files.stream()
