@@ -133,11 +133,11 @@ public final class Conditioner {
   }
 
   private static NDArray upload(TensorScope scope, List<PictureSize> sizes) {
-    int each = sizes.get(0).numbers().length;
-    float[] all = new float[sizes.size() * each];
+    int numbers = sizes.get(0).numbers().length;
+    float[] all = new float[sizes.size() * numbers];
     for (int i = 0; i < sizes.size(); i++) {
-      System.arraycopy(sizes.get(i).numbers(), 0, all, i * each, each);
+      System.arraycopy(sizes.get(i).numbers(), 0, all, i * numbers, numbers);
     }
-    return scope.upload(all, sizes.size(), each);
+    return scope.upload(all, sizes.size(), numbers);
   }
 }

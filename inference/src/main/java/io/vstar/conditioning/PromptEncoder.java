@@ -28,7 +28,7 @@ public final class PromptEncoder {
     this.conditioner = conditioner;
     this.tokenizers =
         tokenizers.stream()
-            .map(each -> new PromptTokenizer(each, conditioner.words().placeholders()))
+            .map(tokenizer -> new PromptTokenizer(tokenizer, conditioner.words().placeholders()))
             .toList();
   }
 
@@ -39,7 +39,7 @@ public final class PromptEncoder {
 
   /** Tokenizes prompts for each text encoder. */
   public List<TokenizedPrompts> tokenize(List<String> prompts) {
-    return tokenizers.stream().map(each -> each.tokenize(prompts)).toList();
+    return tokenizers.stream().map(tokenizer -> tokenizer.tokenize(prompts)).toList();
   }
 
   /**

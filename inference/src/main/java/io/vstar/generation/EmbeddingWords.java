@@ -43,7 +43,8 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
    */
   public static EmbeddingWords of(List<NamedEmbedding> embeddings, Predicate<String> known) {
     Map<String, List<Claim>> byWord = new LinkedHashMap<>();
-    for (Claim claim : embeddings.stream().flatMap(each -> claims(each, known).stream()).toList()) {
+    for (Claim claim :
+        embeddings.stream().flatMap(embedding -> claims(embedding, known).stream()).toList()) {
       String word = claim.word().toLowerCase(Locale.ROOT);
       byWord.computeIfAbsent(word, unused -> new ArrayList<>()).add(claim);
     }
@@ -57,7 +58,7 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
       }
     }
     return new EmbeddingWords(
-        embeddings.stream().map(each -> placeholder(each, granted, collisions)).toList(),
+        embeddings.stream().map(embedding -> placeholder(embedding, granted, collisions)).toList(),
         collisions);
   }
 

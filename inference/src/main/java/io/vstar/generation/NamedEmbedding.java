@@ -18,7 +18,7 @@ public record NamedEmbedding(TextualInversion embedding, Optional<Path> file) {
 
   /** Returns the file's name without folder and extension; empty for an embedding in no file. */
   public Optional<String> fileName() {
-    return file.map(each -> each.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+    return file.map(path -> path.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
         .filter(name -> !name.isBlank());
   }
 

@@ -29,8 +29,8 @@ public final class PromptHypernetworks {
       StableDiffusion model, List<Chosen> chosen, TensorScope scope) {
     return HypernetworkAdapter.of(
         chosen.stream()
-            .filter(each -> each.strength() != 0)
-            .map(each -> applied(model, each, scope))
+            .filter(hypernetwork -> hypernetwork.strength() != 0)
+            .map(hypernetwork -> applied(model, hypernetwork, scope))
             .toList());
   }
 

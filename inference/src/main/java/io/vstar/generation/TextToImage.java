@@ -98,12 +98,12 @@ public final class TextToImage {
   private void requireFinite(
       NDArray results, GenerationRequest request, int count, ModelPart part) {
     float[] values = results.toFloatArray();
-    int each = values.length / count;
+    int length = values.length / count;
     for (int i = 0; i < count; i++) {
       model
           .results()
           .require(
-              Arrays.copyOfRange(values, i * each, (i + 1) * each),
+              Arrays.copyOfRange(values, i * length, (i + 1) * length),
               "the picture of seed " + (request.seed() + i),
               part);
     }
@@ -133,21 +133,21 @@ public final class TextToImage {
     VaeConfig vae = model.config().vae();
     int h = request.height() / vae.downscale();
     int w = request.width() / vae.downscale();
-    int each = vae.latentChannels() * h * w;
-    float[] all = new float[count * each];
+    int length = vae.latentChannels() * h * w;
+    float[] all = new float[count * length];
     for (int i = 0; i < count; i++) {
       NoiseSource source = new NoiseSource(request.seed() + i);
-      float[] one = source.gaussian(purpose, index, each);
-      System.arraycopy(one, 0, all, i * each, each);
+      float[] one = source.gaussian(purpose, index, length);
+      System.arraycopy(one, 0, all, i * length, length);
     }
     return scope.upload(all, count, vae.latentChannels(), h, w);
   }
 
   private static List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
-    int each = pixels.length / count;
+    int length = pixels.length / count;
     List<BufferedImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      float[] chw = Arrays.copyOfRange(pixels, i * each, (i + 1) * each);
+      float[] chw = Arrays.copyOfRange(pixels, i * length, (i + 1) * length);
       images.add(PixelArrays.fromChw(chw, request.width(), request.height()));
     }
     return images;

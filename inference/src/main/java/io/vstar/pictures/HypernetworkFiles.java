@@ -54,8 +54,8 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   public List<Chosen> chosen(HypernetTags prompt) {
     List<Chosen> chosen = new ArrayList<>();
     Map<Path, Hypernetwork> read = new HashMap<>();
-    for (Weighted each : files) {
-      chosen.add(new Chosen(read(read, each.file()), each.strength()));
+    for (Weighted weighted : files) {
+      chosen.add(new Chosen(read(read, weighted.file()), weighted.strength()));
     }
     for (HypernetTags.Tag tag : prompt.tags()) {
       chosen.add(new Chosen(read(read, find(tag)), tag.strength()));
@@ -69,7 +69,7 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
    */
   public String asTags() {
     return files.stream()
-        .map(each -> new HypernetTags.Tag(each.name(), each.strength()).text())
+        .map(weighted -> new HypernetTags.Tag(weighted.name(), weighted.strength()).text())
         .collect(Collectors.joining());
   }
 
@@ -103,7 +103,7 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   private static String available(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       String names =
-          all.map(each -> each.getFileName().toString())
+          all.map(path -> path.getFileName().toString())
               .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith))
               .sorted()
               .collect(Collectors.joining(", "));

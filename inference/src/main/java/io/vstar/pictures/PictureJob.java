@@ -128,8 +128,9 @@ public final class PictureJob {
             batch.size(),
             (step, latents) -> listener.on(new Stepped(before + step, calls(), batch)));
     for (int i = 0; i < images.size(); i++) {
-      GenerationRequest each = own.withSeed(own.seed() + i);
-      listener.on(new PictureMade(new MadePicture(images.get(i), each.seed(), infotext.of(each))));
+      GenerationRequest request = own.withSeed(own.seed() + i);
+      listener.on(
+          new PictureMade(new MadePicture(images.get(i), request.seed(), infotext.of(request))));
     }
   }
 

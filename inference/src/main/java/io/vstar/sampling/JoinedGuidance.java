@@ -34,7 +34,7 @@ final class JoinedGuidance {
   JoinedGuidance(Guidance guidance) {
     this.guidance = guidance;
     List<Conditioning> texts = new ArrayList<>();
-    guidance.positives().forEach(each -> texts.add(each.conditioning()));
+    guidance.positives().forEach(positive -> texts.add(positive.conditioning()));
     if (!guidance.isPlain()) {
       texts.add(guidance.negative());
     }

@@ -72,7 +72,7 @@ public enum SamplerChoice {
 
   /** Returns the names of all samplers, such as {@code DPM++ 2M Karras}. */
   public static List<String> titles() {
-    return Arrays.stream(values()).map(each -> each.title).toList();
+    return Arrays.stream(values()).map(choice -> choice.title).toList();
   }
 
   /** Returns the name of this sampler. */

@@ -41,10 +41,11 @@ public final class HypernetworkAdapter implements ContextAdapter {
 
   private HypernetworkAdapter(List<Applied> applied, Mode mode) {
     this.structure =
-        new Structure(applied.stream().map(each -> each.network().layout()).toList(), mode);
-    for (Applied each : applied) {
-      tensors.add(each.strength());
-      tensors.addAll(each.network().tensors());
+        new Structure(
+            applied.stream().map(hypernetwork -> hypernetwork.network().layout()).toList(), mode);
+    for (Applied hypernetwork : applied) {
+      tensors.add(hypernetwork.strength());
+      tensors.addAll(hypernetwork.network().tensors());
     }
   }
 

@@ -68,7 +68,7 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
       List<NDArray> tensors = new ArrayList<>();
       for (int i = 0; i < whole.tensors().size(); i += perNetwork) {
         fold(whole.tensors().subList(i, i + perNetwork))
-            .forEach(each -> tensors.add(scope.adopt(each)));
+            .forEach(tensor -> tensors.add(scope.adopt(tensor)));
       }
       NetworkLayout layout =
           new NetworkLayout(
