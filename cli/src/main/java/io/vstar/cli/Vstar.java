@@ -73,8 +73,8 @@ public final class Vstar {
    * Runs a command line as {@link #main} does, and returns its exit code instead of ending the
    * process.
    *
-   * @param out for results
-   * @param err for warnings and errors; progress goes to standard error
+   * @param out receives results
+   * @param err receives warnings and errors; progress goes to standard error
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine commandLine = commandLine(List.of(arguments)::contains);

@@ -123,7 +123,7 @@ public final class ClipTextModel {
     return graph.compile(runtime, results.stream().map(Value::toFloat).toArray(Value[]::new));
   }
 
-  /** One pre-norm transformer layer. */
+  /** A pre-norm transformer layer. */
   private record Layer(
       LayerNorm norm1,
       Attention attention,

@@ -21,7 +21,7 @@ public final class CompiledGraph {
   /**
    * Runs the network.
    *
-   * @param arguments in the order in which the graph declared its inputs
+   * @param arguments tensors in the order in which the graph declared its inputs
    * @return the network's results, in the scope of the first argument
    */
   public NDList run(NDArray... arguments) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The statements of a graph, searched for which values are computed from which.
  *
- * @param statements in the order in which they run
+ * @param statements all statements, in the order in which they run
  */
 record Dataflow(List<Statement> statements) {
   Dataflow {

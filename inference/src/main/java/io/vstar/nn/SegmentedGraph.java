@@ -72,7 +72,7 @@ public final class SegmentedGraph {
   /**
    * Runs the network while a gradient scope is open.
    *
-   * @param arguments in the order in which the graph declared its inputs
+   * @param arguments tensors in the order in which the graph declared its inputs
    * @return the network's results, in the scope of the first argument
    * @throws UnsupportedOperationException if a weight or an argument needs a gradient that a kernel
    *     does not compute
@@ -86,7 +86,7 @@ public final class SegmentedGraph {
   /** A segment that was run, with the detached copies it started from and its results. */
   private record Recording(Segment segment, List<NDArray> leaves, NDList outputs) {}
 
-  /** One forward pass and its gradients. */
+  /** A forward pass and its gradients. */
   private final class Pass {
     private final GradientScope recording;
     private final NDArray[] arguments;
@@ -200,7 +200,7 @@ public final class SegmentedGraph {
      *
      * @param names names of the values
      * @param recorded the values as the engine recorded them
-     * @return whether any of them has a gradient
+     * @return true if any of them has a gradient
      */
     private boolean backwardFrom(List<String> names, List<NDArray> recorded) {
       NDArray objective = null;

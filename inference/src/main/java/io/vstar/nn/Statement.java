@@ -3,7 +3,7 @@ package io.vstar.nn;
 import java.util.Set;
 
 /**
- * One operator of a graph.
+ * An operator of a graph.
  *
  * @param result name of its result
  * @param code TorchScript code with the assignment, one line or several

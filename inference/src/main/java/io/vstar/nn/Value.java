@@ -151,7 +151,7 @@ public final class Value {
         "torch.clamp(%s, " + Graph.literal(min) + ", " + Graph.literal(max) + ")", this);
   }
 
-  /** Zero-pads (B, C, H, W) by one column at the right and one row at the bottom. */
+  /** Pads (B, C, H, W) with zeros, by one column at the right and one row at the bottom. */
   public Value padRightBottom() {
     return graph.op("torch.constant_pad_nd(%s, [0, 1, 0, 1])", this);
   }

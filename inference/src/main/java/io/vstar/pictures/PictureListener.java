@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface PictureListener {
 
-  /** Called for each event, in their order; an exception ends the job. */
+  /** Receives each event, in their order; an exception ends the job. */
   void on(PictureEvent event);
 
   /** Returns a listener that passes each picture to a consumer and ignores other events. */

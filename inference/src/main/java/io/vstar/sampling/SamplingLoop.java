@@ -24,7 +24,7 @@ public final class SamplingLoop {
     Listener NONE = (step, latents) -> {};
 
     /**
-     * Called after each call of the model and the hook.
+     * Receives the latents after each call of the model and the hook.
      *
      * @param step number of calls made, from 1
      * @param latents (B, 4, h, w) latents that the next step begins with

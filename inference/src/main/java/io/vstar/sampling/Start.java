@@ -9,7 +9,7 @@ public interface Start {
    * Returns the number of steps that are skipped.
    *
    * @param steps number of steps of the whole walk
-   * @return in [0, steps)
+   * @return number of steps, in [0, steps)
    */
   int skippedSteps(int steps);
 
@@ -37,7 +37,7 @@ public interface Start {
    *
    * @param clean (B, 4, h, w) latents multiplied by the VAE's scaling factor
    * @param unitNoise (B, 4, h, w) standard normal
-   * @param strength in (0, 1]
+   * @param strength share of the steps that are made, in (0, 1]
    * @throws io.vstar.error.ConfigException if the strength is outside this range
    */
   static Start fromImage(NDArray clean, NDArray unitNoise, double strength) {

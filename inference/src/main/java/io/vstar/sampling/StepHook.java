@@ -12,7 +12,7 @@ public interface StepHook {
   StepHook NONE = (latents, level, step) -> latents;
 
   /**
-   * Called after each call of the model.
+   * Changes the latents after a call of the model.
    *
    * @param latents (B, 4, h, w) latents after the step
    * @param level their noise level, without noise after the last step; {@link NoiseLevel#of} brings

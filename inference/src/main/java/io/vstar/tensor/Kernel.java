@@ -37,8 +37,8 @@ public final class Kernel {
   /**
    * Runs the kernel.
    *
-   * @param arguments in the order of {@link KernelSource#parameters()}; activations come first,
-   *     since the results belong to the scope of the first argument
+   * @param arguments tensors in the order of {@link KernelSource#parameters()}; activations come
+   *     first, since the results belong to the scope of the first argument
    * @return the results, in the scope of the first argument
    */
   public NDList call(NDArray... arguments) {

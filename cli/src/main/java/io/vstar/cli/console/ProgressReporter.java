@@ -32,9 +32,9 @@ public interface ProgressReporter extends AutoCloseable {
   }
 
   /**
-   * Called after each step.
+   * Shows the progress after a step.
    *
-   * @param done steps made so far, those of an earlier run included; at least 1
+   * @param done number of steps made so far, those of an earlier run included; at least 1
    * @param total number of steps of the task; may change between calls
    * @param message a few words or numbers about the last step; may be empty
    */

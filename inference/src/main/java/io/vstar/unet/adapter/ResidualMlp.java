@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * One network of a hypernetwork in a forward pass that is being written.
+ * A network of a hypernetwork in a forward pass that is being written.
  *
  * @param width width of the context
  * @param tensors weights in the order of {@link HypernetworkShape#tensors}

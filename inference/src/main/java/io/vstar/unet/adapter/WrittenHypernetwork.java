@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** One hypernetwork within one forward pass that is being written. */
+/** A hypernetwork within a forward pass that is being written. */
 final class WrittenHypernetwork {
   /** The networks of a place, one for keys and one for values. */
   private record Pair(ResidualMlp key, ResidualMlp value) {}

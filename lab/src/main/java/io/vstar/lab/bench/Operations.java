@@ -11,15 +11,18 @@ package io.vstar.lab.bench;
 public record Operations(double convolution, double linear, double attention) {
   public static final Operations NONE = new Operations(0, 0, 0);
 
+  /** Returns the sum of two counts. */
   public Operations plus(Operations other) {
     return new Operations(
         convolution + other.convolution, linear + other.linear, attention + other.attention);
   }
 
+  /** Returns the counts multiplied by a factor. */
   public Operations times(double factor) {
     return new Operations(factor * convolution, factor * linear, factor * attention);
   }
 
+  /** Returns the operations of all kinds. */
   public double total() {
     return convolution + linear + attention;
   }

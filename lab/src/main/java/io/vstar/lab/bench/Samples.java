@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Samples {
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
 
+  /** Adds the seconds that something took. */
   public void add(String what, double value) {
     seconds.computeIfAbsent(what, key -> new ArrayList<>()).add(value);
   }
@@ -20,6 +21,7 @@ public final class Samples {
     add(what, secondsSince(start));
   }
 
+  /** Returns the distributions of the seconds, by the name of what was timed. */
   public Map<String, Spread> spreads() {
     Map<String, Spread> spreads = new LinkedHashMap<>();
     seconds.forEach((what, values) -> spreads.put(what, Spread.of(values)));

@@ -26,6 +26,7 @@ public record ParityItem(String name, double error, double tolerance) {
     return new ParityItem(name, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance);
   }
 
+  /** Returns whether the error is within the tolerance. */
   public boolean passed() {
     return error <= tolerance;
   }

@@ -68,7 +68,7 @@ public final class PocketPretraining {
   @FunctionalInterface
   public interface Listener {
     /**
-     * Called after each update of a phase, or after each batch of latents.
+     * Receives the progress after each update of a phase, or after each batch of latents.
      *
      * @param phase name of the phase
      * @param done number of updates or batches done

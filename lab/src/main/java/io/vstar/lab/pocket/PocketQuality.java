@@ -71,6 +71,7 @@ public final class PocketQuality {
   private final DrawingJudge judge = new DrawingJudge();
   private final Settings settings;
 
+  /** Creates a measurement. */
   public PocketQuality(Settings settings) {
     this.settings = settings;
   }
@@ -119,6 +120,7 @@ public final class PocketQuality {
     return label.scene(0.5, 0.5, 0.6 + 0.3 * random.nextDouble(), random.nextBoolean());
   }
 
+  /** Measures the model's autoencoder. */
   public AutoencoderQuality ofAutoencoder(StableDiffusion model) {
     return AutoencoderQuality.measure(model.runtime(), model.encoder(), model.decoder());
   }

@@ -42,7 +42,7 @@ record PretrainingPhase(String name, LearningRateSchedule learningRate, long see
   @FunctionalInterface
   interface Listener {
     /**
-     * Called after each update.
+     * Receives the progress after each update.
      *
      * @param completed number of updates made so far
      * @param total number of updates of the phase

@@ -25,14 +25,17 @@ public record Finding(
     return new Finding(Optional.empty(), Optional.empty(), background);
   }
 
+  /** Returns whether the subject is that of a label. */
   public boolean hasSubjectOf(SceneLabel asked) {
     return subject.equals(Optional.of(asked.subject()));
   }
 
+  /** Returns whether the colour is that of a label. */
   public boolean hasColorOf(SceneLabel asked) {
     return color.equals(Optional.of(asked.fill().base()));
   }
 
+  /** Returns whether the background is that of a label. */
   public boolean hasBackgroundOf(SceneLabel asked) {
     return background.equals(asked.background());
   }

@@ -19,10 +19,12 @@ public record Fill<C>(C base, Pattern pattern, C accent) {
     }
   }
 
+  /** Returns a fill of one colour without marks. */
   public static <C> Fill<C> plain(C color) {
     return new Fill<>(color, Pattern.PLAIN, color);
   }
 
+  /** Returns the fill with each colour mapped to another. */
   public <D> Fill<D> map(Function<? super C, ? extends D> colors) {
     return new Fill<>(colors.apply(base), pattern, colors.apply(accent));
   }
