@@ -43,6 +43,15 @@ public final class TensorRuntime implements AutoCloseable {
   }
 
   /**
+   * Loads the engine and takes a device; on a CPU, all of its cores.
+   *
+   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
+   */
+  public static TensorRuntime open(DeviceChoice choice) {
+    return open(choice, 0);
+  }
+
+  /**
    * Loads the engine and takes a device.
    *
    * @param threads threads inside one operator; 0 leaves the engine's default, all cores
