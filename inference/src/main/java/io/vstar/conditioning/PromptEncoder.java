@@ -52,6 +52,16 @@ public final class PromptEncoder {
     return conditioner.encode(scope, tokenize(prompts), sizes);
   }
 
+  /**
+   * Encodes one prompt.
+   *
+   * @param size of the picture
+   * @return in {@code scope}, a batch of one; see {@link Conditioner#encode}
+   */
+  public Conditioning encode(TensorScope scope, String prompt, PictureSize size) {
+    return encode(scope, List.of(prompt), List.of(size));
+  }
+
   /** Returns whether a prompt has a placeholder whose vectors are not cut off. */
   public boolean uses(String prompt, String placeholder) {
     return first().tokenize(prompt).slots().stream()

@@ -1,12 +1,8 @@
 package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
-import io.vstar.image.PixelArrays;
-import io.vstar.noise.NoiseSource;
-import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.Denoiser;
 import io.vstar.sampling.Guidance;
@@ -18,7 +14,6 @@ import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +54,10 @@ public final class TextToImage {
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
     request.requireFits(model.config());
-    VaeConfig vae = model.config().vae();
+    LatentImages images = new LatentImages(model);
+    LatentNoise noise =
+        new LatentNoise(
+            model.config().vae(), request.width(), request.height(), request.seed(), count);
     try (TensorScope scope = model.runtime().openScope("generation")) {
       Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
       Conditioning negative = encode(scope, encoder, request, request.negativePrompt(), count);
@@ -71,7 +69,7 @@ public final class TextToImage {
           new ClassifierFreeGuidance(model.unet(), adapter, GuidanceSchedule.constant(guidance));
       NDArray latents =
           SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
-              .withNoise((step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count))
+              .withNoise(noise.onTheWay())
               .withListener(
                   (step, drawn) -> {
                     if (step == 1) { // a damaged UNet shows at the first step
@@ -79,14 +77,11 @@ public final class TextToImage {
                     }
                     listener.afterStep(step, drawn);
                   })
-              .run(
-                  scope,
-                  Start.fromNoise(noise(scope, Purpose.INITIAL_LATENTS, 0, request, count)),
-                  predictor);
+              .run(scope, Start.fromNoise(noise.initial(scope)), predictor);
       requireFinite(latents, request, count, ModelPart.UNET);
-      NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
+      NDArray pixels = images.pixels(latents);
       requireFinite(pixels, request, count, ModelPart.VAE);
-      return images(pixels.toFloatArray(), count, request);
+      return LatentImages.pictures(pixels);
     }
   }
 
@@ -125,31 +120,5 @@ public final class TextToImage {
             "the picture of seed " + request.seed(),
             ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new));
     return conditioning;
-  }
-
-  /** Draws standard normal noise (count, 4, h, w), for each picture from its own seed. */
-  private NDArray noise(
-      TensorScope scope, Purpose purpose, int index, GenerationRequest request, int count) {
-    VaeConfig vae = model.config().vae();
-    int h = request.height() / vae.downscale();
-    int w = request.width() / vae.downscale();
-    int length = vae.latentChannels() * h * w;
-    float[] all = new float[count * length];
-    for (int i = 0; i < count; i++) {
-      NoiseSource source = new NoiseSource(request.seed() + i);
-      float[] one = source.gaussian(purpose, index, length);
-      System.arraycopy(one, 0, all, i * length, length);
-    }
-    return scope.upload(all, count, vae.latentChannels(), h, w);
-  }
-
-  private static List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
-    int length = pixels.length / count;
-    List<BufferedImage> images = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] chw = Arrays.copyOfRange(pixels, i * length, (i + 1) * length);
-      images.add(PixelArrays.fromChw(chw, request.width(), request.height()));
-    }
-    return images;
   }
 }

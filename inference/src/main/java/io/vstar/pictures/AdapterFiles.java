@@ -27,6 +27,17 @@ public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetwork
     return new AdapterFiles(more, hypernetworks);
   }
 
+  /**
+   * Returns the files with one more hypernetwork, which works on every prompt.
+   *
+   * @param strength 1 as it was trained; 0 is as good as none
+   */
+  public AdapterFiles withHypernetwork(Path file, double strength) {
+    List<HypernetworkFiles.Weighted> more = new ArrayList<>(hypernetworks.files());
+    more.add(new HypernetworkFiles.Weighted(file, strength));
+    return withHypernetworks(new HypernetworkFiles(more, hypernetworks.folder()));
+  }
+
   /** Returns the files with other hypernetworks. */
   public AdapterFiles withHypernetworks(HypernetworkFiles other) {
     return new AdapterFiles(embeddings, other);

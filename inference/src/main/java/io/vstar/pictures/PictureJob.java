@@ -32,7 +32,7 @@ import java.util.List;
  * ModelFiles files = Models.open("pocket");
  * PictureOrder order = PictureOrder.of("a drawing of &lt;cat&gt;").withSeed(7);
  * PictureJob job = PictureJob.prepare(files, order, AdapterFiles.NONE.withEmbedding(cat));
- * try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.AUTO, 0);
+ * try (TensorRuntime runtime = TensorRuntime.open(DeviceChoice.AUTO);
  *     StableDiffusion model = StableDiffusion.load(runtime, files, Precision.FP32)) {
  *   job.run(model, PictureListener.pictures(new PictureFolder(folder)::write));
  * }

@@ -21,6 +21,15 @@ public final class ClassifierFreeGuidance implements Denoiser {
   private final Map<Guidance, JoinedGuidance> joined = new IdentityHashMap<>();
 
   /**
+   * Guides a UNet that reads latents alone, without an adapter.
+   *
+   * @param schedule whose conditionings own what this object keeps
+   */
+  public ClassifierFreeGuidance(UNet unet, GuidanceSchedule schedule) {
+    this(unet, ContextAdapter.NONE, schedule);
+  }
+
+  /**
    * Guides a UNet that reads latents alone.
    *
    * @param adapter the adapter of all predictions

@@ -44,6 +44,15 @@ public final class TensorRuntime implements AutoCloseable {
   }
 
   /**
+   * Loads the engine and opens a device; on a CPU, all of its cores.
+   *
+   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
+   */
+  public static TensorRuntime open(DeviceChoice choice) {
+    return open(choice, 0);
+  }
+
+  /**
    * Loads the engine and opens a device.
    *
    * @param threads number of threads within one operator; 0 for the engine's default, all cores

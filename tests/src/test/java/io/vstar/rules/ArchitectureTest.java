@@ -50,7 +50,9 @@ class ArchitectureTest {
               List.of("cli.model"),
               List.of("cli.generate", "cli.train"),
               List.of("cli.lab"),
-              List.of("cli")));
+              List.of("cli"),
+              // Module examples.
+              List.of("examples")));
 
   private static final String[] WITHOUT_ENGINE = {
     "io.vstar.error..",
@@ -69,7 +71,7 @@ class ArchitectureTest {
     "io.vstar.lab.pocket.world..",
     "io.vstar.lab.pocket.quality.."
   };
-  private static final String[] COMMANDS = {"io.vstar.cli.."};
+  private static final String[] PROGRAMS = {"io.vstar.cli..", "io.vstar.examples.."};
 
   /** What gradients are taken of. */
   private static final String[] RECORDED = {
@@ -130,13 +132,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCommandsPrint() {
-    Rules.standardStreamsOnlyIn(COMMANDS).check(MAIN);
+  void onlyProgramsPrint() {
+    Rules.standardStreamsOnlyIn(PROGRAMS).check(MAIN);
   }
 
   @Test
   void onlyCommandsEndTheProcess() {
-    Rules.exitOnlyIn(COMMANDS).check(MAIN);
+    Rules.exitOnlyIn("io.vstar.cli..").check(MAIN);
   }
 
   @Test
