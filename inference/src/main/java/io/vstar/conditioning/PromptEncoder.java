@@ -12,63 +12,73 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Encodes prompts to the UNet's conditioning, with learned vectors at the places of their words.
- * Training, previews and generation all use it.
+ * Encodes prompts into what the UNet reads, with learned vectors where prompts name them. Training,
+ * previews and generation all go through here.
  */
 public final class PromptEncoder {
   private final Conditioner conditioner;
   private final List<PromptTokenizer> tokenizers;
 
   /**
-   * Creates an encoder of prompts that may have the conditioner's learned words.
+   * Joins tokenizers and text encoders; prompts may name the conditioner's learned words.
    *
-   * @param tokenizers tokenizers of the text encoders, in their order
+   * @param tokenizers of each text encoder
    */
   public PromptEncoder(Conditioner conditioner, List<ClipTokenizer> tokenizers) {
     this.conditioner = conditioner;
     this.tokenizers =
         tokenizers.stream()
-            .map(tokenizer -> new PromptTokenizer(tokenizer, conditioner.words().placeholders()))
+            .map(each -> new PromptTokenizer(each, conditioner.words().placeholders()))
             .toList();
   }
 
-  /** Returns the conditioner that encodes tokenised prompts. */
+  /** Returns what encodes this encoder's prompts once they are tokenised. */
   public Conditioner conditioner() {
     return conditioner;
   }
 
-  /** Tokenizes prompts for each text encoder. */
+  /** Tokenizes prompts as each text encoder takes them. */
   public List<TokenizedPrompts> tokenize(List<String> prompts) {
-    return tokenizers.stream().map(tokenizer -> tokenizer.tokenize(prompts)).toList();
+    return tokenizers.stream().map(each -> each.tokenize(prompts)).toList();
   }
 
   /**
    * Encodes prompts.
    *
-   * @param sizes sizes of the pictures, one for each prompt
-   * @return the result of {@link Conditioner#encode}, in {@code scope}
+   * @param sizes of the pictures, one a prompt
+   * @return in {@code scope}; see {@link Conditioner#encode}
    */
   public Conditioning encode(TensorScope scope, List<String> prompts, List<PictureSize> sizes) {
     return conditioner.encode(scope, tokenize(prompts), sizes);
   }
 
-  /** Returns whether a prompt has a placeholder whose vectors are not cut off. */
+  /**
+   * Encodes one prompt.
+   *
+   * @param size of the picture
+   * @return in {@code scope}, a batch of one; see {@link Conditioner#encode}
+   */
+  public Conditioning encode(TensorScope scope, String prompt, PictureSize size) {
+    return encode(scope, List.of(prompt), List.of(size));
+  }
+
+  /** Returns whether a prompt names a placeholder, and its vectors fit in. */
   public boolean uses(String prompt, String placeholder) {
     return first().tokenize(prompt).slots().stream()
         .anyMatch(slot -> slot.placeholder().equals(placeholder));
   }
 
-  /** Returns whether a prompt has a placeholder, even in a part that is cut off. */
+  /** Returns whether a prompt names a placeholder, be it in a part that is cut off. */
   public boolean names(String prompt, String placeholder) {
     return first().names(prompt, placeholder);
   }
 
-  /** Returns the part of a prompt that does not fit and is cut off; empty if all fits. */
+  /** Returns what of a prompt does not fit and is cut off. */
   public Optional<PromptOverflow> overflow(String prompt) {
     return first().overflow(prompt);
   }
 
-  /** Returns the parts of a prompt that other programs would read as syntax, as written. */
+  /** Returns what of a prompt other programs would read as more than words, as it is written. */
   public List<String> syntax(String prompt) {
     return first().syntax(prompt);
   }
@@ -76,7 +86,7 @@ public final class PromptEncoder {
   /**
    * Returns a prompt with other words for its placeholders.
    *
-   * @param word returns the word for the name of a placeholder
+   * @param word by the name of a placeholder
    */
   public String replacing(String prompt, Function<String, String> word) {
     return first().replacing(prompt, word);

@@ -1,12 +1,8 @@
 package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
-import io.vstar.image.PixelArrays;
-import io.vstar.noise.NoiseSource;
-import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.Denoiser;
 import io.vstar.sampling.Guidance;
@@ -18,20 +14,18 @@ import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Generates pictures from text. Every picture depends on its own seed alone, so it is the same up
- * to rounding alone and in a batch.
+ * Draws pictures. Every picture depends on its own seed alone: alone or in a batch it is the same
+ * up to rounding.
  */
 public final class TextToImage {
   private final StableDiffusion model;
   private final ContextAdapter adapter;
 
-  /** Creates a generator without adapters. */
   public TextToImage(StableDiffusion model) {
     this(model, ContextAdapter.NONE);
   }
@@ -41,25 +35,26 @@ public final class TextToImage {
     this.adapter = adapter;
   }
 
-  /** Returns a generator that uses the same model with an adapter. */
+  /** The same model seen through an adapter; this object stays as it is. */
   public TextToImage with(ContextAdapter other) {
     return new TextToImage(model, other);
   }
 
   /**
-   * Generates {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
+   * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
-   * @param encoder encodes the request's prompts
-   * @param listener called after each call of the UNet
-   * @throws io.vstar.error.ConfigException if the request does not fit the model, see {@link
-   *     GenerationRequest#requireFits}
-   * @throws io.vstar.error.CheckpointException if a result of a network is not finite; the message
-   *     has seed and part
+   * @param encoder of the request's prompts
+   * @throws io.vstar.error.ConfigException as {@link GenerationRequest#requireFits}
+   * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
+   *     that is no number
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
     request.requireFits(model.config());
-    VaeConfig vae = model.config().vae();
+    LatentImages images = new LatentImages(model);
+    LatentNoise noise =
+        new LatentNoise(
+            model.config().vae(), request.width(), request.height(), request.seed(), count);
     try (TensorScope scope = model.runtime().openScope("generation")) {
       Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
       Conditioning negative = encode(scope, encoder, request, request.negativePrompt(), count);
@@ -71,39 +66,34 @@ public final class TextToImage {
           new ClassifierFreeGuidance(model.unet(), adapter, GuidanceSchedule.constant(guidance));
       NDArray latents =
           SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
-              .withNoise((step, draw) -> noise(step, Purpose.SAMPLING, draw, request, count))
+              .withNoise(noise.onTheWay())
               .withListener(
                   (step, drawn) -> {
-                    if (step == 1) { // a damaged UNet shows at the first step
+                    if (step == 1) { // a broken model is so from the first on
                       requireFinite(drawn, request, count, ModelPart.UNET);
                     }
                     listener.afterStep(step, drawn);
                   })
-              .run(
-                  scope,
-                  Start.fromNoise(noise(scope, Purpose.INITIAL_LATENTS, 0, request, count)),
-                  predictor);
+              .run(scope, Start.fromNoise(noise.initial(scope)), predictor);
       requireFinite(latents, request, count, ModelPart.UNET);
-      NDArray pixels = model.decoder().decode(latents.div(vae.scalingFactor()));
+      NDArray pixels = images.pixels(latents);
       requireFinite(pixels, request, count, ModelPart.VAE);
-      return images(pixels.toFloatArray(), count, request);
+      return LatentImages.pictures(pixels);
     }
   }
 
   /**
-   * Checks that results of a part are finite.
-   *
-   * @param results (count, …) results for each picture
+   * @param results (count, …), what a part has made of each picture
    */
   private void requireFinite(
       NDArray results, GenerationRequest request, int count, ModelPart part) {
     float[] values = results.toFloatArray();
-    int length = values.length / count;
+    int each = values.length / count;
     for (int i = 0; i < count; i++) {
       model
           .results()
           .require(
-              Arrays.copyOfRange(values, i * length, (i + 1) * length),
+              Arrays.copyOfRange(values, i * each, (i + 1) * each),
               "the picture of seed " + (request.seed() + i),
               part);
     }
@@ -125,31 +115,5 @@ public final class TextToImage {
             "the picture of seed " + request.seed(),
             ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new));
     return conditioning;
-  }
-
-  /** Draws standard normal noise (count, 4, h, w), for each picture from its own seed. */
-  private NDArray noise(
-      TensorScope scope, Purpose purpose, int index, GenerationRequest request, int count) {
-    VaeConfig vae = model.config().vae();
-    int h = request.height() / vae.downscale();
-    int w = request.width() / vae.downscale();
-    int length = vae.latentChannels() * h * w;
-    float[] all = new float[count * length];
-    for (int i = 0; i < count; i++) {
-      NoiseSource source = new NoiseSource(request.seed() + i);
-      float[] one = source.gaussian(purpose, index, length);
-      System.arraycopy(one, 0, all, i * length, length);
-    }
-    return scope.upload(all, count, vae.latentChannels(), h, w);
-  }
-
-  private static List<BufferedImage> images(float[] pixels, int count, GenerationRequest request) {
-    int length = pixels.length / count;
-    List<BufferedImage> images = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] chw = Arrays.copyOfRange(pixels, i * length, (i + 1) * length);
-      images.add(PixelArrays.fromChw(chw, request.width(), request.height()));
-    }
-    return images;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The engine on one device, and the owner of all scopes and kernels on it.
+ * The engine on one device, and everything made with it.
  *
  * <p>A runtime and all its tensors belong to the thread that opened it: libtorch keeps the gradient
  * mode and the settings of its executor for each thread, and this class sets them for that thread
@@ -19,15 +19,14 @@ import java.util.Optional;
  */
 public final class TensorRuntime implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
-  // With DJL's own copyTo the target would share memory that the garbage collector owns.
+  // DJL's own copyTo lets the target share memory that the garbage collector owns.
   private static final KernelSource ASSIGN =
       new KernelSource(
           "assign", List.of("source", "target"), List.of(), List.of("torch.copy_(target, source)"));
 
   /**
-   * The largest length of the code of all kernels that the engine holds at a time, in characters.
-   * Each takes some 40 bytes, so the sum is at most 300 MB; the code of a UNet has some hundred
-   * thousand.
+   * Signs of code of all kernels that the engine holds at a time. It takes some 40 bytes for each,
+   * so this is 300 MB at most; one form of a UNet has some hundred thousand signs.
    */
   private static final long KERNEL_SIGNS = 8L << 20;
 
@@ -44,10 +43,19 @@ public final class TensorRuntime implements AutoCloseable {
   }
 
   /**
-   * Loads the engine and opens a device.
+   * Loads the engine and takes a device; on a CPU, all of its cores.
    *
-   * @param threads number of threads within one operator; 0 for the engine's default, all cores
-   * @throws io.vstar.error.ConfigException if there is no such device, or libtorch cannot be loaded
+   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
+   */
+  public static TensorRuntime open(DeviceChoice choice) {
+    return open(choice, 0);
+  }
+
+  /**
+   * Loads the engine and takes a device.
+   *
+   * @param threads threads inside one operator; 0 leaves the engine's default, all cores
+   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
    */
   public static TensorRuntime open(DeviceChoice choice, int threads) {
     NativeLibraries.load(ENGINE);
@@ -64,40 +72,39 @@ public final class TensorRuntime implements AutoCloseable {
         device.isGpu() ? Optional.empty() : CrowdWatch.begin(System.getenv()));
   }
 
-  /** Returns the name of the device, {@code cpu} or {@code cuda:N}. */
+  /** {@code cpu} or {@code cuda:N}. */
   public String deviceName() {
     Device device = root.getDevice();
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 
-  /** Returns whether the device is a GPU. */
   public boolean isOnGpu() {
     return root.getDevice().isGpu();
   }
 
-  /** Returns the number of threads within one operator. */
+  /** Threads inside one operator. */
   public int threads() {
     return JniUtils.getNumThreads();
   }
 
-  /** Returns name and version of the engine, for manifests and bug reports. */
+  /** Name and version of the engine, for manifests and bug reports. */
   public String engineVersion() {
     return "libtorch " + Engine.getEngine(ENGINE).getVersion();
   }
 
-  /** Waits until the device has finished all work, for measurements; returns at once on a CPU. */
+  /** Waits until the device has done what it was given; a CPU always has. For measurements. */
   public void awaitDevice() {
     if (isOnGpu()) {
       try (TensorScope scope = openScope("wait")) {
-        // A value is read back after all work before it is finished.
+        // A value read back comes after all that was given to the device before it.
         scope.upload(new float[1], 1).toFloatArray();
       }
     }
   }
 
   /**
-   * Returns memory of freed tensors that the C library keeps to the system. It takes some 20 ms,
-   * and makes the next tensors slower to allocate; on a GPU it does nothing.
+   * Gives memory that tensors have left back to the system, where a C library keeps it. Costs some
+   * 20 ms, and the next tensors their share of time to get it again; nothing on a GPU.
    */
   public void giveBackMemory() {
     owner.requireCurrent();
@@ -106,7 +113,7 @@ public final class TensorRuntime implements AutoCloseable {
     }
   }
 
-  /** Opens a scope under this runtime; the caller closes it. */
+  /** A new scope directly under this runtime; the caller closes it. */
   public TensorScope openScope(String name) {
     owner.requireCurrent();
     NDManager manager = root.newSubManager();
@@ -115,9 +122,9 @@ public final class TensorRuntime implements AutoCloseable {
   }
 
   /**
-   * Replaces the values of a tensor in place.
+   * Replaces the values of a tensor, in place: whoever holds it sees the new ones.
    *
-   * @param values row-major values, as many as the tensor has
+   * @param values as many as the tensor has
    */
   public void overwrite(NDArray tensor, float[] values) {
     try (TensorScope scope = openScope("overwrite")) {
@@ -127,15 +134,15 @@ public final class TensorRuntime implements AutoCloseable {
   }
 
   /**
-   * Seeds the engine's random generator, which only kernels with dropout use. All other random
-   * numbers are drawn on the host.
+   * Sets the engine's random generator, which kernels with dropout draw from. Everything else that
+   * is random is drawn on the host.
    */
   public void seed(long seed) {
     owner.requireCurrent();
     Engine.getEngine(ENGINE).setRandomSeed(Long.hashCode(seed));
   }
 
-  /** Returns the open gradient scope. */
+  /** The scope for gradients that is open. */
   public Optional<GradientScope> recording() {
     owner.requireCurrent();
     return recording;
@@ -146,12 +153,12 @@ public final class TensorRuntime implements AutoCloseable {
     recording = scope;
   }
 
-  /** Compiles a kernel; kernels of equal sources share one compilation. */
+  /** Compiles a kernel; kernels of equal sources share what the engine holds of them. */
   public Kernel compile(KernelSource source) {
     return kernels.get(source);
   }
 
-  /** Returns the number of kernels that the engine holds at present; their code is bounded. */
+  /** Returns how many kernels the engine holds at present; their code is bounded. */
   public int heldKernels() {
     owner.requireCurrent();
     return kernels.size();
