@@ -51,6 +51,24 @@ public final class ConfigLoader {
   }
 
   /**
+   * Makes a config of assignments alone, for programs that have no file. Relative paths are
+   * resolved against the working directory.
+   *
+   * @param schema the schema of the method of training
+   * @param assignments the settings as {@code key.path=value}, applied in order; the value is read
+   *     as YAML
+   * @throws ConfigException naming the first thing that is wrong, with the assignment
+   */
+  public static <S extends Record & MethodSettings> TrainConfig of(
+      MethodSchema<S> schema, List<String> assignments) {
+    Path workingFolder = Path.of("").toAbsolutePath();
+    Section nothing = Section.empty(new Origin("the config", workingFolder));
+    Section complete =
+        schema.withDefaults(Overrides.apply("", assignments, nothing, workingFolder));
+    return RecordBinder.bind(TrainConfig.class, schema.settings(), complete);
+  }
+
+  /**
    * Reads the method of training that a config names by its key {@code method}.
    *
    * @return the name; empty if the config has no such key

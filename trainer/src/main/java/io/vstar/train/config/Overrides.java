@@ -26,9 +26,14 @@ final class Overrides {
    * @throws ConfigException if one is not of the form {@code key.path=value}
    */
   static Section apply(List<String> overrides, Section section, Path workingFolder) {
+    return apply("--set ", overrides, section, workingFolder);
+  }
+
+  /** Lays assignments over a section, whose errors begin with a prefix and the assignment. */
+  static Section apply(String prefix, List<String> overrides, Section section, Path workingFolder) {
     Section result = section;
     for (String override : overrides) {
-      var origin = new Origin("--set " + override, workingFolder);
+      var origin = new Origin(prefix + override, workingFolder);
       var assignment = ASSIGNMENT.matcher(override.strip());
       if (!assignment.matches()) {
         throw new ConfigException(

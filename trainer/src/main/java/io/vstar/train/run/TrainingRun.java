@@ -4,7 +4,9 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
+import io.vstar.hub.HubListener;
 import io.vstar.io.AtomicFile;
+import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
@@ -76,6 +78,24 @@ public final class TrainingRun implements AutoCloseable {
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
     this.promptWarnings = method.check(files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
+  }
+
+  /**
+   * Locks the output folder and reads everything that the run depends on, as {@link
+   * #open(TrainingMethod, TrainConfig, String, InstantSource, HubClient)} does, with this version
+   * of the program, the system's clock, and the Hub as the environment has it.
+   *
+   * @param method the method of training that read the config
+   * @param config the config of the run
+   * @throws io.vstar.error.VstarException if anything the config names cannot be used
+   */
+  public static TrainingRun open(TrainingMethod<?> method, TrainConfig config) {
+    return open(
+        method,
+        config,
+        SoftwareVersion.text(),
+        InstantSource.system(),
+        HubClient.ofEnvironment(HubListener.NONE));
   }
 
   /**

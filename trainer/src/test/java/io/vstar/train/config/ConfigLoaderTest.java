@@ -373,6 +373,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void assignmentsAloneMakeTheConfigOfAFile() throws IOException {
+    assertThat(ofAssignments("output.folder=" + folder.resolve("out")))
+        .isEqualTo(load(MINIMAL + "output:\n  folder: out\n"));
+  }
+
+  @Test
+  void assignmentsAloneAreCheckedAsAFileIs() {
+    assertThatThrownBy(() -> ofAssignments("training.stesp=5"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("training.stesp=5: unknown key training.stesp; did you mean training.steps?");
+  }
+
+  private TrainConfig ofAssignments(String last) {
+    return ConfigLoader.of(
+        new TextualInversionMethod().schema(),
+        List.of(
+            "model=pocket",
+            "placeholder=<cat>",
+            "initializer=cat",
+            "dataset.path=" + folder.resolve("pictures"),
+            last));
+  }
+
+  @Test
   void aWrongOverrideIsNamedInTheError() throws IOException {
     Files.writeString(file, MINIMAL);
     assertOverrideRefused(
