@@ -53,15 +53,14 @@ public final class Vstar {
 
   private Vstar() {}
 
-  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    // Programs read the numbers on the console and in files, so they are the same in all locales.
+    // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
     Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = commandLine(List.of(arguments)::contains);
     System.exit(Commands.run(Vstar::prepareProcess, commandLine, arguments));
   }
 
-  /** Sets up the process, before any command. */
+  /** Decides what belongs to the process, not to a command. */
   private static void prepareProcess() {
     Map<String, String> environment = System.getenv();
     NativeChoice.apply(environment);
@@ -73,8 +72,8 @@ public final class Vstar {
    * Runs a command line as {@link #main} does, and returns its exit code instead of ending the
    * process.
    *
-   * @param out receives results
-   * @param err receives warnings and errors; progress goes to standard error
+   * @param out for results
+   * @param err for warnings and errors; progress goes to standard error
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine commandLine = commandLine(List.of(arguments)::contains);
@@ -82,12 +81,12 @@ public final class Vstar {
   }
 
   /**
-   * Returns the command line with all commands.
+   * The program with all its commands.
    *
-   * <p>Reading all options of all commands takes longer than some commands, so a command that is
-   * not used has only what the list of commands shows.
+   * <p>To read all options of all commands takes longer than many a command; so of a command that
+   * is not used there is only what the list of commands shows.
    *
-   * @param used tests whether the command of a name may be run
+   * @param used whether the command of this name may be run
    */
   static CommandLine commandLine(Predicate<String> used) {
     CommandLine commandLine = new CommandLine(new Vstar());

@@ -2,18 +2,15 @@ package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
 
-/** Puts learned vectors at their places among the token embeddings of prompts. */
+/** Puts learned vectors where prompts name them; the token table itself stays as it is. */
 @FunctionalInterface
 public interface TokenEmbeddingOverlay {
-  /** Returns the embeddings unchanged, for prompts without learned vectors. */
+  /** Prompts without learned vectors. */
   TokenEmbeddingOverlay NONE = (embeddings, prompts) -> embeddings;
 
   /**
-   * Replaces embeddings by learned vectors.
-   *
    * @param embeddings (N, T, D) rows of the token table
-   * @param prompts the places of the learned vectors
-   * @return (N, T, D) embeddings with learned vectors at their places
+   * @return the same with learned vectors at their places
    */
   NDArray apply(NDArray embeddings, PromptBatch prompts);
 }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words of prompts that stand for learned vectors, with the vectors: those of a training, which
+ * Words of prompts that stand for learned vectors, with the vectors: those of a training, which
  * change, or those of embeddings.
  */
 public final class LearnedWords {
-  /** No learned words: prompts have only words of the model's vocabulary. */
+  /** Prompts in the words that the model knows. */
   public static final LearnedWords NONE = new LearnedWords(List.of(), List.of());
 
   private final List<Placeholder> placeholders;
-  private final List<LearnedVectors> vectors; // by text encoder; empty if there are no words
+  private final List<LearnedVectors> vectors; // of each text encoder; empty for no words
   private final Map<String, Integer> firstRows;
 
   private LearnedWords(List<Placeholder> placeholders, List<LearnedVectors> vectors) {
@@ -38,12 +38,12 @@ public final class LearnedWords {
   }
 
   /**
-   * Returns words with their vectors, which are not copied; gradients flow to them.
+   * Joins words and vectors; gradients flow to the vectors.
    *
    * @param placeholders the words, at least one
-   * @param tables (V, D) for each text encoder, the vectors of all words in the order of the words
-   * @throws IllegalArgumentException if the number of rows of a table is not V, the sum over all
-   *     words
+   * @param tables (V, D) for each text encoder: the vectors of all words, one below the other in
+   *     the order of the words; not copied
+   * @throws IllegalArgumentException if a table has another number of vectors than the words
    */
   public static LearnedWords of(
       TensorRuntime runtime, List<Placeholder> placeholders, List<NDArray> tables) {
@@ -58,17 +58,17 @@ public final class LearnedWords {
         placeholders, tables.stream().map(table -> new LearnedVectors(runtime, table)).toList());
   }
 
-  /** Returns the placeholders of the words. */
+  /** Returns the words. */
   public List<Placeholder> placeholders() {
     return placeholders;
   }
 
-  /** Returns the row of the first vector of each placeholder, by its name. */
+  /** Returns for each placeholder the row of its first vector. */
   Map<String, Integer> firstRows() {
     return firstRows;
   }
 
-  /** Returns the overlay of a text encoder, which puts the vectors at the words' places. */
+  /** Returns what stands at the words' places for a text encoder. */
   TokenEmbeddingOverlay overlay(int encoder) {
     return vectors.isEmpty() ? TokenEmbeddingOverlay.NONE : vectors.get(encoder);
   }

@@ -11,17 +11,17 @@ import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes encoders of prompts that may have embeddings. */
+/** Embeddings that prompts may name, put together for one model. */
 public final class PromptEmbeddings {
   private PromptEmbeddings() {}
 
   /**
-   * Returns an encoder of prompts that may have the embeddings, by the words that {@link
-   * EmbeddingWords} finds for them.
+   * An encoder of prompts that may name the embeddings, by the words that {@link EmbeddingWords}
+   * gives them.
    *
-   * @param scope owns the vectors; must stay open as long as the encoder is used
-   * @throws ConfigException if the vectors of an embedding do not fit the model, or no word is left
-   *     for it
+   * @param scope owns the vectors; stays open as long as the encoder is used
+   * @throws ConfigException naming an embedding whose vectors do not fit the model, or for which no
+   *     word is left
    */
   public static PromptEncoder encoder(
       StableDiffusion model, List<TextualInversion> embeddings, TensorScope scope) {
@@ -29,17 +29,15 @@ public final class PromptEmbeddings {
     return encoder(model, embeddings, words(model, named), scope);
   }
 
-  /** Returns the words that stand for embeddings in prompts for a model. */
+  /** The words for embeddings in prompts for a model. */
   public static EmbeddingWords words(StableDiffusion model, List<NamedEmbedding> embeddings) {
     return EmbeddingWords.of(embeddings, model.tokenizer()::isWord);
   }
 
   /**
-   * Returns an encoder of prompts that may have the embeddings, by given words.
+   * As above, with words that are known.
    *
-   * @param words words of the embeddings, in their order
-   * @param scope owns the vectors; must stay open as long as the encoder is used
-   * @throws ConfigException if the vectors of an embedding do not fit the model
+   * @param words of the embeddings, in their order
    */
   public static PromptEncoder encoder(
       StableDiffusion model,
@@ -64,7 +62,7 @@ public final class PromptEmbeddings {
     return LearnedWords.of(model.runtime(), words.placeholders(), tables);
   }
 
-  /** Uploads the vectors of all embeddings for one text encoder, (V, D) in their order. */
+  /** The vectors of all embeddings for one text encoder, one below the other. */
   private static NDArray table(
       StableDiffusion model, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
     int width = model.config().text().widths().get(encoder);
@@ -80,9 +78,9 @@ public final class PromptEmbeddings {
   }
 
   /**
-   * Checks that embeddings fit a model; its weights are not needed.
+   * Checks embeddings against a model, for which its weights are not needed.
    *
-   * @throws ConfigException if the vectors of an embedding do not fit the model
+   * @throws ConfigException naming an embedding whose vectors do not fit the model
    */
   public static void requireFit(StableDiffusionConfig model, List<TextualInversion> embeddings) {
     embeddings.forEach(embedding -> requireFit(embedding, model.text().widths()));

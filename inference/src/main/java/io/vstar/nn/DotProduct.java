@@ -1,16 +1,14 @@
 package io.vstar.nn;
 
-/** A way of computing softmax(q kᵀ / √d) v of each head (Vaswani et al. 2017). */
+/** softmax(q kᵀ / √d) v of each head (Vaswani et al. 2017), in one form or another. */
 public interface DotProduct {
-  /** Uses the engine's fused kernel, which never has all scores in memory. */
+  /** The engine's kernel, which never has all scores in memory. */
   DotProduct FUSED = (q, k, v) -> fused(q, k, v, "False");
 
-  /** Uses the fused kernel with a causal mask: each position sees itself and those before it. */
+  /** The same where each position sees itself and what stands before it. */
   DotProduct CAUSAL = (q, k, v) -> fused(q, k, v, "True");
 
   /**
-   * Appends the product.
-   *
    * @param q (B, heads, N, d)
    * @param k (B, heads, M, d)
    * @param v (B, heads, M, d)

@@ -1,15 +1,13 @@
 package io.vstar.nn;
 
 /**
- * A table whose rows are looked up by index, as token and position embeddings are.
+ * Rows looked up by index: token and position embeddings.
  *
  * @param rows (count, D)
  */
 public record TokenTable(Weight rows) {
 
   /**
-   * Appends the lookup of rows.
-   *
    * @param ids (…) int64 in [0, count)
    * @return (…, D)
    */
@@ -19,9 +17,9 @@ public record TokenTable(Weight rows) {
   }
 
   /**
-   * Appends the first T rows, which are the embeddings of positions counted from 0.
+   * The first T rows, for positions counted from 0.
    *
-   * @param tokens (B, T, D) tokens, of which only the number T is used
+   * @param tokens (B, T, D), asked for T alone
    * @return (T, D)
    */
   public Value firstRows(Value tokens) {

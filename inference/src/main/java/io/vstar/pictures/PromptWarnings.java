@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Warns of parts of prompts that may mean something else than their author expects.
+ * What of two prompts is read otherwise than its author may think, a line for each.
  *
- * @param titles titles of the embeddings that prompts may have, in the order of their words
+ * @param titles of the embeddings that prompts may name, in the order of their words
  */
 record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> titles) {
   private static final int MOST_SYNTAX = 5;
@@ -23,10 +23,9 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
   }
 
   /**
-   * Returns the warnings of two prompts, a line for each.
+   * The lines.
    *
-   * @param prompt the prompt without tags of hypernetworks
-   * @param negative the negative prompt
+   * @param prompt without tags of hypernetworks
    */
   List<String> of(String prompt, String negative) {
     List<String> lines = new ArrayList<>(words.collisions());
@@ -49,7 +48,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     }
   }
 
-  /** Returns the hint for users who write the bare word, as in A1111. */
+  /** Whoever comes from A1111 writes the bare word. */
   private static String keptMeaning(Placeholder word) {
     String name = word.name();
     String bare = name.substring(1, Math.max(1, name.length() - 1));
@@ -88,7 +87,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     }
   }
 
-  /** Quotes a text in one line of bounded length. */
+  /** One line of bounded length. */
   private static String quoted(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return "\"%s\""

@@ -1,17 +1,17 @@
 package io.vstar.sampling;
 
-/** A schedule of the guidance of each step, by which prompts can change during a walk. */
+/** What guides each step; prompts that change on the way are made of this. */
 @FunctionalInterface
 public interface GuidanceSchedule {
   /**
    * Returns the guidance of a step.
    *
-   * @return the guidance; the same object for steps with the same guidance, since its texts are
-   *     joined once for each object
+   * @return the same object for steps that are guided alike: what it holds is joined once for each
+   *     object
    */
   Guidance at(SamplingStep step);
 
-  /** Returns a schedule with the same guidance for all steps. */
+  /** Returns a schedule that guides all steps alike. */
   static GuidanceSchedule constant(Guidance guidance) {
     return step -> guidance;
   }

@@ -3,7 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.error.ConfigException;
 
-/** A start from an image's latents with noise added. */
+/** The start from an image under noise. */
 record ImageStart(NDArray clean, NDArray unitNoise, double strength) implements Start {
   ImageStart {
     if (!(strength > 0 && strength <= 1)) {

@@ -2,13 +2,13 @@ package io.vstar.sampling;
 
 import io.vstar.error.ConfigException;
 
-/** The noise levels of samplers, by the names that A1111 shows. */
+/** Noise levels of samplers by the names that A1111 shows. */
 public enum ScheduleType {
-  /** Uses the default levels of each sampler. */
+  /** Each sampler's own. */
   AUTOMATIC("Automatic"),
-  /** Uses the levels of evenly spaced timesteps. */
+  /** Those of evenly spaced timesteps. */
   UNIFORM("Uniform"),
-  /** Uses levels that are closer together at little noise (Karras et al. 2022). */
+  /** Closer together where there is little noise (Karras et al. 2022). */
   KARRAS("Karras");
 
   private final String title;
@@ -20,7 +20,7 @@ public enum ScheduleType {
   /**
    * Returns the noise levels of a name, in any case.
    *
-   * @throws ConfigException if there are no such levels
+   * @throws ConfigException naming all
    */
   public static ScheduleType named(String name) {
     for (ScheduleType type : values()) {

@@ -1,9 +1,9 @@
 package io.vstar.sampling;
 
-/** The spacing of a walk's noise levels. */
+/** What decides how far apart the noise levels of a walk are. */
 public enum SigmaSpacing {
-  /** Uses the noise levels of the timesteps. */
+  /** The timesteps. */
   TIMESTEPS,
-  /** Uses levels that are closer together at little noise (Karras et al. 2022, equation 5). */
+  /** Karras et al. 2022: closer together where there is little noise. */
   KARRAS
 }

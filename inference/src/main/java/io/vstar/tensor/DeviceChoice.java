@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The device of tensors, as a user writes it.
+ * Where tensors live, as a user writes it: {@code auto}, {@code cpu}, {@code cuda} or {@code
+ * cuda:N}.
  *
- * @param text {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param text one of those forms
  */
 public record DeviceChoice(String text) {
   private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d{1,4}))?");
@@ -24,7 +25,7 @@ public record DeviceChoice(String text) {
     }
   }
 
-  /** Returns the engine's device; {@code auto} is the first GPU it can use, else the CPU. */
+  /** The engine's device; {@code auto} is the first GPU that the loaded engine can use. */
   Device resolve() {
     int gpus = Engine.getInstance().getGpuCount();
     Matcher form = FORM.matcher(text);

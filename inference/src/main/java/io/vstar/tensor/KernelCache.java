@@ -13,41 +13,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A bounded cache of the engine's compiled kernels. The least recently called kernels are freed,
- * and compiled again if they are called once more.
+ * What the engine holds of kernels, up to a limit: those that were called least recently give it
+ * back, and are compiled again if they are called once more.
  */
 final class KernelCache {
   private final OwnerThread owner = OwnerThread.current();
   private final PtNDManager manager;
   private final long limit;
-  private final Map<KernelSource, Kernel> bySource = new HashMap<>(); // loaded kernels
+  private final Map<KernelSource, Kernel> bySource = new HashMap<>(); // those that are loaded
   private final Map<Kernel, PtSymbolBlock> loaded =
-      new LinkedHashMap<>(16, 0.75f, true); // least recently called first
-  private long length; // of the code of loaded kernels, in characters
+      new LinkedHashMap<>(16, 0.75f, true); // the least recently called first
+  private long signs; // of the code of those that are loaded
 
   /**
-   * Creates an empty cache.
-   *
-   * @param limit largest length of all code in characters; the kernel called last is kept even if
-   *     it is longer
+   * @param limit signs of code in all; the kernel called last stays however long it is
    */
   KernelCache(PtNDManager manager, long limit) {
     this.manager = manager;
     this.limit = limit;
   }
 
-  /** Compiles a source and returns its kernel, the same one as long as it is loaded. */
+  /** Returns the kernel of a source, compiled; the same one while it is loaded. */
   Kernel get(KernelSource source) {
     owner.requireCurrent();
     Kernel kernel = bySource.get(source);
     if (kernel == null) {
       kernel = new Kernel(source, this);
-      module(kernel); // compiles now, so that a mistake in the source shows before the first call
+      module(kernel); // a mistake in the source shows here, not at the first call
     }
     return kernel;
   }
 
-  /** Returns the engine's module of a kernel, compiled again if it was freed. */
+  /** Returns what the engine runs, compiled again if it was given back. */
   PtSymbolBlock module(Kernel kernel) {
     owner.requireCurrent();
     PtSymbolBlock module = loaded.get(kernel);
@@ -55,19 +52,19 @@ final class KernelCache {
       module = load(kernel.source());
       loaded.put(kernel, module);
       bySource.put(kernel.source(), kernel);
-      length += kernel.length();
-      freeLeastRecentlyCalled(kernel);
+      signs += kernel.length();
+      giveBack(kernel);
     }
     return module;
   }
 
-  /** Frees the least recently called kernels, but never {@code kept}. */
-  private void freeLeastRecentlyCalled(Kernel kept) {
+  /** Gives back what was not used longest, but never {@code kept}. */
+  private void giveBack(Kernel kept) {
     Iterator<Map.Entry<Kernel, PtSymbolBlock>> oldest = loaded.entrySet().iterator();
-    while (length > limit && oldest.hasNext()) {
+    while (signs > limit && oldest.hasNext()) {
       Map.Entry<Kernel, PtSymbolBlock> entry = oldest.next();
       if (entry.getKey() != kept) {
-        length -= entry.getKey().length();
+        signs -= entry.getKey().length();
         bySource.remove(entry.getKey().source(), entry.getKey());
         entry.getValue().close();
         oldest.remove();
@@ -77,7 +74,7 @@ final class KernelCache {
 
   private PtSymbolBlock load(KernelSource source) {
     try {
-      // Load from memory: a temporary file needs a folder, and stays if the process is killed.
+      // From memory: a temporary file would need a place, and stay where a run is killed.
       InputStream archive = new ByteArrayInputStream(KernelArchive.of(source));
       return JniUtils.loadModule(manager, archive, true, false);
     } catch (IOException e) {
@@ -85,7 +82,7 @@ final class KernelCache {
     }
   }
 
-  /** Returns the number of kernels that the engine holds. */
+  /** Returns how many kernels the engine holds. */
   int size() {
     return loaded.size();
   }

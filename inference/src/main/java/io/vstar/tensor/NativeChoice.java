@@ -14,38 +14,37 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The choice of the libtorch that a process computes with: that for the CPU, which is one of the
- * program's jars, or that for CUDA, which DJL downloads from its server at the first use.
+ * Which libtorch a process computes with: the one for the CPU, which comes along as a jar, or the
+ * one for CUDA, which DJL fetches from its own server the first time.
  */
 public enum NativeChoice {
   CPU,
   CUDA;
 
   /**
-   * The environment variable of the choice: {@code auto} (the default), {@code cpu} or {@code
-   * cuda}.
+   * The variable by which a user decides: {@code auto} (the default), {@code cpu}, {@code cuda}.
    */
   static final String VARIABLE = "VSTAR_NATIVES";
 
   private static final String DEFAULT_FLAVOR =
-      "cu128"; // the only version that DJL's binding is built for
+      "cu128"; // the only one that DJL's bridge is built for
   private static final String OF_CPU_JAR = "native/lib/pytorch.properties";
 
-  /** The files of an NVIDIA driver on Linux and in WSL. */
+  /** What an NVIDIA driver brings along: on Linux, in WSL, on Windows. */
   private static final List<Path> LINUX_DRIVERS =
       List.of(Path.of("/proc/driver/nvidia/version"), Path.of("/usr/lib/wsl/lib/libcuda.so.1"));
 
   private static final String WINDOWS_DRIVER = "System32\\nvcuda.dll";
 
   /**
-   * Chooses for this process and configures DJL, which then downloads only the libraries of CUDA,
-   * if they are not in its cache, and does not report its use. Variables of the environment ({@code
-   * DJL_OFFLINE}, {@code PYTORCH_FLAVOR}) take precedence.
+   * Decides for this process, and has DJL follow: it neither downloads anything nor reports its
+   * use, but for the libraries of CUDA where they are not in its cache yet. What the environment
+   * says of that ({@code DJL_OFFLINE}, {@code PYTORCH_FLAVOR}) stays.
    *
-   * <p>It sets system properties and the context class loader of this thread, so only {@code main}
+   * <p>Sets system properties and the context class loader of this thread, so only {@code main}
    * calls it, before anything is computed.
    *
-   * @throws ConfigException if {@code VSTAR_NATIVES} has another value
+   * @throws ConfigException if {@code VSTAR_NATIVES} is none of its words
    */
   public static void apply(Map<String, String> environment) {
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -62,7 +61,7 @@ public enum NativeChoice {
       Thread thread = Thread.currentThread();
       thread.setContextClassLoader(new WithoutCpuLibrary(thread.getContextClassLoader()));
       offline = isFetched(Utils.getEngineCacheDir("pytorch"), flavor);
-      if (!offline) { // shows the progress of downloading 3 GB
+      if (!offline) { // says what it loads: 3 GB take a while
         System.setProperty("org.slf4j.simpleLogger.log.ai.djl.pytorch.jni.LibUtils", "info");
       }
     }
@@ -70,11 +69,11 @@ public enum NativeChoice {
   }
 
   /**
-   * Returns the choice for an environment and a system.
+   * Decides.
    *
-   * @param os value of the system property {@code os.name}
-   * @param arch value of the system property {@code os.arch}
-   * @param exists tests whether a file exists
+   * @param os as Java names it, {@code os.name}
+   * @param arch as Java names it, {@code os.arch}
+   * @param exists whether there is a file
    */
   static NativeChoice of(
       Map<String, String> environment, String os, String arch, Predicate<Path> exists) {
@@ -83,7 +82,7 @@ public enum NativeChoice {
       throw new ConfigException("%s is '%s'; expected auto, cpu or cuda".formatted(VARIABLE, word));
     }
     if (!environment.getOrDefault("PYTORCH_LIBRARY_PATH", "").isEmpty()) {
-      return CPU; // the user's own libtorch is used
+      return CPU; // a libtorch that the user names is taken
     }
     if (word.equals("auto")) {
       return hasDriver(environment, os, arch, exists) ? CUDA : CPU;
@@ -93,7 +92,7 @@ public enum NativeChoice {
 
   private static boolean hasDriver(
       Map<String, String> environment, String os, String arch, Predicate<Path> exists) {
-    if (!arch.equals("amd64")) { // DJL's binding for CUDA is built for x86-64 only
+    if (!arch.equals("amd64")) { // DJL's bridge to CUDA is built for x86-64 alone
       return false;
     }
     if (os.startsWith("Windows")) {
@@ -109,7 +108,7 @@ public enum NativeChoice {
         .anyMatch(library -> Files.exists(cache.resolve(library)));
   }
 
-  /** A class loader that hides the libtorch on the class path, which DJL would prefer. */
+  /** Hides from DJL the libtorch on the class path, which it would take before any other. */
   private static final class WithoutCpuLibrary extends ClassLoader {
     WithoutCpuLibrary(ClassLoader parent) {
       super(parent);

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Loads libtorch: that of the jars for the CPU, that for CUDA by {@link NativeChoice}, or that of a
- * path in the environment. Another version of it would end the process while loading, without a
- * message.
+ * Loads libtorch: the one for the CPU that comes along, the one for CUDA that {@link NativeChoice}
+ * names, or the one that a user points to. One of another version would end the process in the
+ * middle of loading, without a word.
  */
 final class NativeLibraries {
   static final String VERSION = "2.7.1";
@@ -32,7 +32,8 @@ final class NativeLibraries {
   /**
    * Loads the engine, if it is not loaded yet.
    *
-   * @throws ConfigException if libtorch has another version, or cannot be downloaded or loaded
+   * @throws ConfigException if a libtorch of another version is named, or the one named cannot be
+   *     fetched or loaded
    */
   static Engine load(String engine) {
     requireFit(System.getenv());
@@ -43,7 +44,7 @@ final class NativeLibraries {
     }
   }
 
-  /** Returns the environment with the settings that {@link NativeChoice} has added. */
+  /** The environment, and what {@link NativeChoice} has added to it. */
   private static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(System.getenv());
     Optional.ofNullable(System.getProperty(FLAVOR))
@@ -51,7 +52,7 @@ final class NativeLibraries {
     return settings;
   }
 
-  /** Returns the error for a failure to load, which says what to do. */
+  /** What to say of a failure to load, and what to do about it. */
   static ConfigException failure(Throwable failure, Map<String, String> environment, Path cache) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -81,10 +82,10 @@ final class NativeLibraries {
   }
 
   /**
-   * Checks that a library path in the environment can be used. A folder that has DJL's own binding
-   * is accepted, since the binding was built for its libtorch.
+   * Checks that a library path in the environment can be used. A folder with DJL's own binding in
+   * it is taken as it is: someone built that for its libtorch.
    *
-   * @throws ConfigException if there is no such folder, or its libtorch has another version
+   * @throws ConfigException saying what it holds and what it should
    */
   static void requireFit(Map<String, String> environment) {
     String configured = environment.get(LIBRARY_PATH);
@@ -112,9 +113,7 @@ final class NativeLibraries {
             });
   }
 
-  /**
-   * Returns the version by the files of libtorch's archive or of Python's package; empty without.
-   */
+  /** What libtorch's archive or Python's package says beside the libraries. */
   private static Optional<String> version(Path libraries) {
     Path parent = libraries.toAbsolutePath().normalize().getParent();
     return Stream.of("build-version", "version.py")
@@ -129,7 +128,7 @@ final class NativeLibraries {
       Matcher matcher = NUMBER.matcher(Files.readString(file, StandardCharsets.UTF_8));
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // libtorch itself will report the error
+      return Optional.empty(); // libtorch itself will say what is wrong
     }
   }
 }

@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A scope that owns tensors, all of which are freed when it is closed. */
+/** Owns tensors: all that belong to it die when it is closed. */
 public final class TensorScope implements AutoCloseable {
   /**
-   * The types that become float32 at upload. DJL's native binding crashes on the first two, and the
-   * engine has no operators for the others.
+   * DJL's native binding ends the process when it is given one of the first two, and the engine
+   * computes in none of the others.
    */
   private static final Set<DType> WIDENED =
       EnumSet.of(DType.BF16, DType.I16, DType.F8_E4M3, DType.F8_E5M2);
@@ -29,12 +29,12 @@ public final class TensorScope implements AutoCloseable {
     this.manager = manager;
   }
 
-  /** Returns the scope that owns a tensor at present; the caller must not close it. */
+  /** The scope that a tensor belongs to at present; not to be closed through this. */
   public static TensorScope ownerOf(NDArray tensor) {
     return new TensorScope(tensor.getManager(), OwnerThread.current());
   }
 
-  /** Opens a scope inside this one, which is closed with it at the latest. */
+  /** A scope inside this one: closed with it at the latest. */
   public TensorScope openScope(String name) {
     owner.requireCurrent();
     NDManager inner = manager.newSubManager();
@@ -42,38 +42,37 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(inner, owner);
   }
 
-  /** Copies row-major values to a float32 tensor on the device. */
+  /** Copies values to the device. */
   public NDArray upload(float[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
-  /** Copies row-major values to an int64 tensor on the device. */
+  /** Copies values to the device. */
   public NDArray upload(long[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
-  /** Copies row-major values to a bool tensor on the device. */
+  /** Copies values to the device. */
   public NDArray upload(boolean[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
   /**
-   * Uploads a tensor of a file, in the type it has there; bfloat16, float8 and int16 become
-   * float32. On a CPU tensors of other types share the memory of {@code data}.
+   * A tensor over a file's bytes, of the file's type; bfloat16, float8 and int16 become float32. On
+   * a CPU it shares the memory map unless it is one of those.
    *
-   * @param info name, type and shape of the tensor
-   * @param data direct, little-endian buffer of exactly the tensor's bytes; must stay reachable as
-   *     long as the tensor lives
+   * @param data direct, little-endian, exactly the tensor's bytes; must stay reachable as long as
+   *     the tensor lives
    */
   public NDArray upload(TensorInfo info, ByteBuffer data) {
     owner.requireCurrent();
     if (WIDENED.contains(info.dtype())) {
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
       NDArray shared = upload(widened.info(), widened.data());
-      // The engine copies it, since direct buffers have a limit and a model is larger.
+      // The engine's own copy: direct buffers have a limit, and a model is larger.
       NDArray copied = shared.duplicate();
       shared.close();
       return copied;
@@ -83,21 +82,20 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Returns a number as a tensor of this scope, for recorded operations, see {@link GradientScope}.
+   * A number as a tensor of this scope, for what gradients are taken of, see {@link GradientScope}.
    *
-   * @return a float32 scalar
+   * @return a scalar, float32
    */
   public NDArray number(double value) {
     return upload(new float[] {(float) value});
   }
 
-  /** Creates a float32 tensor of zeros. */
   public NDArray zeros(long... shape) {
     owner.requireCurrent();
     return manager.zeros(new Shape(shape));
   }
 
-  /** Moves a tensor of an inner scope to this one, and returns it. */
+  /** Makes this scope the owner of a tensor that was computed in an inner one. */
   public NDArray adopt(NDArray tensor) {
     owner.requireCurrent();
     tensor.attach(manager);
@@ -105,26 +103,26 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Borrows tensors of an outer, sealed scope: results computed from them, and their gradients,
-   * belong to this scope. They are returned when this scope is closed.
+   * Lends tensors of an outer, closed-up scope to this one: what is computed from them, their
+   * gradients included, belongs here; they go back when this scope is closed.
    */
   public void borrow(NDArray... tensors) {
     owner.requireCurrent();
     manager.tempAttachAll(tensors);
   }
 
-  /** Borrows a list of tensors, see {@link #borrow(NDArray...)}. */
+  /** As {@link #borrow(NDArray...)}. */
   public void borrow(NDList tensors) {
     borrow(tensors.toArray(NDArray[]::new));
   }
 
-  /** Makes operations fail from now on whose results would belong to this scope. */
+  /** From now on an operation whose result would land here by accident fails instead. */
   public void seal() {
     owner.requireCurrent();
     manager.cap();
   }
 
-  /** Returns the number of live resources without those of inner scopes, to test for leaks. */
+  /** Number of live resources, those of inner scopes not counted: a canary for leaks. */
   public int size() {
     owner.requireCurrent();
     return manager.getManagedArrays().size();

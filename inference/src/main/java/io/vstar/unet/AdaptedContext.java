@@ -6,23 +6,21 @@ import io.vstar.nn.Value;
 import java.util.Map;
 
 /**
- * The contexts of all attention layers in one forward pass that is being written, as an adapter
- * changes them.
+ * What attention layers take keys and values from, in one forward pass being written.
  *
- * @param text (B, T, X) encoded text
- * @param adapter the adapter in this forward pass
+ * @param text (B, T, X)
  * @param sites all attention layers by name
  */
 record AdaptedContext(
     Value text, ContextAdapter.Written adapter, Map<String, AttentionSite> sites) {
 
-  /** Returns the text as the cross-attention {@code name} reads it. */
+  /** The text, as the cross-attention {@code name} sees it. */
   KeyValue textAt(String name) {
     return adapter.apply(sites.get(name), text);
   }
 
   /**
-   * Returns the cells of a feature map as the self-attention {@code name} reads them.
+   * The cells of a feature map, as the self-attention {@code name} sees them.
    *
    * @param cells (B, N, C)
    */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A residual layer of transformer blocks over the cells of a feature map, between two projections.
- * Its cross-attention reads the text.
+ * Transformer blocks over the cells of a feature map, between projections, around a residual. Here
+ * the text comes in.
  */
 record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blocks) {
   // diffusers transformer_2d.py: this norm has its own epsilon.
@@ -51,10 +51,7 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
   }
 
   /**
-   * Appends the layer.
-   *
    * @param x (B, C, H, W)
-   * @return (B, C, H, W)
    */
   Value apply(Value x, AdaptedContext context) {
     Value tokens = in.apply(norm.apply(x).imageToTokens()); // (B, H·W, C)
@@ -64,7 +61,7 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
     return x.add(out.apply(tokens).tokensToImage(x));
   }
 
-  /** A pre-norm transformer block of self-attention, cross-attention and feed-forward layer. */
+  /** Self-attention, cross-attention, feed-forward; each normed before and added after. */
   private record Block(
       String name,
       LayerNorm norm1,

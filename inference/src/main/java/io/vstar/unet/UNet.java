@@ -28,42 +28,36 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The network that predicts the noise in latents, given the timestep and the text (Rombach et al.
- * 2022).
+ * Predicts the noise in latents, given the timestep and the text (Rombach et al. 2022).
  *
- * <p>Its weights have the names of diffusers' {@code UNet2DConditionModel}.
+ * <p>Weights under the names of diffusers' {@code UNet2DConditionModel}.
  */
 public final class UNet {
   /**
-   * The least side of the feature maps, at the size that the model was trained on, at which
-   * Winograd's filters are worth their memory. Inner levels have larger filters and fewer cells.
+   * Side of the feature maps, at the size that the model was trained on, from which on Winograd's
+   * filters are worth their memory: with fewer cells they are larger, and save less.
    */
   private static final int MIN_WINOGRAD_SIDE = 32;
 
-  /** The most adapter structures whose graphs are kept; a picture or a training needs fewer. */
-  private static final int MAX_GRAPHS = 16;
+  /** Structures of adapters whose kernels are kept: more than one picture or training uses. */
+  private static final int MAX_FORMS = 16;
 
   private final TensorRuntime runtime;
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
   private final boolean checkpointing;
-  private final boolean segmented; // in gradient scopes
-  private final GraphCache<CompiledGraph> graphs = new GraphCache<>(MAX_GRAPHS);
-  private final GraphCache<SegmentedGraph> segmentedGraphs = new GraphCache<>(MAX_GRAPHS);
+  private final boolean segmented; // where gradients are recorded
+  private final Forms<CompiledGraph> graphs = new Forms<>(MAX_FORMS);
+  private final Forms<SegmentedGraph> segmentedGraphs = new Forms<>(MAX_FORMS);
 
-  /** Binds the network to its weights, without activation checkpointing. */
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this(runtime, config, weights, precision, false);
   }
 
   /**
-   * Binds the network to its weights.
-   *
-   * @param precision the format that layers compute in; inputs and the prediction are float32
-   * @param checkpointing true if intermediates of the outer half of the levels, which take most of
-   *     the memory, are computed again for the gradient instead of being kept (activation
-   *     checkpointing)
+   * @param checkpointing whether intermediates of the outer half of the levels, where most memory
+   *     goes, are computed again for the gradient instead of being kept (activation checkpointing)
    */
   public UNet(
       TensorRuntime runtime,
@@ -86,12 +80,12 @@ public final class UNet {
   }
 
   /**
-   * Computes a prediction.
+   * One prediction.
    *
-   * @param latents (B, 4, h, w) noised latents, any height and width; (1, 4, h, w) if all B texts
-   *     share them: the layers before the first that reads the text are then computed once
+   * @param latents (B, 4, h, w) noised latents, any height and width; (1, 4, h, w) for the same
+   *     with each of B texts: what lies before the first layer that reads the text is computed once
    * @param timesteps (B) float32 in [0, 1000), or (1)
-   * @param conditioning has a summary if and only if the model's config has a size embedding
+   * @param conditioning with a summary if, and only if, the model's config has a size embedding
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
   public NDArray forward(NDArray latents, NDArray timesteps, Conditioning conditioning) {
@@ -99,7 +93,7 @@ public final class UNet {
   }
 
   /**
-   * Computes a prediction with an adapter.
+   * One prediction with an adapter.
    *
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
@@ -109,7 +103,7 @@ public final class UNet {
   }
 
   /**
-   * Computes a prediction with an adapter, and the adapter's results.
+   * One prediction with an adapter, and what the adapter returns.
    *
    * @return the prediction, (B, 4, h, w), then {@link ContextAdapter.Written#results}, all in the
    *     scope of {@code latents}
@@ -125,7 +119,7 @@ public final class UNet {
         : graph(adapter).run(arguments);
   }
 
-  /** Returns the kernel with this adapter, compiled if the cache has none of its structure. */
+  /** The kernel with this adapter, written when one of its structure is first met. */
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.get(adapter.structure(), () -> write(adapter).compile(runtime));
   }
@@ -134,7 +128,7 @@ public final class UNet {
     return segmentedGraphs.get(adapter.structure(), () -> write(adapter).compileSegmented(runtime));
   }
 
-  /** A graph of the network, not yet compiled. */
+  /** The network, written and yet to be compiled. */
   private record Draft(Graph graph, Value... results) {
     CompiledGraph compile(TensorRuntime runtime) {
       return graph.compile(runtime, results);
@@ -150,7 +144,7 @@ public final class UNet {
     return new Draft(graph, new Definition(graph).write(adapter));
   }
 
-  /** Returns the choice of 3×3 convolutions at a level. */
+  /** How 3×3 convolutions are computed at a level. */
   private Convolutions convolutions(int level) {
     boolean wide = config.sampleSize() >> level >= MIN_WINOGRAD_SIDE;
     return wide && precision == Precision.FP32 && !runtime.isOnGpu()
@@ -164,7 +158,7 @@ public final class UNet {
         : DotProducts.FUSED;
   }
 
-  /** The definition of the network: one method for each part, in the order of the forward pass. */
+  /** The network being written: one method a part, in the order of the forward pass. */
   private final class Definition {
     private final Graph graph;
     private final int last = config.levels().size() - 1;
@@ -173,7 +167,7 @@ public final class UNet {
       this.graph = graph;
     }
 
-    /** Writes the forward pass and returns the prediction, then the adapter's results. */
+    /** Writes the forward pass: the prediction, then what the adapter returns. */
     Value[] write(ContextAdapter adapter) {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
@@ -260,7 +254,7 @@ public final class UNet {
       return resnet(last, w.at("resnets.1"), channels, channels).apply(h, time);
     }
 
-    /** Writes level {@code i} of the way up; the layout of weights counts from the innermost. */
+    /** Level {@code i} on the way up, which the layout numbers from the innermost. */
     private Value up(int i, Value x, Value time, AdaptedContext context, Deque<Value> skips) {
       UNetConfig.Level level = config.levels().get(i);
       Weights w = weights.at("up_blocks", last - i);
@@ -275,8 +269,7 @@ public final class UNet {
         h = block(i, resnet, attention, h.concatChannels(skips.pop()), time, context);
       }
       if (i > 0) {
-        // The size is that of the next skip connection: sides need not be multiples of the
-        // downscale.
+        // To the size of the skip it will meet: sides need not be multiples of the downscale.
         Convolution conv =
             convolutions(i - 1)
                 .of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
@@ -285,7 +278,7 @@ public final class UNet {
       return h;
     }
 
-    /** Writes a resnet block of level {@code i} and the attention after it. */
+    /** A resnet block of level {@code i} and the attention after it. */
     private Value block(
         int i, ResnetBlock resnet, String attention, Value x, Value time, AdaptedContext context) {
       Value h = part(i, () -> resnet.apply(x, time));
@@ -295,7 +288,7 @@ public final class UNet {
           : part(i, () -> attend(attention, level, h, context));
     }
 
-    /** Marks a part as recomputed at the outer levels, whose feature maps are largest. */
+    /** Recomputed, if at all, at the outer half of the levels: there feature maps are largest. */
     private Value part(int i, Supplier<Value> part) {
       return checkpointing && 2 * i <= last ? graph.recomputed(part) : part.get();
     }

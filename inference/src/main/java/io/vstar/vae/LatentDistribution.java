@@ -11,10 +11,9 @@ import ai.djl.ndarray.NDArray;
 public record LatentDistribution(NDArray mean, NDArray logVariance) {
 
   /**
-   * Draws latents by reparameterisation.
+   * A draw by reparameterisation.
    *
-   * @param standardNormal (B, 4, h, w) noise
-   * @return (B, 4, h, w), not multiplied by the scaling factor
+   * @param standardNormal (B, 4, h, w)
    */
   public NDArray sample(NDArray standardNormal) {
     return logVariance.exp().sqrt().mul(standardNormal).add(mean);

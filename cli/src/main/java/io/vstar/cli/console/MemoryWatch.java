@@ -4,8 +4,8 @@ import io.vstar.tensor.ProcessMemory;
 import java.util.OptionalLong;
 
 /**
- * A thread that reads {@link ProcessMemory#anonymous} ten times a second and keeps the largest
- * value, since the system has a peak of resident memory only.
+ * Looks at {@link ProcessMemory#anonymous} ten times a second and keeps the largest value: unlike
+ * the resident memory's, the system keeps no peak of it.
  */
 public final class MemoryWatch implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 100;
@@ -15,7 +15,6 @@ public final class MemoryWatch implements AutoCloseable {
 
   private MemoryWatch() {}
 
-  /** Starts watching. */
   public static MemoryWatch start() {
     MemoryWatch watch = new MemoryWatch();
     watch.look();
@@ -24,7 +23,7 @@ public final class MemoryWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Returns the largest value so far, in bytes; empty if the system does not report it. */
+  /** The largest value so far, in bytes; empty where the system does not tell. */
   public OptionalLong peakAnonymous() {
     long seen = peak;
     return seen == 0 ? OptionalLong.empty() : OptionalLong.of(seen);

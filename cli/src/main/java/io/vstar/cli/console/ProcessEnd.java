@@ -5,9 +5,9 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
 
-/** Ends a process that is stopped by a signal while native code is running. */
+/** How a process ends that is stopped by a signal while native code is at work. */
 final class ProcessEnd {
-  /** The numbers of signals by the name of the thread on which the virtual machine shuts down. */
+  /** The virtual machine runs its shutdown on a thread of this name. */
   private static final Map<String, Integer> SIGNAL_THREADS =
       Map.of("SIGHUP handler", 1, "SIGINT handler", 2, "SIGTERM handler", 15);
 
@@ -15,7 +15,7 @@ final class ProcessEnd {
 
   private ProcessEnd() {}
 
-  /** Returns 128 plus the number of the signal that ends this process, or 130 if it is unknown. */
+  /** 128 plus the number of the signal that ends this virtual machine; as of Ctrl-C if unknown. */
   static int codeOfSignal() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A temporary folder that is deleted with its content when closed. */
+/** A folder that is gone when closed, with all that is in it. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
   /**
-   * Creates a folder in the system's folder for temporary files.
+   * Makes a folder where the system keeps what is temporary.
    *
-   * @throws OutputException if it cannot be created there
+   * @throws OutputException if it cannot be made there
    */
   public static TemporaryFolder create() {
     try {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options for files of embeddings. */
+/** Options that name embeddings. */
 final class EmbeddingArguments {
   @Option(
       names = "--embedding",

@@ -5,11 +5,11 @@ import io.vstar.sampling.ScheduleType;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 
-/** The types of the options for samplers and noise levels. */
+/** Samplers and their noise levels as options name them. */
 final class SamplerOption {
   private SamplerOption() {}
 
-  /** Reads the name of a sampler. */
+  /** Reads a sampler's name. */
   static final class Converter implements ITypeConverter<SamplerChoice> {
     @Override
     public SamplerChoice convert(String value) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar bench}, which measures time and memory. */
+/** {@code vstar bench WHAT}: how fast is it here? */
 @Command(
     name = "bench",
     description =

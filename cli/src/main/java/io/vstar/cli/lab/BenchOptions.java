@@ -17,7 +17,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of all benchmarks. */
+/** The options of every benchmark. */
 final class BenchOptions {
   @Option(
       names = "--arch",
@@ -53,7 +53,7 @@ final class BenchOptions {
     return engine.open();
   }
 
-  /** Returns the published shape; empty if the options name a model. */
+  /** The published shape; absent if a model was named. */
   Optional<ModelShape> shape() {
     if (model != null && arch != null) {
       throw new ConfigException("--arch and --model exclude each other; name one");
@@ -63,17 +63,17 @@ final class BenchOptions {
         : Optional.of(Optional.ofNullable(arch).orElse(ModelShape.POCKET));
   }
 
-  /** Returns the name of the model. */
+  /** The model that was named. */
   String model() {
     return model;
   }
 
-  /** Opens the model, with random weights stored so that they take the memory of real ones. */
+  /** The model, its random weights stored so that they take the memory of real ones. */
   ModelFiles open(TensorRuntime runtime, PrintWriter err) {
     return shape().map(shape -> shape.open(runtime)).orElseGet(() -> openModel(err));
   }
 
-  /** Opens the model that the options name. */
+  /** The model that was named. */
   ModelFiles openModel(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {
       return Models.open(model, ModelOptions.NONE, HubClient.ofEnvironment(progress));
@@ -81,10 +81,7 @@ final class BenchOptions {
   }
 
   /**
-   * Returns the value of an option.
-   *
-   * @param least the least value
-   * @throws ConfigException if the value is less than that
+   * @throws ConfigException if the value is less than the least
    */
   static int atLeast(int least, String option, int value) {
     if (value < least) {
@@ -94,7 +91,7 @@ final class BenchOptions {
     return value;
   }
 
-  /** The options for the size of pictures. */
+  /** The size of pictures. */
   static final class Size {
     @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
     private Integer width;
@@ -103,9 +100,7 @@ final class BenchOptions {
     private Integer height;
 
     /**
-     * Returns the size, by default that of the model's training.
-     *
-     * @throws ConfigException if a side is not a multiple of the VAE's downscale factor
+     * @throws ConfigException if a side is not a multiple of the VAE's factor
      */
     Resolution of(StableDiffusionConfig config) {
       return new Resolution(side("--width", width, config), side("--height", height, config));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar parity}, which compares results with those of the reference. */
+/** {@code vstar parity}: does this machine compute what the reference computed? */
 @Command(
     name = "parity",
     description =

@@ -33,9 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code vstar pocket-quality}, which measures drawings by prompts of pocket's world.
- */
+/** {@code vstar pocket-quality}: does pocket draw what it is asked for? */
 @Command(
     name = "pocket-quality",
     description =

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar convert}, which converts a file of one tool to that of another. */
+/** {@code vstar convert}: a file of one tool to a file of another. */
 @Command(
     name = "convert",
     description =
@@ -75,7 +75,7 @@ public final class ConvertCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Returns the conversion for the kind of {@link #input}. */
+  /** What {@link #input} is decides who converts it. */
   private Conversion conversion() {
     return ModelLayoutConversion.takes(input) ? models : embeddings;
   }

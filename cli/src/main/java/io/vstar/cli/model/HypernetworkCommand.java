@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar hypernetwork}, which shows and changes files of hypernetworks. */
+/** {@code vstar hypernetwork}: what can be done with hypernetworks without a model. */
 @Command(
     name = "hypernetwork",
     description = "Shows, joins and shrinks hypernetworks.",
@@ -51,7 +51,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "expected info, merge or prune");
   }
 
-  /** The command {@code info}, which shows a hypernetwork. */
+  /** What a file holds. */
   @Command(
       name = "info",
       description = "Shows structure, options and places of a hypernetwork.",
@@ -97,9 +97,9 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the layers that a hypernetwork changes. By A1111's rule a file without a scope
-     * changes all layers whose context has the width of a network: in Stable Diffusion 1.x and for
-     * a width of 768 those are the layers that read the text.
+     * Which layers it changes. A file that has no word on that changes, by A1111's rule, every
+     * layer whose context has the width of a network: of Stable Diffusion 1.x and a width of 768
+     * those are the ones that read the text, and no others.
      */
     private static String scope(Hypernetwork h) {
       if (h.scope() == Hypernetwork.Scope.ALL && !h.isPerLayer()) {
@@ -112,7 +112,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** The command {@code merge}, which joins hypernetworks to one. */
+  /** Several in one. */
   @Command(
       name = "merge",
       description =
@@ -144,10 +144,10 @@ public final class HypernetworkCommand implements Callable<Integer> {
     public Integer call() {
       List<Weighted> arguments = files.stream().map(HypernetworkArguments::parse).toList();
       List<Hypernetwork> all =
-          arguments.stream().map(argument -> HypernetworkFile.read(argument.file())).toList();
+          arguments.stream().map(each -> HypernetworkFile.read(each.file())).toList();
       List<Double> strengths = arguments.stream().map(Weighted::strength).toList();
       Hypernetwork merged =
-          orConfigException(
+          told(
               "these cannot be merged",
               () ->
                   average ? HypernetworkMean.of(all, strengths) : HiddenUnits.sum(all, strengths));
@@ -155,7 +155,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** The command {@code prune}, which makes a hypernetwork smaller. */
+  /** Less of one. */
   @Command(
       name = "prune",
       description = "Writes a smaller hypernetwork: of a low rank, or of the strongest units.",
@@ -190,8 +190,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
       Hypernetwork whole = HypernetworkFile.read(file);
       if (rank != null) {
         requireSafetensors();
-        LowRank.Approximation near =
-            orConfigException("--rank " + rank, () -> LowRank.approximate(whole, rank));
+        LowRank.Approximation near = told("--rank " + rank, () -> LowRank.approximate(whole, rank));
         String error = ", largest relative error of a matrix %.3g".formatted(near.error());
         return write(spec, output, near.hypernetwork(), error);
       }
@@ -199,10 +198,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
         throw new ConfigException("--keep is " + keep + ", expected a number between 0 and 1");
       }
       return write(
-          spec,
-          output,
-          orConfigException("--keep " + keep, () -> HiddenUnits.strongest(whole, keep)),
-          "");
+          spec, output, told("--keep " + keep, () -> HiddenUnits.strongest(whole, keep)), "");
     }
 
     private void requireSafetensors() {
@@ -214,8 +210,8 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns a result; turns an {@link IllegalArgumentException} into a {@link ConfigException}. */
-  private static <T> T orConfigException(String what, Supplier<T> made) {
+  /** A refusal by the arithmetic as one by the command. */
+  private static <T> T told(String what, Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar inspect}, which describes a file. */
+/** {@code vstar inspect}: what is this file? */
 @Command(
     name = "inspect",
     description =

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes an inspection for people: a line that says what the file is, then tables. */
+/** An inspection for people: what it is in one line, then tables of what is worth knowing. */
 final class InspectionText {
-  /** The largest length of a value in characters; longer values are cut. */
+  /** Of a value; more is cut. */
   private static final int MAX_LENGTH = 100;
 
   private static final int MAX_NAME = 30;
@@ -39,13 +39,13 @@ final class InspectionText {
     return String.join(System.lineSeparator(), lines);
   }
 
-  /** Returns the details, with an embedding's word in prompts in place of its two names. */
-  private static Map<String, Object> details(Map<String, Object> facts) {
+  /** With what an embedding is called in prompts in place of its two names. */
+  private static Map<String, Object> details(Map<String, Object> told) {
     Map<String, Object> details = new LinkedHashMap<>();
-    facts.forEach(
+    told.forEach(
         (name, value) -> {
           if (name.equals("placeholder")) {
-            String webUiName = String.valueOf(facts.get("a1111_name"));
+            String webUiName = String.valueOf(told.get("a1111_name"));
             details.put("in prompts", new PromptWord(String.valueOf(value), webUiName).sentence());
           } else if (!name.equals("a1111_name")) {
             details.put(name, value);
@@ -114,7 +114,7 @@ final class InspectionText {
     return String.valueOf(value);
   }
 
-  /** Returns a value as one line of bounded length, without control characters. */
+  /** One line of bounded length, without characters that could steer a terminal. */
   private static String cut(String value) {
     String line = value.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MAX_LENGTH

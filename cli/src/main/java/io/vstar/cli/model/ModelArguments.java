@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options for a model and for facts that its files do not have. */
+/** Options that name a model and say what its files do not. */
 public final class ModelArguments {
   @Option(
       names = "--model",
@@ -21,9 +21,9 @@ public final class ModelArguments {
   @Mixin private ModelOptionArguments more;
 
   /**
-   * Opens the model of the options.
+   * Opens the model as the options say.
    *
-   * @param err receives messages about a download
+   * @param err for the progress of a download
    */
   public ModelFiles open(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {

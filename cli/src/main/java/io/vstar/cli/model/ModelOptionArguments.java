@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** The options for facts of a model that its files do not have. */
+/** Options that say of a model what its files do not. */
 final class ModelOptionArguments {
   @Option(names = "--vae", paramLabel = "FILE", description = "another autoencoder for the model")
   private Path vae;
@@ -50,7 +50,7 @@ final class ModelOptionArguments {
         Optional.ofNullable(variant));
   }
 
-  /** Reads the name of a prediction type. */
+  /** Reads a name as configs and other programs write it. */
   private static final class PredictionConverter implements ITypeConverter<PredictionType> {
     @Override
     public PredictionType convert(String value) {

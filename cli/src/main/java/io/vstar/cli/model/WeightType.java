@@ -2,7 +2,7 @@ package io.vstar.cli.model;
 
 import io.vstar.io.DType;
 
-/** The types that weights are published in, by the names of an option. */
+/** Types that weights are published in, as an option names them. */
 public enum WeightType {
   F32(DType.F32),
   F16(DType.F16),

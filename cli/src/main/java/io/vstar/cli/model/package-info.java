@@ -1,5 +1,5 @@
 /**
- * The commands that read and write files of models and adapters: inspect, convert, download.
+ * Commands that read and write files of models and adapters: inspect, convert, download.
  *
  * <p>Start with {@link io.vstar.cli.model.ModelArguments}, which all commands with a model share.
  */

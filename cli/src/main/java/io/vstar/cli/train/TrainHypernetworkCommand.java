@@ -3,7 +3,7 @@ package io.vstar.cli.train;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** The command {@code vstar train-hypernetwork}, which trains a hypernetwork by a config. */
+/** {@code vstar train-hypernetwork}: a config to a hypernetwork. */
 @Command(
     name = "train-hypernetwork",
     description = "Learns a style from a few pictures (a hypernetwork).",

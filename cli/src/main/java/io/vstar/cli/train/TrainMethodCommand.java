@@ -6,7 +6,7 @@ import io.vstar.train.method.TrainingMethods;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** The command {@code vstar train}, which trains by the method that a config names. */
+/** {@code vstar train}: a config to whatever its method makes. */
 @Command(
     name = "train",
     description =

@@ -3,7 +3,7 @@ package io.vstar.cli.train;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** The command {@code vstar train-ti}, which trains an embedding by a config. */
+/** {@code vstar train-ti}: a config to an embedding. */
 @Command(
     name = "train-ti",
     description = "Learns a new word from a few pictures (textual inversion).",

@@ -7,33 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An adapter that applies hypernetworks one after the other: the context of keys passes through the
- * networks for keys of each, the context of values through those for values. One network computes x
- * + strength · mlp(x).
+ * Hypernetworks one after the other: what keys see passes through the networks for keys of each,
+ * what values see through those for values. One network computes x + strength · mlp(x).
  *
- * <p>Layers that read the same text through the same network share its result, so the cost of a
- * network for the text's width does not depend on the number of layers.
+ * <p>Layers that read the same text through the same network share its result, so a network for the
+ * text's width costs the same however many layers there are.
  */
 public final class HypernetworkAdapter implements ContextAdapter {
 
-  /** The use of the hypernetworks, which decides what is written beside the networks themselves. */
+  /** What is written beside the networks themselves. */
   enum Mode {
-    /** Adds nothing. */
+    /** Nothing. */
     GENERATING,
-    /** Adds dropout, and returns the relative sizes of residuals. */
+    /** Dropout, and the sizes of residuals. */
     TRAINING,
-    /** Returns sizes of residuals and shares of dead units; each layer has its own strength. */
+    /** The sizes of residuals and the shares of dead units; each layer has its own strength. */
     PROBING
   }
 
   /**
-   * A hypernetwork with its strength.
+   * A hypernetwork in use.
    *
-   * @param strength float32 scalar for the whole batch, or (B, 1, 1)
+   * @param strength float32; one number for the batch, or (B, 1, 1)
    */
   public record Applied(LoadedHypernetwork network, NDArray strength) {}
 
-  /** The layouts and the mode, which together decide the written operators. */
+  /** All that the written operators depend on. */
   private record Structure(List<NetworkLayout> layouts, Mode mode) {}
 
   private final Structure structure;
@@ -41,18 +40,17 @@ public final class HypernetworkAdapter implements ContextAdapter {
 
   private HypernetworkAdapter(List<Applied> applied, Mode mode) {
     this.structure =
-        new Structure(
-            applied.stream().map(hypernetwork -> hypernetwork.network().layout()).toList(), mode);
-    for (Applied hypernetwork : applied) {
-      tensors.add(hypernetwork.strength());
-      tensors.addAll(hypernetwork.network().tensors());
+        new Structure(applied.stream().map(each -> each.network().layout()).toList(), mode);
+    for (Applied each : applied) {
+      tensors.add(each.strength());
+      tensors.addAll(each.network().tensors());
     }
   }
 
   /**
-   * Returns the adapter for generating.
+   * For generating.
    *
-   * @param applied hypernetworks in the order they are applied in; empty for a plain forward pass
+   * @param applied in their order; none for a plain forward pass
    */
   public static ContextAdapter of(List<Applied> applied) {
     return applied.isEmpty()
@@ -61,20 +59,19 @@ public final class HypernetworkAdapter implements ContextAdapter {
   }
 
   /**
-   * Returns the adapter for training one hypernetwork. Runs return one more tensor, (2 · layers)
-   * float32: the mean over tokens of |mlp(x)|² / |x|² for each changed layer, in the order of the
-   * forward pass, for keys and then for values.
+   * One hypernetwork as it is trained. Runs return one more tensor, (2 · layers) float32: for each
+   * changed layer, in the order of the forward pass, for keys and then for values, the mean over
+   * tokens of |mlp(x)|² by |x|².
    *
-   * @param strength float32 scalar for the whole batch, or (B, 1, 1)
+   * @param strength as in {@link Applied}
    */
   public static ContextAdapter training(LoadedHypernetwork network, NDArray strength) {
     return new HypernetworkAdapter(List.of(new Applied(network, strength)), Mode.TRAINING);
   }
 
   /**
-   * Returns the adapter for measuring one hypernetwork, without dropout and with a strength for
-   * each changed layer. Runs return two more tensors, both (2 · layers) float32 and in the order of
-   * {@link #training}: the same means, then the shares of dead units.
+   * One hypernetwork as it is measured: without dropout, with a strength for each changed layer.
+   * Runs return what those in training do, and as many shares of dead units.
    *
    * @param strengths (layers) float32
    */

@@ -8,20 +8,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The machine, runtime and engine of a measurement.
+ * What was measured on.
  *
- * @param cpu the processor's model, or its architecture if the system does not report the model
- * @param cores number of cores that the Java runtime may use
+ * @param cpu the processor's model, or its architecture where the system does not tell more
+ * @param cores that the Java runtime may use
  * @param os name, version and architecture
  * @param java name and version of the Java runtime
  * @param engine name and version of the tensor engine
- * @param device device of the networks
- * @param threads number of threads within one operator
+ * @param device where the networks ran
+ * @param threads inside one operator
  */
 public record Machine(
     String cpu, int cores, String os, String java, String engine, String device, int threads) {
 
-  /** Returns the machine of this process. */
   public static Machine of(TensorRuntime runtime) {
     String arch = System.getProperty("os.arch");
     return new Machine(
@@ -34,7 +33,7 @@ public record Machine(
         runtime.threads());
   }
 
-  /** Returns the value of the first line {@code key : value} of a file; empty without the file. */
+  /** The value of the first line {@code key : value} of a file of Linux. */
   private static Optional<String> firstValue(Path file, String key) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
@@ -42,7 +41,7 @@ public record Machine(
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst();
     } catch (IOException e) {
-      return Optional.empty(); // not Linux
+      return Optional.empty(); // another system
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The models that need no download: published shapes with random weights, and pocket. */
+/** Models that are here without a download: published shapes with random weights, and pocket. */
 public enum ModelShape {
   SD15(StableDiffusionConfig::sd15),
   SD21(StableDiffusionConfig::sd21),
@@ -26,29 +26,27 @@ public enum ModelShape {
     this.config = Optional.ofNullable(config);
   }
 
-  /** Returns the name for people. */
+  /** As people write it. */
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns a description of the weights. */
+  /** What the weights are. */
   public String weights() {
     return config.isPresent() ? "random" : "its own";
   }
 
   /**
-   * Opens the model, with random weights stored as float16. All tensors of a {@link RandomModel}
-   * share one block; tensors that are converted from it, or copied to a GPU, take as much memory as
-   * those of a real model.
+   * The model, random weights stored as float16. What a {@link RandomModel} stores is one block
+   * that all tensors share; what is converted from it, or copied to a GPU, takes as much memory as
+   * a real model's weights.
    */
   public ModelFiles open(TensorRuntime runtime) {
     return open(runtime, DType.F16);
   }
 
   /**
-   * Opens the model.
-   *
-   * @param stored type in which random weights are stored
+   * @param stored type of random weights
    */
   public ModelFiles open(TensorRuntime runtime, DType stored) {
     return config

@@ -20,7 +20,7 @@ import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.StepClock;
-import io.vstar.train.objective.Trainable;
+import io.vstar.train.trainable.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * Measures training steps with AdamW, as a run makes them after its pictures are encoded: of one
- * word in prompts of the usual templates, or of a hypernetwork. The latents are random.
+ * Steps of a training, as a run makes them once its pictures are encoded: of one word in a sentence
+ * from the usual templates, or of a hypernetwork; AdamW. The latents are random.
  */
 public final class TrainStepBenchmark {
   private static final String PLACEHOLDER = "<bench>";
@@ -42,16 +42,13 @@ public final class TrainStepBenchmark {
   private static final double HYPERNETWORK_LEARNING_RATE = 1e-4;
 
   /**
-   * The settings of a measurement.
-   *
-   * @param resolution size of the pictures; its sides are multiples of the VAE's downscale factor
-   * @param vectors number of vectors of the word, at least 1
-   * @param hypernetwork scope of a hypernetwork of default structure that is trained instead of a
-   *     word; empty for a word
-   * @param warmup number of steps made before the measured ones, at least 0
-   * @param steps number of measured steps, at least 1
-   * @param parts true if the parts of a step are measured too; on a GPU each costs a wait
-   * @param training all other settings of a training
+   * @param resolution of the pictures; sides are multiples of the VAE's factor
+   * @param vectors of the word, at least 1
+   * @param hypernetwork learned instead, of the default structure
+   * @param warmup steps made before those that count, at least 0
+   * @param steps that count, at least 1
+   * @param parts whether the parts of a step are measured too; on a GPU each costs a wait
+   * @param training everything else
    */
   public record Settings(
       Resolution resolution,
@@ -63,10 +60,8 @@ public final class TrainStepBenchmark {
       TrainingSettings training) {}
 
   /**
-   * The result of a measurement.
-   *
-   * @param samples seconds of {@code step} and of its parts, without warm-up
-   * @param losses losses of all steps, warm-up included
+   * @param samples seconds of {@code step} and of its parts, warm-up left out
+   * @param losses of all steps, warm-up included
    */
   public record Result(Samples samples, List<Double> losses) {
     public Result {
@@ -77,9 +72,7 @@ public final class TrainStepBenchmark {
   private TrainStepBenchmark() {}
 
   /**
-   * Makes training steps.
-   *
-   * @param progress receives the number of steps done, warm-up included
+   * @param progress told the number of steps done, warm-up included
    */
   public static Result run(StableDiffusion model, Settings settings, IntConsumer progress) {
     PartTimer parts = new PartTimer(model.runtime());
@@ -127,7 +120,7 @@ public final class TrainStepBenchmark {
         .create(scope, learned.trainable(), buckets(settings, images));
   }
 
-  /** The trainable, with the prompts and the prompt encoder of its training. */
+  /** What is learned, and the prompts that it is learned with. */
   private record Learned(Trainable trainable, TrainingPrompts prompts, PromptEncoder encoder) {}
 
   private static Learned word(
@@ -166,7 +159,7 @@ public final class TrainStepBenchmark {
     return new TreeMap<>(Map.of(settings.resolution(), images));
   }
 
-  /** Returns pictures without files, which are not read since their latents are drawn at random. */
+  /** Pictures that are nowhere: their latents are known. */
   private static List<TrainingImage> images(Resolution size, int count) {
     List<TrainingImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {

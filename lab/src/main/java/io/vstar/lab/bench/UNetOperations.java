@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts the UNet's floating-point operations for one picture: each weight is multiplied once for
- * each position of its feature map, and attention is counted by the positions and widths of its
- * layers. Convolutions are counted as direct ones, even if Winograd's filters make fewer products
- * of them.
+ * Counts what the UNet computes for one picture: each weight meets each position of its feature map
+ * once, and attention is what its layers' positions and widths say. Convolutions count as direct
+ * ones, also where fewer products are made of them.
  */
 public final class UNetOperations {
-  /** The gradient of attention by its forward pass: four products and the scores again, by two. */
+  /** Its gradient: four products, and the scores once more, of the forward pass's two. */
   private static final double FUSED_ATTENTION_GRADIENT = 2.5;
 
   private final UNetConfig config;
@@ -40,10 +39,8 @@ public final class UNetOperations {
   }
 
   /**
-   * Counts the operations of a model.
-   *
-   * @param runtime writes the network, whose weights have no numbers
-   * @param picture size of the picture in pixels
+   * @param runtime to lay the network out on
+   * @param picture in pixels
    */
   public static UNetOperations of(
       TensorRuntime runtime, StableDiffusionConfig config, Resolution picture) {
@@ -56,7 +53,7 @@ public final class UNetOperations {
         config.text().encoders().get(0).positions());
   }
 
-  /** Returns the operations of a prediction. */
+  /** A prediction. */
   public Operations forward() {
     Operations sum = Operations.NONE;
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
@@ -69,8 +66,8 @@ public final class UNetOperations {
   }
 
   /**
-   * Returns the operations of the gradient of the text. They are those of the prediction from the
-   * first layer on that reads the text, since weights and earlier layers need no gradient.
+   * The gradient of the text: what a prediction takes again from the first layer on that reads it,
+   * since gradients of weights and of what lies before are not asked for.
    */
   public Operations backward() {
     Operations sum = Operations.NONE;
@@ -78,7 +75,7 @@ public final class UNetOperations {
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
       String name = tensor.getKey();
       seesText |= readsText(name);
-      // The gradient of a transformer's output is computed together with that of its input.
+      // A transformer's output is asked for together with its input.
       if ((seesText || name.contains(".proj_out.")) && !ofTime(name)) {
         sum = sum.plus(ofWeight(name, tensor.getValue()));
       }
@@ -111,7 +108,7 @@ public final class UNetOperations {
     return new Operations(0, 0, 4 * cells * context * width);
   }
 
-  /** Returns the number of positions that a weight is used at. */
+  /** How many positions a weight is used at. */
   private double positions(String name) {
     if (ofTime(name)) {
       return 1;
@@ -129,7 +126,7 @@ public final class UNetOperations {
     return name.contains(".attn2.to_k.") || name.contains(".attn2.to_v.");
   }
 
-  /** Returns the level whose feature maps have the size of a layer's output. */
+  /** The level at whose size a layer's output lies. */
   private int level(String name) {
     int last = config.levels().size() - 1;
     String[] parts = name.split("\\.");
@@ -146,7 +143,7 @@ public final class UNetOperations {
     return (double) halved(latentHeight, level) * halved(latentWidth, level);
   }
 
-  /** Returns a side at a level; each level halves it, rounding up. */
+  /** A side at a level: each halves it, rounding up. */
   private static long halved(long side, int level) {
     long step = 1L << level;
     return (side + step - 1) / step;

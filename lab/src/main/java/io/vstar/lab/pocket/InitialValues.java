@@ -1,13 +1,11 @@
 package io.vstar.lab.pocket;
 
-/** A source of the initial values of a network's weights. */
+/** Where the weights of a network start from. */
 @FunctionalInterface
 interface InitialValues {
   /**
-   * Returns the initial values of a tensor.
-   *
-   * @param name name of the tensor in the diffusers layout
-   * @return row-major values of the given shape
+   * @param name of the tensor in the diffusers layout
+   * @return row-major values of that shape
    */
   float[] of(String name, long... shape);
 }

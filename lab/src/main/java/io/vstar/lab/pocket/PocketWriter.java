@@ -14,18 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Writes the trained model as it is shipped: float16, in diffusers layout, with a revision file.
- */
+/** Writes the trained model as it ships: float16, in diffusers layout, with a revision mark. */
 final class PocketWriter {
   private static final int REVISION_DIGITS = 16;
 
   private PocketWriter() {}
 
   /**
-   * Writes configs and weights.
-   *
-   * @param folder the model folder, which has the tokenizer's files already
+   * @param folder has the tokenizer's files already
    */
   static void write(
       Path folder,
@@ -57,7 +53,7 @@ final class PocketWriter {
     return halves;
   }
 
-  /** Returns a short hash of all values, which names the unpacked copy in a user's cache. */
+  /** A short hash of all values: names the unpacked copy in a user's cache. */
   private static String revision(List<HostTensor> tensors) {
     return Sha256.of(tensors).substring(0, REVISION_DIGITS) + "\n";
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weights of a network that is trained from scratch. Each is created when the network first
- * asks for it, and requires a gradient.
+ * Weights of a network that is being trained: each is made when the network first asks for it, and
+ * requires a gradient.
  */
 final class TrainableWeights implements Weights {
   private final String network;
@@ -21,11 +21,10 @@ final class TrainableWeights implements Weights {
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
   /**
-   * Creates an empty set of weights.
+   * Makes none yet.
    *
-   * @param network the first part of the weights' names, see {@link Weight#name}
+   * @param network what the names of its weights begin with, see {@link Weight#name}
    * @param scope owns the tensors
-   * @param initial source of the initial values
    */
   TrainableWeights(String network, TensorScope scope, InitialValues initial) {
     this.network = network;
@@ -33,15 +32,15 @@ final class TrainableWeights implements Weights {
     this.initial = initial;
   }
 
-  /** Returns all tensors created so far, by name in the network, in the order of creation. */
+  /** Returns all tensors asked for, by name in the network, in the order of the forward pass. */
   Map<String, NDArray> tensors() {
     return tensors;
   }
 
-  /** Returns all tensors created so far, with their full names, in the order of creation. */
+  /** Returns all tensors asked for, under their full names, in the order of the forward pass. */
   List<Parameter> parameters() {
     return tensors.entrySet().stream()
-        .map(entry -> new Parameter(fullName(entry.getKey()), entry.getValue()))
+        .map(each -> new Parameter(fullName(each.getKey()), each.getValue()))
         .toList();
   }
 

@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Finds the background of a picture by the pixels of its border. */
+/** Finds which background of the world a picture has, from its border. */
 final class BackgroundFinder {
-  /** The largest distance that counts for a pixel, so that few wrong pixels do not decide. */
+  /** Beyond this distance a pixel is just wrong; how wrong must not drown the others. */
   private static final double WRONG = 40;
 
   private final SceneRenderer renderer = new SceneRenderer();
@@ -26,7 +26,7 @@ final class BackgroundFinder {
     candidates.addAll(List.of(Landscape.values()));
   }
 
-  /** Returns the background whose border is nearest on average over the pixels. */
+  /** The candidate whose border is nearest, on average over the pixels. */
   Background find(LabImage image) {
     int[] border = image.border();
     return candidates.stream()
@@ -42,7 +42,7 @@ final class BackgroundFinder {
         .orElseThrow();
   }
 
-  /** Returns the colour of each pixel of a background without a subject. */
+  /** The colour of each pixel where nothing is in front of the candidate. */
   private IntFunction<LabColor> expected(Background candidate, int width, int height) {
     if (candidate instanceof PlainBackground plain) {
       LabColor everywhere = LabColor.of(plain.color());

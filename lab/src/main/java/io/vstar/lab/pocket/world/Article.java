@@ -1,10 +1,10 @@
 package io.vstar.lab.pocket.world;
 
-/** Puts the indefinite article before words. */
+/** The indefinite article. */
 final class Article {
   private Article() {}
 
-  /** Returns words with "a" or "an" before them; it is right for {@link PocketVocabulary}. */
+  /** Puts "a" or "an" before words; right for the words of {@link PocketVocabulary}. */
   static String before(String words) {
     return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;
   }

@@ -5,13 +5,13 @@ import java.awt.Graphics2D;
 import java.util.List;
 import java.util.Optional;
 
-/** A background of a drawing, behind its subject. */
+/** What is behind the subject. */
 public sealed interface Background permits PlainBackground, Landscape {
 
-  /** Returns its words for a caption, such as "on a blue background"; empty if no words fit. */
+  /** Where the subject is, in words ("on a blue background"); empty if no words fit. */
   Optional<String> phrase();
 
-  /** Returns all colours that cover a large part of the picture. */
+  /** Every colour that covers a notable part of the picture. */
   List<Color> colors();
 
   /** Paints the whole canvas; the same picture at every size. */

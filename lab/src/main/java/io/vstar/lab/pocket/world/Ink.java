@@ -3,7 +3,7 @@ package io.vstar.lab.pocket.world;
 import java.awt.Color;
 import java.util.Optional;
 
-/** The ink of a part, whose colour follows from the subject's colour or is fixed. */
+/** Where the colour of a part comes from: from the subject's own colour, or fixed. */
 enum Ink {
   /** The subject's colour, with its pattern. */
   BODY {
@@ -12,7 +12,7 @@ enum Ink {
       return base;
     }
   },
-  /** A darker tone of the subject's colour, or a lighter one on a body near black. */
+  /** A darker tone of the subject's colour; a lighter one where that would be lost in black. */
   SHADE {
     @Override
     Color on(Color base) {
@@ -21,7 +21,7 @@ enum Ink {
           : mix(base, Color.BLACK, 0.28);
     }
   },
-  /** A lighter tone of the subject's colour, or a darker one on a body near white. */
+  /** A lighter tone of the subject's colour; a darker one where that would be lost in white. */
   TINT {
     @Override
     Color on(Color base) {
@@ -30,7 +30,7 @@ enum Ink {
           : mix(base, Color.WHITE, 0.5);
     }
   },
-  /** The ink of eyes and smiles, dark on light bodies and light on dark ones. */
+  /** Eyes and smiles: dark on light bodies, light on dark ones. */
   FACE {
     @Override
     Color on(Color base) {
@@ -56,12 +56,12 @@ enum Ink {
     this.fixed = Optional.of(new Color(rgb));
   }
 
-  /** Returns the colour of a part in this ink if the body has the given colour. */
+  /** The colour of a part in this ink when the body has the given colour. */
   Color on(Color base) {
     return fixed.orElseThrow();
   }
 
-  /** Returns the colour if it is the same on every body. */
+  /** The colour, if it is the same on every body. */
   Optional<Color> fixed() {
     return fixed;
   }

@@ -1,4 +1,4 @@
-package io.vstar.train.objective;
+package io.vstar.train.trainable;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.train.optim.Parameter;
