@@ -42,11 +42,9 @@ record ProcessFigures(
       "generations,trainings,seconds,anonymous,heap,files,maps,threads,kernels,leftovers";
 
   /** Measures this process, garbage and holes between tensors given back before. */
-  static ProcessFigures measure(
-      TensorRuntime runtime, int generations, int trainings, long seconds) {
-    for (int i = 0; i < 3; i++) { // what a cleaner closes is garbage only after that
-      System.gc();
-    }
+  static ProcessFigures measure(TensorRuntime runtime, int generations, int trainings, long seconds)
+      throws InterruptedException {
+    collectGarbage();
     runtime.giveBackMemory();
     return new ProcessFigures(
         generations,
@@ -59,6 +57,17 @@ record ProcessFigures(
         entries(Path.of("/proc/self/task")),
         runtime.heldKernels(),
         entries(Path.of(System.getProperty("java.io.tmpdir"))));
+  }
+
+  /** Waits until files that garbage has mapped are given back, which a thread of the JVM does. */
+  private static void collectGarbage() throws InterruptedException {
+    int quiet = 0;
+    while (quiet < 3) {
+      long before = fileMaps();
+      System.gc();
+      Thread.sleep(50);
+      quiet = fileMaps() < before ? 0 : quiet + 1;
+    }
   }
 
   private static long entries(Path folder) {

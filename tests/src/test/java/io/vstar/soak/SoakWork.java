@@ -34,7 +34,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 
 /**
- * The work of a soak: each piece is told by its number. May be asked by many threads.
+ * Draws and trains as the users of a server would; the number of a piece of work says what it is.
+ * Any thread may ask for one.
  *
  * <p>Pictures have many sizes, come with and without a learned word and a hypernetwork; some orders
  * are given up in the middle and some cannot be carried out. Trainings learn a word or a

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A process that lives as a server does: four threads want pictures and short trainings of one
- * tensor thread. After each round it writes down what it holds.
+ * Runs as a process that lives as a server does: four threads want pictures and short trainings of
+ * one tensor thread. After each round it writes down what the process holds.
  */
 final class SoakWorker {
   private static final int CLIENTS = 4;
