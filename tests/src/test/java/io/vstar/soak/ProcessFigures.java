@@ -89,7 +89,16 @@ record ProcessFigures(
   /** Returns one line, in the order of {@link #HEADER}. */
   String line() {
     return LongStream.of(
-            generations, trainings, seconds, anonymous, heap, files, maps, threads, kernels, leftovers)
+            generations,
+            trainings,
+            seconds,
+            anonymous,
+            heap,
+            files,
+            maps,
+            threads,
+            kernels,
+            leftovers)
         .mapToObj(Long::toString)
         .collect(Collectors.joining(","));
   }
