@@ -155,6 +155,11 @@ class ResumedRunTest {
             .on(
                 RunEvent.StepCompleted.class,
                 step -> {
+                  if (step.step() == 4) { // a snapshot's steps are in the log, should it be killed
+                    assertThat(MetricsLog.read(broken.resolve("result/runs/0001/metrics.csv")))
+                        .extracting(Metrics::step)
+                        .containsExactly(0L, 1L, 2L, 3L);
+                  }
                   if (step.step() == 5) {
                     throw new IllegalStateException("broken");
                   }
@@ -162,6 +167,7 @@ class ResumedRunTest {
     try (TrainingRun run = kind.open(kind.load(broken))) {
       assertThatThrownBy(() -> run.train(runtime, failing, StopRequest.NEVER)).hasMessage("broken");
     }
+    Files.delete(broken.resolve("result/runs/0001/metrics.csv")); // it is no part of the state
     assertThat(resume(kind, broken).of(RunEvent.Resumed.class))
         .extracting(RunEvent.Resumed::run, RunEvent.Resumed::completedSteps)
         .containsExactly(tuple("0001", 3));
@@ -192,7 +198,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void otherSettingsAreNamed() {
+  void otherSettingsAndDamagesAreNamed() throws IOException {
     Kind kind = Kind.of("textual-inversion");
     int[] asked = {0};
     train(kind, out.resolve("other"), () -> asked[0]++ == 1);
@@ -202,6 +208,14 @@ class ResumedRunTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("runs/0001 cannot be gone on with")
           .hasMessageContaining("training.seed was 42, is 43; vectors was 12, is 3");
+    }
+    Path state = out.resolve("other/result/runs/0001/state.safetensors");
+    assertThat(out.resolve("other/result/state.safetensors")).doesNotExist(); // not published
+    Files.writeString(state, "damaged");
+    try (TrainingRun run = kind.open(kind.load(out.resolve("other")))) {
+      assertThatThrownBy(() -> run.resume(runtime, new RunEvents(), StopRequest.NEVER))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageEndingWith("leave --resume out to begin anew");
     }
   }
 

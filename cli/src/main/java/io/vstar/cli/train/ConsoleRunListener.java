@@ -41,13 +41,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(RunEvent.ModelLoaded.class, this::loaded)
         .on(RunEvent.Encoded.class, this::encoded)
         .on(RunEvent.PublishedMeasured.class, this::publishedMeasured)
-        .on(
-            RunEvent.Resumed.class,
-            event ->
-                say(
-                    out,
-                    "going on with run %s after %d steps"
-                        .formatted(event.run(), event.completedSteps())))
+        .on(RunEvent.Resumed.class, this::resumed)
         .on(RunEvent.Started.class, this::started)
         .on(RunEvent.StepCompleted.class, this::stepCompleted)
         .on(RunEvent.Validated.class, event -> ratio = event.ratio())
@@ -87,6 +81,11 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
             "published is run %s with a validation loss of %.4f; it stays unless this run is better",
             event.run(),
             event.loss()));
+  }
+
+  private void resumed(RunEvent.Resumed event) {
+    event.validations().forEach(validated -> ratio = validated.ratio());
+    say(out, "going on with run %s after %d steps".formatted(event.run(), event.completedSteps()));
   }
 
   private void started(RunEvent.Started event) {

@@ -65,7 +65,7 @@ abstract class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config));
+    TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config, allOverrides()));
     TrainConfig settings = ConfigLoader.load(method.schema(), config, allOverrides());
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install();
@@ -115,7 +115,7 @@ abstract class TrainCommand implements Callable<Integer> {
   }
 
   /** Returns the name of the method that a config is for. */
-  abstract String methodOf(Path file);
+  abstract String methodOf(Path file, List<String> overrides);
 
   private TrainingRun open(TrainingMethod<?> method, TrainConfig settings) {
     try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {

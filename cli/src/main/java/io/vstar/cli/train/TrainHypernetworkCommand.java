@@ -1,6 +1,7 @@
 package io.vstar.cli.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code vstar train-hypernetwork}: a config to a hypernetwork. */
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
     })
 public final class TrainHypernetworkCommand extends TrainCommand {
   @Override
-  String methodOf(Path file) {
+  String methodOf(Path file, List<String> overrides) {
     return "hypernetwork";
   }
 }

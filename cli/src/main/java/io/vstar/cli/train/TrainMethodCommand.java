@@ -4,6 +4,7 @@ import io.vstar.error.ConfigException;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.method.TrainingMethods;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code vstar train}: a config to whatever its method makes. */
@@ -24,8 +25,8 @@ import picocli.CommandLine.Command;
     })
 public final class TrainMethodCommand extends TrainCommand {
   @Override
-  String methodOf(Path file) {
-    return ConfigLoader.method(file)
+  String methodOf(Path file, List<String> overrides) {
+    return ConfigLoader.method(file, overrides)
         .orElseThrow(
             () ->
                 new ConfigException(

@@ -1,6 +1,7 @@
 package io.vstar.cli.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code vstar train-ti}: a config to an embedding. */
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
     })
 public final class TrainTiCommand extends TrainCommand {
   @Override
-  String methodOf(Path file) {
+  String methodOf(Path file, List<String> overrides) {
     return "textual-inversion";
   }
 }

@@ -9,11 +9,13 @@ import io.vstar.cli.console.Commands;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URISyntaxException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,11 +149,14 @@ class InspectCommandTest {
     return Commands.run(commandLine, arguments);
   }
 
-  private static Path embedding() {
-    try {
-      return Path.of(EmbeddingFile.class.getResource("a1111.pt").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+  /** A copy: the resource may lie in a jar. */
+  private Path embedding() {
+    Path copy = folder.resolve("a1111.pt");
+    try (InputStream resource = EmbeddingFile.class.getResourceAsStream("a1111.pt")) {
+      Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -17,7 +17,7 @@ public final class ConfigLoader {
   private static final int MAX_BYTES = 1 << 20;
 
   /** The key that names the method of training. */
-  static final String METHOD = "method";
+  public static final String METHOD = "method";
 
   private ConfigLoader() {}
 
@@ -34,7 +34,7 @@ public final class ConfigLoader {
    */
   public static <S extends Record & MethodSettings> TrainConfig load(
       MethodSchema<S> schema, Path file, List<String> overrides) {
-    Section root = read(file);
+    Section root = withOverrides(file, overrides);
     Section.Entry method = root.entries().get(METHOD);
     if (method != null && !isName(method.value(), schema.name())) {
       throw method
@@ -44,10 +44,12 @@ public final class ConfigLoader {
               "%s is %s, but this is %s; leave it out, or start the command of that method"
                   .formatted(METHOD, method.value().describe(), schema.name()));
     }
-    Path workingFolder = Path.of("").toAbsolutePath();
-    Section complete =
-        schema.withDefaults(Overrides.apply(overrides, root.without(METHOD), workingFolder));
-    return RecordBinder.bind(TrainConfig.class, schema.settings(), complete);
+    return RecordBinder.bind(
+        TrainConfig.class, schema.settings(), schema.withDefaults(root.without(METHOD)));
+  }
+
+  private static Section withOverrides(Path file, List<String> overrides) {
+    return Overrides.apply(overrides, read(file), Path.of("").toAbsolutePath());
   }
 
   /**
@@ -71,14 +73,22 @@ public final class ConfigLoader {
   /**
    * Reads the method of training that a config names by its key {@code method}.
    *
+   * @param overrides assignments {@code key.path=value}, applied in order
    * @return the name; empty if the config has no such key
-   * @throws ConfigException if the file cannot be read or is no mapping
+   * @throws ConfigException if the file cannot be read or is no mapping, or the key is no text
    */
-  public static Optional<String> method(Path file) {
-    Section.Entry method = read(file).entries().get(METHOD);
-    return method != null && method.value() instanceof Scalar name && !name.isNull()
-        ? Optional.of(name.text())
-        : Optional.empty();
+  public static Optional<String> method(Path file, List<String> overrides) {
+    Section.Entry method = withOverrides(file, overrides).entries().get(METHOD);
+    if (method == null) {
+      return Optional.empty();
+    }
+    if (method.value() instanceof Scalar name) {
+      return name.isNull() ? Optional.empty() : Optional.of(name.text());
+    }
+    throw method
+        .value()
+        .origin()
+        .error("%s is %s, expected a name".formatted(METHOD, method.value().describe()));
   }
 
   private static boolean isName(ConfigNode node, String name) {

@@ -12,6 +12,7 @@ import io.vstar.train.result.MetricsLog;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
 import io.vstar.train.result.RunResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ public final class ManifestRecorder implements RunListener {
   /** Takes over the losses of an earlier run from its log, which the run folder holds. */
   private void takeOver(RunEvent.Resumed resumed) {
     resumed.validations().forEach(this::keep);
+    if (!Files.exists(metrics)) {
+      return;
+    }
     for (Metrics each : MetricsLog.read(metrics)) {
       if (each.step() <= resumed.completedSteps() && each.values().containsKey(MetricName.LOSS)) {
         keepLoss(each.step(), each.values().get(MetricName.LOSS));

@@ -5,6 +5,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.result.Metrics;
 import io.vstar.train.result.MetricsLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public final class MetricsRecorder implements RunListener, AutoCloseable {
   private final InstantSource clock;
   private final Map<String, Double> values = new LinkedHashMap<>(); // metrics of the present step
   private int step;
+  private boolean written;
   private Instant started;
   private MetricsLog log; // null before the training starts
 
@@ -39,15 +41,16 @@ public final class MetricsRecorder implements RunListener, AutoCloseable {
         .on(RunEvent.StepCompleted.class, event -> add(event.step(), event.metrics()))
         .on(RunEvent.Validated.class, event -> add(event.step(), event.metrics()))
         .on(RunEvent.Measured.class, event -> add(event.step(), event.metrics()))
+        .on(RunEvent.SnapshotTaken.class, event -> write())
         .on(RunEvent.Trained.class, event -> flush());
   }
 
   private void start(RunEvent.Started event) {
     started = clock.instant();
     log =
-        event.completedSteps() == 0
-            ? MetricsLog.create(file, event.metrics())
-            : MetricsLog.resume(file, event.metrics(), event.completedSteps());
+        event.completedSteps() > 0 && Files.exists(file)
+            ? MetricsLog.resume(file, event.metrics(), event.completedSteps())
+            : MetricsLog.create(file, event.metrics());
   }
 
   /** Adds metrics of a step; those of another step begin a new line. */
@@ -57,15 +60,25 @@ public final class MetricsRecorder implements RunListener, AutoCloseable {
     }
     step = at;
     values.putAll(metrics);
+    written = false;
   }
 
   private void flush() {
-    if (values.isEmpty()) {
+    write();
+    values.clear();
+  }
+
+  /**
+   * Writes what is known of the present step. What comes later of it makes another line, which
+   * holds all of it.
+   */
+  private void write() {
+    if (values.isEmpty() || written) {
       return;
     }
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     log.append(new Metrics(step, values, seconds));
-    values.clear();
+    written = true;
   }
 
   @Override

@@ -91,7 +91,11 @@ public final class MetricsLog implements AutoCloseable {
     List<Metrics> log = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       try {
-        log.add(parse(lines.get(i), names));
+        Metrics metrics = parse(lines.get(i), names);
+        if (!log.isEmpty() && log.get(log.size() - 1).step() == metrics.step()) {
+          log.remove(log.size() - 1); // written with a snapshot, and completed by this one
+        }
+        log.add(metrics);
       } catch (IllegalArgumentException e) {
         throw new OutputException(
             "%s:%s: \"%s\" is not a line of metrics".formatted(file, i + 1, lines.get(i)), e);

@@ -58,10 +58,13 @@ interface PublishedFiles {
   /** Replaces a file in the result folder by a link or copy of the published run's. */
   void replace(Path file) throws IOException;
 
-  /** Returns the entries of a folder without hidden files. */
+  /** Returns the entries of a folder without hidden files and states, which are no results. */
   static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(each -> !each.getFileName().toString().startsWith(".")).toList();
+      return entries
+          .filter(entry -> !entry.getFileName().toString().startsWith("."))
+          .filter(entry -> !entry.endsWith(RunFolder.STATE))
+          .toList();
     }
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param name stem of the exported files
  */
 public record RunFolder(Path path, String name) {
+  static final String STATE = "state.safetensors";
 
   /** Returns the number of the run, which is the name of its folder, such as {@code 0002}. */
   public String number() {
@@ -106,7 +107,7 @@ public record RunFolder(Path path, String name) {
    * Returns the path of the snapshot, from which a run that was stopped or cut off can be resumed.
    */
   public Path state() {
-    return path.resolve("state.safetensors");
+    return path.resolve(STATE);
   }
 
   /** Returns the path of the log. */

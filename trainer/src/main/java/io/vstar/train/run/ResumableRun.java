@@ -1,7 +1,7 @@
 package io.vstar.train.run;
 
-import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
+import io.vstar.error.VstarException;
 import io.vstar.io.FileTree;
 import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.config.ConfigLoader;
@@ -17,6 +17,7 @@ import io.vstar.train.result.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,8 +36,7 @@ record ResumableRun(RunFolder folder, TrainingState state) {
    * @param inputs the inputs of the run that resumes it
    * @return empty if there is no such run
    * @throws ConfigException if the earlier run had other settings, pictures, captions or another
-   *     base model; it names the settings
-   * @throws CheckpointException if the snapshot is damaged
+   *     base model, or its files are damaged; it says which, and what to do
    */
   static Optional<ResumableRun> find(
       ResultFolder results, MethodSchema<?> schema, RunInputs inputs) {
@@ -58,25 +58,30 @@ record ResumableRun(RunFolder folder, TrainingState state) {
   }
 
   private static ResumableRun open(RunFolder run, MethodSchema<?> schema, RunInputs inputs) {
-    requireSameConfig(run, schema, inputs);
-    TrainingState state = TrainingStateFile.read(run.state());
-    if (!state.position().run().equals(inputs.fingerprint())) {
+    try {
+      requireSameConfig(run, schema, inputs);
+      TrainingState state = TrainingStateFile.read(run.state());
+      if (!state.position().run().equals(inputs.fingerprint())) {
+        throw new ConfigException("its pictures, captions or base model were others");
+      }
+      return new ResumableRun(run, state);
+    } catch (VstarException e) {
       throw new ConfigException(
-          "%s cannot be gone on with: its pictures, captions or base model were others; leave --resume out to begin anew"
-              .formatted(run.path()));
+          "%s cannot be gone on with: %s; leave --resume out to begin anew"
+              .formatted(run.path(), e.getMessage()),
+          e);
     }
-    return new ResumableRun(run, state);
   }
 
   private static void requireSameConfig(RunFolder run, MethodSchema<?> schema, RunInputs inputs) {
-    List<String> differences =
-        ConfigFingerprint.differences(
-            ConfigWriter.toMap(ConfigLoader.load(schema, run.config(), List.of())),
-            inputs.config());
+    Map<String, Object> then = ConfigWriter.readMap(run.config());
+    Object method = then.remove(ConfigLoader.METHOD);
+    if (!schema.name().equals(method)) {
+      throw new ConfigException("its method was %s, is %s".formatted(method, schema.name()));
+    }
+    List<String> differences = ConfigFingerprint.differences(then, inputs.config());
     if (!differences.isEmpty()) {
-      throw new ConfigException(
-          "%s cannot be gone on with: %s; set it back, or leave --resume out to begin anew"
-              .formatted(run.path(), String.join("; ", differences)));
+      throw new ConfigException(String.join("; ", differences));
     }
   }
 

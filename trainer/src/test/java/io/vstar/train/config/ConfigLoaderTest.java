@@ -86,12 +86,13 @@ class ConfigLoaderTest {
   @Test
   void aFileMayNameItsMethod() throws IOException {
     assertThat(load("method: textual-inversion\n" + MINIMAL)).isEqualTo(load(MINIMAL));
-    assertThat(ConfigLoader.method(file)).isEmpty();
+    assertThat(ConfigLoader.method(file, List.of())).isEmpty();
     assertThatThrownBy(() -> load("method: lora\n" + MINIMAL))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cat.yaml:1")
         .hasMessageContaining("method is lora, but this is textual-inversion");
-    assertThat(ConfigLoader.method(file)).contains("lora");
+    assertThat(ConfigLoader.method(file, List.of())).contains("lora");
+    assertThat(ConfigLoader.method(file, List.of("method=other"))).contains("other");
   }
 
   @Test
