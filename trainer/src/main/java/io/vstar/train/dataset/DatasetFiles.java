@@ -30,7 +30,8 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
   private static final List<String> CAPTIONS = List.of("txt", "caption");
 
   /**
-   * Lists a folder and its subfolders; links are followed, hidden files and folders are skipped.
+   * Lists a folder and its subfolders; links are followed. Hidden files and folders are skipped, and
+   * result folders of runs, whose sheets are no pictures to learn from.
    */
   static DatasetFiles list(Path folder) {
     List<Path> pictures = new ArrayList<>();
@@ -82,7 +83,16 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
 
     @Override
     public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-      return isHidden(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      return isHidden(path) || isResultFolder(path)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    /** Returns whether runs put their results into a folder below the one that is listed. */
+    private boolean isResultFolder(Path path) {
+      return !path.equals(folder)
+          && Files.isDirectory(path.resolve("runs"))
+          && Files.exists(path.resolve(".lock"));
     }
 
     /** Collects also broken links and pipes, which are warned of later. */

@@ -66,6 +66,16 @@ class DatasetScannerTest {
   }
 
   @Test
+  void resultsOfRunsBelowThePicturesAreNotLearnedFrom() throws IOException {
+    Path picture = TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
+    TestPictures.write(folder.resolve("out/cat/runs/0001/before-after.png"), 4, 4, 2);
+    Files.createFile(folder.resolve("out/cat/.lock"));
+    Dataset dataset = DatasetScanner.scan(folder);
+    assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(picture);
+    assertThat(dataset.warnings()).isEmpty();
+  }
+
+  @Test
   void aFolderBelowAHiddenOneCanBeScanned() throws IOException {
     TestPictures.write(folder.resolve(".data/cat/a.png"), 4, 4, 1);
     assertThat(DatasetScanner.scan(folder.resolve(".data/cat")).images()).hasSize(1);
