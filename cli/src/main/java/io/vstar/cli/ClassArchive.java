@@ -23,21 +23,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The archive of parsed classes beside the program's jars, by which later starts are faster
- * (class-data sharing). It holds the classes that a small training run needs.
+ * (class-data sharing). It has the classes that a small training run needs.
  *
- * <p>The launcher names the archive to Java where it is there, and Java does without it if it does
- * not belong to the jars or to that Java; so this makes it anew whenever a start finds none that
- * was made for it. What cannot be made is not tried again by the same Java, and never keeps a
- * command from running.
+ * <p>The launcher passes the archive to Java if it exists, and Java ignores it if it was made for
+ * other jars or another Java. So it is made anew whenever a start finds none for its jars and its
+ * Java. If that fails, the same Java does not try again, and commands run without it.
  */
 final class ClassArchive {
-  /** The launcher says here in which folder {@code bin} and {@code configs} are. */
+  /** The property by which the launcher names the folder of {@code bin} and {@code configs}. */
   static final String HOME_PROPERTY = "vstar.home";
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** A single step may measure no better than none, and then nothing is published. */
+  /** The exit codes of the training; after a single step there may be nothing to publish. */
   private static final List<Integer> TRAINED = List.of(ExitCode.DONE, ExitCode.NOT_PUBLISHED);
 
   private final Path home;
@@ -45,9 +44,11 @@ final class ClassArchive {
   private final Path java;
 
   /**
+   * Creates the archive's description; {@link #makeIfMissing} makes the file.
+   *
    * @param home the folder of {@code bin/vstar.options} and {@code configs/cat.yaml}
-   * @param jar the program, with all libraries beside it
-   * @param java the program that runs Java
+   * @param jar the program's jar, with all libraries beside it
+   * @param java the Java executable
    */
   ClassArchive(Path home, Path jar, Path java) {
     this.home = home;
@@ -56,7 +57,7 @@ final class ClassArchive {
   }
 
   /**
-   * The archive of this process, where there may be one: a launcher has started it, from jars, and
+   * Returns the archive of this process; empty unless a launcher has started it from jars and
    * {@code VSTAR_CLASSES} is not {@code off}.
    */
   static Optional<ClassArchive> ofThisProcess(Map<String, String> environment) {
@@ -72,10 +73,10 @@ final class ClassArchive {
   }
 
   /**
-   * Makes the archive if none was made for this Java and these jars. Of several processes one does;
-   * the others go on without.
+   * Makes the archive if none was made for this Java and these jars. If several processes start at
+   * once, one makes it and the others run without it.
    *
-   * @param say is told that this takes a moment
+   * @param say receives the message that this takes a moment
    */
   void makeIfMissing(Consumer<String> say) {
     try {
@@ -103,7 +104,7 @@ final class ClassArchive {
     return Files.exists(record) && Files.readString(record).equals(madeFor());
   }
 
-  /** What an archive belongs to. */
+  /** Returns the Java and the jars that an archive is made for, as text. */
   private String madeFor() throws IOException {
     return Stream.of(
             System.getProperty("java.vm.version"),
@@ -117,7 +118,7 @@ final class ClassArchive {
 
   private void make() throws IOException, InterruptedException {
     Path work = beside("archiving");
-    FileTree.delete(work); // of a process that was killed
+    FileTree.delete(work); // left by a process that was killed
     Files.deleteIfExists(archive());
     try {
       Files.createDirectory(work);
@@ -130,7 +131,7 @@ final class ClassArchive {
     Files.writeString(beside("classes.made-for"), madeFor());
   }
 
-  /** Trains for one step, and lists the classes that it takes. */
+  /** Trains for one step and writes the list of classes that it loads. */
   private boolean trained(Path work) throws IOException, InterruptedException {
     return run(
         TRAINED,
@@ -147,7 +148,7 @@ final class ClassArchive {
             "--set=preview.seeds=[1]"));
   }
 
-  /** Parses the classes of the list, and writes them. */
+  /** Parses the classes of the list and writes the archive. */
   private boolean dumped(Path work) throws IOException, InterruptedException {
     return run(
         List.of(ExitCode.DONE),
@@ -159,7 +160,7 @@ final class ClassArchive {
         List.of());
   }
 
-  /** Runs this program in a process of its own; returns whether it ended with one of the codes. */
+  /** Runs this program in another process; returns whether its exit code is one of those given. */
   private boolean run(List<Integer> codes, List<String> options, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

@@ -53,14 +53,15 @@ public final class Vstar {
 
   private Vstar() {}
 
+  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    // Figures on the console and in files are read by programs, too: 0.5 and 12 everywhere.
+    // Programs read the numbers on the console and in files, so they are the same in all locales.
     Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = commandLine(List.of(arguments)::contains);
     System.exit(Commands.run(Vstar::prepareProcess, commandLine, arguments));
   }
 
-  /** Decides what belongs to the process, not to a command. */
+  /** Sets up the process, before any command. */
   private static void prepareProcess() {
     Map<String, String> environment = System.getenv();
     NativeChoice.apply(environment);
@@ -72,8 +73,8 @@ public final class Vstar {
    * Runs a command line as {@link #main} does, and returns its exit code instead of ending the
    * process.
    *
-   * @param out for results
-   * @param err for warnings and errors; progress goes to standard error
+   * @param out receives results
+   * @param err receives warnings and errors; progress goes to standard error
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine commandLine = commandLine(List.of(arguments)::contains);
@@ -81,12 +82,12 @@ public final class Vstar {
   }
 
   /**
-   * The program with all its commands.
+   * Returns the command line with all commands.
    *
-   * <p>To read all options of all commands takes longer than many a command; so of a command that
-   * is not used there is only what the list of commands shows.
+   * <p>Reading all options of all commands takes longer than some commands, so a command that is
+   * not used has only what the list of commands shows.
    *
-   * @param used whether the command of this name may be run
+   * @param used tests whether the command of a name may be run
    */
   static CommandLine commandLine(Predicate<String> used) {
     CommandLine commandLine = new CommandLine(new Vstar());

@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * CLIP's text transformer: token and position embeddings, pre-norm layers under a causal mask, a
- * final norm.
+ * CLIP's text transformer, made of token and position embeddings, pre-norm layers with a causal
+ * mask and a final norm.
  *
  * <p>Source: Radford et al. 2021, in the layout of the published checkpoints ({@code
  * text_model.*}).
@@ -37,7 +37,9 @@ public final class ClipTextModel {
   /**
    * Binds the network to its weights.
    *
-   * @param weights below {@code text_model} and, with a projection, {@code text_projection}
+   * @param weights the weights of {@code text_model} and, in a model with a projection, of {@code
+   *     text_projection}
+   * @param precision the format that the transformer computes in; results are float32
    */
   public ClipTextModel(
       TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
@@ -63,8 +65,9 @@ public final class ClipTextModel {
   /**
    * Encodes prompts, each chunk by itself.
    *
-   * @param prompts (N, T) ids with the places of learned vectors
-   * @param overlay what stands at those places
+   * @param prompts (N, T) token ids with the places of learned vectors
+   * @param overlay puts the learned vectors at those places
+   * @return float32 states of N chunks, in the scope of the prompts
    */
   public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
     NDArray rows = tokenEmbeddings.run(prompts.ids()).head();
@@ -120,7 +123,7 @@ public final class ClipTextModel {
     return graph.compile(runtime, results.stream().map(Value::toFloat).toArray(Value[]::new));
   }
 
-  /** One pre-norm transformer layer. */
+  /** A pre-norm transformer layer. */
   private record Layer(
       LayerNorm norm1,
       Attention attention,

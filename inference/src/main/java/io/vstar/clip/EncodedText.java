@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * What a text encoder makes of N chunks of prompts: states (N, T, D), and a summary of each chunk.
+ * The results of a text encoder for N chunks of prompts: states of all tokens, and one vector for
+ * each chunk. All tensors are float32.
  *
- * @param lastHiddenState after the last layer and the final norm: the context of SD 1.x
- * @param penultimate after the last layer but one, not normed
- * @param penultimateNormed the same after the final norm ("clip skip 2")
- * @param pooled (N, D) the last hidden state at the end mark
- * @param projected (N, P) the same after the projection, in models that have one
+ * @param lastHiddenState (N, T, D) states after the last layer and the final norm, the context of
+ *     SD 1.x
+ * @param penultimate (N, T, D) states after the last layer but one, without the final norm
+ * @param penultimateNormed (N, T, D) states after the last layer but one and the final norm ("clip
+ *     skip 2")
+ * @param pooled (N, D) last hidden state at the end mark
+ * @param projected (N, P) projection of {@code pooled}; empty in models that have none
  */
 public record EncodedText(
     NDArray lastHiddenState,

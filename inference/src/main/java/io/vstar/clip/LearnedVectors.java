@@ -7,8 +7,8 @@ import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 
 /**
- * The overlay of textual inversion: rows of one small table in place of token embeddings (Gal et
- * al. 2022). Gradients flow to the table and nowhere else.
+ * The overlay of textual inversion, which puts rows of one small table in place of token embeddings
+ * (Gal et al. 2022). Gradients flow to the table and nowhere else.
  */
 public final class LearnedVectors implements TokenEmbeddingOverlay {
   private static final KernelSource SELECT =
@@ -22,7 +22,10 @@ public final class LearnedVectors implements TokenEmbeddingOverlay {
   private final Kernel select;
 
   /**
-   * @param vectors (V, D): all learned vectors that a {@link PromptBatch#vectorIndex()} may name
+   * Creates the overlay.
+   *
+   * @param vectors (V, D) float32, all learned vectors that a {@link PromptBatch#vectorIndex()} may
+   *     name
    */
   public LearnedVectors(TensorRuntime runtime, NDArray vectors) {
     this.vectors = vectors;

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tokenised prompts on the device, each chunk a row: N = B·K rows for B prompts of K chunks, those
- * of one prompt one after the other.
+ * Tokenised prompts on the device, one row for each chunk: B prompts of K chunks have N = B·K rows,
+ * and the chunks of a prompt follow one another.
  *
- * @param ids (N, T) int64; any valid id at the places of learned vectors
+ * @param ids (N, T) int64 token ids; any valid id at the places of learned vectors
  * @param ends (N) int64 positions of the end marks
- * @param learned (N, T, 1) bool: true where a learned vector stands
- * @param vectorIndex (N, T) int64: which row of the learned vectors stands there, 0 elsewhere
- * @param weights (N, T, 1) float32 of the positions; empty if all are 1
- * @param chunksEach K
+ * @param learned (N, T, 1) bool, true at the places of learned vectors
+ * @param vectorIndex (N, T) int64 rows of the learned vectors at their places, 0 elsewhere
+ * @param weights (N, T, 1) float32 prompt weights of the tokens; empty if all are 1
+ * @param chunksEach the number K of chunks of each prompt
  */
 public record PromptBatch(
     NDArray ids,
@@ -29,11 +29,11 @@ public record PromptBatch(
     int chunksEach) {
 
   /**
-   * Uploads prompts.
+   * Uploads prompts to the device.
    *
    * @param scope owns the tensors
-   * @param firstRows for each placeholder the row of its first vector; the others follow it
-   * @throws IllegalArgumentException naming a placeholder that is not among {@code firstRows}
+   * @param firstRows the row of the first vector of each placeholder; its other vectors follow
+   * @throws IllegalArgumentException if a prompt has a placeholder that is not in {@code firstRows}
    */
   public static PromptBatch upload(
       TensorScope scope, TokenizedPrompts prompts, Map<String, Integer> firstRows) {

@@ -1,7 +1,7 @@
 /**
- * CLIP's text encoder, the one definition for all families.
+ * CLIP's text encoder, defined once for all families.
  *
- * <p>Start with {@link io.vstar.clip.ClipTextModel}. The seam for learned vectors is {@link
- * io.vstar.clip.TokenEmbeddingOverlay}: it stands between the token table and the transformer.
+ * <p>Start with {@link io.vstar.clip.ClipTextModel}. Learned vectors come in between the token
+ * table and the transformer, by a {@link io.vstar.clip.TokenEmbeddingOverlay}.
  */
 package io.vstar.clip;

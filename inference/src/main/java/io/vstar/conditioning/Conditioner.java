@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes what the UNet reads from tokenised prompts: the states of all text encoders side by side
- * and, where the UNet wants it, the last encoder's summary and the pictures' sizes.
+ * Encodes tokenised prompts to the UNet's conditioning: the states of all text encoders,
+ * concatenated along the width, and in SDXL the pooled prompt of the last encoder and the pictures'
+ * sizes.
  *
- * <p>Axes: B prompts of K chunks of T positions, N = B·K; D a text encoder's width, X the sum of
- * all widths.
+ * <p>Axes: B prompts of K chunks of T tokens, N = B·K; D is the width of a text encoder, X the sum
+ * of all widths.
  */
 public final class Conditioner {
   private final List<ClipTextModel> encoders;
@@ -27,9 +28,11 @@ public final class Conditioner {
   private final LearnedWords words;
 
   /**
-   * Binds text encoders to the way in which a UNet reads them.
+   * Creates a conditioner with the emphasis of A1111 and no learned words.
    *
-   * @param readsSizes whether the UNet reads summary and sizes
+   * @param encoders text encoders in the order in which their states are concatenated
+   * @param layer the layer whose states the UNet reads
+   * @param readsSizes true if the UNet reads pooled prompts and sizes
    */
   public Conditioner(List<ClipTextModel> encoders, ContextLayer layer, boolean readsSizes) {
     this(encoders, layer, readsSizes, Emphasis.RESTORE_MEAN, LearnedWords.NONE);
@@ -48,34 +51,34 @@ public final class Conditioner {
     this.words = words;
   }
 
-  /** Returns one with the same networks that knows learned words. */
+  /** Returns a conditioner with the same networks and the given learned words. */
   public Conditioner with(LearnedWords other) {
     return new Conditioner(encoders, layer, readsSizes, emphasis, other);
   }
 
-  /** Returns one with the same networks that weights tokens in another way. */
+  /** Returns a conditioner with the same networks and another emphasis. */
   public Conditioner with(Emphasis other) {
     return new Conditioner(encoders, layer, readsSizes, other, words);
   }
 
-  /** Returns the text encoders, in the order in which their states stand side by side. */
+  /** Returns the text encoders, in the order in which their states are concatenated. */
   public List<ClipTextModel> encoders() {
     return encoders;
   }
 
-  /** Returns the learned words that prompts may name. */
+  /** Returns the learned words that prompts may have. */
   public LearnedWords words() {
     return words;
   }
 
   /**
-   * Encodes a batch; recorded for gradients where a scope for them is open.
+   * Encodes a batch of prompts. Gradients are recorded if a gradient scope is open.
    *
    * @param scope owns the result
-   * @param prompts the batch as each encoder takes it, with as many chunks for each
-   * @param sizes of the pictures, one a prompt; without effect where the UNet reads none
-   * @return the context is (B, K·T, X), the chunks' states one after the other; the summary is that
-   *     of each prompt's first chunk
+   * @param prompts the tokenised batch for each encoder, with the same number of chunks for all
+   * @param sizes sizes of the pictures, one for each prompt; unused if the UNet reads none
+   * @return a context (B, K·T, X) with the states of the chunks one after the other, and the pooled
+   *     first chunk of each prompt
    */
   public Conditioning encode(
       TensorScope scope, List<TokenizedPrompts> prompts, List<PictureSize> sizes) {
@@ -100,7 +103,7 @@ public final class Conditioner {
     };
   }
 
-  /** (N, T, D) to (N, T, D). */
+  /** Applies the prompt weights to states: (N, T, D) → (N, T, D). */
   private NDArray weighted(NDArray states, PromptBatch batch) {
     if (batch.weights().isEmpty()) {
       return states;
@@ -111,30 +114,30 @@ public final class Conditioner {
     return weighted.reshape(states.getShape());
   }
 
-  /** (N, T, …) to (B, K, T, …). */
+  /** Reshapes rows by prompt and chunk: (N, T, …) → (B, K, T, …). */
   private static NDArray byChunk(NDArray rows, int chunks) {
     return rows.reshape(-1, chunks, rows.getShape().get(1), rows.getShape().get(2));
   }
 
-  /** (N, T, D) to (B, K·T, D). */
+  /** Joins the chunks of each prompt: (N, T, D) → (B, K·T, D). */
   private static NDArray joined(NDArray states, int chunks) {
     return chunks == 1
         ? states
         : states.reshape(-1, chunks * states.getShape().get(1), states.getShape().get(2));
   }
 
-  /** (N, P) to (B, P). */
+  /** Selects the row of each prompt's first chunk: (N, P) → (B, P). */
   private static NDArray ofFirstChunks(NDArray rows, PromptBatch batch) {
     int chunks = batch.chunksEach();
     return chunks == 1 ? rows : rows.reshape(-1, chunks, rows.getShape().get(1)).get(":, 0");
   }
 
   private static NDArray upload(TensorScope scope, List<PictureSize> sizes) {
-    int each = sizes.get(0).numbers().length;
-    float[] all = new float[sizes.size() * each];
+    int numbers = sizes.get(0).numbers().length;
+    float[] all = new float[sizes.size() * numbers];
     for (int i = 0; i < sizes.size(); i++) {
-      System.arraycopy(sizes.get(i).numbers(), 0, all, i * each, each);
+      System.arraycopy(sizes.get(i).numbers(), 0, all, i * numbers, numbers);
     }
-    return scope.upload(all, sizes.size(), each);
+    return scope.upload(all, sizes.size(), numbers);
   }
 }

@@ -2,7 +2,7 @@ package io.vstar.conditioning;
 
 import ai.djl.ndarray.NDArray;
 
-/** How the weights of a prompt's tokens change what a text encoder says of them. */
+/** The way in which prompt weights of tokens change the states of a text encoder. */
 public enum Emphasis {
   /** Multiplies each token's state by its weight ("No norm" in A1111). */
   MULTIPLY {
@@ -13,9 +13,9 @@ public enum Emphasis {
   },
 
   /**
-   * Multiplies likewise, then scales the states so that their mean is what it was, over all prompts
-   * of a batch, for the chunks of each number by themselves: A1111's {@code EmphasisOriginal}, its
-   * default.
+   * Multiplies each token's state by its weight, then scales the states so that their mean is the
+   * same as before. The mean is taken over all prompts of a batch, for each chunk index by itself,
+   * as in A1111's default {@code EmphasisOriginal}.
    */
   RESTORE_MEAN {
     @Override
@@ -26,7 +26,7 @@ public enum Emphasis {
   };
 
   /**
-   * Weights the states of one text encoder.
+   * Applies prompt weights to the states of one text encoder.
    *
    * @param states (B, K, T, D)
    * @param weights (B, K, T, 1)
@@ -34,7 +34,7 @@ public enum Emphasis {
    */
   abstract NDArray apply(NDArray states, NDArray weights);
 
-  /** Returns (1, K, 1, 1). */
+  /** Computes the mean for each chunk index, (1, K, 1, 1). */
   private static NDArray means(NDArray states) {
     long chunks = states.getShape().get(1);
     NDArray byChunk = states.transpose(1, 0, 2, 3).reshape(chunks, -1); // (K, B·T·D)

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words of prompts that stand for learned vectors, with the vectors: those of a training, which
+ * The words of prompts that stand for learned vectors, with the vectors: those of a training, which
  * change, or those of embeddings.
  */
 public final class LearnedWords {
-  /** Prompts in the words that the model knows. */
+  /** No learned words: prompts have only words of the model's vocabulary. */
   public static final LearnedWords NONE = new LearnedWords(List.of(), List.of());
 
   private final List<Placeholder> placeholders;
-  private final List<LearnedVectors> vectors; // of each text encoder; empty for no words
+  private final List<LearnedVectors> vectors; // by text encoder; empty if there are no words
   private final Map<String, Integer> firstRows;
 
   private LearnedWords(List<Placeholder> placeholders, List<LearnedVectors> vectors) {
@@ -38,12 +38,12 @@ public final class LearnedWords {
   }
 
   /**
-   * Joins words and vectors; gradients flow to the vectors.
+   * Returns words with their vectors, which are not copied; gradients flow to them.
    *
    * @param placeholders the words, at least one
-   * @param tables (V, D) for each text encoder: the vectors of all words, one below the other in
-   *     the order of the words; not copied
-   * @throws IllegalArgumentException if a table has another number of vectors than the words
+   * @param tables (V, D) for each text encoder, the vectors of all words in the order of the words
+   * @throws IllegalArgumentException if the number of rows of a table is not V, the sum over all
+   *     words
    */
   public static LearnedWords of(
       TensorRuntime runtime, List<Placeholder> placeholders, List<NDArray> tables) {
@@ -58,17 +58,17 @@ public final class LearnedWords {
         placeholders, tables.stream().map(table -> new LearnedVectors(runtime, table)).toList());
   }
 
-  /** Returns the words. */
+  /** Returns the placeholders of the words. */
   public List<Placeholder> placeholders() {
     return placeholders;
   }
 
-  /** Returns for each placeholder the row of its first vector. */
+  /** Returns the row of the first vector of each placeholder, by its name. */
   Map<String, Integer> firstRows() {
     return firstRows;
   }
 
-  /** Returns what stands at the words' places for a text encoder. */
+  /** Returns the overlay of a text encoder, which puts the vectors at the words' places. */
   TokenEmbeddingOverlay overlay(int encoder) {
     return vectors.isEmpty() ? TokenEmbeddingOverlay.NONE : vectors.get(encoder);
   }

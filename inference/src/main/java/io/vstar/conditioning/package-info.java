@@ -1,8 +1,8 @@
 /**
- * From prompts to what the UNet reads of them: the one door for training, previews and generation.
+ * The way from prompts to the UNet's conditioning, used by training, previews and generation alike.
  *
  * <p>Start with {@link io.vstar.conditioning.PromptEncoder}, which takes text; {@link
- * io.vstar.conditioning.Conditioner} takes tokenised prompts, with chunks, weights and the slots of
- * learned vectors.
+ * io.vstar.conditioning.Conditioner} takes tokenised prompts, with chunks, weights and the places
+ * of learned vectors.
  */
 package io.vstar.conditioning;

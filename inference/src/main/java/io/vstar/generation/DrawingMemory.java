@@ -7,25 +7,25 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * How much memory a batch of pictures takes at least: that of the VAE's widest feature maps, which
- * are many times larger than anything the UNet holds.
+ * An estimate of the memory that a batch of pictures takes at least: that of the VAE's widest
+ * feature maps, which are many times larger than those of the UNet.
  *
- * @param width of a picture, in pixels
- * @param height likewise
- * @param batch pictures that are drawn at once
+ * @param width width of a picture, in pixels
+ * @param height height of a picture, in pixels
+ * @param batch number of pictures that are drawn at once
  */
 public record DrawingMemory(VaeConfig vae, int width, int height, int batch) {
-  /** The map that a residual block keeps, and the one being computed from a third. */
+  /** The number of feature maps in memory at once: residual, input and output of a layer. */
   private static final int MAPS = 3;
 
   private static final double GIGABYTE = 1e9;
 
-  /** Bytes beside the model's weights. */
+  /** Returns the bytes needed beside the model's weights. */
   public double bytes() {
     return MAPS * (double) Float.BYTES * widest() * width * height * batch;
   }
 
-  /** Channels at full resolution: those of the level below, just enlarged. */
+  /** Returns the channels at full resolution, which are those of the enlarged level below. */
   private int widest() {
     List<Integer> channels = vae.levelChannels();
     return channels.get(Math.min(1, channels.size() - 1));
@@ -34,9 +34,9 @@ public record DrawingMemory(VaeConfig vae, int width, int height, int batch) {
   /**
    * Checks that a batch can be drawn.
    *
-   * @param available bytes; empty if it is not known
-   * @throws ConfigException if there is less memory, or a batch has more numbers than an array of
-   *     Java's can hold
+   * @param available free memory in bytes; empty if it is not known
+   * @throws ConfigException if there is less memory, or a batch has more numbers than a Java array
+   *     can hold
    */
   public void requireFits(OptionalLong available) {
     if (available.isPresent() && bytes() > available.getAsLong()) {

@@ -14,11 +14,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The words by which prompts name embeddings: an embedding's own name and its file's, in any case,
- * with and without angle brackets. A bare word that the model knows, such as {@code cat}, keeps its
- * meaning; the embedding is {@code <cat>} then. An own name goes before another embedding's file's.
+ * The words that stand for embeddings in prompts: an embedding's own name and its file's, in any
+ * case, with and without angle brackets. A bare word of the model's vocabulary, such as {@code
+ * cat}, keeps its meaning; the embedding is {@code <cat>} then. The own name of an embedding takes
+ * precedence over the file name of another.
  *
- * @param placeholders one for each embedding, in their order
+ * @param placeholders placeholders of the embeddings, in their order
  * @param collisions a sentence for each word that several embeddings could mean
  */
 public record EmbeddingWords(List<Placeholder> placeholders, List<String> collisions) {
@@ -28,21 +29,22 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
   }
 
   /**
-   * A word that an embedding could be called by.
+   * A claim of an embedding to a word.
    *
-   * @param own whether it is the embedding's own name, not its file's
+   * @param own true if the word is the embedding's own name, false if it is its file's
    */
   private record Claim(String word, NamedEmbedding embedding, boolean own) {}
 
   /**
-   * Gives each embedding its words.
+   * Finds the words of each embedding.
    *
-   * @param known whether the model's vocabulary has a word
-   * @throws ConfigException naming an embedding for which no word is left
+   * @param known tests whether the model's vocabulary has a word
+   * @throws ConfigException if no word is left for an embedding
    */
   public static EmbeddingWords of(List<NamedEmbedding> embeddings, Predicate<String> known) {
     Map<String, List<Claim>> byWord = new LinkedHashMap<>();
-    for (Claim claim : embeddings.stream().flatMap(each -> claims(each, known).stream()).toList()) {
+    for (Claim claim :
+        embeddings.stream().flatMap(embedding -> claims(embedding, known).stream()).toList()) {
       String word = claim.word().toLowerCase(Locale.ROOT);
       byWord.computeIfAbsent(word, unused -> new ArrayList<>()).add(claim);
     }
@@ -56,7 +58,7 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
       }
     }
     return new EmbeddingWords(
-        embeddings.stream().map(each -> placeholder(each, granted, collisions)).toList(),
+        embeddings.stream().map(embedding -> placeholder(embedding, granted, collisions)).toList(),
         collisions);
   }
 
@@ -72,7 +74,7 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
     return claims;
   }
 
-  /** How a name may be written; first as it is, unless that is a word of the model. */
+  /** Returns the spellings of a name; first as it is, unless that is a word of the model. */
   private static Set<String> forms(String written, Predicate<String> known) {
     String name = written.strip();
     String bare = bare(name);
@@ -85,7 +87,7 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
     return forms;
   }
 
-  /** A name without the angle brackets around it. */
+  /** Returns a name without the angle brackets around it. */
   private static String bare(String name) {
     boolean bracketed = name.length() > 2 && name.startsWith("<") && name.endsWith(">");
     String inside = bracketed ? name.substring(1, name.length() - 1).strip() : "";
@@ -111,7 +113,7 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
             embeddings(rivals).stream()
                 .map(NamedEmbedding::title)
                 .collect(Collectors.joining(" or ")),
-            winner.map(each -> each.embedding().title()).orElse("neither"));
+            winner.map(claim -> claim.embedding().title()).orElse("neither"));
   }
 
   private static Placeholder placeholder(

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Lets no result pass that is not made of numbers, and says whose fault it is. Weights are looked
- * through only then: to do so before would take as long as loading them.
+ * Checks that results of networks are finite, and finds the damaged weight if they are not. Weights
+ * are searched only then, since that takes as long as loading them.
  */
 public final class FiniteResults {
   private final ModelFiles files;
@@ -24,12 +24,12 @@ public final class FiniteResults {
   }
 
   /**
-   * Checks values that networks have given.
+   * Checks that all values are finite.
    *
-   * @param what they are, for the message, like {@code the picture of seed 7}
-   * @param parts whose networks gave them
-   * @throws CheckpointException naming {@code what}, the part and, where weights are to blame, file
-   *     and tensor
+   * @param what name of the values for the message, such as {@code the picture of seed 7}
+   * @param parts the parts of the model that computed them
+   * @throws CheckpointException if a value is not finite; the message has {@code what}, the part
+   *     and, if a weight is not finite, its file and tensor
    */
   public void require(float[] values, String what, ModelPart... parts) {
     for (float value : values) {

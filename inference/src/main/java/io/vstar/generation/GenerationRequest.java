@@ -5,16 +5,16 @@ import io.vstar.error.ConfigException;
 import io.vstar.sampling.Sampler;
 
 /**
- * What to draw, and how.
+ * The settings of a batch of pictures.
  *
- * @param prompt what the picture should show
- * @param negativePrompt what it should not; empty for nothing in particular
- * @param width in pixels, a multiple of the VAE's factor
- * @param height in pixels, likewise
- * @param sampler the walk from noise to picture
- * @param steps of the sampler, at least 1
- * @param guidance classifier-free guidance scale, at least 0; 1 follows the prompt without push
- * @param seed of the first picture; the next ones count up, as in A1111
+ * @param prompt text of what the picture should show
+ * @param negativePrompt text of what it should not show; may be empty
+ * @param width width in pixels, a multiple of the VAE's downscale factor
+ * @param height height in pixels, a multiple of the VAE's downscale factor
+ * @param sampler the sampler, which walks from noise to latents
+ * @param steps number of steps of the sampler, 1 to 1000
+ * @param guidance classifier-free guidance scale, at least 0; 1 switches guidance off
+ * @param seed seed of the first picture; the others count up from it, as in A1111
  */
 public record GenerationRequest(
     String prompt,
@@ -40,7 +40,7 @@ public record GenerationRequest(
   }
 
   /**
-   * Checks the request against what a model can do, for which its weights are not needed.
+   * Checks that a model can carry out the request; its weights are not needed.
    *
    * @throws ConfigException if the size is not a multiple of the VAE's factor or many times that of
    *     the training, or the steps are more than the model's timesteps
@@ -70,11 +70,13 @@ public record GenerationRequest(
     return Math.max(1, Math.toIntExact(Math.round((double) side / cell))) * cell;
   }
 
+  /** Returns the request with another prompt. */
   public GenerationRequest withPrompt(String other) {
     return new GenerationRequest(
         other, negativePrompt, width, height, sampler, steps, guidance, seed);
   }
 
+  /** Returns the request with another seed. */
   public GenerationRequest withSeed(long other) {
     return new GenerationRequest(
         prompt, negativePrompt, width, height, sampler, steps, guidance, other);

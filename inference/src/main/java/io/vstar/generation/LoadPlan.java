@@ -5,12 +5,13 @@ import io.vstar.nn.Precision;
 import java.util.Set;
 
 /**
- * What of a model is loaded, and how. Tokenizers, text encoders and UNet always are; the
- * autoencoder when it is first asked for.
+ * The plan of how a model is loaded. Tokenizers, text encoders and UNet are always loaded, the
+ * autoencoder at its first use.
  *
- * @param precision in which text encoders and UNet compute; the autoencoder always uses float32
- * @param activationCheckpointing whether the UNet computes a part of its intermediates twice
- *     instead of keeping them for the gradient
+ * @param precision the format that text encoders and UNet compute in; the autoencoder always uses
+ *     float32
+ * @param activationCheckpointing true if the UNet computes a part of its intermediates again for
+ *     the gradient instead of keeping them
  * @param trained the networks whose weights are trained: these are float32 whatever the precision,
  *     and require a gradient; all others are frozen
  */
@@ -20,7 +21,7 @@ public record LoadPlan(
     trained = Set.copyOf(trained);
   }
 
-  /** Returns the plan to load all weights frozen. */
+  /** Returns a plan with all weights frozen and without activation checkpointing. */
   public static LoadPlan frozen(Precision precision) {
     return new LoadPlan(precision, false, Set.of());
   }

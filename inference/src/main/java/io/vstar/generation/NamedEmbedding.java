@@ -5,24 +5,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An embedding, and where it comes from.
+ * An embedding with the file it was read from.
  *
- * @param file empty for one that is in no file
+ * @param file the file; empty for an embedding that is in no file
  */
 public record NamedEmbedding(TextualInversion embedding, Optional<Path> file) {
 
-  /** One that is in no file, or whose file's name says nothing. */
+  /** Returns an embedding that is in no file, or whose file name is no word for it. */
   public static NamedEmbedding of(TextualInversion embedding) {
     return new NamedEmbedding(embedding, Optional.empty());
   }
 
-  /** The file's name without folder and extension. */
+  /** Returns the file's name without folder and extension; empty for an embedding in no file. */
   public Optional<String> fileName() {
-    return file.map(each -> each.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+    return file.map(path -> path.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
         .filter(name -> !name.isBlank());
   }
 
-  /** What to call it in messages. */
+  /** Returns a title for messages. */
   public String title() {
     return file.map(Path::toString).orElseGet(embedding::name);
   }

@@ -11,17 +11,17 @@ import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Embeddings that prompts may name, put together for one model. */
+/** Makes encoders of prompts that may have embeddings. */
 public final class PromptEmbeddings {
   private PromptEmbeddings() {}
 
   /**
-   * An encoder of prompts that may name the embeddings, by the words that {@link EmbeddingWords}
-   * gives them.
+   * Returns an encoder of prompts that may have the embeddings, by the words that {@link
+   * EmbeddingWords} finds for them.
    *
-   * @param scope owns the vectors; stays open as long as the encoder is used
-   * @throws ConfigException naming an embedding whose vectors do not fit the model, or for which no
-   *     word is left
+   * @param scope owns the vectors; must stay open as long as the encoder is used
+   * @throws ConfigException if the vectors of an embedding do not fit the model, or no word is left
+   *     for it
    */
   public static PromptEncoder encoder(
       StableDiffusion model, List<TextualInversion> embeddings, TensorScope scope) {
@@ -29,15 +29,17 @@ public final class PromptEmbeddings {
     return encoder(model, embeddings, words(model, named), scope);
   }
 
-  /** The words for embeddings in prompts for a model. */
+  /** Returns the words that stand for embeddings in prompts for a model. */
   public static EmbeddingWords words(StableDiffusion model, List<NamedEmbedding> embeddings) {
     return EmbeddingWords.of(embeddings, model.tokenizer()::isWord);
   }
 
   /**
-   * As above, with words that are known.
+   * Returns an encoder of prompts that may have the embeddings, by given words.
    *
-   * @param words of the embeddings, in their order
+   * @param words words of the embeddings, in their order
+   * @param scope owns the vectors; must stay open as long as the encoder is used
+   * @throws ConfigException if the vectors of an embedding do not fit the model
    */
   public static PromptEncoder encoder(
       StableDiffusion model,
@@ -62,7 +64,7 @@ public final class PromptEmbeddings {
     return LearnedWords.of(model.runtime(), words.placeholders(), tables);
   }
 
-  /** The vectors of all embeddings for one text encoder, one below the other. */
+  /** Uploads the vectors of all embeddings for one text encoder, (V, D) in their order. */
   private static NDArray table(
       StableDiffusion model, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
     int width = model.config().text().widths().get(encoder);
@@ -78,9 +80,9 @@ public final class PromptEmbeddings {
   }
 
   /**
-   * Checks embeddings against a model, for which its weights are not needed.
+   * Checks that embeddings fit a model; its weights are not needed.
    *
-   * @throws ConfigException naming an embedding whose vectors do not fit the model
+   * @throws ConfigException if the vectors of an embedding do not fit the model
    */
   public static void requireFit(StableDiffusionConfig model, List<TextualInversion> embeddings) {
     embeddings.forEach(embedding -> requireFit(embedding, model.text().widths()));

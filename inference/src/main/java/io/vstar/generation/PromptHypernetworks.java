@@ -8,29 +8,29 @@ import io.vstar.unet.adapter.HypernetworkAdapter.Applied;
 import io.vstar.unet.adapter.LoadedHypernetwork;
 import java.util.List;
 
-/** Hypernetworks put together for one model. */
+/** Makes an adapter of hypernetworks for a model. */
 public final class PromptHypernetworks {
   private PromptHypernetworks() {}
 
   /**
-   * A hypernetwork, and how much of it.
+   * A hypernetwork with its strength.
    *
-   * @param strength 1 as it was trained; 0 is as good as none
+   * @param strength factor of its residuals; 1 as it was trained, 0 for no effect
    */
   public record Chosen(Hypernetwork hypernetwork, double strength) {}
 
   /**
-   * The chosen ones, one working on what those before it made.
+   * Returns an adapter that applies hypernetworks one after the other.
    *
-   * @param scope owns their numbers; stays open as long as the result is used
-   * @throws io.vstar.error.ConfigException naming one that is for other models
+   * @param scope owns their tensors; must stay open as long as the adapter is used
+   * @throws io.vstar.error.ConfigException if a hypernetwork is for other models
    */
   public static ContextAdapter adapter(
       StableDiffusion model, List<Chosen> chosen, TensorScope scope) {
     return HypernetworkAdapter.of(
         chosen.stream()
-            .filter(each -> each.strength() != 0)
-            .map(each -> applied(model, each, scope))
+            .filter(hypernetwork -> hypernetwork.strength() != 0)
+            .map(hypernetwork -> applied(model, hypernetwork, scope))
             .toList());
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded model: frozen networks, tokenizers, noise schedule. What is rarely used is loaded when
- * it is first asked for.
+ * A loaded model with its networks, tokenizers and noise schedule. Encoder and decoder of the
+ * autoencoder are loaded at their first use.
  */
 public final class StableDiffusion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StableDiffusion.class);
@@ -70,7 +70,7 @@ public final class StableDiffusion implements AutoCloseable {
   /**
    * Loads a model onto the runtime's device.
    *
-   * @param precision in which text encoders and UNet compute; the VAE always uses float32
+   * @param precision the format that text encoders and UNet compute in; the VAE always uses float32
    * @throws CheckpointException if a file is damaged, or the parts do not fit each other
    */
   public static StableDiffusion load(TensorRuntime runtime, ModelFiles files, Precision precision) {
@@ -89,7 +89,7 @@ public final class StableDiffusion implements AutoCloseable {
     return new StableDiffusion(runtime, files, plan);
   }
 
-  /** The tokenizers, after checking that ids and positions lie in the text encoders' tables. */
+  /** Opens the tokenizers and checks that ids and positions are rows of the encoders' tables. */
   private static List<ClipTokenizer> openTokenizers(ModelFiles files) {
     List<ClipTextConfig> encoders = files.config().text().encoders();
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(files.tokenizers());
@@ -113,7 +113,7 @@ public final class StableDiffusion implements AutoCloseable {
     return List.copyOf(tokenizers);
   }
 
-  /** Checks that the UNet takes what the VAE gives. */
+  /** Checks that the UNet's channels are those of the VAE's latents. */
   private static void requireFitting(ModelFiles files) {
     UNetConfig unet = files.config().unet();
     int latents = files.config().vae().latentChannels();
@@ -140,12 +140,12 @@ public final class StableDiffusion implements AutoCloseable {
     return precision;
   }
 
-  /** One for each text encoder; they differ in nothing but the padding. */
+  /** Returns the tokenizers of all text encoders, which differ only in the padding. */
   public List<ClipTokenizer> tokenizers() {
     return tokenizers;
   }
 
-  /** The first text encoder's tokenizer: which words there are. */
+  /** Returns the tokenizer of the first text encoder, which has the model's vocabulary. */
   public ClipTokenizer tokenizer() {
     return tokenizers.get(0);
   }
@@ -154,15 +154,15 @@ public final class StableDiffusion implements AutoCloseable {
     return conditioner;
   }
 
-  /** Returns an encoder of prompts in the words that the model knows. */
+  /** Returns an encoder of prompts without learned words. */
   public PromptEncoder promptEncoder() {
     return new PromptEncoder(conditioner, tokenizers);
   }
 
   /**
-   * Returns an encoder of prompts that may name learned words.
+   * Returns an encoder of prompts that may have learned words.
    *
-   * @param words whose vectors live as long as the encoder is used
+   * @param words learned words, whose vectors must live as long as the encoder is used
    */
   public PromptEncoder promptEncoder(LearnedWords words) {
     return new PromptEncoder(conditioner.with(words), tokenizers);
@@ -176,12 +176,12 @@ public final class StableDiffusion implements AutoCloseable {
     return schedule;
   }
 
-  /** Returns the weights that are trained, by the plan the model was loaded with. */
+  /** Returns the weights of the networks that the load plan trains. */
   public List<Weight> trained() {
     return loader.trained();
   }
 
-  /** What checks that results of this model's networks are numbers. */
+  /** Returns the check that results of this model's networks are finite. */
   public FiniteResults results() {
     return new FiniteResults(files, precision);
   }

@@ -19,13 +19,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Draws pictures. Every picture depends on its own seed alone: alone or in a batch it is the same
- * up to rounding.
+ * Generates pictures from text. Every picture depends on its own seed alone, so it is the same up
+ * to rounding alone and in a batch.
  */
 public final class TextToImage {
   private final StableDiffusion model;
   private final ContextAdapter adapter;
 
+  /** Creates a generator without adapters. */
   public TextToImage(StableDiffusion model) {
     this(model, ContextAdapter.NONE);
   }
@@ -35,18 +36,20 @@ public final class TextToImage {
     this.adapter = adapter;
   }
 
-  /** The same model seen through an adapter; this object stays as it is. */
+  /** Returns a generator that uses the same model with an adapter. */
   public TextToImage with(ContextAdapter other) {
     return new TextToImage(model, other);
   }
 
   /**
-   * Draws {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
+   * Generates {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
-   * @param encoder of the request's prompts
-   * @throws io.vstar.error.ConfigException as {@link GenerationRequest#requireFits}
-   * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
-   *     that is no number
+   * @param encoder encodes the request's prompts
+   * @param listener called after each call of the UNet
+   * @throws io.vstar.error.ConfigException if the request does not fit the model, see {@link
+   *     GenerationRequest#requireFits}
+   * @throws io.vstar.error.CheckpointException if a result of a network is not finite; the message
+   *     has seed and part
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
@@ -69,7 +72,7 @@ public final class TextToImage {
               .withNoise(noise.onTheWay())
               .withListener(
                   (step, drawn) -> {
-                    if (step == 1) { // a broken model is so from the first on
+                    if (step == 1) { // a damaged UNet shows at the first step
                       requireFinite(drawn, request, count, ModelPart.UNET);
                     }
                     listener.afterStep(step, drawn);
@@ -83,17 +86,19 @@ public final class TextToImage {
   }
 
   /**
-   * @param results (count, …), what a part has made of each picture
+   * Checks that results of a part are finite.
+   *
+   * @param results (count, …) results for each picture
    */
   private void requireFinite(
       NDArray results, GenerationRequest request, int count, ModelPart part) {
     float[] values = results.toFloatArray();
-    int each = values.length / count;
+    int length = values.length / count;
     for (int i = 0; i < count; i++) {
       model
           .results()
           .require(
-              Arrays.copyOfRange(values, i * each, (i + 1) * each),
+              Arrays.copyOfRange(values, i * length, (i + 1) * length),
               "the picture of seed " + (request.seed() + i),
               part);
     }

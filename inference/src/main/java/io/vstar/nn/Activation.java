@@ -2,20 +2,25 @@ package io.vstar.nn;
 
 /** Element-wise non-linearities, with the constants that torch's modules have by default. */
 public enum Activation {
-  /** x · sigmoid(1.702 x), the approximation that OpenAI's CLIP was trained with. */
+  /**
+   * Computes x · sigmoid(1.702 x), the approximation of GELU that OpenAI's CLIP was trained with.
+   */
   QUICK_GELU("torch.mul(%1$s, torch.sigmoid(torch.mul(%1$s, 1.702)))"),
-  /** The exact Gaussian error linear unit. */
+  /** Computes the exact Gaussian error linear unit. */
   GELU("torch.gelu(%s)"),
   SILU("torch.silu(%s)"),
 
-  // Those of hypernetworks.
+  // The activations of hypernetworks.
   RELU("torch.relu(%s)"),
   LEAKY_RELU("torch.leaky_relu(%s, 0.01)"),
   ELU("torch.elu(%s, 1., 1., 1.)"),
   HARDSWISH("torch.hardswish(%s)"),
   TANH("torch.tanh(%s)"),
   SIGMOID("torch.sigmoid(%s)"),
-  /** With the mean of 1/8 and 1/3 for slope, between which torch draws in training. */
+  /**
+   * Computes the leaky ReLU whose slope is the mean of 1/8 and 1/3, between which torch draws the
+   * slope in training.
+   */
   RRELU("torch.leaky_relu(%s, 0.22916666666666666)"),
   HARDTANH("torch.hardtanh(%s, -1., 1.)"),
   RELU6("torch.hardtanh(%s, 0., 6.)"),

@@ -1,15 +1,22 @@
 package io.vstar.nn;
 
 /**
- * Multi-head attention, between projections.
+ * Multi-head attention with its projections to queries, keys, values and output.
  *
- * @param heads number of heads; divides the width of the queries
- * @param product how queries meet keys and values
+ * @param query D → D
+ * @param key X → D
+ * @param value X → D
+ * @param output D → D
+ * @param heads number of heads; divides D
+ * @param product the way in which softmax(q kᵀ / √d) v is computed
  */
 public record Attention(
     Linear query, Linear key, Linear value, Linear output, int heads, DotProduct product) {
 
-  /** The form of diffusers' transformer blocks: no bias on the inputs. */
+  /**
+   * Returns the attention of diffusers' transformer blocks, whose projections of queries, keys and
+   * values have no bias.
+   */
   public static Attention ofTransformer(
       Weights w, long width, long contextWidth, int heads, DotProduct product) {
     return new Attention(
@@ -22,15 +29,25 @@ public record Attention(
   }
 
   /**
-   * @param x (B, N, D): where the queries come from; (1, N, D) if all contexts have the same
-   * @param context (B, M, X): where keys and values come from; {@code x} itself for self-attention
+   * Appends the layer for keys and values of the same context.
+   *
+   * @param x (B, N, D) tokens that the queries are computed from; (1, N, D) if all contexts share
+   *     them
+   * @param context (B, M, X) tokens that keys and values are computed from; {@code x} itself for
+   *     self-attention
    * @return (B, N, D)
    */
   public Value apply(Value x, Value context) {
     return apply(x, KeyValue.of(context));
   }
 
-  /** As above, where keys and values do not see the same. */
+  /**
+   * Appends the layer for keys and values of two contexts.
+   *
+   * @param x (B, N, D), or (1, N, D) if all contexts share it
+   * @param context (B, M, X) for keys and for values
+   * @return (B, N, D)
+   */
   public Value apply(Value x, KeyValue context) {
     Value k = split(key.apply(context.key()));
     Value q = split(query.apply(x)).asManyAs(k);
@@ -40,7 +57,7 @@ public record Attention(
     return output.apply(x.graph().op("torch.flatten(torch.transpose(%s, 1, 2), 2)", attended));
   }
 
-  /** (B, N, D) → (B, heads, N, D/heads). */
+  /** Splits the width over the heads: (B, N, D) → (B, heads, N, D/heads). */
   private Value split(Value x) {
     return x.graph().op("torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)", x);
   }

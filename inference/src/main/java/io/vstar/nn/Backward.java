@@ -3,7 +3,7 @@ package io.vstar.nn;
 import io.vstar.tensor.Kernel;
 import java.util.List;
 
-/** Where the gradient of a {@link Segment} comes from. */
+/** The way in which the gradient of a {@link Segment} is computed. */
 sealed interface Backward {
   /** The engine records the segment as it runs. */
   record Recorded() implements Backward {}
@@ -12,12 +12,12 @@ sealed interface Backward {
   record Recomputed() implements Backward {}
 
   /**
-   * A kernel of its own; the segment has one result.
+   * A kernel computes the gradient of the segment, which has one result.
    *
-   * @param kernel of the operands and the result's gradient, to gradients of the operands
-   * @param operands names of what the segment reads
-   * @param given how many of the operands, from the first on, the kernel gives a gradient of
-   * @param name of the kernel, for error messages
+   * @param kernel takes the operands and the result's gradient, returns gradients of the operands
+   * @param operands names of the values and weights that the segment reads
+   * @param given number of operands, from the first on, that the kernel returns a gradient of
+   * @param name the kernel's name, for error messages
    */
   record Written(Kernel kernel, List<String> operands, int given, String name)
       implements Backward {}

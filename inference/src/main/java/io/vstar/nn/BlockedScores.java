@@ -4,19 +4,20 @@ import io.vstar.tensor.KernelSource;
 import java.util.List;
 
 /**
- * By products of matrices, a block of heads and queries at a time. No scores are kept: the gradient
- * computes them again, as the fused kernel does (Dao et al. 2022, "FlashAttention", section 3.1).
- * For many keys, in bfloat16 on a CPU, see {@link WholeScores}.
+ * Attention by products of matrices, computed for a block of heads and queries at a time. No scores
+ * are kept: the gradient computes them again, as the fused kernel does (Dao et al. 2022,
+ * "FlashAttention", section 3.1). It is meant for many keys in bfloat16 on a CPU; {@link
+ * WholeScores} says why the fused kernel is slow there.
  *
- * <p>Where the engine is to record the gradient after all, the fused kernel takes its place.
+ * <p>In a graph whose gradient the engine records, the fused kernel takes its place.
  */
 public final class BlockedScores implements DotProduct {
-  /** 4 MB in bfloat16. */
+  /** The number of scores in a block, 4 MB in bfloat16. */
   private static final int BLOCK = 1 << 21;
 
   private static final List<String> OPERANDS = List.of("_queries", "_keys", "_values");
 
-  /** The matrices of all heads, (heads, N or M, d), and how many heads and queries are a block. */
+  /** Computes the matrices of all heads, (heads, N or M, d), and the heads and rows of a block. */
   private static final String MATRICES =
       """
       _q = torch.contiguous(torch.flatten(_queries, 0, 1))
@@ -27,7 +28,7 @@ public final class BlockedScores implements DotProduct {
       _rows = ops.prim.max(1, torch.floordiv(BLOCK, torch.size(_k, 1)))
       """;
 
-  /** What is done with the weights _p of a block stands in the inner loop, after this. */
+  /** Loops over blocks and computes their weights _p; the statements that use them follow it. */
   private static final String LOOPS =
       """
       for _head in range(0, torch.size(_q, 0), _heads):
@@ -59,7 +60,7 @@ public final class BlockedScores implements DotProduct {
       """
           + PRODUCTS.indent(2);
 
-  /** Gradients of keys and values are sums over blocks of queries, in float32; (heads, d, M). */
+  /** Computes gradients; those of keys and values, (heads, d, M), are float32 sums over blocks. */
   private static final String GRADIENT =
       MATRICES
           + """
@@ -89,12 +90,15 @@ public final class BlockedScores implements DotProduct {
 
   private final int block;
 
+  /** Creates the product with blocks of 4 MB. */
   public BlockedScores() {
     this(BLOCK);
   }
 
   /**
-   * @param block scores at most, but for a row of them
+   * Creates the product with blocks of a given size.
+   *
+   * @param block largest number of scores in a block; a block has at least one whole row
    */
   BlockedScores(int block) {
     this.block = block;

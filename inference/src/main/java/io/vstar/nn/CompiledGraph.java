@@ -6,7 +6,7 @@ import io.vstar.tensor.Kernel;
 import java.util.Collection;
 import java.util.List;
 
-/** A network with its weights bound: one call runs it. */
+/** A compiled network with its weights bound, which one call of a kernel runs. */
 public final class CompiledGraph {
   private final Kernel kernel;
   private final int inputs;
@@ -21,8 +21,8 @@ public final class CompiledGraph {
   /**
    * Runs the network.
    *
-   * @param arguments in the order in which the graph declared its inputs
-   * @return its results, in the scope of the first argument
+   * @param arguments tensors in the order in which the graph declared its inputs
+   * @return the network's results, in the scope of the first argument
    */
   public NDList run(NDArray... arguments) {
     if (arguments.length != inputs) {

@@ -1,23 +1,26 @@
 package io.vstar.nn;
 
 /**
- * Two-dimensional convolution with bias over (B, C, H, W).
+ * A two-dimensional convolution with bias over (B, C, H, W).
  *
  * @param weight (out, in, kernel, kernel)
  * @param bias (out)
+ * @param stride step between cells of the result, in cells of the input
+ * @param padding cells of zeros on each side
  */
 public record Conv2d(Weight weight, Weight bias, int stride, int padding) implements Convolution {
 
-  /** 3×3, same size. */
+  /** Returns a 3×3 convolution that keeps height and width. */
   public static Conv2d of3x3(Weights weights, long in, long out) {
     return of(weights, in, out, 3, 1, 1);
   }
 
-  /** 1×1, same size. */
+  /** Returns a 1×1 convolution, which keeps height and width. */
   public static Conv2d of1x1(Weights weights, long in, long out) {
     return of(weights, in, out, 1, 1, 0);
   }
 
+  /** Returns a convolution with {@code weight} and {@code bias} of the given weights. */
   public static Conv2d of(Weights weights, long in, long out, int kernel, int stride, int padding) {
     return new Conv2d(
         weights.get("weight", out, in, kernel, kernel), weights.get("bias", out), stride, padding);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What in a graph is computed from what.
+ * The statements of a graph, searched for which values are computed from which.
  *
- * @param statements in the order in which they run
+ * @param statements all statements, in the order in which they run
  */
 record Dataflow(List<Statement> statements) {
   Dataflow {

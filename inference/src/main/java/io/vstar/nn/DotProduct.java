@@ -1,14 +1,16 @@
 package io.vstar.nn;
 
-/** softmax(q kᵀ / √d) v of each head (Vaswani et al. 2017), in one form or another. */
+/** A way of computing softmax(q kᵀ / √d) v of each head (Vaswani et al. 2017). */
 public interface DotProduct {
-  /** The engine's kernel, which never has all scores in memory. */
+  /** Uses the engine's fused kernel, which never has all scores in memory. */
   DotProduct FUSED = (q, k, v) -> fused(q, k, v, "False");
 
-  /** The same where each position sees itself and what stands before it. */
+  /** Uses the fused kernel with a causal mask: each position sees itself and those before it. */
   DotProduct CAUSAL = (q, k, v) -> fused(q, k, v, "True");
 
   /**
+   * Appends the product.
+   *
    * @param q (B, heads, N, d)
    * @param k (B, heads, M, d)
    * @param v (B, heads, M, d)

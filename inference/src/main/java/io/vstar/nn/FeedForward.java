@@ -9,12 +9,19 @@ package io.vstar.nn;
  */
 public record FeedForward(Linear gated, Linear output) {
 
+  /** Returns the layer of a transformer block in the layout of diffusers. */
   public static FeedForward of(Weights w, long width) {
     return new FeedForward(
         Linear.of(w.at("net.0.proj"), width, 8 * width),
         Linear.of(w.at("net.2"), 4 * width, width));
   }
 
+  /**
+   * Appends the layer.
+   *
+   * @param x (…, D)
+   * @return (…, D)
+   */
   public Value apply(Value x) {
     Value gates = gated.applyHalf(x, 1).apply(Activation.GELU);
     return output.apply(gated.applyHalf(x, 0).mul(gates));

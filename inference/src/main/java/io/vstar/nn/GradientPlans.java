@@ -8,19 +8,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values of a segmented graph have a gradient in a run: those that are computed from what
- * needs one, be it an argument or a weight that is trained.
+ * Finds the values of a segmented graph that have a gradient in a run: those that are computed from
+ * an argument that needs one or from a trained weight.
  */
 final class GradientPlans {
   private final String graph;
   private final Map<String, Weight> weights;
   private final Dataflow dataflow;
   private final List<Segment> segments;
-  private final Map<Set<String>, Set<String>> plans = new HashMap<>(); // few: what trainings train
+  private final Map<Set<String>, Set<String>> plans = new HashMap<>(); // by what is trained; few
 
   /**
-   * @param graph its name, for error messages
-   * @param weights of the graph, by their names in its statements
+   * Creates the plans of a graph.
+   *
+   * @param graph the graph's name, for error messages
+   * @param weights the graph's weights, by their names in its statements
+   * @param dataflow the statements of the whole graph
    */
   GradientPlans(
       String graph, Map<String, Weight> weights, Dataflow dataflow, List<Segment> segments) {
@@ -33,9 +36,9 @@ final class GradientPlans {
   /**
    * Returns the names of the values and weights that have a gradient.
    *
-   * @param inputs names of those whose arguments need one
-   * @throws UnsupportedOperationException if a gradient that was written by hand is needed for
-   *     something that it does not give
+   * @param inputs names of the inputs whose arguments need a gradient
+   * @throws UnsupportedOperationException if a kernel written for a gradient does not compute it
+   *     for a value that needs one
    */
   Set<String> plan(Set<String> inputs) {
     Set<String> sources = new HashSet<>(inputs);

@@ -15,23 +15,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A forward pass being written: layers append operators and bind weights, then {@link #compile}
- * makes it callable.
+ * A forward pass that is being written: layers append operators and bind weights, then {@link
+ * #compile} makes a kernel of it.
  */
 public final class Graph {
   private final String name;
   private final Precision precision;
   private final List<String> inputs = new ArrayList<>();
-  private final Map<String, Weight> weights = new LinkedHashMap<>(); // by name in statements
-  private final Map<NDArray, Value> stored = new IdentityHashMap<>(); // weights as they are kept
-  private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // in this precision
+  private final Map<String, Weight> weights = new LinkedHashMap<>(); // by their names in statements
+  private final Map<NDArray, Value> stored = new IdentityHashMap<>(); // in their own type
+  private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // in the precision
   private final List<Statement> statements = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
 
   /**
-   * @param name of the network, for error messages; letters and digits
-   * @param precision in which layers compute; weights of another type are converted at each run,
-   *     see {@link Weights#in}
+   * Begins a graph.
+   *
+   * @param name the network's name, for error messages; letters and digits
+   * @param precision the format that layers compute in; weights of another type are converted at
+   *     each run, see {@link Weights#in}
    */
   public Graph(String name, Precision precision) {
     this.name = name;
@@ -49,8 +51,8 @@ public final class Graph {
   }
 
   /**
-   * Binds a weight that every run uses. Layers get at theirs here, by the {@link Weight} with its
-   * name, so this is the place for what is to change one by its name.
+   * Binds a weight that every run uses. All layers bind their weights here, each under its name, so
+   * this is the place for adapters that change a weight by its name.
    *
    * @return the weight in the precision of the graph
    */
@@ -65,7 +67,7 @@ public final class Graph {
     return precision != Precision.FP32 && Precision.FP32.isOf(weight.tensor());
   }
 
-  /** Binds a weight of which {@link #keepsMaster}, as it is kept. */
+  /** Binds a weight that {@link #keepsMaster} is true for, and returns it in float32. */
   Value master(Weight weight) {
     return stored(weight);
   }
@@ -95,10 +97,13 @@ public final class Graph {
   }
 
   /**
-   * Writes a part of which a graph that was compiled with {@link #compileSegmented} keeps no
-   * intermediates for the gradient: they are computed a second time when it is asked for (Chen et
-   * al. 2016, activation checkpointing). Parts do not overlap; what is {@link #differentiated} in
-   * one is left to the engine.
+   * Writes a part whose intermediates are not kept for the gradient in a graph that is compiled
+   * with {@link #compileSegmented}: they are computed a second time for it (Chen et al. 2016,
+   * activation checkpointing). Parts do not overlap; operators in them that are {@link
+   * #differentiated} are recorded by the engine.
+   *
+   * @param part writes the part
+   * @return the result of {@code part}
    */
   public Value recomputed(Supplier<Value> part) {
     int from = statements.size();
@@ -109,13 +114,12 @@ public final class Graph {
   }
 
   /**
-   * Appends an operator whose gradient a graph that was compiled with {@link #compileSegmented}
-   * does not leave to the engine. In other graphs the engine must be able to record it.
+   * Appends an operator whose gradient is computed by a kernel of its own in a graph that is
+   * compiled with {@link #compileSegmented}. In other graphs the engine records it.
    *
-   * @param forward of the operands, one result; all names in it begin with an underscore
-   * @param gradient of the operands and the result's gradient, to the gradients of the operands; of
-   *     the first ones only where it has fewer results. A run that needs one of the others is
-   *     refused
+   * @param forward takes the operands and has one result; all names in it begin with an underscore
+   * @param gradient takes the operands and the result's gradient, returns the gradients of the
+   *     operands or of the first of them; a run that needs one of the others is refused
    */
   Value differentiated(KernelSource forward, KernelSource gradient, Value... operands) {
     List<String> names = names(operands);
@@ -133,35 +137,37 @@ public final class Graph {
   }
 
   /**
-   * Statements that are a segment of their own.
+   * A range of statements that is a segment of its own.
    *
-   * @param from inclusive
-   * @param to exclusive
-   * @param gradient if they are not to be recomputed for it
+   * @param from index of the first statement, inclusive
+   * @param to index of the last statement, exclusive
+   * @param gradient the kernel of the gradient; empty if the statements are recomputed for it
    */
   private record Region(int from, int to, Optional<OwnGradient> gradient) {}
 
   /**
-   * @param source of the operands and the result's gradient, to the gradients of the operands
-   * @param operands names of values
+   * The source of a kernel that computes a gradient.
+   *
+   * @param source takes the operands and the result's gradient, returns the operands' gradients
+   * @param operands names of the values and weights that the kernel takes
    */
   record OwnGradient(KernelSource source, List<String> operands) {}
 
-  /** Whether the gradient of some part is not to be left to the engine. */
+  /** Returns whether some part is recomputed or has a kernel for its gradient. */
   public boolean isSegmented() {
     return !regions.isEmpty();
   }
 
-  /** A number as TorchScript writes it: a float needs its point. */
+  /** Returns a number as TorchScript writes it, which tells a float by its point. */
   static String literal(double value) {
     String text = Double.toString(value);
     return text.contains("E") ? text.replace("E", "e") : text;
   }
 
   /**
-   * Ends the writing.
+   * Compiles the graph into one kernel.
    *
-   * @param results what a run returns, in order
+   * @param results the values that a run returns, in order
    */
   public CompiledGraph compile(TensorRuntime runtime, Value... results) {
     List<String> parameters = new ArrayList<>(inputs);
@@ -171,9 +177,10 @@ public final class Graph {
   }
 
   /**
-   * Ends the writing, with the parts that were {@link #recomputed} or {@link #differentiated}.
+   * Compiles the graph into segments, cut at the parts that are {@link #recomputed} or {@link
+   * #differentiated}.
    *
-   * @param results what a run returns, in order
+   * @param results the values that a run returns, in order
    */
   public SegmentedGraph compileSegmented(TensorRuntime runtime, Value... results) {
     SegmentCompiler compiler = new SegmentCompiler(runtime, name, weights, names(results));

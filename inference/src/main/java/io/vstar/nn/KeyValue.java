@@ -1,14 +1,15 @@
 package io.vstar.nn;
 
 /**
- * What an attention layer projects to keys, and what to values.
+ * The contexts of an attention layer: one that it projects to keys and one that it projects to
+ * values.
  *
- * @param key (B, M, X)
- * @param value (B, M, X)
+ * @param key (B, M, X) context of the keys
+ * @param value (B, M, X) context of the values
  */
 public record KeyValue(Value key, Value value) {
 
-  /** The same for both, as in a model without adapters. */
+  /** Returns one context for both keys and values, as in a model without adapters. */
   public static KeyValue of(Value context) {
     return new KeyValue(context, context);
   }

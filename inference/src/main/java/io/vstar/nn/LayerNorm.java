@@ -8,14 +8,15 @@ package io.vstar.nn;
  */
 public record LayerNorm(Weight weight, Weight bias, double epsilon) {
 
+  /** Returns a normalisation with {@code weight} and {@code bias} of the given weights. */
   public static LayerNorm of(Weights weights, long width, double epsilon) {
     return new LayerNorm(weights.get("weight", width), weights.get("bias", width), epsilon);
   }
 
   /**
-   * Appends the layer. In float32 where the graph is not but the weights are, since they are
-   * trained: the engine adds up their gradients over all tokens in the type it is given, and eight
-   * bits do not hold such a sum. PyTorch's autocast does the same.
+   * Appends the layer. It computes in float32 if the weights are trained, whatever the precision of
+   * the graph: the engine sums up their gradients over all tokens in the type of the weights, and
+   * the eight bits of bfloat16 do not hold such a sum. PyTorch's autocast does the same.
    *
    * @param x (…, D)
    * @return (…, D)
@@ -28,7 +29,15 @@ public record LayerNorm(Weight weight, Weight bias, double epsilon) {
         : apply(x, width, g.weight(weight), g.weight(bias), epsilon);
   }
 
-  /** As {@link #apply(Value)}, with tensors that are inputs of the graph. */
+  /**
+   * Appends a layer whose weights are values of the graph.
+   *
+   * @param x (…, D)
+   * @param width D
+   * @param weight (D)
+   * @param bias (D)
+   * @return (…, D)
+   */
   public static Value apply(Value x, long width, Value weight, Value bias, double epsilon) {
     return x.graph()
         .op(

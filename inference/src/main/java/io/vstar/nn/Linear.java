@@ -3,31 +3,35 @@ package io.vstar.nn;
 import java.util.Optional;
 
 /**
- * y = x Wᵀ + b over the last axis.
+ * A linear layer y = x Wᵀ + b over the last axis.
  *
  * @param weight (out, in), or (out, in, 1, 1)
- * @param bias (out)
+ * @param bias (out); empty for none
  */
 public record Linear(Weight weight, Optional<Weight> bias) {
 
-  /** With a bias. */
+  /** Returns a layer with {@code weight} and {@code bias} of the given weights. */
   public static Linear of(Weights weights, long in, long out) {
     return new Linear(weights.get("weight", out, in), Optional.of(weights.get("bias", out)));
   }
 
   /**
-   * A 1×1 convolution, on the cells as tokens. Faster than on the feature map, and for a gradient
-   * of the cells alone nothing is kept, where the engine's convolution keeps its input.
+   * Returns a 1×1 convolution that is applied to the cells as tokens. This is faster than on the
+   * feature map, and for a gradient of the cells alone nothing is kept, where the engine's
+   * convolution keeps its input.
    */
   public static Linear ofConvolution(Weights weights, long in, long out) {
     return new Linear(weights.get("weight", out, in, 1, 1), Optional.of(weights.get("bias", out)));
   }
 
+  /** Returns a layer with {@code weight} of the given weights and no bias. */
   public static Linear withoutBias(Weights weights, long in, long out) {
     return new Linear(weights.get("weight", out, in), Optional.empty());
   }
 
   /**
+   * Appends the layer.
+   *
    * @param x (…, in)
    * @return (…, out)
    */
@@ -43,26 +47,29 @@ public record Linear(Weight weight, Optional<Weight> bias) {
   }
 
   /**
-   * As {@link #apply(Value)}, with tensors that are inputs of the graph.
+   * Appends a layer whose weights are values of the graph.
    *
+   * @param x (…, in)
    * @param weight (out, in)
    * @param bias (out)
+   * @return (…, out)
    */
   public static Value apply(Value x, Value weight, Value bias) {
     return x.graph().op("torch.linear(%s, %s, %s)", x, weight, bias);
   }
 
-  /** As {@link #apply(Value, Value, Value)}, without a bias. */
+  /** Appends a layer without bias whose weight is a value of the graph. */
   public static Value apply(Value x, Value weight) {
     return x.graph().op("torch.linear(%s, %s, None)", x, weight);
   }
 
   /**
-   * Half of the outputs, by half of the rows. Two of these cost less than one {@link #apply} cut in
-   * two: what follows reads memory in order, and no gradient of the whole is put together.
+   * Appends half of the layer, which computes half of the outputs. Two halves cost less than one
+   * {@link #apply} whose result is cut in two: the layers after it read memory in order, and no
+   * gradient of the whole is put together.
    *
    * @param x (…, in)
-   * @param half 0 or 1
+   * @param half 0 for the first outputs, 1 for the last
    * @return (…, out / 2)
    */
   public Value applyHalf(Value x, int half) {

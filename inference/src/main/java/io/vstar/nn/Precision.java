@@ -26,9 +26,9 @@ public enum Precision {
   }
 
   /**
-   * A tensor in this format.
+   * Returns a tensor in this format.
    *
-   * @return the tensor itself where it is so already, else a copy, in the same scope
+   * @return the tensor itself if it has this format, else a copy in the same scope
    */
   public NDArray convert(TensorRuntime runtime, NDArray tensor) {
     if (isOf(tensor)) {

@@ -3,10 +3,10 @@ package io.vstar.nn;
 import java.util.Optional;
 
 /**
- * Two normalised 3×3 convolutions around a residual, with the time step added between them.
+ * A residual block of two normalised 3×3 convolutions, with the time embedding added between them.
  *
- * @param time projection of the time embedding; absent in the VAE
- * @param shortcut 1×1 convolution where the channel count changes
+ * @param time projection of the time embedding; empty in the VAE
+ * @param shortcut 1×1 convolution of the input; empty if the number of channels stays
  */
 public record ResnetBlock(
     GroupNorm norm1,
@@ -16,13 +16,16 @@ public record ResnetBlock(
     Convolution conv2,
     Optional<Conv2d> shortcut) {
 
-  /** Without a time embedding. */
+  /** Returns a block without a time embedding, as the VAE has them. */
   public static ResnetBlock of(Weights w, long in, long out, int groups, double epsilon) {
     return of(w, in, out, groups, epsilon, Optional.empty(), Convolutions.DIRECT);
   }
 
   /**
+   * Returns a block with a time embedding, as the UNet has them.
+   *
    * @param timeWidth width of the time embedding
+   * @param convolutions the way in which the 3×3 convolutions are computed
    */
   public static ResnetBlock timed(
       Weights w,
@@ -54,6 +57,8 @@ public record ResnetBlock(
   }
 
   /**
+   * Appends a block without a time embedding.
+   *
    * @param x (B, in, H, W)
    * @return (B, out, H, W)
    */
@@ -62,8 +67,10 @@ public record ResnetBlock(
   }
 
   /**
+   * Appends a block with a time embedding.
+   *
    * @param x (B, in, H, W)
-   * @param activatedTime (B, timeWidth), silu already applied
+   * @param activatedTime (B, timeWidth) time embedding with silu applied
    * @return (B, out, H, W)
    */
   public Value apply(Value x, Value activatedTime) {

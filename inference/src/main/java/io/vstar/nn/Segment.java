@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A stretch of a graph's statements as a kernel of its own.
+ * A range of a graph's statements that is compiled into a kernel of its own.
  *
- * @param backward where its gradient comes from
- * @param reads names of what it takes from inputs and earlier segments
- * @param writes names of what later segments or the caller take from it
- * @param weights that it reads, after those, by their names in the statements
+ * @param kernel takes {@code reads}, then {@code weights}, and returns {@code writes}
+ * @param backward the way in which its gradient is computed
+ * @param reads names of the values it takes from inputs and earlier segments
+ * @param writes names of the values that later segments or the caller take from it
+ * @param weights weights it reads, by their names in the statements
  */
 record Segment(
     Kernel kernel,
@@ -24,17 +25,17 @@ record Segment(
     Map<String, Weight> weights) {
 
   /**
-   * Runs it.
+   * Runs the segment.
    *
-   * @param values in the order of {@link #reads}
-   * @return in the order of {@link #writes}
+   * @param values arguments in the order of {@link #reads}
+   * @return results in the order of {@link #writes}
    */
   NDList run(List<NDArray> values) {
     Stream<NDArray> bound = weights.values().stream().map(Weight::tensor);
     return kernel.call(Stream.concat(values.stream(), bound).toArray(NDArray[]::new));
   }
 
-  /** Returns whether it reads a value or a weight of one of these names. */
+  /** Returns whether the segment reads a value or a weight of one of these names. */
   boolean readsAnyOf(Set<String> names) {
     return reads.stream().anyMatch(names::contains)
         || weights.keySet().stream().anyMatch(names::contains);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Cuts a graph's statements into kernels. */
+/** Cuts a graph's statements into segments and compiles each into a kernel. */
 final class SegmentCompiler {
   private final TensorRuntime runtime;
   private final String name;
@@ -22,8 +22,10 @@ final class SegmentCompiler {
   private final Map<KernelSource, Kernel> gradients = new HashMap<>();
 
   /**
-   * @param weights of the graph, by their names in the statements
-   * @param results what the graph returns
+   * Creates the compiler of a graph.
+   *
+   * @param weights the graph's weights, by their names in the statements
+   * @param results names of the values that the graph returns
    */
   SegmentCompiler(
       TensorRuntime runtime, String name, Map<String, Weight> weights, List<String> results) {
@@ -33,7 +35,7 @@ final class SegmentCompiler {
     this.results = results;
   }
 
-  /** Appends statements {@code from} (inclusive) to {@code to} (exclusive), if there are any. */
+  /** Compiles statements {@code from} (inclusive) to {@code to} (exclusive), if there are any. */
   void append(List<Segment> segments, List<Statement> all, int from, int to, Backward backward) {
     if (from == to) {
       return;

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A network in segments, each of which gets its gradient in its way ({@link Backward}): some are
- * run again for it instead of keeping their intermediates (Chen et al. 2016, "Training Deep Nets
- * with Sublinear Memory Cost"), some have a kernel for it. Results and gradients are those of the
- * {@link CompiledGraph} but for rounding: all arguments that need a gradient get one, and all
- * weights that are trained.
+ * A compiled network in segments, each of which has its way of computing its gradient ({@link
+ * Backward}): some are run again for it instead of keeping their intermediates (Chen et al. 2016,
+ * "Training Deep Nets with Sublinear Memory Cost"), some have a kernel for it. Results and
+ * gradients are those of the {@link CompiledGraph} up to rounding: all arguments that need a
+ * gradient get one, and all trained weights.
  *
- * <p>The engine can be told neither, so its recording is cut at every segment: each starts from
- * copies of its inputs that nothing was recorded of, and the gradients at the cuts are carried over
- * here. Weights are not copied: the engine adds a segment's gradient of a weight to the others.
+ * <p>The engine supports neither, so its recording is cut at every segment: each segment starts
+ * from detached copies of its inputs, and this class passes the gradients at the cuts from segment
+ * to segment. Weights are not copied: the engine adds up the gradients that segments give a weight.
  */
 public final class SegmentedGraph {
   /** Computes a number whose gradient with respect to a value is the given one; float32. */
@@ -42,7 +42,7 @@ public final class SegmentedGraph {
   private final List<Segment> segments;
   private final List<String> results;
   private final Kernel along;
-  private final Kernel detached; // the arguments, then whether each needs a gradient
+  private final Kernel detached; // returns the arguments, then whether each needs a gradient
 
   SegmentedGraph(
       TensorRuntime runtime,
@@ -70,11 +70,12 @@ public final class SegmentedGraph {
   }
 
   /**
-   * Runs the network while a scope for gradients is open.
+   * Runs the network while a gradient scope is open.
    *
-   * @param arguments in the order in which the graph declared its inputs
-   * @return its results, in the scope of the first argument
-   * @throws UnsupportedOperationException if something is trained that no gradient can be given of
+   * @param arguments tensors in the order in which the graph declared its inputs
+   * @return the network's results, in the scope of the first argument
+   * @throws UnsupportedOperationException if a weight or an argument needs a gradient that a kernel
+   *     does not compute
    */
   public NDList run(NDArray... arguments) {
     Pass pass = new Pass(runtime.recording().orElseThrow(), arguments);
@@ -82,23 +83,23 @@ public final class SegmentedGraph {
     return pass.results();
   }
 
-  /** A segment that was run: what it started from, and what came out. */
+  /** A segment that was run, with the detached copies it started from and its results. */
   private record Recording(Segment segment, List<NDArray> leaves, NDList outputs) {}
 
-  /** One forward pass and its gradients. */
+  /** A forward pass and its gradients. */
   private final class Pass {
     private final GradientScope recording;
     private final NDArray[] arguments;
     private final Set<String> differentiable; // names of values and weights
     private final Map<String, NDArray> values = new HashMap<>();
     private final Map<String, NDArray> gradients = new HashMap<>();
-    private final Map<String, NDArray> handedOn = new HashMap<>();
-    private final Deque<Recording> recordings = new ArrayDeque<>(); // the last segment's first
+    private final Map<String, NDArray> differentiableResults = new HashMap<>();
+    private final Deque<Recording> recordings = new ArrayDeque<>(); // last segment first
 
     Pass(GradientScope recording, NDArray[] arguments) {
       this.recording = recording;
       this.arguments = arguments;
-      NDList copies = detached.call(arguments); // in the first one's scope
+      NDList copies = detached.call(arguments); // in the scope of the first argument
       Set<String> needed = new HashSet<>();
       try (NDArray flags = copies.get(arguments.length)) {
         boolean[] needsGradient = flags.toBooleanArray();
@@ -156,18 +157,18 @@ public final class SegmentedGraph {
         NDArray result = values.get(name).stopGradient();
         if (differentiable.contains(name)) {
           GradientScope.require(result);
-          handedOn.put(name, result);
+          differentiableResults.put(name, result);
         }
         returned.add(result);
       }
-      if (!handedOn.isEmpty()) {
+      if (!differentiableResults.isEmpty()) {
         recording.onBackward(this::backward);
       }
       return returned;
     }
 
     private void backward() {
-      handedOn.forEach((name, result) -> add(name, GradientScope.of(result)));
+      differentiableResults.forEach((name, result) -> add(name, GradientScope.of(result)));
       while (!recordings.isEmpty()) {
         Recording run = recordings.pop();
         Backward backward = run.segment().backward();
@@ -177,13 +178,13 @@ public final class SegmentedGraph {
           backward(backward instanceof Backward.Recomputed ? record(run.segment()) : run);
         }
       }
-      // At once, since one may have been computed from another.
-      goOn(inputs, List.of(arguments));
+      // All inputs at once, since one argument may have been computed from another.
+      backwardFrom(inputs, List.of(arguments));
     }
 
     private void backward(Recording recorded) {
       Segment segment = recorded.segment();
-      if (goOn(segment.writes(), recorded.outputs())) {
+      if (backwardFrom(segment.writes(), recorded.outputs())) {
         for (int i = 0; i < recorded.leaves().size(); i++) {
           if (differentiable.contains(segment.reads().get(i))) {
             add(segment.reads().get(i), GradientScope.of(recorded.leaves().get(i)));
@@ -195,11 +196,13 @@ public final class SegmentedGraph {
     }
 
     /**
-     * From the gradients of these values to those of what they were computed from.
+     * Runs the engine's backward pass from the gradients of these values.
      *
-     * @return whether any has one
+     * @param names names of the values
+     * @param recorded the values as the engine recorded them
+     * @return true if any of them has a gradient
      */
-    private boolean goOn(List<String> names, List<NDArray> recorded) {
+    private boolean backwardFrom(List<String> names, List<NDArray> recorded) {
       NDArray objective = null;
       for (int i = 0; i < names.size(); i++) {
         NDArray gradient = gradients.remove(names.get(i));
@@ -231,14 +234,17 @@ public final class SegmentedGraph {
       for (int i = 0; i < results.size(); i++) {
         String name = written.operands().get(i);
         if (differentiable.contains(name) && weights.containsKey(name)) {
-          GradientScope.backward(weights.get(name).tensor(), results.get(i)); // a leaf: adds to it
+          GradientScope.backward(
+              weights.get(name).tensor(), results.get(i)); // adds to its gradient
         } else if (differentiable.contains(name)) {
           add(name, results.get(i));
         }
       }
     }
 
-    /** What a recomputed segment kept for a while would otherwise stay with the process. */
+    /**
+     * Returns freed memory to the system, which the process would keep after a recomputed segment.
+     */
     private void giveBackMemoryOf(Segment segment) {
       if (segment.backward() instanceof Backward.Recomputed) {
         runtime.giveBackMemory();

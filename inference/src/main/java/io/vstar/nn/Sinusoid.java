@@ -1,15 +1,17 @@
 package io.vstar.nn;
 
 /**
- * Numbers as waves: cos(t·f) then sin(t·f) for frequencies falling geometrically from 1 to 1/10000
- * (Vaswani et al. 2017, in the order and spacing of Ho et al. 2020's implementation as Stable
- * Diffusion uses it).
+ * A sinusoidal embedding of numbers: cos(t·f), then sin(t·f), for frequencies f that fall
+ * geometrically from 1 to 1/10000 (Vaswani et al. 2017, in the order and spacing of Ho et al.
+ * 2020's implementation as Stable Diffusion uses it).
  *
- * @param width of the result, even
+ * @param width width of the embedding, even
  */
 public record Sinusoid(int width) {
 
   /**
+   * Appends the embedding.
+   *
    * @param t (…) float32
    * @return (…, width)
    */

@@ -1,13 +1,15 @@
 package io.vstar.nn;
 
 /**
- * Rows looked up by index: token and position embeddings.
+ * A table whose rows are looked up by index, as token and position embeddings are.
  *
  * @param rows (count, D)
  */
 public record TokenTable(Weight rows) {
 
   /**
+   * Appends the lookup of rows.
+   *
    * @param ids (…) int64 in [0, count)
    * @return (…, D)
    */
@@ -17,9 +19,9 @@ public record TokenTable(Weight rows) {
   }
 
   /**
-   * The first T rows, for positions counted from 0.
+   * Appends the first T rows, which are the embeddings of positions counted from 0.
    *
-   * @param tokens (B, T, D), asked for T alone
+   * @param tokens (B, T, D) tokens, of which only the number T is used
    * @return (T, D)
    */
   public Value firstRows(Value tokens) {

@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A tensor that a {@link Graph} will compute: a name in the kernel being written.
+ * A symbolic tensor of a {@link Graph}: a name in the kernel that is being written.
  *
- * <p>Operators here are the element-wise and shape ones that need no weights; those with weights
- * are layers. Axis letters in comments of this package: B batch, C channels, H W rows and columns,
- * N = H·W or any number of tokens, D width of a token.
+ * <p>The operators here are the element-wise and shape ones that need no weights; those with
+ * weights are layers. Axis letters in comments of this package: B batch, C channels, H W rows and
+ * columns, N = H·W or any number of tokens, D width of a token.
  */
 public final class Value {
   private final Graph graph;
@@ -19,29 +19,32 @@ public final class Value {
     this.name = name;
   }
 
-  /** The graph this value belongs to, to which layers append. */
+  /** Returns the graph this value belongs to, to which layers append. */
   Graph graph() {
     return graph;
   }
 
+  /** Adds another value, element by element with broadcasting. */
   public Value add(Value other) {
     return graph.op("torch.add(%s, %s)", this, other);
   }
 
+  /** Multiplies by another value, element by element with broadcasting. */
   public Value mul(Value other) {
     return graph.op("torch.mul(%s, %s)", this, other);
   }
 
+  /** Multiplies by a number. */
   public Value mul(double factor) {
     return graph.op("torch.mul(%s, " + Graph.literal(factor) + ")", this);
   }
 
-  /** In the precision of the graph; itself where that is float32. */
+  /** Converts from float32 to the graph's precision; returns this value if that is float32. */
   public Value toComputePrecision() {
     return graph.precision() == Precision.FP32 ? this : to(graph.precision());
   }
 
-  /** In float32, for results. */
+  /** Converts to float32, as results are returned; returns this value if it has that type. */
   public Value toFloat() {
     return graph.precision() == Precision.FP32 ? this : to(Precision.FP32);
   }
@@ -50,21 +53,26 @@ public final class Value {
     return graph.op("torch.to(%s, " + precision.scalarType() + ")", this);
   }
 
-  /** x · sigmoid(x). */
+  /** Computes x · sigmoid(x). */
   public Value silu() {
     return graph.op("torch.silu(%s)", this);
   }
 
+  /** Applies an activation to each element. */
   public Value apply(Activation activation) {
     return activation.apply(this);
   }
 
-  /** (B, C, H, W) → (B, H·W, C). */
+  /** Reshapes a feature map into tokens: (B, C, H, W) → (B, H·W, C). */
   public Value imageToTokens() {
     return graph.op("torch.transpose(torch.flatten(%s, 2), 1, 2)", this);
   }
 
-  /** (B, H·W, C) → (B, C, H, W), height and width being those of {@code image}. */
+  /**
+   * Reshapes tokens into a feature map: (B, H·W, C) → (B, C, H, W).
+   *
+   * @param image (·, ·, H, W) feature map that height and width are taken from
+   */
   public Value tokensToImage(Value image) {
     return graph.op(
         "torch.unflatten(torch.transpose(%s, 1, 2), 2, [torch.size(%s, 2), torch.size(%s, 3)])",
@@ -72,7 +80,7 @@ public final class Value {
   }
 
   /**
-   * (B, T, D) → (B, D): one token of each example.
+   * Selects one token of each example: (B, T, D) → (B, D).
    *
    * @param positions (B) int64 in [0, T)
    */
@@ -82,74 +90,85 @@ public final class Value {
     return graph.op("torch.squeeze(torch.gather(%s, 1, %s), 1)", this, wide);
   }
 
-  /** Joins along the last axis: (B, D1) and (B, D2) → (B, D1 + D2). */
+  /** Concatenates along the last axis: (B, D1) and (B, D2) → (B, D1 + D2). */
   public Value concatLast(Value other) {
     return graph.op("torch.cat([%s, %s], -1)", this, other);
   }
 
-  /** (B, N, D) → (B, N·D). */
+  /** Flattens the tokens of each example into one vector: (B, N, D) → (B, N·D). */
   public Value joinTokens() {
     return graph.op("torch.flatten(%s, 1)", this);
   }
 
-  /** (B, C) → (B, C, 1, 1), to be added to an image. */
+  /** Appends two axes, (B, C) → (B, C, 1, 1), so that the result can be added to a feature map. */
   public Value perChannel() {
     return graph.op("torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", this);
   }
 
   /**
-   * Joins along the channel axis of images, (B, C1, H, W) and (B, C2, H, W); the other may be one
-   * image for all.
+   * Concatenates feature maps along the channels: (B, C1, H, W) and (B, C2, H, W) → (B, C1 + C2, H,
+   * W).
+   *
+   * @param other the second feature map; (1, C2, H, W) if all examples share it
    */
   public Value concatChannels(Value other) {
     return graph.op("torch.cat([%s, %s], 1)", this, other.asManyAs(this));
   }
 
-  /** One for all: (B or 1, ·, ·, ·) → (B, ·, ·, ·), B being that of {@code examples}. */
+  /**
+   * Repeats a batch of one: (1, ·, ·, ·) → (B, ·, ·, ·); a batch of B stays.
+   *
+   * @param examples (B, ·, ·, ·) value that B is taken from
+   */
   Value asManyAs(Value examples) {
     return graph.op("torch.expand(%s, [torch.size(%s, 0), -1, -1, -1])", this, examples);
   }
 
-  /** Nearest-neighbour interpolation of (B, C, H, W) to the height and width of {@code target}. */
+  /** Resizes (B, C, H, W) to height and width of {@code target}, by nearest neighbour. */
   public Value resizeNearestTo(Value target) {
     return graph.op(
         "torch.upsample_nearest2d(%s, [torch.size(%s, 2), torch.size(%s, 3)], None, None)",
         this, target, target);
   }
 
-  /** Nearest-neighbour interpolation of (B, C, H, W) to (B, C, 2H, 2W). */
+  /** Doubles height and width by nearest neighbour: (B, C, H, W) → (B, C, 2H, 2W). */
   public Value doubleNearest() {
     return graph.op("torch.upsample_nearest2d(%s, None, [2., 2.])", this);
   }
 
-  /** One half of the channels: (B, 2C, H, W) → (B, C, H, W); half 0 or 1. */
+  /**
+   * Selects half of the channels: (B, 2C, H, W) → (B, C, H, W).
+   *
+   * @param half 0 for the first C channels, 1 for the last
+   */
   public Value halfOfChannels(int half) {
     return graph.op("(torch.chunk(%s, 2, 1))[" + half + "]", this);
   }
 
+  /** Limits each element to [{@code min}, {@code max}]. */
   public Value clamp(double min, double max) {
     return graph.op(
         "torch.clamp(%s, " + Graph.literal(min) + ", " + Graph.literal(max) + ")", this);
   }
 
-  /** Zero-pads (B, C, H, W) by one column at the right and one row at the bottom. */
+  /** Pads (B, C, H, W) with zeros, by one column at the right and one row at the bottom. */
   public Value padRightBottom() {
     return graph.op("torch.constant_pad_nd(%s, [0, 1, 0, 1])", this);
   }
 
   /**
-   * Numbers set to zero with this probability, the others scaled up to keep the mean; from the
-   * engine's generator.
+   * Applies dropout: sets each element to zero with this probability and scales up the others to
+   * keep the mean. The engine's random generator draws.
    */
   public Value dropout(double probability) {
     return graph.op("torch.dropout(%s, " + Graph.literal(probability) + ", True)", this);
   }
 
   /**
-   * The mean over tokens of |this|² by |reference|², a scalar of float32. No gradient flows into
-   * the reference.
+   * Computes the mean over tokens of |this|² / |reference|², a float32 scalar. No gradient flows
+   * into the reference.
    *
-   * @param reference (B, N, D), like this
+   * @param reference (B, N, D), the shape of this value
    */
   public Value squaredRatio(Value reference) {
     String squared = "torch.sum(torch.square(torch.to(%s, 6)), [-1])";
@@ -157,18 +176,18 @@ public final class Value {
     return graph.op("torch.mean(torch.div(" + squared + ", %s))", this, length);
   }
 
-  /** The share of the last axis that is the same for all tokens of (B, N, D), a float32 scalar. */
+  /** Computes the share of features equal in all tokens of (B, N, D), a float32 scalar. */
   public Value constantShare() {
     Value range = graph.op("torch.sub(torch.amax(%1$s, [0, 1]), torch.amin(%1$s, [0, 1]))", this);
     return graph.op("torch.mean(torch.to(torch.le(%s, 1e-06), 6))", range);
   }
 
-  /** One number of a row of them. */
+  /** Selects an element of a vector, as a scalar. */
   public Value elementAt(int index) {
     return graph.op("torch.select(%s, 0, " + index + ")", this);
   }
 
-  /** Scalars in a row. */
+  /** Stacks scalars into a vector. */
   public static Value stack(List<Value> scalars) {
     String list = String.join(", ", Collections.nCopies(scalars.size(), "%s"));
     return scalars.get(0).graph.op("torch.stack([" + list + "])", scalars.toArray());

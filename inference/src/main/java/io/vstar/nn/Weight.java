@@ -5,20 +5,19 @@ import ai.djl.ndarray.types.Shape;
 import io.vstar.tensor.TensorRuntime;
 
 /**
- * A tensor that a network is made of, and the name by which adapters, optimizers and error messages
- * know it.
+ * A named tensor of a network. Adapters, optimizers and error messages refer to it by its name.
  *
- * <p>Whether it is trained is not written down a second time: the tensor says so, since it is one
- * that gradients are computed for ({@link io.vstar.tensor.GradientScope#require}).
+ * <p>A weight is trained if its tensor is one that gradients are computed for ({@link
+ * io.vstar.tensor.GradientScope#require}).
  *
  * @param name full name, beginning with the network: {@code unet.conv_in.weight}, {@code
  *     text_encoder.text_model.final_layer_norm.bias}; the part before the first dot is the
  *     network's folder in the layout of diffusers, the rest the name in its file
- * @param tensor owned by the model's scope
+ * @param tensor the numbers, owned by the model's scope
  */
 public record Weight(String name, NDArray tensor) {
 
-  /** Returns whether gradients are computed for it. */
+  /** Returns whether gradients are computed for this weight. */
   public boolean isTrained() {
     return tensor.hasGradient();
   }
@@ -29,11 +28,11 @@ public record Weight(String name, NDArray tensor) {
   }
 
   /**
-   * Computes a tensor that is to be used instead of this one.
+   * Computes a weight that is used instead of this one.
    *
-   * @return under the same name, in the scope of this tensor
-   * @throws UnsupportedOperationException if this one is trained: computed once, the other would
-   *     neither follow it nor hand it a gradient
+   * @return the computed weight under the same name, in the scope of this tensor
+   * @throws UnsupportedOperationException if this weight is trained: what was computed from it once
+   *     would neither follow its changes nor pass a gradient back to it
    */
   public Weight derive(TensorRuntime runtime, Weights.Derivation derivation) {
     if (isTrained()) {

@@ -13,27 +13,27 @@ public interface Weights {
    *
    * @param name name below this view, e.g. {@code conv_in.weight}
    * @param shape the shape the network needs
-   * @return the weight under its full name, see {@link Weight#name}; the same tensor whenever it is
-   *     asked for, since a network may be written several times
+   * @return the weight under its full name, see {@link Weight#name}; every call returns the same
+   *     tensor, since a network may be written several times
    * @throws io.vstar.error.CheckpointException if it is absent or of another shape
    */
   Weight get(String name, long... shape);
 
   /**
-   * Returns the same weights in the format that a network computes in, if they can be had: a
-   * network that is given others converts them at each run. Weights that are trained stay in
-   * float32, and their gradients flow through the conversion.
+   * Returns these weights in the format that a network computes in, or this view if it cannot
+   * convert them: a network converts weights of another format at each run. Weights that are
+   * trained stay in float32, and their gradients flow through the conversion.
    */
   default Weights in(Precision precision) {
     return this;
   }
 
   /**
-   * Returns what is computed from one of the weights in order to be used instead of it; once,
-   * whenever it is asked for.
+   * Returns the weight that is computed from one of these weights and used instead of it. It is
+   * computed at the first call; later calls return the same weight.
    *
-   * @return see {@link Weight#derive}; empty where the weight itself has to stay, since it is being
-   *     trained or no numbers are known yet
+   * @return the weight of {@link Weight#derive}; empty if the weight itself must be used, since it
+   *     is trained or its numbers are not known yet
    */
   default Optional<Weight> derived(Derivation derivation, String name, long... shape) {
     return Optional.empty();
@@ -43,7 +43,7 @@ public interface Weights {
   @FunctionalInterface
   interface Derivation {
     /**
-     * Computes it.
+     * Computes the tensor.
      *
      * @return a new tensor in the scope of the one it is made of
      */

@@ -1,11 +1,11 @@
 package io.vstar.nn;
 
 /**
- * By two products of matrices with all scores between them, kept for the gradient. For few keys,
- * such as those of a text.
+ * Attention by two products of matrices, with all scores between them kept for the gradient. It is
+ * meant for few keys, such as those of a text.
  *
- * <p>In bfloat16 on a CPU, where the fused kernel multiplies small blocks, by a library that widens
- * them to float32 on some processors.
+ * <p>It is faster in bfloat16 on a CPU, where the fused kernel multiplies small blocks by a library
+ * that widens them to float32 on some processors.
  */
 public final class WholeScores implements DotProduct {
   @Override
@@ -19,12 +19,12 @@ public final class WholeScores implements DotProduct {
   }
 
   /**
-   * (k − k̄) / √d, k̄ being the mean of a head's keys: softmax is the same for any shift of a
-   * query's scores, and rounding takes less from small ones (Zhang et al. 2024, "SageAttention",
-   * section 4.2).
+   * Returns the expression (k − k̄) / √d, k̄ being the mean of a head's keys: softmax is the same
+   * for any shift of a query's scores, and small scores lose less to rounding (Zhang et al. 2024,
+   * "SageAttention", section 4.2).
    *
-   * @param k (B, heads, M, d), an expression
-   * @return of the same shape, an expression
+   * @param k TorchScript expression of the keys, (B, heads, M, d)
+   * @return TorchScript expression of the same shape
    */
   static String centredKeys(String k, Precision precision) {
     String wide = "torch.to(" + k + ", 6)";

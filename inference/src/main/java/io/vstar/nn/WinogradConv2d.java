@@ -12,26 +12,26 @@ import java.util.Optional;
  * Algorithms for Convolutional Neural Networks", section 4.1). In float32 the result is as close to
  * the exact one as the direct convolution's, within a factor of two.
  *
- * <p>For CPUs, whose kernels compute convolutions directly. The filters take 16/9 of the memory of
- * the weights, and the products are worth their overhead where there are many channels ({@link
- * #MIN_CHANNELS}) and some dozens of tiles.
+ * <p>It is meant for CPUs, whose kernels compute convolutions directly. The filters take 16/9 of
+ * the memory of the weights, and the products are worth their overhead where there are many
+ * channels ({@link #MIN_CHANNELS}) and some dozens of tiles.
  *
  * @param filters (16, out, in): the transformed weights, by row, then column of the 4×4 points
  * @param bias (out)
  */
 public record WinogradConv2d(Weight filters, Weight bias) implements Convolution {
-  /** Channels, both in and out, from which on fewer products outweigh the transforms. */
+  /** The least number of channels, in and out, at which fewer products outweigh the transforms. */
   public static final int MIN_CHANNELS = 512;
 
-  /** G of Lavin and Gray, by rows. */
+  /** The matrix G of Lavin and Gray, by rows. */
   private static final String FILTER_TRANSFORM =
       "torch.tensor([[1., 0., 0.], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0., 0., 1.]])";
 
   private static final Weights.Derivation FILTERS = WinogradConv2d::filters;
 
   /**
-   * With the filters made of the weights where these can be replaced, and where it pays; else the
-   * direct convolution.
+   * Returns a convolution by Winograd's filters if there are enough channels and the weights can be
+   * replaced, else the direct convolution.
    */
   public static Convolution of(Weights weights, long in, long out) {
     if (Math.min(in, out) < MIN_CHANNELS) {
@@ -43,9 +43,9 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
         : Conv2d.of3x3(weights, in, out);
   }
 
-  /** U = G g Gᵀ for each pair of channels. */
+  /** Computes the filters U = G g Gᵀ for each pair of channels, (16, out, in). */
   static NDArray filters(TensorRuntime runtime, NDArray weight) {
-    // One product with G ⊗ G, which leaves nothing between in memory.
+    // One product with G ⊗ G, which needs no intermediate in memory.
     KernelSource transform =
         new KernelSource(
             "winograd_filters",
@@ -68,7 +68,8 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
   }
 
   /**
-   * V = Bᵀ d B of all tiles d of 4×4 cells, which overlap by two; an odd side gets one more cell.
+   * Computes V = Bᵀ d B of all tiles d of 4×4 cells, which overlap by two; an odd side is padded by
+   * one cell.
    *
    * @return (16, in, B·⌈H/2⌉·⌈W/2⌉)
    */
@@ -81,14 +82,14 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
                 + " 1, torch.add(1, torch.remainder(torch.size(%1$s, 2), 2))])",
             x);
     Value columns = transformed(padded, 3);
-    Value both = transformed(columns, 3); // the rows: there is an axis more
+    Value both = transformed(columns, 3); // axis of the rows, since an axis was added
     return g.op("torch.reshape(%s, [16, torch.size(%s, 1), -1])", both, x);
   }
 
   /**
-   * Bᵀ along one axis of padded cells.
+   * Multiplies by Bᵀ along one axis of padded cells.
    *
-   * @return (4, …), half as long along the axis, less one
+   * @return (4, …), with half the length less one along the axis
    */
   private static Value transformed(Value padded, int axis) {
     Graph g = padded.graph();
@@ -107,10 +108,10 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
   }
 
   /**
-   * Y = Aᵀ m A of all tiles, put side by side.
+   * Computes Y = Aᵀ m A of all tiles and places them side by side.
    *
    * @param points (16, out, B·⌈H/2⌉·⌈W/2⌉)
-   * @param x of which the tiles were made
+   * @param x the input that the tiles were made of
    * @return (B, out, 2·⌈H/2⌉, 2·⌈W/2⌉)
    */
   private static Value cells(Value points, Value x) {
@@ -126,9 +127,9 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
   }
 
   /**
-   * Aᵀ along the first axis.
+   * Multiplies by Aᵀ along the first axis.
    *
-   * @return with two results side by side along a new axis
+   * @return the two results along a new axis
    */
   private static Value backTransformed(Value points, int newAxis) {
     Graph g = points.graph();
@@ -139,13 +140,13 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
         m, newAxis);
   }
 
-  /** Without the cell that an odd side got. */
+  /** Crops the cell by which an odd side was padded. */
   private static Value cropped(Value cells, Value x) {
     return cropped(cropped(cells, x, 2), x, 3);
   }
 
   private static Value cropped(Value cells, Value x, int axis) {
-    // A slice that takes all would cost the gradient a copy.
+    // A slice that keeps all cells would cost the gradient a copy.
     return cells
         .graph()
         .op(

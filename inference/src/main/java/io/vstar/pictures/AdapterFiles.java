@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Files of what was learned.
+ * The files of embeddings and hypernetworks.
  *
- * @param embeddings words that prompts may name: {@code .safetensors}, {@code .pt}, {@code .bin},
- *     or pictures that carry one
- * @param hypernetworks that work on every prompt, and where those lie that prompts name
+ * @param embeddings files of embeddings that prompts may have: {@code .safetensors}, {@code .pt},
+ *     {@code .bin}, or pictures that carry one
+ * @param hypernetworks hypernetworks that are applied to every prompt, and the folder of those that
+ *     prompts name
  */
 public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetworks) {
-  /** Nothing learned. */
+  /** No files. */
   public static final AdapterFiles NONE = new AdapterFiles(List.of(), HypernetworkFiles.NONE);
 
   public AdapterFiles {
@@ -42,7 +43,7 @@ public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetwork
     return new AdapterFiles(embeddings, other);
   }
 
-  /** Reads the embeddings, in their order; a file that is named twice is read once. */
+  /** Reads the embeddings, in their order; a file that is listed twice is read once. */
   List<StoredEmbedding> readEmbeddings() {
     return embeddings.stream().distinct().map(StoredEmbedding::read).toList();
   }

@@ -1,28 +1,28 @@
 package io.vstar.pictures;
 
 /**
- * Pictures in batches of nearly equal size, so that the last takes no less time than the others.
+ * A division of pictures into batches of nearly equal size.
  *
- * @param count of all pictures, at least 1
+ * @param count number of all pictures, at least 1
  * @param size number of batches
  */
 record Batches(int count, int size) {
 
   /**
-   * Returns as few batches as there can be.
+   * Returns the smallest number of batches.
    *
-   * @param most pictures of a batch
+   * @param most largest number of pictures in a batch
    */
   static Batches of(int count, int most) {
     return new Batches(count, (count - 1) / most + 1);
   }
 
-  /** Returns a batch; the first have one more, where they are not all equal. */
+  /** Returns a batch; the first ones have one picture more if sizes differ. */
   PictureBatch get(int index) {
     return new PictureBatch(start(index), start(index + 1), count);
   }
 
-  /** Returns the pictures of the largest batch. */
+  /** Returns the number of pictures in the largest batch. */
   int largest() {
     return get(0).size();
   }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How pictures were made, as A1111 1.10 writes it into PNG files: names and their order are those
+ * The settings of pictures as A1111 1.10 writes them into PNG files: keys and their order are those
  * of its {@code processing.create_infotext}, {@code TI hashes} those of its {@code sd_hijack_clip}.
  *
- * @param prompt with the words that A1111 knows the embeddings by, and with the hypernetworks that
- *     other options named
- * @param negativePrompt likewise
- * @param model that drew
- * @param embeddings SHA-256 in hexadecimal of the file of each embedding that a prompt used, by the
- *     name that A1111 knows it by
- * @param version of this program
+ * @param prompt the prompt with A1111's names of embeddings, and with tags for the hypernetworks
+ *     given outside the prompt
+ * @param negativePrompt the negative prompt with A1111's names of embeddings
+ * @param model the model that drew the pictures
+ * @param embeddings SHA-256 in hexadecimal of the file of each embedding that a prompt used, by
+ *     A1111's name of it
+ * @param version version of this program
  */
 record GenerationInfotext(
     String prompt,
@@ -25,25 +25,27 @@ record GenerationInfotext(
     Model model,
     Map<String, String> embeddings,
     String version) {
-  // As many digits as A1111 shows.
+  // A1111 shows 10 digits.
   private static final int MODEL_HASH_DIGITS = 10;
   private static final int EMBEDDING_HASH_DIGITS = 12;
 
   /**
-   * A model as A1111 names it.
+   * The name and hash of a model.
    *
-   * @param name of the folder, or of the file with its extension
-   * @param hash SHA-256 in hexadecimal
+   * @param name name of the folder, or of the file with its extension
+   * @param hash SHA-256 of the weights in hexadecimal
    */
   record Model(String name, String hash) {
-    /** A1111 leaves the extension out. */
+    /** Returns the name without extension, as A1111 writes it. */
     String title() {
       return name.replaceFirst("(?i)\\.(safetensors|ckpt)$", "");
     }
   }
 
   /**
-   * @param request with the picture's own seed
+   * Returns the infotext of a picture.
+   *
+   * @param request the request with the picture's own seed
    */
   Infotext of(GenerationRequest request) {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -58,12 +60,12 @@ record GenerationInfotext(
     if (!embeddings.isEmpty()) {
       parameters.put("TI hashes", embeddingHashes());
     }
-    // No version of A1111's, so its reader applies none of the rules for files of old versions.
+    // Not a version of A1111, so that its reader applies no rules for files of old versions.
     parameters.put("Version", "vstar " + version);
     return new Infotext(prompt, negativePrompt, parameters);
   }
 
-  /** {@code name: hash, name: hash}; A1111 takes the two separators out of names. */
+  /** Returns {@code name: hash, name: hash}; A1111 removes both separators from names. */
   private String embeddingHashes() {
     return embeddings.entrySet().stream()
         .map(
@@ -74,7 +76,7 @@ record GenerationInfotext(
         .collect(Collectors.joining(", "));
   }
 
-  /** 7.5 and 7, as A1111 writes them. */
+  /** Returns a number without needless digits, such as 7.5 and 7, as A1111 writes it. */
   private static String number(double value) {
     return value == Math.rint(value)
         ? Long.toString((long) value)

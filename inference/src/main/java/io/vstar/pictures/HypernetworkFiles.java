@@ -17,23 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Files of hypernetworks.
+ * The files of hypernetworks.
  *
- * @param files that work on every prompt, each on what those before it made
- * @param folder where {@code <hypernet:NAME:STRENGTH>} in a prompt finds {@code NAME.safetensors}
- *     or {@code NAME.pt}
+ * @param files files that are applied to every prompt, one after the other
+ * @param folder folder in which {@code <hypernet:NAME:STRENGTH>} in a prompt finds {@code
+ *     NAME.safetensors} or {@code NAME.pt}; empty if prompts may have no such tags
  */
 public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
-  /** None at all. */
+  /** No files and no folder. */
   public static final HypernetworkFiles NONE = new HypernetworkFiles(List.of(), Optional.empty());
 
-  /** What the names of such files end in. */
+  /** The extensions of hypernetwork files. */
   public static final List<String> EXTENSIONS = List.of(".safetensors", ".pt");
 
   /**
-   * A file, and how much of it.
+   * A file with its strength.
    *
-   * @param strength 1 as it was trained
+   * @param strength factor of its residuals; 1 as it was trained
    */
   public record Weighted(Path file, double strength) {
     /** Returns the file's name without its extension. */
@@ -47,15 +47,15 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   }
 
   /**
-   * Reads the files, then those that a prompt names.
+   * Reads the files, then those of a prompt's tags.
    *
-   * @throws ConfigException if a tag's name is not to be found
+   * @throws ConfigException if there is no file for a tag
    */
   public List<Chosen> chosen(HypernetTags prompt) {
     List<Chosen> chosen = new ArrayList<>();
     Map<Path, Hypernetwork> read = new HashMap<>();
-    for (Weighted each : files) {
-      chosen.add(new Chosen(read(read, each.file()), each.strength()));
+    for (Weighted weighted : files) {
+      chosen.add(new Chosen(read(read, weighted.file()), weighted.strength()));
     }
     for (HypernetTags.Tag tag : prompt.tags()) {
       chosen.add(new Chosen(read(read, find(tag)), tag.strength()));
@@ -64,12 +64,12 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   }
 
   /**
-   * Returns what a prompt would have to say for the files, as A1111 puts it there; it knows a
-   * hypernetwork by its file's name.
+   * Returns the files as tags of a prompt, as A1111 writes them; its name of a hypernetwork is the
+   * file's name without extension.
    */
   public String asTags() {
     return files.stream()
-        .map(each -> new HypernetTags.Tag(each.name(), each.strength()).text())
+        .map(weighted -> new HypernetTags.Tag(weighted.name(), weighted.strength()).text())
         .collect(Collectors.joining());
   }
 
@@ -103,7 +103,7 @@ public record HypernetworkFiles(List<Weighted> files, Optional<Path> folder) {
   private static String available(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       String names =
-          all.map(each -> each.getFileName().toString())
+          all.map(path -> path.getFileName().toString())
               .filter(name -> EXTENSIONS.stream().anyMatch(name::endsWith))
               .sorted()
               .collect(Collectors.joining(", "));

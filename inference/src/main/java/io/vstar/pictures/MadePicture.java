@@ -4,9 +4,9 @@ import io.vstar.image.Infotext;
 import java.awt.image.BufferedImage;
 
 /**
- * A picture, and how it was made.
+ * A picture that was made, with its settings.
  *
- * @param seed its own
- * @param infotext what A1111 would write into its file
+ * @param seed seed of the picture
+ * @param infotext settings as A1111 writes them into a picture's file
  */
 public record MadePicture(BufferedImage image, long seed, Infotext infotext) {}

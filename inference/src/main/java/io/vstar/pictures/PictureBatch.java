@@ -1,20 +1,20 @@
 package io.vstar.pictures;
 
 /**
- * Some pictures that are drawn at once.
+ * A batch of pictures that are drawn at once.
  *
- * @param first index of the first, from 0
- * @param end index behind the last
- * @param pictures of all batches
+ * @param first index of the first picture, from 0
+ * @param end index after the last picture
+ * @param pictures number of pictures in all batches
  */
 public record PictureBatch(int first, int end, int pictures) {
 
-  /** Returns how many there are. */
+  /** Returns the number of pictures in the batch. */
   public int size() {
     return end - first;
   }
 
-  /** Returns which of all pictures they are, for people; empty if there is but one. */
+  /** Returns a title such as "pictures 1-4 of 8" for messages; empty for a single picture. */
   public String title() {
     if (pictures == 1) {
       return "";

@@ -1,12 +1,12 @@
 package io.vstar.pictures;
 
-/** Something that happened while pictures were made. */
+/** An event of making pictures. */
 public interface PictureEvent {
 
-  /** Returns the event's name for logs and pages, such as {@code step}; it stays as it is. */
+  /** Returns the event's name for logs and pages, such as {@code step}; it is stable. */
   String name();
 
-  /** A prompt is read otherwise than its author may think. */
+  /** A prompt may mean something else than its author expects. */
   record Warned(String message) implements PictureEvent {
     @Override
     public String name() {
@@ -15,11 +15,12 @@ public interface PictureEvent {
   }
 
   /**
-   * Drawing begins.
+   * The first batch begins.
    *
-   * @param pictures to be made
-   * @param batches they are made in
-   * @param calls of the UNet for all of them; some samplers ask it more often than they have steps
+   * @param pictures number of pictures to be made
+   * @param batches number of batches
+   * @param calls number of calls of the UNet for all pictures; some samplers call it more than once
+   *     in a step
    */
   record Started(int pictures, int batches, long calls) implements PictureEvent {
     @Override
@@ -29,11 +30,11 @@ public interface PictureEvent {
   }
 
   /**
-   * The UNet was asked once more. A listener that throws here ends the job.
+   * The UNet was called. A listener that throws here ends the job.
    *
-   * @param done calls made for all pictures
-   * @param calls to be made
-   * @param batch that is being drawn
+   * @param done number of calls made so far for all pictures
+   * @param calls number of calls for all pictures
+   * @param batch the batch that is being drawn
    */
   record Stepped(long done, long calls, PictureBatch batch) implements PictureEvent {
     @Override
@@ -42,7 +43,7 @@ public interface PictureEvent {
     }
   }
 
-  /** A picture is done; those of a batch come one after the other, before the next batch begins. */
+  /** A picture was made; a batch's pictures are announced before the next batch begins. */
   record PictureMade(MadePicture picture) implements PictureEvent {
     @Override
     public String name() {
@@ -50,7 +51,7 @@ public interface PictureEvent {
     }
   }
 
-  /** All pictures are made. */
+  /** All pictures were made. */
   record Ended(int pictures) implements PictureEvent {
     @Override
     public String name() {

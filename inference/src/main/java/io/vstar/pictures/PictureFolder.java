@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A folder that pictures are written into; nothing in it is overwritten. */
+/** A folder that pictures are written to. No file in it is overwritten. */
 public record PictureFolder(Path path) {
 
   /**
-   * Checks that pictures can be written, before time is spent on them; leaves nothing behind.
+   * Checks that pictures can be written to the folder. It creates no file or folder.
    *
-   * @throws OutputException naming what stands in the way
+   * @throws OutputException if they cannot; the message has the file or folder that is in the way
    */
   public void requireWritable() {
     Path existing = path.toAbsolutePath().normalize();
@@ -30,7 +30,7 @@ public record PictureFolder(Path path) {
               .formatted(path, existing));
     }
     try {
-      // Permissions alone do not tell: file systems are mounted for reading, or full.
+      // Permissions are not enough: the file system may be read-only or full.
       Files.delete(Files.createTempFile(existing, ".vstar", ".tmp"));
     } catch (IOException e) {
       throw new OutputException(
@@ -41,7 +41,8 @@ public record PictureFolder(Path path) {
   }
 
   /**
-   * Writes a picture with its infotext, as {@link #write(long, BufferedImage, Infotext)} names it.
+   * Writes a picture with its infotext as {@code SEED.png}, or as the first of {@code SEED-2.png},
+   * {@code SEED-3.png} … that does not exist.
    *
    * @return the file
    * @throws OutputException if it cannot be written
@@ -51,7 +52,7 @@ public record PictureFolder(Path path) {
   }
 
   /**
-   * Writes a picture as {@code SEED.png}, or the first of {@code SEED-2.png} … that is not there.
+   * Writes a picture with its infotext as {@link #write(MadePicture)} does.
    *
    * @return the file
    * @throws OutputException if it cannot be written
@@ -75,7 +76,7 @@ public record PictureFolder(Path path) {
     return file;
   }
 
-  /** Some exceptions say no more than the path. */
+  /** Returns the reason of an exception whose message may be only the path. */
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -25,8 +25,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * Makes the pictures of an order: reads and checks all it needs before the model's weights are
- * loaded, then draws in batches and tells what happens.
+ * Makes the pictures of an order: reads and checks all files it needs before the model's weights
+ * are loaded, then draws in batches and reports events.
  *
  * <pre>
  * ModelFiles files = Models.open("pocket");
@@ -65,34 +65,34 @@ public final class PictureJob {
   }
 
   /**
-   * Reads and checks an order, for which the model's weights are not needed.
+   * Reads the files of an order and checks it; the model's weights are not needed.
    *
-   * @param adapters what the prompts may name, and what works on all of them
-   * @throws io.vstar.error.ConfigException if the model cannot do what is asked, or an adapter is
-   *     not for it
+   * @param adapters files of embeddings and hypernetworks
+   * @throws io.vstar.error.ConfigException if the model cannot carry out the order, or an adapter
+   *     is for other models
    * @throws io.vstar.error.CheckpointException if a file of an adapter is damaged
    */
   public static PictureJob prepare(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
     return new PictureJob(files, order.withDrawnSeed(), adapters);
   }
 
-  /** Returns what is made; a seed at random is drawn in it. */
+  /** Returns the order, with a seed drawn for it if it has a random one. */
   public PictureOrder order() {
     return order;
   }
 
-  /** Returns what the largest batch needs beside the model's weights. */
+  /** Returns the memory that the largest batch takes beside the model's weights. */
   public DrawingMemory memory() {
     return new DrawingMemory(
         files.config().vae(), request.width(), request.height(), batches.largest());
   }
 
   /**
-   * Makes the pictures; may be called again.
+   * Makes the pictures. It may be called again.
    *
-   * @param model the one that this was prepared for
-   * @throws io.vstar.error.CheckpointException naming seed and part, if a network gives something
-   *     that is no number
+   * @param model the model that the job was prepared for, loaded
+   * @throws io.vstar.error.CheckpointException if a result of a network is not finite; the message
+   *     has seed and part
    */
   public void run(StableDiffusion model, PictureListener listener) {
     try (TensorScope scope = model.runtime().openScope("adapters")) {
@@ -111,9 +111,7 @@ public final class PictureJob {
     }
   }
 
-  /**
-   * Draws a batch and hands it out before the next begins, so that a stop loses no more than one.
-   */
+  /** Draws a batch and announces its pictures, so that a stop loses at most one batch. */
   private void draw(
       int index,
       TextToImage generator,
@@ -130,8 +128,9 @@ public final class PictureJob {
             batch.size(),
             (step, latents) -> listener.on(new Stepped(before + step, calls(), batch)));
     for (int i = 0; i < images.size(); i++) {
-      GenerationRequest each = own.withSeed(own.seed() + i);
-      listener.on(new PictureMade(new MadePicture(images.get(i), each.seed(), infotext.of(each))));
+      GenerationRequest request = own.withSeed(own.seed() + i);
+      listener.on(
+          new PictureMade(new MadePicture(images.get(i), request.seed(), infotext.of(request))));
     }
   }
 

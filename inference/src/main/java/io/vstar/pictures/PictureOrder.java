@@ -10,18 +10,20 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * What pictures to make, for any model.
+ * The settings of pictures to make with any model.
  *
- * @param prompt what they should show; {@code <hypernet:NAME:STRENGTH>} in it adds a hypernetwork
- * @param negativePrompt what they should not show; empty for nothing in particular
- * @param sampler the walk from noise to picture
- * @param steps of the sampler, 1 to 1000
- * @param guidance classifier-free guidance scale, at least 0; 1 follows the prompt without push
- * @param width in pixels; empty for what the model was trained at
- * @param height in pixels; empty for what the model was trained at
- * @param seed of the first picture, the next ones count up; {@link #RANDOM_SEED} draws one
- * @param count of pictures, at least 1
- * @param batchSize pictures that are drawn at a time, at most
+ * @param prompt text of what they should show; {@code <hypernet:NAME:STRENGTH>} in it adds a
+ *     hypernetwork
+ * @param negativePrompt text of what they should not show; may be empty
+ * @param sampler the sampler, which walks from noise to latents
+ * @param steps number of steps of the sampler, 1 to 1000
+ * @param guidance classifier-free guidance scale, at least 0; 1 switches guidance off
+ * @param width width in pixels; empty for that of the model's training
+ * @param height height in pixels; empty for that of the model's training
+ * @param seed seed of the first picture, the others count up from it; {@link #RANDOM_SEED} draws
+ *     one
+ * @param count number of pictures, at least 1
+ * @param batchSize largest number of pictures that are drawn at once, at least 1
  */
 public record PictureOrder(
     String prompt,
@@ -34,16 +36,16 @@ public record PictureOrder(
     long seed,
     int count,
     int batchSize) {
-  /** Stands for a seed that is drawn at random. */
+  /** The value of a seed that is to be drawn at random. */
   public static final long RANDOM_SEED = -1;
 
-  private static final long SEEDS = 1L << 32; // A1111 draws from as many
+  private static final long SEEDS = 1L << 32; // the range that A1111 draws from
 
   /**
-   * Checks what can be checked without a model.
+   * Checks all settings that can be checked without a model.
    *
-   * @throws ConfigException if there are no pictures to make, or a tag of a hypernetwork is none or
-   *     stands in the negative prompt
+   * @throws ConfigException if count or batch size is not positive, or a hypernetwork's tag is
+   *     malformed or stands in the negative prompt
    */
   public PictureOrder {
     HypernetTags.parse(prompt);
@@ -62,7 +64,7 @@ public record PictureOrder(
         prompt, "", SamplerChoice.DDIM, 25, 7.5, OptionalInt.empty(), OptionalInt.empty(), 1, 1, 4);
   }
 
-  /** Returns the order with what the pictures should not show. */
+  /** Returns the order with another negative prompt. */
   public PictureOrder withNegativePrompt(String other) {
     return new PictureOrder(
         prompt, other, sampler, steps, guidance, width, height, seed, count, batchSize);
@@ -80,7 +82,7 @@ public record PictureOrder(
         prompt, negativePrompt, sampler, steps, other, width, height, seed, count, batchSize);
   }
 
-  /** Returns the order with another size in pixels; empty for what the model was trained at. */
+  /** Returns the order with another size in pixels; empty for that of the model's training. */
   public PictureOrder withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
     return new PictureOrder(
         prompt,
@@ -101,13 +103,13 @@ public record PictureOrder(
         prompt, negativePrompt, sampler, steps, guidance, width, height, other, count, batchSize);
   }
 
-  /** Returns the order with another number of pictures, of which so many are drawn at a time. */
+  /** Returns the order with other numbers of pictures and of pictures drawn at once. */
   public PictureOrder withCount(int other, int atATime) {
     return new PictureOrder(
         prompt, negativePrompt, sampler, steps, guidance, width, height, seed, other, atATime);
   }
 
-  /** Returns the order with a seed drawn from A1111's range where it has none. */
+  /** Returns the order with a seed drawn from A1111's range if its seed is to be random. */
   PictureOrder withDrawnSeed() {
     return seed == RANDOM_SEED ? withSeed(new SplittableRandom().nextLong(SEEDS)) : this;
   }
@@ -116,7 +118,7 @@ public record PictureOrder(
    * Returns the request for a model.
    *
    * @param text the prompt without tags
-   * @throws ConfigException if the model cannot do it
+   * @throws ConfigException if the model cannot carry it out
    */
   GenerationRequest request(StableDiffusionConfig model, String text) {
     int side = model.nativeResolution();

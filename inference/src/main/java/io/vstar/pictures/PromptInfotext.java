@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes an order's prompts in A1111's words, so that it finds the embeddings there: it knows them
- * by their files' names. What no prompt uses is left out.
+ * Makes the infotext of an order, with prompts that have A1111's names of embeddings, which are the
+ * names of their files. Embeddings that no prompt uses are left out.
  */
 record PromptInfotext(
     ModelFiles files,
@@ -23,7 +23,7 @@ record PromptInfotext(
   /**
    * Returns the infotext of an order's pictures.
    *
-   * @param words of the embeddings, in their order
+   * @param words words of the embeddings, in their order
    */
   GenerationInfotext of(PromptEncoder encoder, EmbeddingWords words) {
     Map<String, String> webUiNames = new LinkedHashMap<>();

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What of two prompts is read otherwise than its author may think, a line for each.
+ * Warns of parts of prompts that may mean something else than their author expects.
  *
- * @param titles of the embeddings that prompts may name, in the order of their words
+ * @param titles titles of the embeddings that prompts may have, in the order of their words
  */
 record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> titles) {
   private static final int MOST_SYNTAX = 5;
@@ -23,9 +23,10 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
   }
 
   /**
-   * The lines.
+   * Returns the warnings of two prompts, a line for each.
    *
-   * @param prompt without tags of hypernetworks
+   * @param prompt the prompt without tags of hypernetworks
+   * @param negative the negative prompt
    */
   List<String> of(String prompt, String negative) {
     List<String> lines = new ArrayList<>(words.collisions());
@@ -48,7 +49,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     }
   }
 
-  /** Whoever comes from A1111 writes the bare word. */
+  /** Returns the hint for users who write the bare word, as in A1111. */
   private static String keptMeaning(Placeholder word) {
     String name = word.name();
     String bare = name.substring(1, Math.max(1, name.length() - 1));
@@ -87,7 +88,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     }
   }
 
-  /** One line of bounded length. */
+  /** Quotes a text in one line of bounded length. */
   private static String quoted(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return "\"%s\""

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An embedding as it was read from a file.
+ * An embedding that was read from a file.
  *
- * @param webUiName what A1111 calls it
+ * @param webUiName A1111's name of it
  */
 record StoredEmbedding(Path file, TextualInversion embedding, String webUiName) {
 
   /**
    * Reads the only embedding of a file.
    *
-   * @throws CheckpointException if there is none, or more than one
+   * @throws CheckpointException if the file has none, or more than one
    */
   static StoredEmbedding read(Path file) {
     FoundEmbeddings found = EmbeddingFile.find(file);
@@ -33,7 +33,7 @@ record StoredEmbedding(Path file, TextualInversion embedding, String webUiName) 
     return new NamedEmbedding(embedding, Optional.of(file));
   }
 
-  /** Returns SHA-256 of the file, in hexadecimal. */
+  /** Returns the SHA-256 of the file, in hexadecimal. */
   String sha256() {
     try {
       return Sha256.of(file);

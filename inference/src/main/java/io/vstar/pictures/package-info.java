@@ -1,7 +1,6 @@
 /**
- * The use case "make pictures": an order in a few settings becomes pictures with the text that says
- * how they were made, in batches, with events on the way. Commands, pages and Java programs go
- * through here.
+ * The use case "make pictures": makes the pictures of an order in batches, with infotexts of their
+ * settings, and reports events. Commands, pages and Java programs use it.
  *
  * <p>Start with {@link io.vstar.pictures.PictureJob}; {@link io.vstar.pictures.PictureFolder}
  * writes what it makes.

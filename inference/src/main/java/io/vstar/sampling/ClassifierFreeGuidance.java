@@ -10,8 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * A model that follows prompts and keeps away from others, as a {@link Guidance} says at each step.
- * Predictions for texts of one length are made in one batch.
+ * A denoiser that guides a UNet towards positive prompts and away from a negative one, by the
+ * {@link Guidance} of each step. Predictions for texts of one length are made in one batch.
  */
 public final class ClassifierFreeGuidance implements Denoiser {
   private final UNet unet;
@@ -32,8 +32,9 @@ public final class ClassifierFreeGuidance implements Denoiser {
   /**
    * Guides a UNet that reads latents alone.
    *
-   * @param adapter that all predictions are made with
-   * @param schedule whose conditionings own what this object keeps
+   * @param adapter the adapter of all predictions
+   * @param schedule the guidance of each step; tensors that this object keeps belong to the scope
+   *     of its conditionings
    */
   public ClassifierFreeGuidance(UNet unet, ContextAdapter adapter, GuidanceSchedule schedule) {
     this(unet, adapter, UNetInput.LATENTS, schedule);
@@ -42,9 +43,10 @@ public final class ClassifierFreeGuidance implements Denoiser {
   /**
    * Guides a UNet.
    *
-   * @param adapter that all predictions are made with
-   * @param input what the UNet reads for latents
-   * @param schedule whose conditionings own what this object keeps
+   * @param adapter the adapter of all predictions
+   * @param input makes the UNet's input of latents
+   * @param schedule the guidance of each step; tensors that this object keeps belong to the scope
+   *     of its conditionings
    */
   public ClassifierFreeGuidance(
       UNet unet, ContextAdapter adapter, UNetInput input, GuidanceSchedule schedule) {

@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
  */
 public record DdimSampler(TimestepSpacing spacing) implements Sampler {
 
+  /** Creates a sampler with the timestep spacing of Stable Diffusion. */
   public DdimSampler() {
     this(TimestepSpacing.LEADING);
   }
@@ -25,7 +26,7 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
     double[] visited = TimestepGrid.of(spacing, schedule, steps);
-    Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is known at whole timesteps
+    Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is defined at whole timesteps
     return new DdimWalk(
         schedule,
         new Parametrization(schedule.config().prediction()),

@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
   private static final double LEAST_VARIANCE = 1e-20;
 
+  /** Creates a sampler with the timestep spacing of Stable Diffusion. */
   public DdpmSampler() {
     this(TimestepSpacing.LEADING);
   }

@@ -2,15 +2,16 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 
-/** The model as a sampler sees it. */
+/** A model that predicts for noisy latents, as samplers call it. */
 @FunctionalInterface
 public interface Denoiser {
   /**
-   * Asks the model, guidance included.
+   * Computes the model's prediction, guidance included.
    *
    * @param latents (B, 4, h, w) at variance 1: √ᾱ·x₀ + √(1−ᾱ)·ε
-   * @param step where the walk is
-   * @return (B, 4, h, w) what the model was trained to predict, in the scope of {@code latents}
+   * @param step the position in the walk
+   * @return (B, 4, h, w) prediction of the type the model was trained for, in the scope of {@code
+   *     latents}
    */
   NDArray predict(NDArray latents, SamplingStep step);
 }

@@ -5,12 +5,14 @@ import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 
 /**
- * Euler steps to below the next noise level, and fresh noise back up to it, as in k-diffusion's
- * {@code sample_euler_ancestral} and diffusers' {@code EulerAncestralDiscreteScheduler}. The share
- * of fresh noise is that of DDPM (Song et al. 2021, η = 1).
+ * A sampler of Euler steps to below the next noise level, with fresh noise back up to it, as in
+ * k-diffusion's {@code sample_euler_ancestral} and diffusers' {@code
+ * EulerAncestralDiscreteScheduler}. The share of fresh noise is that of DDPM (Song et al. 2021, η =
+ * 1).
  */
 public record EulerAncestralSampler(TimestepSpacing spacing) implements Sampler {
 
+  /** Creates a sampler with the timestep spacing of k-diffusion. */
   public EulerAncestralSampler() {
     this(TimestepSpacing.LINSPACE);
   }

@@ -5,13 +5,15 @@ import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 
 /**
- * Euler steps of the probability-flow equation (Karras et al. 2022, algorithm 2 without churn), as
- * in k-diffusion's {@code sample_euler} and diffusers' {@code EulerDiscreteScheduler}.
+ * A sampler of Euler steps of the probability-flow equation (Karras et al. 2022, algorithm 2
+ * without churn), as in k-diffusion's {@code sample_euler} and diffusers' {@code
+ * EulerDiscreteScheduler}.
  *
- * <p>Latents are x₀ + σ·ε; the model is shown them scaled down to variance 1.
+ * <p>Latents are x₀ + σ·ε; the model reads them scaled down to variance 1.
  */
 public record EulerSampler(TimestepSpacing spacing, SigmaSpacing sigmas) implements Sampler {
 
+  /** Creates a sampler with the timestep spacing of k-diffusion and evenly spaced timesteps. */
   public EulerSampler() {
     this(TimestepSpacing.LINSPACE, SigmaSpacing.TIMESTEPS);
   }

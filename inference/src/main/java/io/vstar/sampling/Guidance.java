@@ -4,19 +4,19 @@ import io.vstar.unet.Conditioning;
 import java.util.List;
 
 /**
- * What pushes a step: n + scale · Σ wᵢ · (pᵢ − n), with the predictions pᵢ for positive prompts and
- * n for the negative one. With one prompt this is classifier-free guidance (Ho and Salimans 2022),
- * with several the conjunction of composable diffusion (Liu et al. 2022, equation 11), A1111's
- * {@code AND}.
+ * The guidance of a step, n + scale · Σ wᵢ · (pᵢ − n), with the predictions pᵢ for positive prompts
+ * and n for the negative one. With one prompt this is classifier-free guidance (Ho and Salimans
+ * 2022), with several the conjunction of composable diffusion (Liu et al. 2022, equation 11),
+ * A1111's {@code AND}.
  *
- * @param positives what the pictures should show, at least one
- * @param negative what they should not show; without effect when there is one positive prompt and
- *     scale times weight is 1
- * @param scale 1 follows the prompts without push
+ * @param positives conditionings of what the pictures should show, at least one
+ * @param negative conditioning of what they should not show; unused when there is one positive
+ *     prompt and scale times weight is 1
+ * @param scale guidance scale; at 1 the prediction of the positive prompts is used as it is
  */
 public record Guidance(List<WeightedConditioning> positives, Conditioning negative, double scale) {
   /**
-   * Checks that there is something to follow.
+   * Checks that there is a positive prompt.
    *
    * @throws IllegalArgumentException if there are no positive prompts
    */
@@ -27,12 +27,12 @@ public record Guidance(List<WeightedConditioning> positives, Conditioning negati
     }
   }
 
-  /** Returns the guidance of one prompt. */
+  /** Returns the guidance of one positive prompt with weight 1. */
   public static Guidance of(Conditioning positive, Conditioning negative, double scale) {
     return new Guidance(List.of(new WeightedConditioning(positive, 1)), negative, scale);
   }
 
-  /** Returns whether the only positive prompt's prediction is taken as it is. */
+  /** Returns whether the prediction is that of the only positive prompt. */
   boolean isPlain() {
     return positives.size() == 1 && positives.get(0).weight() * scale == 1;
   }

@@ -1,17 +1,17 @@
 package io.vstar.sampling;
 
-/** What guides each step; prompts that change on the way are made of this. */
+/** A schedule of the guidance of each step, by which prompts can change during a walk. */
 @FunctionalInterface
 public interface GuidanceSchedule {
   /**
    * Returns the guidance of a step.
    *
-   * @return the same object for steps that are guided alike: what it holds is joined once for each
-   *     object
+   * @return the guidance; the same object for steps with the same guidance, since its texts are
+   *     joined once for each object
    */
   Guidance at(SamplingStep step);
 
-  /** Returns a schedule that guides all steps alike. */
+  /** Returns a schedule with the same guidance for all steps. */
   static GuidanceSchedule constant(Guidance guidance) {
     return step -> guidance;
   }

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Heun's second-order steps of the probability-flow equation (Karras et al. 2022, algorithm 1), as
- * in k-diffusion's {@code sample_heun} and diffusers' {@code HeunDiscreteScheduler}: an Euler step,
- * then the same step with the mean of the slopes at both its ends. All steps but the last ask the
- * model twice.
+ * A sampler of Heun's second-order steps of the probability-flow equation (Karras et al. 2022,
+ * algorithm 1), as in k-diffusion's {@code sample_heun} and diffusers' {@code
+ * HeunDiscreteScheduler}: an Euler step, then the same step with the mean of the slopes at both its
+ * ends. All steps but the last call the model twice.
  */
 public record HeunSampler(TimestepSpacing spacing) implements Sampler {
 
+  /** Creates a sampler with the timestep spacing of k-diffusion. */
   public HeunSampler() {
     this(TimestepSpacing.LINSPACE);
   }
@@ -35,8 +36,8 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
       List<Double> asked = new ArrayList<>();
       asked.add(grid.timestep(0));
       for (int i = 1; i < grid.steps(); i++) {
-        asked.add(grid.timestep(i)); // where the step before ends
-        asked.add(grid.timestep(i)); // where the next one begins
+        asked.add(grid.timestep(i)); // end of the step before
+        asked.add(grid.timestep(i)); // start of the next step
       }
       return asked;
     }

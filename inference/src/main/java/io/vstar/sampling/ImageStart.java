@@ -3,7 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.error.ConfigException;
 
-/** The start from an image under noise. */
+/** A start from an image's latents with noise added. */
 record ImageStart(NDArray clean, NDArray unitNoise, double strength) implements Start {
   ImageStart {
     if (!(strength > 0 && strength <= 1)) {

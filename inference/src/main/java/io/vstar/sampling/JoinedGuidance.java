@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A {@link Guidance} with texts of one length put together, so that the UNet predicts for all of
- * them at once. The negative prompt comes last.
+ * A {@link Guidance} whose texts of one length are concatenated, so that the UNet predicts for all
+ * of them in one batch. The negative prompt comes last.
  */
 final class JoinedGuidance {
   /**
-   * Texts of one length.
+   * The texts of one length.
    *
-   * @param texts (M·B, T, X), one text's batch after the other's
-   * @param members which of all texts they are
+   * @param texts (M·B, T, X), the batch of one text after that of another
+   * @param members indices of the texts among all texts of the guidance
    */
   private record Group(Conditioning texts, List<Integer> members) {
     Group and(Conditioning text, int member) {
@@ -28,13 +28,13 @@ final class JoinedGuidance {
   }
 
   private final Guidance guidance;
-  private final Map<Long, Group> groups = new LinkedHashMap<>(); // by T
+  private final Map<Long, Group> groups = new LinkedHashMap<>(); // by length T
 
-  /** Joins the texts; what is new belongs to the scope of the first of each length. */
+  /** Joins the texts; new tensors belong to the scope of the first text of each length. */
   JoinedGuidance(Guidance guidance) {
     this.guidance = guidance;
     List<Conditioning> texts = new ArrayList<>();
-    guidance.positives().forEach(each -> texts.add(each.conditioning()));
+    guidance.positives().forEach(positive -> texts.add(positive.conditioning()));
     if (!guidance.isPlain()) {
       texts.add(guidance.negative());
     }
@@ -51,9 +51,9 @@ final class JoinedGuidance {
   /**
    * Predicts for all texts and combines the predictions.
    *
-   * @param input (B, C, h, w) what the UNet is shown
-   * @param unet predicts for (M·B) inputs, or for one with M texts
-   * @return (B, 4, h, w)
+   * @param input (B, C, h, w) input of the UNet
+   * @param unet predicts for a batch of M·B inputs, or for one input with M texts
+   * @return (B, 4, h, w) guided prediction
    */
   NDArray predict(NDArray input, BiFunction<NDArray, Conditioning, NDArray> unet) {
     if (guidance.isPlain()) {
@@ -78,7 +78,7 @@ final class JoinedGuidance {
       NDArray[] outputs) {
     long batch = input.getShape().get(0);
     int texts = group.members().size();
-    // One picture meets all texts as it is.
+    // The UNet takes one picture for all texts.
     NDArray inputs = input;
     for (int i = 1; i < texts && batch > 1; i++) {
       inputs = inputs.concat(input, 0);

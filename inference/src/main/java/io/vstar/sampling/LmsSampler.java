@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Linear multistep (Adams–Bashforth on uneven levels) of up to four slopes, as in k-diffusion's
- * {@code sample_lms} and diffusers' {@code LMSDiscreteScheduler}.
+ * A linear multistep sampler (Adams–Bashforth on uneven levels) of up to four slopes, as in
+ * k-diffusion's {@code sample_lms} and diffusers' {@code LMSDiscreteScheduler}.
  */
 public record LmsSampler(TimestepSpacing spacing) implements Sampler {
   private static final int ORDER = 4;
 
-  // Gauss–Legendre on [-1, 1]: two points integrate cubics exactly, the most there is here.
+  // Gauss–Legendre on [-1, 1]: two points integrate cubics exactly, the highest degree used here.
   private static final double NODE = 1 / Math.sqrt(3);
 
+  /** Creates a sampler with the timestep spacing of k-diffusion. */
   public LmsSampler() {
     this(TimestepSpacing.LINSPACE);
   }
@@ -51,7 +52,7 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
     public State step(int index, State state, Aids aids) {
       NDArray x = state.latents();
       NDArray unit = x.div(Math.hypot(grid.sigma(index), 1));
-      List<NDArray> slopes = new ArrayList<>(); // the newest first
+      List<NDArray> slopes = new ArrayList<>(); // newest first
       slopes.add(grid.askForNoise(index, unit, aids));
       slopes.addAll(state.memory());
       for (int back = 0; back < slopes.size(); back++) {
@@ -60,7 +61,7 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
       return new State(x, slopes.subList(0, Math.min(slopes.size(), ORDER - 1)));
     }
 
-    /** Integral over the step of the Lagrange polynomial that is 1 at the slope so far back. */
+    /** Integrates the Lagrange polynomial of the slope {@code back} levels ago over the step. */
     private double coefficient(int index, int back, int order) {
       double middle = (grid.sigma(index + 1) + grid.sigma(index)) / 2;
       double half = (grid.sigma(index + 1) - grid.sigma(index)) / 2;

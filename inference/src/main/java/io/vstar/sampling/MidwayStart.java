@@ -3,7 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.error.ConfigException;
 
-/** The start with latents that a walk had on its way. */
+/** A start from latents that a walk had after some of its steps. */
 record MidwayStart(NDArray walked, int skipped) implements Start {
   @Override
   public int skippedSteps(int steps) {

@@ -2,7 +2,7 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 
-/** The start from pure noise. */
+/** A start from pure noise. */
 record NoiseStart(NDArray unitNoise) implements Start {
   @Override
   public int skippedSteps(int steps) {

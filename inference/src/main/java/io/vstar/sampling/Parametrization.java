@@ -4,17 +4,18 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 
 /**
- * What a model's output says of noise and clean latents; with v = √ᾱ·ε − √(1−ᾱ)·x₀ (Salimans and Ho
- * 2022, appendix D).
+ * The conversion of a model's output to noise and to clean latents, where v = √ᾱ·ε − √(1−ᾱ)·x₀
+ * (Salimans and Ho 2022, appendix D).
  *
- * @param prediction what the output is
+ * @param prediction type of the output
  */
 record Parametrization(PredictionType prediction) {
 
   /**
-   * ε.
+   * Computes the predicted noise ε.
    *
-   * @param latents of variance 1
+   * @param output (B, 4, h, w) output of the model
+   * @param latents (B, 4, h, w) of variance 1
    * @param signal √ᾱ
    * @param noise √(1−ᾱ)
    */
@@ -24,7 +25,7 @@ record Parametrization(PredictionType prediction) {
         : output.mul(signal).add(latents.mul(noise));
   }
 
-  /** x₀; arguments as in {@link #noise}. */
+  /** Computes the predicted clean latents x₀; the arguments are those of {@link #noise}. */
   NDArray clean(NDArray output, NDArray latents, double signal, double noise) {
     return prediction == PredictionType.EPSILON
         ? latents.sub(output.mul(noise)).div(signal)

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pseudo linear multistep (Liu et al. 2022, equations 9 and 12) without Runge–Kutta at the start,
- * as in the original Stable Diffusion's PLMS and diffusers' {@code PNDMScheduler} with {@code
- * skip_prk_steps}: the first step is made twice, the second time with the mean of the predictions
- * at both its ends.
+ * A pseudo linear multistep sampler (Liu et al. 2022, equations 9 and 12) without Runge–Kutta at
+ * the start, as in the original Stable Diffusion's PLMS and diffusers' {@code PNDMScheduler} with
+ * {@code skip_prk_steps}: the first step is made twice, the second time with the mean of the
+ * predictions at both its ends.
  */
 public record PndmSampler(TimestepSpacing spacing) implements Sampler {
-  /** Adams–Bashforth coefficients of the newest and older predictions, by how many there are. */
+  /** The Adams–Bashforth coefficients by number of predictions; newest prediction first. */
   private static final double[][] ADAMS_BASHFORTH = {
     {1},
     {3 / 2.0, -1 / 2.0},
@@ -23,6 +23,7 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
     {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0}
   };
 
+  /** Creates a sampler with the timestep spacing of Stable Diffusion. */
   public PndmSampler() {
     this(TimestepSpacing.LEADING);
   }
@@ -92,7 +93,7 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
         NDArray start = state.memory().get(1);
         return State.of(transfer(start, output.add(first).div(2), t + stride), first);
       }
-      List<NDArray> outputs = new ArrayList<>(List.of(output)); // the newest first
+      List<NDArray> outputs = new ArrayList<>(List.of(output)); // newest first
       outputs.addAll(state.memory());
       double[] coefficients = ADAMS_BASHFORTH[outputs.size() - 1];
       NDArray combined = output.mul(coefficients[0]);
@@ -104,7 +105,7 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
           outputs.subList(0, Math.min(outputs.size(), ADAMS_BASHFORTH.length - 1)));
     }
 
-    /** Liu et al. 2022, equation 9: from timestep t to one stride below. */
+    /** Moves latents from timestep t to one stride below (Liu et al. 2022, equation 9). */
     private NDArray transfer(NDArray x, NDArray output, int t) {
       NDArray noise =
           parametrization.noise(output, x, schedule.signalScale(t), schedule.noiseScale(t));

@@ -5,77 +5,78 @@ import io.vstar.noise.NoiseSchedule;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** An algorithm that walks latents from noise to an image's. */
+/** An algorithm that walks from noise to the latents of an image. */
 public interface Sampler {
 
-  /** Returns the name users give it, as A1111 shows it. */
+  /** Returns the sampler's name, as A1111 shows it. */
   String name();
 
   /**
-   * Returns what A1111 calls its noise levels. {@code Automatic} are those that a sampler has by
-   * default there: evenly spaced timesteps ({@code Uniform}), but for DPM++ 2M {@code Karras}.
+   * Returns the name of the noise levels, as A1111 shows it. {@code Automatic} are a sampler's
+   * default levels in A1111: evenly spaced timesteps ({@code Uniform}), or {@code Karras} for DPM++
+   * 2M.
    */
   default String scheduleType() {
     return "Automatic";
   }
 
   /**
-   * Lays out a walk.
+   * Plans a walk.
    *
-   * @param steps at least 1, at most the schedule's timesteps
+   * @param steps number of steps, at least 1, at most the schedule's timesteps
    */
   Walk plan(NoiseSchedule schedule, int steps);
 
-  /** One walk; holds no tensor, so it may be walked many times. */
+  /** The plan of one walk. It holds no tensor and can be run many times. */
   interface Walk {
-    /** Returns the timesteps at which the model is asked, in order. */
+    /** Returns the timesteps at which the model is called, in order. */
     List<Double> timesteps();
 
     /**
-     * Returns σ at each of these calls, and where the walk ends; empty for walks that count in
-     * timesteps.
+     * Returns σ at each call of the model, then at the end of the walk; empty for walks that count
+     * in timesteps.
      */
     default List<Double> sigmas() {
       return List.of();
     }
 
-    /** Returns how often the model is asked. */
+    /** Returns the number of calls of the model. */
     default int calls() {
       return timesteps().size();
     }
 
-    /** Returns the standard deviation of the noise that stands for pure noise at the start. */
+    /** Returns the standard deviation of the noise that a walk from pure noise starts with. */
     double initialNoiseScale();
 
     /**
-     * Returns what latents are made of before a call of the model.
+     * Returns the noise level of the latents before a call of the model.
      *
-     * @param call counts from 0; {@link #calls} for the end, where there is no noise
+     * @param call index of the call, from 0; {@link #calls} for the end, where there is no noise
      */
     NoiseLevel level(int call);
 
     /**
-     * Returns what is left of this walk after some steps, as a walk that remembers none of them.
+     * Returns the rest of this walk after some steps, without memory of them.
      *
-     * @param step of the sampler that comes first, from 0; some samplers ask the model twice a step
+     * @param step index of the first step of the rest, from 0; some samplers call the model twice
+     *     in a step
      */
     Walk from(int step);
 
     /**
-     * Asks the model once and moves the latents.
+     * Calls the model once and moves the latents.
      *
-     * @param index of the call, counts from 0
-     * @return tensors of {@code state}, or new ones in the scope of its latents
+     * @param index index of the call, from 0
+     * @return the next state, of tensors of {@code state} or new ones in the scope of its latents
      */
     State step(int index, State state, Aids aids);
   }
 
   /**
-   * Where a walk is.
+   * The state of a walk.
    *
-   * @param latents (B, 4, h, w)
-   * @param memory of earlier steps, each of the latents' shape; what a step puts here the next one
-   *     gets
+   * @param latents (B, 4, h, w) in the walk's scale
+   * @param memory tensors that a step keeps for the next one, each of the latents' shape
    */
   record State(NDArray latents, List<NDArray> memory) {
     public State {
@@ -93,16 +94,16 @@ public interface Sampler {
   }
 
   /**
-   * What a step works with.
+   * The model and the noise that a step uses.
    *
    * @param step the call of the model that is to be made
-   * @param model asked for a prediction
-   * @param noise standard normal, of the latents' shape; another at each call
+   * @param model the model that predicts
+   * @param noise draws standard normal noise of the latents' shape
    */
   record Aids(SamplingStep step, Denoiser model, Supplier<NDArray> noise) {
 
     /**
-     * Asks the model.
+     * Calls the model.
      *
      * @param latents (B, 4, h, w) at variance 1
      */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Samplers by the names that A1111 shows. */
+/** The samplers, by the names that A1111 shows. */
 public enum SamplerChoice {
   DDIM("DDIM", LEADING, DdimSampler::new),
   DDPM("DDPM", LEADING, DdpmSampler::new),
@@ -33,8 +33,12 @@ public enum SamplerChoice {
   private final Function<TimestepSpacing, Sampler> kind;
 
   /**
-   * @param title the name that A1111 shows, with that of the noise levels where they are not even
-   * @param usual the sampler's own way, for models that ask for none
+   * Creates a choice.
+   *
+   * @param title the name that A1111 shows, followed by that of the noise levels unless they are
+   *     uniform
+   * @param usual the spacing of timesteps for models whose config has none
+   * @param kind makes the sampler of a spacing
    */
   SamplerChoice(String title, TimestepSpacing usual, Function<TimestepSpacing, Sampler> kind) {
     this.title = title;
@@ -43,10 +47,10 @@ public enum SamplerChoice {
   }
 
   /**
-   * Returns the sampler of a name: A1111's, such as {@code DPM++ 2M Karras}, in any case and
-   * however its words are joined, {@code DPMPP_2M_KARRAS} too.
+   * Returns the sampler of a name, such as {@code DPM++ 2M Karras} or {@code DPMPP_2M_KARRAS}. Case
+   * and separators are ignored.
    *
-   * @throws ConfigException naming the nearest sampler, and all
+   * @throws ConfigException if there is no such sampler; the message has the nearest and all names
    */
   public static SamplerChoice named(String name) {
     String key = key(name);
@@ -68,7 +72,7 @@ public enum SamplerChoice {
 
   /** Returns the names of all samplers, such as {@code DPM++ 2M Karras}. */
   public static List<String> titles() {
-    return Arrays.stream(values()).map(each -> each.title).toList();
+    return Arrays.stream(values()).map(choice -> choice.title).toList();
   }
 
   /** Returns the name of this sampler. */
@@ -103,12 +107,12 @@ public enum SamplerChoice {
                 .formatted(title));
   }
 
-  /** Returns the sampler as a model asks for it. */
+  /** Returns the sampler with the timestep spacing of a model's config. */
   public Sampler sampler(NoiseScheduleConfig config) {
     return kind.apply(config.spacing().orElse(usual));
   }
 
-  /** Letters and digits; k-diffusion's functions and the enum's constants write p for +. */
+  /** Returns letters and digits of a name, with p for + as k-diffusion's functions write it. */
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT).replace('+', 'p').replaceAll("[^a-z0-9]", "");
   }

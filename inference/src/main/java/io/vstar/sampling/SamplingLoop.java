@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Walks a sampler's steps, from a {@link Start} to latents without noise. Holds no tensor. */
+/** The loop of a sampler's steps, from a {@link Start} to clean latents. It holds no tensor. */
 public final class SamplingLoop {
   private final Sampler.Walk walk;
   private final int steps;
@@ -17,16 +17,17 @@ public final class SamplingLoop {
   private final StepHook hook;
   private final Listener listener;
 
-  /** Told after each call of the model; must not keep the latents. */
+  /** A listener that is called after each call of the model. It must not keep the latents. */
   @FunctionalInterface
   public interface Listener {
-    /** Listens to nothing. */
+    /** Does nothing. */
     Listener NONE = (step, latents) -> {};
 
     /**
-     * Called when the latents are what the next step begins with.
+     * Receives the latents after each call of the model and the hook.
      *
-     * @param step calls made, from 1
+     * @param step number of calls made, from 1
+     * @param latents (B, 4, h, w) latents that the next step begins with
      */
     void afterStep(int step, NDArray latents);
   }
@@ -41,9 +42,9 @@ public final class SamplingLoop {
   }
 
   /**
-   * Lays out a walk.
+   * Returns a loop for a planned walk.
    *
-   * @param steps at least 1, at most the schedule's timesteps
+   * @param steps number of steps, at least 1, at most the schedule's timesteps
    */
   public static SamplingLoop of(Sampler sampler, NoiseSchedule schedule, int steps) {
     StepNoise none =
@@ -55,7 +56,7 @@ public final class SamplingLoop {
         sampler.plan(schedule, steps), steps, none, StepHook.NONE, Listener.NONE);
   }
 
-  /** Returns a loop with noise for samplers that add some on their way. */
+  /** Returns a loop with noise for samplers that add noise during the walk. */
   public SamplingLoop withNoise(StepNoise noise) {
     return new SamplingLoop(walk, steps, noise, hook, listener);
   }
@@ -65,17 +66,16 @@ public final class SamplingLoop {
     return new SamplingLoop(walk, steps, stepNoise, other, listener);
   }
 
-  /** Returns a loop that tells of each step. */
+  /** Returns a loop that calls a listener after each step. */
   public SamplingLoop withListener(Listener other) {
     return new SamplingLoop(walk, steps, stepNoise, hook, other);
   }
 
   /**
-   * Walks to the end.
+   * Runs the walk to its end.
    *
-   * @param scope owns the result; nothing else is left in it
-   * @return (B, 4, h, w) latents as the UNet sees them: divide by the VAE's scaling factor to
-   *     decode
+   * @param scope owns the result; no other tensor is left in it
+   * @return (B, 4, h, w) latents multiplied by the VAE's scaling factor; divide by it to decode
    */
   public NDArray run(TensorScope scope, Start start, Denoiser model) {
     Sampler.Walk rest = walk.from(start.skippedSteps(steps));

@@ -1,17 +1,18 @@
 package io.vstar.sampling;
 
 /**
- * Where a walk is when it asks the model.
+ * The position in a walk at a call of the model.
  *
- * @param index of the call within the whole walk, from 0; some samplers ask twice a step
- * @param first index of the first call that is made: above 0 for a walk that starts on its way
- * @param total calls of the whole walk, those before {@code first} included
- * @param timestep in [0, T), need not be whole
- * @param sigma √((1−ᾱ)/ᾱ): how much noise there is to one part of image
+ * @param index index of the call within the whole walk, from 0; some samplers call the model twice
+ *     in a step
+ * @param first index of the first call that is made, above 0 for a walk that skips steps
+ * @param total number of calls of the whole walk, those before {@code first} included
+ * @param timestep timestep in [0, T), not necessarily whole
+ * @param sigma √((1−ᾱ)/ᾱ), the ratio of noise to signal
  */
 public record SamplingStep(int index, int first, int total, double timestep, double sigma) {
 
-  /** Returns how many calls were made before this one. */
+  /** Returns the number of calls that were made before this one. */
   public int made() {
     return index - first;
   }

@@ -2,13 +2,13 @@ package io.vstar.sampling;
 
 import io.vstar.error.ConfigException;
 
-/** Noise levels of samplers by the names that A1111 shows. */
+/** The noise levels of samplers, by the names that A1111 shows. */
 public enum ScheduleType {
-  /** Each sampler's own. */
+  /** Uses the default levels of each sampler. */
   AUTOMATIC("Automatic"),
-  /** Those of evenly spaced timesteps. */
+  /** Uses the levels of evenly spaced timesteps. */
   UNIFORM("Uniform"),
-  /** Closer together where there is little noise (Karras et al. 2022). */
+  /** Uses levels that are closer together at little noise (Karras et al. 2022). */
   KARRAS("Karras");
 
   private final String title;
@@ -20,7 +20,7 @@ public enum ScheduleType {
   /**
    * Returns the noise levels of a name, in any case.
    *
-   * @throws ConfigException naming all
+   * @throws ConfigException if there are no such levels
    */
   public static ScheduleType named(String name) {
     for (ScheduleType type : values()) {

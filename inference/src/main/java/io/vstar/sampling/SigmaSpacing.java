@@ -1,9 +1,9 @@
 package io.vstar.sampling;
 
-/** What decides how far apart the noise levels of a walk are. */
+/** The spacing of a walk's noise levels. */
 public enum SigmaSpacing {
-  /** The timesteps. */
+  /** Uses the noise levels of the timesteps. */
   TIMESTEPS,
-  /** Karras et al. 2022: closer together where there is little noise. */
+  /** Uses levels that are closer together at little noise (Karras et al. 2022, equation 5). */
   KARRAS
 }

@@ -3,22 +3,22 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Changes latents between the steps of a walk, as inpainting does when it puts back what is not to
- * be painted.
+ * A hook that changes latents between the steps of a walk, as inpainting does when it puts back the
+ * part of the picture that stays.
  */
 @FunctionalInterface
 public interface StepHook {
-  /** Leaves the latents as they are. */
+  /** Leaves the latents unchanged. */
   StepHook NONE = (latents, level, step) -> latents;
 
   /**
-   * Called after each call of the model.
+   * Changes the latents after a call of the model.
    *
-   * @param latents (B, 4, h, w) where the step has led
-   * @param level what they are made of; no noise after the last step. {@link NoiseLevel#of} makes
-   *     others of the same kind
-   * @param step that was made
-   * @return (B, 4, h, w) the latents to go on with: those given, or new ones
+   * @param latents (B, 4, h, w) latents after the step
+   * @param level their noise level, without noise after the last step; {@link NoiseLevel#of} brings
+   *     other latents to it
+   * @param step the step that was made
+   * @return (B, 4, h, w) latents that the next step begins with: the given ones or new ones
    */
   NDArray afterStep(NDArray latents, NoiseLevel level, SamplingStep step);
 }

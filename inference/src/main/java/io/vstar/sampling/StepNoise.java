@@ -3,12 +3,14 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
 
-/** The noise that some samplers add on their way. */
+/** A source of the noise that some samplers add during a walk. */
 @FunctionalInterface
 public interface StepNoise {
   /**
+   * Draws noise.
+   *
    * @param scope owns the result
-   * @param draw counts the draws of one walk, from 0
+   * @param draw index of the draw within a walk, from 0
    * @return (B, 4, h, w) standard normal
    */
   NDArray draw(TensorScope scope, int draw);

@@ -4,7 +4,7 @@ import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 
-/** Which training timesteps a sampler visits, from noisy to clean (Lin et al. 2023, table 2). */
+/** The timesteps of training that a sampler visits, noisy to clean (Lin et al. 2023, table 2). */
 final class TimestepGrid {
   private TimestepGrid() {}
 
@@ -17,8 +17,8 @@ final class TimestepGrid {
   }
 
   /**
-   * As diffusers' multistep solvers have them: whole, and of one more timestep all but the last,
-   * since these solvers end at no noise by themselves.
+   * Returns the timesteps of diffusers' multistep solvers: {@code steps} + 1 timesteps, rounded,
+   * without the last, since these solvers end without noise by themselves.
    */
   static double[] wholeAboveZero(TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
     if (spacing == TimestepSpacing.TRAILING) {

@@ -7,11 +7,12 @@ import io.vstar.noise.NoiseSchedule;
 /**
  * UniPC of second order (Zhao et al. 2023, algorithms 5 to 8) with B₂(h) = eʰ − 1 and data
  * prediction, as in diffusers' {@code UniPCMultistepScheduler}: each prediction first corrects the
- * step that led to it, at no further call of the model.
+ * step before it, without another call of the model.
  */
 public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
   private static final int ORDER = 2;
 
+  /** Creates a sampler with evenly spaced timesteps, both ends included. */
   public UniPcSampler() {
     this(TimestepSpacing.LINSPACE);
   }
@@ -44,7 +45,9 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       return new UniPcWalk(grid.from(step));
     }
 
-    /** Memory: the corrected latents before the last step, then clean predictions, newest first. */
+    /**
+     * Keeps in memory the corrected latents before the step, then clean predictions, newest first.
+     */
     @Override
     public State step(int index, State state, Aids aids) {
       NDArray x = state.latents();
@@ -61,7 +64,7 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       return Math.min(Math.min(ORDER, index + 1), grid.steps() - index);
     }
 
-    /** One step on from level {@code index}. */
+    /** Computes the step from level {@code index} to the next. */
     private NDArray predicted(int index, NDArray x, NDArray clean, NDArray previous) {
       double h = grid.lambda(index + 1) - grid.lambda(index);
       NDArray towards = clean;
@@ -71,7 +74,7 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       return moved(index, h, x, towards);
     }
 
-    /** The step to level {@code index} again, now that the prediction there is known. */
+    /** Computes the step to level {@code index} again, with the prediction at that level. */
     private NDArray corrected(int index, State state, NDArray clean) {
       int from = index - 1;
       NDArray start = state.memory().get(0);
@@ -81,7 +84,7 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       if (order(from) < ORDER) {
         return moved(from, h, start, before.add(change.mul(0.5)));
       }
-      // Solves ρ₁ + ρ₂ = b₁ and r·ρ₁ + ρ₂ = b₂, with B(h) = e^(−h) − 1.
+      // Solve ρ₁ + ρ₂ = b₁ and r·ρ₁ + ρ₂ = b₂, with B(h) = e^(−h) − 1.
       double b = Math.expm1(-h);
       double phi2 = b / -h - 1;
       double phi3 = phi2 / -h - 0.5;
@@ -92,7 +95,7 @@ public record UniPcSampler(TimestepSpacing spacing) implements Sampler {
       return moved(from, h, start, before.add(older).add(change.mul(rho2)));
     }
 
-    /** How far back the prediction before the one at {@code index} lies, in steps; negative. */
+    /** Returns the distance to the prediction before that at {@code index}, in steps; negative. */
     private double ratio(int index, double h) {
       return (grid.lambda(index - 1) - grid.lambda(index)) / h;
     }

@@ -1,13 +1,13 @@
 package io.vstar.tensor;
 
 /**
- * Tells from what threads wait for and what others compute whether other programs want the
- * processors.
+ * Decides whether other programs compete for the processors, by the time that this process's
+ * threads wait for one and the time that other programs compute.
  *
- * <p>It is crowded at once when this process spends more than a tenth of its time in the queue for
- * a processor while others compute for more than a tenth of what it does itself. The queue alone
- * does not tell: threads of one program push each other aside too. It ends only when for some
- * samples there was hardly any of one or the other.
+ * <p>The machine is crowded as soon as this process spends more than a tenth of its time in the
+ * queue for a processor while others compute for more than a tenth of its own time. The queue alone
+ * is not enough, since threads of one program displace each other too. The crowd ends when one of
+ * the two was near zero for some samples.
  */
 final class CrowdSense {
   private static final double MANY = 0.1;
@@ -19,19 +19,21 @@ final class CrowdSense {
   private int calm;
 
   /**
-   * @param first what was counted before the watch began
+   * Begins with a quiet machine.
+   *
+   * @param first the counters at the beginning of the watch
    */
   CrowdSense(Sample first) {
     this.last = first;
   }
 
   /**
-   * What was counted since a process, or the machine, began.
+   * The counters of a process and of the machine since their start.
    *
-   * @param computed nanoseconds that its threads were on a processor
-   * @param queued nanoseconds in which they could have computed, had one been free
-   * @param own ticks that it was on a processor, with threads that have ended
-   * @param all ticks that processors were busy, with whatever
+   * @param computed nanoseconds that the process's threads were on a processor
+   * @param queued nanoseconds that they waited for a free processor
+   * @param own ticks that the process was on a processor, including threads that have ended
+   * @param all ticks that all processors were busy
    */
   record Sample(long computed, long queued, long own, long all) {
     static final Sample NONE = new Sample(0, 0, 0, 0);
@@ -42,7 +44,7 @@ final class CrowdSense {
     }
   }
 
-  /** Whether it is crowded, by what was measured since the sample before. */
+  /** Returns whether the machine is crowded, by the counters since the sample before. */
   boolean crowded(Sample sample) {
     long computed = Math.max(0, sample.computed() - last.computed());
     long queued = Math.max(0, sample.queued() - last.queued());

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the threads of an operator from waiting for each other at full speed while other programs
- * want the processor.
+ * Keeps the threads of an operator from busy waiting while other programs compete for the
+ * processors.
  *
- * <p>A thread of libgomp that has done its share of an operator looks for some milliseconds whether
- * the others have, and only then sleeps. That is the fastest way on a machine of one's own. On a
- * shared one it takes the processor from the very thread that is waited for, and steps of a small
- * model can take a hundred times as long. So while this process has to queue for processors, it
- * holds an {@link IdleTeam}. The queue is looked at once a second; a quiet machine pays nothing.
+ * <p>A thread of libgomp that has finished its part of an operator spins for some milliseconds
+ * until the others have finished theirs, and only then sleeps. That is fastest on an otherwise idle
+ * machine. On a shared one it takes the processor from the thread it waits for, and steps of a
+ * small model can take a hundred times as long. So while this process has to queue for processors,
+ * it holds an {@link IdleTeam}. The queue is read once a second, at no cost on a quiet machine.
  */
 final class CrowdWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CrowdWatch.class);
@@ -32,14 +32,15 @@ final class CrowdWatch implements AutoCloseable {
   private static final Path MACHINE = Path.of("/proc/stat");
 
   /**
-   * Of {@code /proc/self/stat}, behind the name in brackets: time in the program, in the kernel.
+   * The field of {@code /proc/self/stat}, counted after the name in brackets, that has the time in
+   * the program; the time in the kernel follows it.
    */
   private static final int USER_TIME = 11;
 
-  /** Of {@code /proc/stat}: idle, and idle because of a disk. */
+  /** The fields of {@code /proc/stat} with idle time, without and with waiting for a disk. */
   private static final Set<Integer> IDLE = Set.of(4, 5);
 
-  /** The last one before what is counted a second time, for guests. */
+  /** The last field of {@code /proc/stat} before times of guests, which are in others as well. */
   private static final int STEAL = 8;
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -54,8 +55,8 @@ final class CrowdWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to watch where libgomp is loaded, the system counts how long threads queue, and the
-   * environment leaves to libgomp how its threads wait.
+   * Begins to watch; returns empty unless libgomp is loaded, the system counts how long threads
+   * queue, and the environment does not set how libgomp's threads wait.
    */
   static Optional<CrowdWatch> begin(Map<String, String> environment) {
     if (OWN_CHOICE.stream().anyMatch(environment::containsKey)
@@ -89,7 +90,7 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** What this process and others have had so far. */
+  /** Reads the counters of this process and the machine. */
   private static CrowdSense.Sample sample() throws IOException {
     try (Stream<Path> tasks = Files.list(TASKS)) {
       return tasks
@@ -98,7 +99,7 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** Its schedstat holds nanoseconds on a processor, nanoseconds in its queue, and a count. */
+  /** Reads a thread's schedstat: nanoseconds on a processor, nanoseconds in its queue, a count. */
   private static CrowdSense.Sample ofThread(Path task) {
     try {
       String[] numbers = Files.readString(task.resolve("schedstat")).trim().split(" ");
@@ -108,14 +109,14 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** Ticks of this process. */
+  /** Reads the ticks that this process was on a processor. */
   private static long own() throws IOException {
     String line = Files.readString(PROCESS);
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
     return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
   }
 
-  /** Ticks that all processors were busy. */
+  /** Reads the ticks that all processors were busy. */
   private static long all() throws IOException {
     try (Stream<String> lines = Files.lines(MACHINE)) {
       String[] fields = lines.findFirst().orElse("").trim().split(" +");
@@ -126,7 +127,7 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watch, and with it the idle team. */
+  /** Ends the watch and the idle team. */
   @Override
   public void close() {
     thread.interrupt();

@@ -7,10 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where tensors live, as a user writes it: {@code auto}, {@code cpu}, {@code cuda} or {@code
- * cuda:N}.
+ * The device of tensors, as a user writes it.
  *
- * @param text one of those forms
+ * @param text {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
  */
 public record DeviceChoice(String text) {
   private static final Pattern FORM = Pattern.compile("auto|cpu|cuda(?::(\\d{1,4}))?");
@@ -25,7 +24,7 @@ public record DeviceChoice(String text) {
     }
   }
 
-  /** The engine's device; {@code auto} is the first GPU that the loaded engine can use. */
+  /** Returns the engine's device; {@code auto} is the first GPU it can use, else the CPU. */
   Device resolve() {
     int gpus = Engine.getInstance().getGpuCount();
     Matcher form = FORM.matcher(text);

@@ -8,13 +8,13 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * While open, operations on tensors that require a gradient are recorded. One at a time in a
- * runtime, since the engine records or does not for a thread as a whole.
+ * A scope in which operations on tensors that require a gradient are recorded. Only one is open at
+ * a time in a runtime, since the engine records or does not for a thread as a whole.
  *
- * <p>What is recorded must not take Java numbers ({@code tensor.mul(2)}): DJL makes a tensor over
- * Java's memory of each, which the engine keeps for the gradient and Java frees before; then a
- * collection of garbage on the way gives a gradient of garbage. {@code ArchitectureTest} looks for
- * them.
+ * <p>Recorded operations must not take Java numbers ({@code tensor.mul(2)}): DJL makes a tensor
+ * over Java's memory of each, which the engine keeps for the gradient but Java may free before, so
+ * a garbage collection in between gives a wrong gradient. {@link TensorScope#number} is to be used
+ * instead; {@code ArchitectureTest} checks it.
  */
 public final class GradientScope implements AutoCloseable {
   private final TensorRuntime runtime;
@@ -57,29 +57,31 @@ public final class GradientScope implements AutoCloseable {
   }
 
   /**
-   * Goes on where the recording was cut: what is registered last runs first, once {@link
-   * #backward(NDArray)} has reached the tensors that were handed on.
+   * Registers a continuation of the backward pass at a cut of the recording. Continuations run
+   * after {@link #backward(NDArray)} has reached the tensors at the cut, the last one registered
+   * first.
    */
   public void onBackward(Runnable continuation) {
     continuations.push(continuation);
   }
 
   /**
-   * Goes on with a gradient that is known.
+   * Continues the backward pass with a known gradient.
    *
-   * @param tensor recorded, or one that requires a gradient
-   * @param gradient of the loss with respect to it, of its shape
+   * @param tensor a recorded tensor, or one that requires a gradient
+   * @param gradient the gradient of the loss with respect to it, of its shape
    */
   public static void backward(NDArray tensor, NDArray gradient) {
     JniUtils.backward((PtNDArray) tensor, (PtNDArray) gradient, false, false);
   }
 
-  /** Records nothing until the next {@link #resume}. */
+  /** Stops recording until the next {@link #resume}. */
   public void pause() {
     runtime.owner().requireCurrent();
     JniUtils.setGradMode(false);
   }
 
+  /** Records again after {@link #pause}. */
   public void resume() {
     runtime.owner().requireCurrent();
     JniUtils.setGradMode(true);
@@ -91,9 +93,11 @@ public final class GradientScope implements AutoCloseable {
   }
 
   /**
-   * The gradient accumulated so far, shared with the engine: zeroing it in place resets it.
+   * Returns the gradient accumulated so far. It is shared with the engine: setting it to zero in
+   * place resets it.
    *
-   * @return of the tensor's shape, in the scope that has borrowed the tensor; zero if none has come
+   * @return a tensor of the shape of {@code tensor}, in the scope that has borrowed that; zero if
+   *     no gradient was added
    */
   public static NDArray of(NDArray tensor) {
     return tensor.getGradient();

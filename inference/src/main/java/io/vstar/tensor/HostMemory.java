@@ -8,22 +8,22 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * How much memory this process can still take, as Linux tells it: of the machine, and of the
- * control groups it runs in, such as a container's, in either of their versions.
+ * The memory that this process can still take, as Linux reports it for the machine and for the
+ * control groups (version 1 or 2) that the process runs in, such as a container's.
  *
- * @param proc where {@code meminfo} and {@code self/cgroup} are
- * @param groups where control groups are
+ * @param proc the folder of {@code meminfo} and {@code self/cgroup}
+ * @param groups the folder of control groups
  */
 public record HostMemory(Path proc, Path groups) {
 
-  /** This machine's. */
+  /** Returns the memory of this machine. */
   public static HostMemory ofThisMachine() {
     return new HostMemory(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
   }
 
   /**
-   * Bytes that can be had without taking them from others, swap space included; empty on other
-   * systems than Linux.
+   * Returns the bytes that are available without taking them from other processes, swap space
+   * included; empty on other systems than Linux.
    */
   public OptionalLong available() {
     OptionalLong machine = sum(lines(proc.resolve("meminfo")), "MemAvailable:", "SwapFree:");
@@ -33,7 +33,7 @@ public record HostMemory(Path proc, Path groups) {
     return LongStream.concat(LongStream.of(machine.getAsLong() * 1024), leftInGroups()).min();
   }
 
-  /** Of the process's group and all around it, as far as they have a limit. */
+  /** Returns the bytes left in the process's group and all groups around it that have a limit. */
   private LongStream leftInGroups() {
     LongStream.Builder left = LongStream.builder();
     for (String line : lines(proc.resolve("self/cgroup"))) {
@@ -51,10 +51,10 @@ public record HostMemory(Path proc, Path groups) {
   private static void addAll(
       Path root, String path, String limit, String taken, LongStream.Builder left) {
     for (Path group = root.resolve(path); group.startsWith(root); group = group.getParent()) {
-      OptionalLong most = number(group.resolve(limit)); // "max" where there is none
+      OptionalLong most = number(group.resolve(limit)); // "max" without a limit
       OptionalLong now = number(group.resolve(taken));
       if (most.isPresent() && now.isPresent()) {
-        // What is kept of files counts as taken, but is given back when needed.
+        // Cached pages of files count as used, but are freed when memory is needed.
         List<String> parts = lines(group.resolve("memory.stat"));
         long files = sum(parts, "inactive_file", "active_file").orElse(0);
         left.add(Math.max(0, most.getAsLong() - now.getAsLong() + files));
@@ -69,7 +69,7 @@ public record HostMemory(Path proc, Path groups) {
         .findFirst();
   }
 
-  /** The sum of the numbers behind some keys; empty if the first is not there. */
+  /** Returns the sum of the values of two keys; empty if the first key is absent. */
   private static OptionalLong sum(List<String> lines, String first, String second) {
     OptionalLong value = value(lines, first);
     return value.isEmpty()
@@ -85,7 +85,7 @@ public record HostMemory(Path proc, Path groups) {
         .findFirst();
   }
 
-  /** None if the file is not there. */
+  /** Returns the lines of a file; empty if it does not exist. */
   private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);

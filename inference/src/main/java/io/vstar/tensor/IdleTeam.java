@@ -5,13 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A second team of libgomp's threads that sleeps: while it is there, all others wait for each other
- * mostly asleep.
+ * A second team of libgomp's threads, which only sleeps. While it exists, all other threads sleep
+ * instead of spinning when they wait for each other.
  *
- * <p>Once libgomp manages more threads than there are processors, a waiting thread looks a hundred
+ * <p>Once libgomp manages more threads than there are processors, a waiting thread spins a hundred
  * times before it sleeps, not 300,000 times ({@code gomp_managed_threads} and {@code
  * gomp_throttled_spin_count_var} in libgomp's {@code config/linux/wait.h}, {@code team.c} and
- * {@code env.c}). Nothing else can change that after the library was loaded.
+ * {@code env.c}). Nothing else can change this after the library was loaded.
  */
 final class IdleTeam implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IdleTeam.class);
@@ -20,7 +20,7 @@ final class IdleTeam implements AutoCloseable {
 
   private IdleTeam() {}
 
-  /** A team on a thread of its own, since libgomp frees a team when the thread it serves ends. */
+  /** Creates a team on a separate thread, since libgomp frees a team when its thread ends. */
   static IdleTeam of(OpenMp openMp) {
     IdleTeam team = new IdleTeam();
     Thread thread = new Thread(() -> team.hold(openMp), "idle-team");
@@ -38,7 +38,7 @@ final class IdleTeam implements AutoCloseable {
     }
   }
 
-  /** Lets the team go; its threads end shortly after. */
+  /** Releases the team; its threads end shortly after. */
   @Override
   public void close() {
     end.countDown();

@@ -5,14 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.IValueUtils;
 
 /**
- * A compiled {@link KernelSource}: many operators for the price of one call into the engine (about
- * 15–30 µs), with the intermediates freed as soon as autograd allows.
+ * A compiled {@link KernelSource}, which runs many operators in one call of the engine (about 15–30
+ * µs) and frees intermediates as soon as autograd allows.
  *
  * <p>Gradients flow to every argument that requires one while a {@link GradientScope} is open; at
  * other times no graph is recorded.
  *
- * <p>A kernel needs no closing: the engine's part of those that are not called any more is given
- * back when others need the place.
+ * <p>A kernel needs no closing: the engine's memory of kernels that are no longer called is freed
+ * when others need it.
  */
 public final class Kernel {
   private final KernelSource source;
@@ -29,7 +29,7 @@ public final class Kernel {
     return source;
   }
 
-  /** Returns the length of its code, which what the engine makes of it grows with. */
+  /** Returns the length of its code in characters, to which its memory is proportional. */
   int length() {
     return length;
   }
@@ -37,9 +37,9 @@ public final class Kernel {
   /**
    * Runs the kernel.
    *
-   * @param arguments in the order of {@link KernelSource#parameters()}; activations come first,
-   *     since the results belong to the scope of the first argument
-   * @return as many tensors as the kernel has results
+   * @param arguments tensors in the order of {@link KernelSource#parameters()}; activations come
+   *     first, since the results belong to the scope of the first argument
+   * @return the results, in the scope of the first argument
    */
   public NDList call(NDArray... arguments) {
     return IValueUtils.forward(cache.module(this), new NDList(arguments), true);

@@ -8,7 +8,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The smallest archive that libtorch's {@code torch::jit::load} takes: a zip of four stored
+ * Writes the smallest archive that libtorch's {@code torch::jit::load} reads, a zip of four stored
  * entries.
  *
  * <pre>

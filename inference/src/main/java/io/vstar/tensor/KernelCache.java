@@ -13,38 +13,41 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the engine holds of kernels, up to a limit: those that were called least recently give it
- * back, and are compiled again if they are called once more.
+ * A bounded cache of the engine's compiled kernels. The least recently called kernels are freed,
+ * and compiled again if they are called once more.
  */
 final class KernelCache {
   private final OwnerThread owner = OwnerThread.current();
   private final PtNDManager manager;
   private final long limit;
-  private final Map<KernelSource, Kernel> bySource = new HashMap<>(); // those that are loaded
+  private final Map<KernelSource, Kernel> bySource = new HashMap<>(); // loaded kernels
   private final Map<Kernel, PtSymbolBlock> loaded =
-      new LinkedHashMap<>(16, 0.75f, true); // the least recently called first
-  private long signs; // of the code of those that are loaded
+      new LinkedHashMap<>(16, 0.75f, true); // least recently called first
+  private long length; // of the code of loaded kernels, in characters
 
   /**
-   * @param limit signs of code in all; the kernel called last stays however long it is
+   * Creates an empty cache.
+   *
+   * @param limit largest length of all code in characters; the kernel called last is kept even if
+   *     it is longer
    */
   KernelCache(PtNDManager manager, long limit) {
     this.manager = manager;
     this.limit = limit;
   }
 
-  /** Returns the kernel of a source, compiled; the same one while it is loaded. */
+  /** Compiles a source and returns its kernel, the same one as long as it is loaded. */
   Kernel get(KernelSource source) {
     owner.requireCurrent();
     Kernel kernel = bySource.get(source);
     if (kernel == null) {
       kernel = new Kernel(source, this);
-      module(kernel); // a mistake in the source shows here, not at the first call
+      module(kernel); // compiles now, so that a mistake in the source shows before the first call
     }
     return kernel;
   }
 
-  /** Returns what the engine runs, compiled again if it was given back. */
+  /** Returns the engine's module of a kernel, compiled again if it was freed. */
   PtSymbolBlock module(Kernel kernel) {
     owner.requireCurrent();
     PtSymbolBlock module = loaded.get(kernel);
@@ -52,19 +55,19 @@ final class KernelCache {
       module = load(kernel.source());
       loaded.put(kernel, module);
       bySource.put(kernel.source(), kernel);
-      signs += kernel.length();
-      giveBack(kernel);
+      length += kernel.length();
+      freeLeastRecentlyCalled(kernel);
     }
     return module;
   }
 
-  /** Gives back what was not used longest, but never {@code kept}. */
-  private void giveBack(Kernel kept) {
+  /** Frees the least recently called kernels, but never {@code kept}. */
+  private void freeLeastRecentlyCalled(Kernel kept) {
     Iterator<Map.Entry<Kernel, PtSymbolBlock>> oldest = loaded.entrySet().iterator();
-    while (signs > limit && oldest.hasNext()) {
+    while (length > limit && oldest.hasNext()) {
       Map.Entry<Kernel, PtSymbolBlock> entry = oldest.next();
       if (entry.getKey() != kept) {
-        signs -= entry.getKey().length();
+        length -= entry.getKey().length();
         bySource.remove(entry.getKey().source(), entry.getKey());
         entry.getValue().close();
         oldest.remove();
@@ -74,7 +77,7 @@ final class KernelCache {
 
   private PtSymbolBlock load(KernelSource source) {
     try {
-      // From memory: a temporary file would need a place, and stay where a run is killed.
+      // Load from memory: a temporary file needs a folder, and stays if the process is killed.
       InputStream archive = new ByteArrayInputStream(KernelArchive.of(source));
       return JniUtils.loadModule(manager, archive, true, false);
     } catch (IOException e) {
@@ -82,7 +85,7 @@ final class KernelCache {
     }
   }
 
-  /** Returns how many kernels the engine holds. */
+  /** Returns the number of kernels that the engine holds. */
   int size() {
     return loaded.size();
   }

@@ -3,12 +3,12 @@ package io.vstar.tensor;
 import java.util.List;
 
 /**
- * A function in TorchScript's serialized form, of tensors to one or several tensors.
+ * The source of a kernel: a function from tensors to tensors in TorchScript's serialized form.
  *
- * @param name what the function computes; appears in the engine's error messages
- * @param parameters names of the tensor arguments, in order
- * @param statements the body, one assignment a line, without the final return
- * @param results the expressions to return, at least one
+ * @param name name of the function, which the engine's error messages have
+ * @param parameters names of the tensor arguments, in order, at least one
+ * @param statements lines of the body, one assignment each, without the final return
+ * @param results expressions of the results, at least one
  */
 public record KernelSource(
     String name, List<String> parameters, List<String> statements, List<String> results) {
@@ -22,7 +22,7 @@ public record KernelSource(
     }
   }
 
-  /** The code entry of a TorchScript archive: a module class whose {@code forward} is this body. */
+  /** Returns the code entry of a TorchScript archive, a class whose {@code forward} is the body. */
   String toTorchScript() {
     StringBuilder code = new StringBuilder();
     code.append("class Kernel(Module):\n");

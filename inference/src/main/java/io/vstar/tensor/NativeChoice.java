@@ -14,37 +14,38 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which libtorch a process computes with: the one for the CPU, which comes along as a jar, or the
- * one for CUDA, which DJL fetches from its own server the first time.
+ * The choice of the libtorch that a process computes with: that for the CPU, which is one of the
+ * program's jars, or that for CUDA, which DJL downloads from its server at the first use.
  */
 public enum NativeChoice {
   CPU,
   CUDA;
 
   /**
-   * The variable by which a user decides: {@code auto} (the default), {@code cpu}, {@code cuda}.
+   * The environment variable of the choice: {@code auto} (the default), {@code cpu} or {@code
+   * cuda}.
    */
   static final String VARIABLE = "VSTAR_NATIVES";
 
   private static final String DEFAULT_FLAVOR =
-      "cu128"; // the only one that DJL's bridge is built for
+      "cu128"; // the only version that DJL's binding is built for
   private static final String OF_CPU_JAR = "native/lib/pytorch.properties";
 
-  /** What an NVIDIA driver brings along: on Linux, in WSL, on Windows. */
+  /** The files of an NVIDIA driver on Linux and in WSL. */
   private static final List<Path> LINUX_DRIVERS =
       List.of(Path.of("/proc/driver/nvidia/version"), Path.of("/usr/lib/wsl/lib/libcuda.so.1"));
 
   private static final String WINDOWS_DRIVER = "System32\\nvcuda.dll";
 
   /**
-   * Decides for this process, and has DJL follow: it neither downloads anything nor reports its
-   * use, but for the libraries of CUDA where they are not in its cache yet. What the environment
-   * says of that ({@code DJL_OFFLINE}, {@code PYTORCH_FLAVOR}) stays.
+   * Chooses for this process and configures DJL, which then downloads only the libraries of CUDA,
+   * if they are not in its cache, and does not report its use. Variables of the environment ({@code
+   * DJL_OFFLINE}, {@code PYTORCH_FLAVOR}) take precedence.
    *
-   * <p>Sets system properties and the context class loader of this thread, so only {@code main}
+   * <p>It sets system properties and the context class loader of this thread, so only {@code main}
    * calls it, before anything is computed.
    *
-   * @throws ConfigException if {@code VSTAR_NATIVES} is none of its words
+   * @throws ConfigException if {@code VSTAR_NATIVES} has another value
    */
   public static void apply(Map<String, String> environment) {
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -61,7 +62,7 @@ public enum NativeChoice {
       Thread thread = Thread.currentThread();
       thread.setContextClassLoader(new WithoutCpuLibrary(thread.getContextClassLoader()));
       offline = isFetched(Utils.getEngineCacheDir("pytorch"), flavor);
-      if (!offline) { // says what it loads: 3 GB take a while
+      if (!offline) { // shows the progress of downloading 3 GB
         System.setProperty("org.slf4j.simpleLogger.log.ai.djl.pytorch.jni.LibUtils", "info");
       }
     }
@@ -69,11 +70,11 @@ public enum NativeChoice {
   }
 
   /**
-   * Decides.
+   * Returns the choice for an environment and a system.
    *
-   * @param os as Java names it, {@code os.name}
-   * @param arch as Java names it, {@code os.arch}
-   * @param exists whether there is a file
+   * @param os value of the system property {@code os.name}
+   * @param arch value of the system property {@code os.arch}
+   * @param exists tests whether a file exists
    */
   static NativeChoice of(
       Map<String, String> environment, String os, String arch, Predicate<Path> exists) {
@@ -82,7 +83,7 @@ public enum NativeChoice {
       throw new ConfigException("%s is '%s'; expected auto, cpu or cuda".formatted(VARIABLE, word));
     }
     if (!environment.getOrDefault("PYTORCH_LIBRARY_PATH", "").isEmpty()) {
-      return CPU; // a libtorch that the user names is taken
+      return CPU; // the user's own libtorch is used
     }
     if (word.equals("auto")) {
       return hasDriver(environment, os, arch, exists) ? CUDA : CPU;
@@ -92,7 +93,7 @@ public enum NativeChoice {
 
   private static boolean hasDriver(
       Map<String, String> environment, String os, String arch, Predicate<Path> exists) {
-    if (!arch.equals("amd64")) { // DJL's bridge to CUDA is built for x86-64 alone
+    if (!arch.equals("amd64")) { // DJL's binding for CUDA is built for x86-64 only
       return false;
     }
     if (os.startsWith("Windows")) {
@@ -108,7 +109,7 @@ public enum NativeChoice {
         .anyMatch(library -> Files.exists(cache.resolve(library)));
   }
 
-  /** Hides from DJL the libtorch on the class path, which it would take before any other. */
+  /** A class loader that hides the libtorch on the class path, which DJL would prefer. */
   private static final class WithoutCpuLibrary extends ClassLoader {
     WithoutCpuLibrary(ClassLoader parent) {
       super(parent);

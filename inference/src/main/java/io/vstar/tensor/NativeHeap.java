@@ -6,17 +6,18 @@ import com.sun.jna.NativeLong;
 import java.util.Optional;
 
 /**
- * The heap of the C library, where libtorch's CPU tensors lie.
+ * The heap of the C library, which has libtorch's CPU tensors.
  *
- * <p>libtorch asks for aligned memory. Before 2.38, glibc does not find an aligned block of the
- * same size among those that were freed, so holes stay between tensors; they can be given back.
+ * <p>libtorch allocates aligned memory. Before version 2.38, glibc does not reuse a freed block for
+ * an aligned one of the same size, so holes stay between tensors; their pages can be returned to
+ * the system.
  */
 final class NativeHeap {
   private static final Optional<Function> MALLOC_TRIM = mallocTrim();
 
   private NativeHeap() {}
 
-  /** Only glibc has it. */
+  /** Returns glibc's malloc_trim; empty with other C libraries. */
   private static Optional<Function> mallocTrim() {
     try {
       return Optional.of(NativeLibrary.getInstance("c").getFunction("malloc_trim"));
@@ -25,7 +26,7 @@ final class NativeHeap {
     }
   }
 
-  /** Gives pages that hold nothing back to the system, where the C library can; some 20 ms. */
+  /** Returns unused pages to the system if the C library can; takes some 20 ms. */
   static void giveBackHoles() {
     MALLOC_TRIM.ifPresent(trim -> trim.invokeInt(new Object[] {new NativeLong(0)}));
   }

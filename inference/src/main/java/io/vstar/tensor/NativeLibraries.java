@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Loads libtorch: the one for the CPU that comes along, the one for CUDA that {@link NativeChoice}
- * names, or the one that a user points to. One of another version would end the process in the
- * middle of loading, without a word.
+ * Loads libtorch: that of the jars for the CPU, that for CUDA by {@link NativeChoice}, or that of a
+ * path in the environment. Another version of it would end the process while loading, without a
+ * message.
  */
 final class NativeLibraries {
   static final String VERSION = "2.7.1";
@@ -32,8 +32,7 @@ final class NativeLibraries {
   /**
    * Loads the engine, if it is not loaded yet.
    *
-   * @throws ConfigException if a libtorch of another version is named, or the one named cannot be
-   *     fetched or loaded
+   * @throws ConfigException if libtorch has another version, or cannot be downloaded or loaded
    */
   static Engine load(String engine) {
     requireFit(System.getenv());
@@ -44,7 +43,7 @@ final class NativeLibraries {
     }
   }
 
-  /** The environment, and what {@link NativeChoice} has added to it. */
+  /** Returns the environment with the settings that {@link NativeChoice} has added. */
   private static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(System.getenv());
     Optional.ofNullable(System.getProperty(FLAVOR))
@@ -52,7 +51,7 @@ final class NativeLibraries {
     return settings;
   }
 
-  /** What to say of a failure to load, and what to do about it. */
+  /** Returns the error for a failure to load, which says what to do. */
   static ConfigException failure(Throwable failure, Map<String, String> environment, Path cache) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -82,10 +81,10 @@ final class NativeLibraries {
   }
 
   /**
-   * Checks that a library path in the environment can be used. A folder with DJL's own binding in
-   * it is taken as it is: someone built that for its libtorch.
+   * Checks that a library path in the environment can be used. A folder that has DJL's own binding
+   * is accepted, since the binding was built for its libtorch.
    *
-   * @throws ConfigException saying what it holds and what it should
+   * @throws ConfigException if there is no such folder, or its libtorch has another version
    */
   static void requireFit(Map<String, String> environment) {
     String configured = environment.get(LIBRARY_PATH);
@@ -113,7 +112,9 @@ final class NativeLibraries {
             });
   }
 
-  /** What libtorch's archive or Python's package says beside the libraries. */
+  /**
+   * Returns the version by the files of libtorch's archive or of Python's package; empty without.
+   */
   private static Optional<String> version(Path libraries) {
     Path parent = libraries.toAbsolutePath().normalize().getParent();
     return Stream.of("build-version", "version.py")
@@ -128,7 +129,7 @@ final class NativeLibraries {
       Matcher matcher = NUMBER.matcher(Files.readString(file, StandardCharsets.UTF_8));
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // libtorch itself will say what is wrong
+      return Optional.empty(); // libtorch itself will report the error
     }
   }
 }

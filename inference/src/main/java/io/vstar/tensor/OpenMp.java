@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** GNU's library of threads, libgomp, as libtorch has loaded it; it brings its own. */
+/** GNU's thread library libgomp, in the copy that libtorch has loaded. */
 final class OpenMp {
   private static final Logger LOG = LoggerFactory.getLogger(OpenMp.class);
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -23,10 +23,10 @@ final class OpenMp {
   private OpenMp(NativeLibrary library) {
     this.parallel = library.getFunction("GOMP_parallel");
     this.processors = library.getFunction("omp_get_num_procs");
-    this.nothing = library.getFunction("omp_get_level"); // it only looks
+    this.nothing = library.getFunction("omp_get_level"); // has no effect
   }
 
-  /** The library in this process; none on systems that libtorch uses another one on. */
+  /** Returns the library of this process; empty if libtorch uses another one on this system. */
   static Optional<OpenMp> loaded() {
     if (!Files.isReadable(MAPS)) {
       return Optional.empty();
@@ -42,12 +42,12 @@ final class OpenMp {
     }
   }
 
-  /** How many processors this process may use, as the library counts them. */
+  /** Returns the number of processors that this process may use, as the library counts them. */
   int processors() {
     return processors.invokeInt(new Object[0]);
   }
 
-  /** Has a team of as many threads as there are processors, two at least, do nothing once. */
+  /** Runs an empty function on a team of as many threads as processors, at least two. */
   void doNothing() {
     parallel.invokeVoid(new Object[] {nothing, Pointer.NULL, Math.max(2, processors()), 0});
   }

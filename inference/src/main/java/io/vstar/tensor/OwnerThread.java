@@ -15,9 +15,9 @@ record OwnerThread(Thread thread) {
   }
 
   /**
-   * Lets nobody pass but the owner.
+   * Checks that the calling thread is the owner.
    *
-   * @throws IllegalStateException naming the calling thread and the owner
+   * @throws IllegalStateException if it is not; the message has the calling thread and the owner
    */
   void requireCurrent() {
     if (Thread.currentThread() != thread) {

@@ -5,20 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** How much memory this process takes, as Linux counts it; in bytes, empty on other systems. */
+/** The memory of this process in bytes, as Linux counts it; empty on other systems. */
 public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ProcessMemory() {}
 
-  /** The most memory that was resident at once, memory-mapped files included. */
+  /** Returns the peak of resident memory, memory-mapped files included. */
   public static OptionalLong peakResident() {
     return read("VmHWM:");
   }
 
   /**
-   * The memory that is resident now and is not a file's: what other processes cannot share, and
-   * cannot be given back by dropping pages.
+   * Returns the resident memory that is not of a file. Other processes cannot share it, and the
+   * system cannot free it by dropping pages.
    */
   public static OptionalLong anonymous() {
     return read("RssAnon:");

@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Owns tensors: all that belong to it die when it is closed. */
+/** A scope that owns tensors, all of which are freed when it is closed. */
 public final class TensorScope implements AutoCloseable {
   /**
-   * DJL's native binding ends the process when it is given one of the first two, and the engine
-   * computes in none of the others.
+   * The types that become float32 at upload. DJL's native binding crashes on the first two, and the
+   * engine has no operators for the others.
    */
   private static final Set<DType> WIDENED =
       EnumSet.of(DType.BF16, DType.I16, DType.F8_E4M3, DType.F8_E5M2);
@@ -29,12 +29,12 @@ public final class TensorScope implements AutoCloseable {
     this.manager = manager;
   }
 
-  /** The scope that a tensor belongs to at present; not to be closed through this. */
+  /** Returns the scope that owns a tensor at present; the caller must not close it. */
   public static TensorScope ownerOf(NDArray tensor) {
     return new TensorScope(tensor.getManager(), OwnerThread.current());
   }
 
-  /** A scope inside this one: closed with it at the latest. */
+  /** Opens a scope inside this one, which is closed with it at the latest. */
   public TensorScope openScope(String name) {
     owner.requireCurrent();
     NDManager inner = manager.newSubManager();
@@ -42,37 +42,38 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(inner, owner);
   }
 
-  /** Copies values to the device. */
+  /** Copies row-major values to a float32 tensor on the device. */
   public NDArray upload(float[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
-  /** Copies values to the device. */
+  /** Copies row-major values to an int64 tensor on the device. */
   public NDArray upload(long[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
-  /** Copies values to the device. */
+  /** Copies row-major values to a bool tensor on the device. */
   public NDArray upload(boolean[] values, long... shape) {
     owner.requireCurrent();
     return manager.create(values, new Shape(shape));
   }
 
   /**
-   * A tensor over a file's bytes, of the file's type; bfloat16, float8 and int16 become float32. On
-   * a CPU it shares the memory map unless it is one of those.
+   * Uploads a tensor of a file, in the type it has there; bfloat16, float8 and int16 become
+   * float32. On a CPU tensors of other types share the memory of {@code data}.
    *
-   * @param data direct, little-endian, exactly the tensor's bytes; must stay reachable as long as
-   *     the tensor lives
+   * @param info name, type and shape of the tensor
+   * @param data direct, little-endian buffer of exactly the tensor's bytes; must stay reachable as
+   *     long as the tensor lives
    */
   public NDArray upload(TensorInfo info, ByteBuffer data) {
     owner.requireCurrent();
     if (WIDENED.contains(info.dtype())) {
       HostTensor widened = new HostTensor(info, data).withDType(DType.F32);
       NDArray shared = upload(widened.info(), widened.data());
-      // The engine's own copy: direct buffers have a limit, and a model is larger.
+      // The engine copies it, since direct buffers have a limit and a model is larger.
       NDArray copied = shared.duplicate();
       shared.close();
       return copied;
@@ -82,20 +83,21 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * A number as a tensor of this scope, for what gradients are taken of, see {@link GradientScope}.
+   * Returns a number as a tensor of this scope, for recorded operations, see {@link GradientScope}.
    *
-   * @return a scalar, float32
+   * @return a float32 scalar
    */
   public NDArray number(double value) {
     return upload(new float[] {(float) value});
   }
 
+  /** Creates a float32 tensor of zeros. */
   public NDArray zeros(long... shape) {
     owner.requireCurrent();
     return manager.zeros(new Shape(shape));
   }
 
-  /** Makes this scope the owner of a tensor that was computed in an inner one. */
+  /** Moves a tensor of an inner scope to this one, and returns it. */
   public NDArray adopt(NDArray tensor) {
     owner.requireCurrent();
     tensor.attach(manager);
@@ -103,26 +105,26 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Lends tensors of an outer, closed-up scope to this one: what is computed from them, their
-   * gradients included, belongs here; they go back when this scope is closed.
+   * Borrows tensors of an outer, sealed scope: results computed from them, and their gradients,
+   * belong to this scope. They are returned when this scope is closed.
    */
   public void borrow(NDArray... tensors) {
     owner.requireCurrent();
     manager.tempAttachAll(tensors);
   }
 
-  /** As {@link #borrow(NDArray...)}. */
+  /** Borrows a list of tensors, see {@link #borrow(NDArray...)}. */
   public void borrow(NDList tensors) {
     borrow(tensors.toArray(NDArray[]::new));
   }
 
-  /** From now on an operation whose result would land here by accident fails instead. */
+  /** Makes operations fail from now on whose results would belong to this scope. */
   public void seal() {
     owner.requireCurrent();
     manager.cap();
   }
 
-  /** Number of live resources, those of inner scopes not counted: a canary for leaks. */
+  /** Returns the number of live resources without those of inner scopes, to test for leaks. */
   public int size() {
     owner.requireCurrent();
     return manager.getManagedArrays().size();

@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A thread of its own with a {@link TensorRuntime}, for programs in which many threads want tensor
- * work done: it does one piece of work at a time, in the order in which they come.
+ * A dedicated thread with a {@link TensorRuntime}, for programs in which many threads need tensor
+ * work. It runs one task at a time, in the order of submission.
  *
  * <pre>
  * try (TensorThread tensors = TensorThread.open(DeviceChoice.AUTO, 0)) {
@@ -33,25 +33,25 @@ public final class TensorThread implements AutoCloseable {
   private boolean closed; // guarded by this
 
   /**
-   * Work that has a result.
+   * A task with a result.
    *
-   * @param <T> its result
+   * @param <T> type of the result
    * @param <E> the checked exception that it throws, if any
    */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
-    /** Does the work, on the tensor thread. */
+    /** Runs the task on the tensor thread. */
     T on(TensorRuntime runtime) throws E;
   }
 
   /**
-   * Work without a result.
+   * A task without a result.
    *
    * @param <E> the checked exception that it throws, if any
    */
   @FunctionalInterface
   public interface Task<E extends Exception> {
-    /** Does the work, on the tensor thread. */
+    /** Runs the task on the tensor thread. */
     void on(TensorRuntime runtime) throws E;
   }
 
@@ -64,8 +64,8 @@ public final class TensorThread implements AutoCloseable {
   /**
    * Starts the thread and opens a runtime on it.
    *
-   * @param threads threads inside one operator; 0 leaves the engine's default, all cores
-   * @throws io.vstar.error.ConfigException if the device is not there, or libtorch cannot be loaded
+   * @param threads number of threads within one operator; 0 for the engine's default, all cores
+   * @throws io.vstar.error.ConfigException if there is no such device, or libtorch cannot be loaded
    */
   public static TensorThread open(DeviceChoice choice, int threads) {
     ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, NAME));
@@ -79,8 +79,8 @@ public final class TensorThread implements AutoCloseable {
   }
 
   /**
-   * Has work done and waits for its result. Work that asks for work, on the tensor thread itself,
-   * has it done at once.
+   * Runs a task and waits for its result. A task that is submitted on the tensor thread itself, by
+   * another task, runs at once.
    *
    * @return what the work returns
    * @throws E if the work throws it; so do unchecked exceptions and errors of the work reach the
@@ -107,7 +107,7 @@ public final class TensorThread implements AutoCloseable {
   }
 
   /**
-   * Has work without a result done and waits for its end, as {@link #call} does.
+   * Runs a task without a result and waits for its end, as {@link #call} does.
    *
    * @throws E if the work throws it
    * @throws InterruptedException if the caller is interrupted while it waits

@@ -6,21 +6,23 @@ import io.vstar.nn.Value;
 import java.util.Map;
 
 /**
- * What attention layers take keys and values from, in one forward pass being written.
+ * The contexts of all attention layers in one forward pass that is being written, as an adapter
+ * changes them.
  *
- * @param text (B, T, X)
+ * @param text (B, T, X) encoded text
+ * @param adapter the adapter in this forward pass
  * @param sites all attention layers by name
  */
 record AdaptedContext(
     Value text, ContextAdapter.Written adapter, Map<String, AttentionSite> sites) {
 
-  /** The text, as the cross-attention {@code name} sees it. */
+  /** Returns the text as the cross-attention {@code name} reads it. */
   KeyValue textAt(String name) {
     return adapter.apply(sites.get(name), text);
   }
 
   /**
-   * The cells of a feature map, as the self-attention {@code name} sees them.
+   * Returns the cells of a feature map as the self-attention {@code name} reads them.
    *
    * @param cells (B, N, C)
    */

@@ -7,31 +7,31 @@ import io.vstar.nn.Value;
 import java.util.List;
 
 /**
- * Something that changes what the UNet's attention layers take keys and values from. It is an
- * argument of {@link UNet#forward}, so nothing of it stays in the network: calls with different
- * adapters do not know of each other.
+ * An adapter that changes the contexts from which the UNet's attention layers compute keys and
+ * values. It is an argument of {@link UNet#forward}, so nothing of it stays in the network, and
+ * calls with different adapters are independent.
  *
  * <p>The adapter writes its operators into the UNet's kernel once for each {@link #structure}; its
  * tensors are inputs of every run.
  */
 public interface ContextAdapter {
 
-  /** Changes nothing, and costs nothing. */
+  /** Leaves all contexts unchanged, at no cost. */
   ContextAdapter NONE = new NoAdapter();
 
   /**
-   * Tells apart what would write different operators: adapters with equal structures share a
-   * kernel.
+   * Returns a key that is equal for adapters that write the same operators. Adapters with equal
+   * structures share a kernel.
    */
   Object structure();
 
-  /** The inputs of a run, in the order in which {@link #write} takes them. */
+  /** Returns the tensors that a run takes as inputs, in the order of {@link #write}. */
   List<NDArray> tensors();
 
   /**
    * Begins to write one forward pass.
    *
-   * @param tensors stand for {@link #tensors}, in the precision of the network
+   * @param tensors the values of {@link #tensors}, in the precision of the network
    */
   Written write(List<Value> tensors);
 
@@ -39,13 +39,14 @@ public interface ContextAdapter {
   interface Written {
 
     /**
-     * Asked once for each attention layer, in the order of the forward pass.
+     * Writes the contexts of an attention layer. It is called once for each layer, in the order of
+     * the forward pass.
      *
-     * @param context (B, M, {@code site.width()}), what the layer would take without adapters
+     * @param context (B, M, {@code site.width()}) context of the layer without adapters
      */
     KeyValue apply(AttentionSite site, Value context);
 
-    /** What runs return beside the prediction; asked for last. */
+    /** Returns the values that runs return beside the prediction. It is called last. */
     default List<Value> results() {
       return List.of();
     }

@@ -5,14 +5,14 @@ import io.vstar.nn.DotProduct;
 import io.vstar.nn.WholeScores;
 
 /**
- * How attention is computed.
+ * The dot products of the UNet's attention layers.
  *
- * @param cells between the cells of a feature map
- * @param text from cells to the tokens of a text
+ * @param cells product of self-attention, between the cells of a feature map
+ * @param text product of cross-attention, from cells to the tokens of a text
  */
 record DotProducts(DotProduct cells, DotProduct text) {
   static final DotProducts FUSED = new DotProducts(DotProduct.FUSED, DotProduct.FUSED);
 
-  /** What is faster in bfloat16 on a CPU. */
+  /** Computes attention by products of matrices, which is faster in bfloat16 on a CPU. */
   static final DotProducts OF_MATRICES = new DotProducts(new BlockedScores(), new WholeScores());
 }

@@ -5,7 +5,7 @@ import io.vstar.nn.KeyValue;
 import io.vstar.nn.Value;
 import java.util.List;
 
-/** Leaves every context as it is. */
+/** The adapter that leaves every context unchanged. */
 record NoAdapter() implements ContextAdapter {
   @Override
   public Object structure() {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Transformer blocks over the cells of a feature map, between projections, around a residual. Here
- * the text comes in.
+ * A residual layer of transformer blocks over the cells of a feature map, between two projections.
+ * Its cross-attention reads the text.
  */
 record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blocks) {
   // diffusers transformer_2d.py: this norm has its own epsilon.
@@ -51,7 +51,10 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
   }
 
   /**
+   * Appends the layer.
+   *
    * @param x (B, C, H, W)
+   * @return (B, C, H, W)
    */
   Value apply(Value x, AdaptedContext context) {
     Value tokens = in.apply(norm.apply(x).imageToTokens()); // (B, H·W, C)
@@ -61,7 +64,7 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
     return x.add(out.apply(tokens).tokensToImage(x));
   }
 
-  /** Self-attention, cross-attention, feed-forward; each normed before and added after. */
+  /** A pre-norm transformer block of self-attention, cross-attention and feed-forward layer. */
   private record Block(
       String name,
       LayerNorm norm1,

@@ -6,7 +6,7 @@ import io.vstar.nn.Sinusoid;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 
-/** The prompt's summary and the picture's sizes, as something to add to the time embedding. */
+/** The embedding of pooled prompt and picture sizes that is added to the time embedding. */
 record SummaryEmbedding(Sinusoid sinusoid, Linear linear1, Linear linear2) {
 
   static SummaryEmbedding of(SizeEmbedding config, int timeWidth, Weights w) {
@@ -17,6 +17,8 @@ record SummaryEmbedding(Sinusoid sinusoid, Linear linear1, Linear linear2) {
   }
 
   /**
+   * Appends the embedding.
+   *
    * @param pooled (B, P)
    * @param sizes (B, S) float32
    * @return (B, timeWidth)

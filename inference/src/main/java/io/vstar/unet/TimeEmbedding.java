@@ -6,7 +6,7 @@ import io.vstar.nn.Sinusoid;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 
-/** Timesteps to vectors: a sinusoid of the first level's width, then two layers. */
+/** The embedding of timesteps: a sinusoid of the first level's width, then two linear layers. */
 record TimeEmbedding(Sinusoid sinusoid, Linear linear1, Linear linear2) {
 
   static TimeEmbedding of(UNetConfig config, Weights weights) {
@@ -19,6 +19,8 @@ record TimeEmbedding(Sinusoid sinusoid, Linear linear1, Linear linear2) {
   }
 
   /**
+   * Appends the embedding.
+   *
    * @param timesteps (B)
    * @return (B, timeWidth)
    */

@@ -28,36 +28,42 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Predicts the noise in latents, given the timestep and the text (Rombach et al. 2022).
+ * The network that predicts the noise in latents, given the timestep and the text (Rombach et al.
+ * 2022).
  *
- * <p>Weights under the names of diffusers' {@code UNet2DConditionModel}.
+ * <p>Its weights have the names of diffusers' {@code UNet2DConditionModel}.
  */
 public final class UNet {
   /**
-   * Side of the feature maps, at the size that the model was trained on, from which on Winograd's
-   * filters are worth their memory: with fewer cells they are larger, and save less.
+   * The least side of the feature maps, at the size that the model was trained on, at which
+   * Winograd's filters are worth their memory. Inner levels have larger filters and fewer cells.
    */
   private static final int MIN_WINOGRAD_SIDE = 32;
 
-  /** Structures of adapters whose kernels are kept: more than one picture or training uses. */
-  private static final int MAX_FORMS = 16;
+  /** The most adapter structures whose graphs are kept; a picture or a training needs fewer. */
+  private static final int MAX_GRAPHS = 16;
 
   private final TensorRuntime runtime;
   private final UNetConfig config;
   private final Weights weights;
   private final Precision precision;
   private final boolean checkpointing;
-  private final boolean segmented; // where gradients are recorded
-  private final Forms<CompiledGraph> graphs = new Forms<>(MAX_FORMS);
-  private final Forms<SegmentedGraph> segmentedGraphs = new Forms<>(MAX_FORMS);
+  private final boolean segmented; // in gradient scopes
+  private final GraphCache<CompiledGraph> graphs = new GraphCache<>(MAX_GRAPHS);
+  private final GraphCache<SegmentedGraph> segmentedGraphs = new GraphCache<>(MAX_GRAPHS);
 
+  /** Binds the network to its weights, without activation checkpointing. */
   public UNet(TensorRuntime runtime, UNetConfig config, Weights weights, Precision precision) {
     this(runtime, config, weights, precision, false);
   }
 
   /**
-   * @param checkpointing whether intermediates of the outer half of the levels, where most memory
-   *     goes, are computed again for the gradient instead of being kept (activation checkpointing)
+   * Binds the network to its weights.
+   *
+   * @param precision the format that layers compute in; inputs and the prediction are float32
+   * @param checkpointing true if intermediates of the outer half of the levels, which take most of
+   *     the memory, are computed again for the gradient instead of being kept (activation
+   *     checkpointing)
    */
   public UNet(
       TensorRuntime runtime,
@@ -80,12 +86,12 @@ public final class UNet {
   }
 
   /**
-   * One prediction.
+   * Computes a prediction.
    *
-   * @param latents (B, 4, h, w) noised latents, any height and width; (1, 4, h, w) for the same
-   *     with each of B texts: what lies before the first layer that reads the text is computed once
+   * @param latents (B, 4, h, w) noised latents, any height and width; (1, 4, h, w) if all B texts
+   *     share them: the layers before the first that reads the text are then computed once
    * @param timesteps (B) float32 in [0, 1000), or (1)
-   * @param conditioning with a summary if, and only if, the model's config has a size embedding
+   * @param conditioning has a summary if and only if the model's config has a size embedding
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
   public NDArray forward(NDArray latents, NDArray timesteps, Conditioning conditioning) {
@@ -93,7 +99,7 @@ public final class UNet {
   }
 
   /**
-   * One prediction with an adapter.
+   * Computes a prediction with an adapter.
    *
    * @return (B, 4, h, w), in the scope of {@code latents}
    */
@@ -103,7 +109,7 @@ public final class UNet {
   }
 
   /**
-   * One prediction with an adapter, and what the adapter returns.
+   * Computes a prediction with an adapter, and the adapter's results.
    *
    * @return the prediction, (B, 4, h, w), then {@link ContextAdapter.Written#results}, all in the
    *     scope of {@code latents}
@@ -119,7 +125,7 @@ public final class UNet {
         : graph(adapter).run(arguments);
   }
 
-  /** The kernel with this adapter, written when one of its structure is first met. */
+  /** Returns the kernel with this adapter, compiled if the cache has none of its structure. */
   private CompiledGraph graph(ContextAdapter adapter) {
     return graphs.get(adapter.structure(), () -> write(adapter).compile(runtime));
   }
@@ -128,7 +134,7 @@ public final class UNet {
     return segmentedGraphs.get(adapter.structure(), () -> write(adapter).compileSegmented(runtime));
   }
 
-  /** The network, written and yet to be compiled. */
+  /** A graph of the network, not yet compiled. */
   private record Draft(Graph graph, Value... results) {
     CompiledGraph compile(TensorRuntime runtime) {
       return graph.compile(runtime, results);
@@ -144,7 +150,7 @@ public final class UNet {
     return new Draft(graph, new Definition(graph).write(adapter));
   }
 
-  /** How 3×3 convolutions are computed at a level. */
+  /** Returns the choice of 3×3 convolutions at a level. */
   private Convolutions convolutions(int level) {
     boolean wide = config.sampleSize() >> level >= MIN_WINOGRAD_SIDE;
     return wide && precision == Precision.FP32 && !runtime.isOnGpu()
@@ -158,7 +164,7 @@ public final class UNet {
         : DotProducts.FUSED;
   }
 
-  /** The network being written: one method a part, in the order of the forward pass. */
+  /** The definition of the network: one method for each part, in the order of the forward pass. */
   private final class Definition {
     private final Graph graph;
     private final int last = config.levels().size() - 1;
@@ -167,7 +173,7 @@ public final class UNet {
       this.graph = graph;
     }
 
-    /** Writes the forward pass: the prediction, then what the adapter returns. */
+    /** Writes the forward pass and returns the prediction, then the adapter's results. */
     Value[] write(ContextAdapter adapter) {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
@@ -254,7 +260,7 @@ public final class UNet {
       return resnet(last, w.at("resnets.1"), channels, channels).apply(h, time);
     }
 
-    /** Level {@code i} on the way up, which the layout numbers from the innermost. */
+    /** Writes level {@code i} of the way up; the layout of weights counts from the innermost. */
     private Value up(int i, Value x, Value time, AdaptedContext context, Deque<Value> skips) {
       UNetConfig.Level level = config.levels().get(i);
       Weights w = weights.at("up_blocks", last - i);
@@ -269,7 +275,8 @@ public final class UNet {
         h = block(i, resnet, attention, h.concatChannels(skips.pop()), time, context);
       }
       if (i > 0) {
-        // To the size of the skip it will meet: sides need not be multiples of the downscale.
+        // The size is that of the next skip connection: sides need not be multiples of the
+        // downscale.
         Convolution conv =
             convolutions(i - 1)
                 .of3x3(w.at("upsamplers.0.conv"), level.channels(), level.channels());
@@ -278,7 +285,7 @@ public final class UNet {
       return h;
     }
 
-    /** A resnet block of level {@code i} and the attention after it. */
+    /** Writes a resnet block of level {@code i} and the attention after it. */
     private Value block(
         int i, ResnetBlock resnet, String attention, Value x, Value time, AdaptedContext context) {
       Value h = part(i, () -> resnet.apply(x, time));
@@ -288,7 +295,7 @@ public final class UNet {
           : part(i, () -> attend(attention, level, h, context));
     }
 
-    /** Recomputed, if at all, at the outer half of the levels: there feature maps are largest. */
+    /** Marks a part as recomputed at the outer levels, whose feature maps are largest. */
     private Value part(int i, Supplier<Value> part) {
       return checkpointing && 2 * i <= last ? graph.recomputed(part) : part.get();
     }

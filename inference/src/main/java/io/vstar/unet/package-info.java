@@ -1,5 +1,5 @@
 /**
- * The noise-predicting UNet, the one definition for all families.
+ * The UNet that predicts noise, defined once for all families.
  *
  * <p>Start with {@link io.vstar.unet.UNet}, which reads like the forward pass it is.
  */

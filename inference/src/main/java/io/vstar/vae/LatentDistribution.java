@@ -11,9 +11,10 @@ import ai.djl.ndarray.NDArray;
 public record LatentDistribution(NDArray mean, NDArray logVariance) {
 
   /**
-   * A draw by reparameterisation.
+   * Draws latents by reparameterisation.
    *
-   * @param standardNormal (B, 4, h, w)
+   * @param standardNormal (B, 4, h, w) noise
+   * @return (B, 4, h, w), not multiplied by the scaling factor
    */
   public NDArray sample(NDArray standardNormal) {
     return logVariance.exp().sqrt().mul(standardNormal).add(mean);

@@ -11,10 +11,14 @@ import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 
-/** Latents to images. Weights as in diffusers' {@code AutoencoderKL}. */
+/**
+ * The network that decodes latents to images. Its weights have the names of diffusers' {@code
+ * AutoencoderKL}.
+ */
 public final class VaeDecoder {
   private final CompiledGraph graph;
 
+  /** Binds the decoder to its weights. */
   public VaeDecoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
     Graph g = new Graph("vae_decoder", Precision.FP32);
     Value image = decode(config, weights, g.input("latents"));
@@ -22,7 +26,9 @@ public final class VaeDecoder {
   }
 
   /**
-   * @param latents (B, 4, h, w), not scaled
+   * Decodes latents.
+   *
+   * @param latents (B, 4, h, w), divided by the scaling factor
    * @return (B, 3, H, W), about [-1, 1] but not clipped
    */
   public NDArray decode(NDArray latents) {

@@ -12,10 +12,14 @@ import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 
-/** Images to the distribution of their latents. Weights as in diffusers' {@code AutoencoderKL}. */
+/**
+ * The network that encodes images to distributions of latents. Its weights have the names of
+ * diffusers' {@code AutoencoderKL}.
+ */
 public final class VaeEncoder {
   private final CompiledGraph graph;
 
+  /** Binds the encoder to its weights. */
   public VaeEncoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
     Graph g = new Graph("vae_encoder", Precision.FP32);
     Value moments = encode(config, weights, g.input("image"));
@@ -25,8 +29,10 @@ public final class VaeEncoder {
   }
 
   /**
-   * @param image (B, 3, H, W) in [-1, 1]; sides multiples of {@link VaeConfig#downscale()}
-   * @return mean and log-variance, not scaled
+   * Encodes images.
+   *
+   * @param image (B, 3, H, W) in [-1, 1]; sides are multiples of {@link VaeConfig#downscale()}
+   * @return mean and log-variance, not multiplied by the scaling factor
    */
   public LatentDistribution encode(NDArray image) {
     NDList moments = graph.run(image);

@@ -10,9 +10,9 @@ import io.vstar.nn.Value;
 import io.vstar.nn.Weights;
 import java.util.Optional;
 
-/** What encoder and decoder share: a resnet block, self-attention over all cells, another block. */
+/** The innermost part of encoder and decoder: self-attention between two resnet blocks. */
 record VaeMiddle(ResnetBlock first, Optional<CellAttention> attention, ResnetBlock second) {
-  /** diffusers vae.py: all norms of the VAE. */
+  /** The epsilon of all norms of the VAE, see diffusers' vae.py. */
   static final double NORM_EPSILON = 1e-6;
 
   static VaeMiddle of(VaeConfig config, Weights w, int channels) {

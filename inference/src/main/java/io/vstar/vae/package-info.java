@@ -1,5 +1,5 @@
 /**
- * The autoencoder between images and latents, the one definition for all families.
+ * The autoencoder between images and latents, defined once for all families.
  *
  * <p>Start with {@link io.vstar.vae.VaeEncoder} and {@link io.vstar.vae.VaeDecoder}.
  */

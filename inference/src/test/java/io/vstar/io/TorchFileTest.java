@@ -83,7 +83,7 @@ class TorchFileTest {
   }
 
   @Test
-  void opensACheckpointWithItsPassengers() {
+  void opensACheckpointWithIgnoredGlobals() {
     Map<String, Object> state = new LinkedHashMap<>();
     HostTensor weight = HostTensor.ofFloats("b.weight", new float[] {1, 2}, 2);
     HostTensor ids = HostTensor.ofLongs("a.position_ids", new long[] {0, 1}, 1, 2);

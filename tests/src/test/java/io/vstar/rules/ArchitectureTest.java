@@ -34,7 +34,6 @@ class ArchitectureTest {
               List.of("train.dataset"),
               List.of("train.bucket"),
               List.of("train.cache", "train.optim"),
-              List.of("train.trainable"),
               List.of("train.objective"),
               List.of("train.event"),
               List.of("train.loop", "train.result"),
@@ -81,10 +80,9 @@ class ArchitectureTest {
     "io.vstar.unet..",
     "io.vstar.vae..",
     "io.vstar.conditioning..",
-    "io.vstar.train.trainable..",
+    "io.vstar.train.objective..",
     "io.vstar.train.inversion..",
     "io.vstar.train.hypernetwork..",
-    "io.vstar.train.objective..",
     "io.vstar.train.loop.."
   };
 

@@ -11,14 +11,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a command line and turns whatever goes wrong into a short report and an exit code. */
+/** Runs a command line and turns errors into a short report and an exit code. */
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
   private Commands() {}
 
   /**
-   * Runs the command that {@code arguments} name.
+   * Runs the command of the arguments.
    *
    * <p>A {@link VstarException} becomes one line on standard error; its stack trace is logged at
    * debug level. A mistake in the arguments becomes one line with the nearest valid option and the
@@ -31,10 +31,9 @@ public final class Commands {
   }
 
   /**
-   * Runs the command that {@code arguments} name, after something that may go wrong in the same
-   * ways.
+   * Runs the command of the arguments after some preparation, with the same reports of errors.
    *
-   * @param before what the process needs, whatever the command
+   * @param before the preparation of the process
    * @return the command's own code, or one of {@link ExitCode}
    */
   public static int run(Runnable before, CommandLine commandLine, String... arguments) {
@@ -86,7 +85,7 @@ public final class Commands {
   }
 
   private static int reportMisuse(ParameterException e) {
-    // A record's own check, reached through a type converter, says it better than picocli.
+    // The message of a record's own check, called by a type converter, is better than picocli's.
     if (e.getCause() instanceof VstarException cause) {
       return report(cause, e.getCommandLine().getErr());
     }
@@ -103,7 +102,7 @@ public final class Commands {
   }
 
   private static String mistyped(UnmatchedArgumentException e) {
-    // What follows a mistyped option is its value, so only the first argument is the mistake.
+    // The argument after a mistyped option is its value, so only the first one is reported.
     String first = e.getUnmatched().get(0);
     List<String> nearest = e.getSuggestions();
     return "there is no '%s' here%s"

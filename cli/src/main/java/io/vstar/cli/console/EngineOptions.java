@@ -4,7 +4,7 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import picocli.CommandLine.Option;
 
-/** The options of every command that computes: where, and with how many threads. */
+/** The engine's options, device and threads, of all commands that compute. */
 public final class EngineOptions {
   @Option(
       names = "--device",
@@ -18,7 +18,7 @@ public final class EngineOptions {
       description = "CPU threads; 0 is one per core (default: ${DEFAULT-VALUE})")
   private int threads;
 
-  /** Opens the engine as the options say. */
+  /** Opens the engine on the chosen device with the chosen threads. */
   public TensorRuntime open() {
     return TensorRuntime.open(device, threads);
   }

@@ -8,7 +8,7 @@ import io.vstar.error.TrainingException;
 import io.vstar.error.VstarException;
 import java.util.Map;
 
-/** What a command's exit code tells a script. The numbers are part of the interface. */
+/** The exit codes of commands, for scripts. The numbers are part of the interface. */
 public final class ExitCode {
   /** The command did what it was asked to do. */
   public static final int DONE = 0;
@@ -31,18 +31,18 @@ public final class ExitCode {
   /** {@code --if-changed} found the last result still good. A scheduler takes it as success. */
   public static final int NOTHING_TO_DO = 6;
 
-  /** Everything ran, and a measured value lies outside its limit. */
+  /** Everything ran, but a measured value is outside its limit. */
   public static final int CHECK_FAILED = 7;
 
   /**
-   * Training came to its end, and its result was not published: it did not beat the start, or what
-   * is published measures better and stays.
+   * Training ended, but its result was not published: it is no better than the start, or the
+   * published result is better and stays.
    */
   public static final int NOT_PUBLISHED = 8;
 
   /**
-   * Stopped by Ctrl-C. The virtual machine itself ends with 128 plus the signal's number, so a
-   * command stopped by SIGTERM ends with 143.
+   * The command was stopped by Ctrl-C. The virtual machine itself ends with 128 plus the signal's
+   * number, so a command stopped by SIGTERM ends with 143.
    */
   public static final int INTERRUPTED = 130;
 

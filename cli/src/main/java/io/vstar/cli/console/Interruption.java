@@ -6,58 +6,57 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Ends a command soon after Ctrl-C, SIGTERM or SIGHUP, and lets it save its work where there is
- * some.
+ * Ends a command soon after Ctrl-C, SIGTERM or SIGHUP, and lets it save its work first.
  *
  * <pre>
  * try (Interruption interruption = Interruption.install()) {
  *   // load: a signal ends the process within {@link #GRACE}, whatever native code is doing
  *   interruption.saving(() -&gt; save(loop.run(interruption::requested))); // waited for
- *   // say all there is to say in here
+ *   // print everything before close()
  * }
  * </pre>
  *
  * <p>After the signal the virtual machine waits for {@link #close()}, and then ends with 128 plus
  * the signal's number (130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP), whatever the command
  * returns. Without the wait libtorch's destructors would run under its working threads, and the
- * process would crash instead of ending. Where nothing is being saved the wait is {@link #GRACE}
- * long; then the process ends without any destructor. A command that saves for longer than {@link
- * #PATIENCE} is cut off in the same way; who cannot wait sends SIGKILL.
+ * process would crash instead of ending. If no work is being saved the wait is {@link #GRACE} long;
+ * then the process ends without any destructor. A command that saves for longer than {@link
+ * #PATIENCE} is ended in the same way; SIGKILL ends it at once.
  */
 public final class Interruption implements AutoCloseable {
   /**
-   * How long a signal waits for the command to end its step and save: a step of a large model on a
+   * The time a signal waits for a command to end its step and save: a step of a large model on a
    * slow processor and a last validation take minutes.
    */
   public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** How long a signal waits where nothing is being saved. */
+  /** The time a signal waits if no work is being saved. */
   public static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Thread hook = new Thread(this::endSoon, "interruption");
   private volatile boolean requested;
-  private int saving; // guarded by this, as all below
+  private int saving; // guarded by this, like the fields below
   private boolean closed;
 
   private Interruption() {}
 
-  /** Begins to listen for signals. The caller closes it as the last thing the command does. */
+  /** Begins to listen for signals. The command must close it as its last action. */
   public static Interruption install() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
-  /** Whether a signal has come. Loops look at it between two steps; any thread may ask. */
+  /** Returns whether a signal has come. Loops call it between steps; any thread may call it. */
   public boolean requested() {
     return requested;
   }
 
   /**
-   * Gives up what cannot be saved half done, such as a picture.
+   * Ends work that cannot be saved in part, such as a picture, if a signal has come.
    *
-   * @throws CancellationException if a signal has come; {@link Commands} makes {@link
-   *     ExitCode#INTERRUPTED} of it
+   * @throws CancellationException if a signal has come; {@link Commands} ends with {@link
+   *     ExitCode#INTERRUPTED}
    */
   public void check() {
     if (requested) {
@@ -66,9 +65,9 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Does work that is worth saving, and saves it: a signal waits for its end.
+   * Runs work with its saving. A signal waits for its end.
    *
-   * @throws CancellationException if a signal has come already: the process is about to end
+   * @throws CancellationException if a signal has come already, so that the process is about to end
    */
   public <T> T saving(Supplier<T> work) {
     synchronized (this) {
@@ -85,7 +84,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Stops listening; a virtual machine that waits to end does so now. */
+  /** Stops listening; if a signal has come, the virtual machine ends. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -94,7 +93,7 @@ public final class Interruption implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // A signal has just come: the hook finds this closed.
+        // A signal has just come; its hook finds this closed.
       }
     }
   }
@@ -110,7 +109,7 @@ public final class Interruption implements AutoCloseable {
     if (closed) {
       return true;
     }
-    // On a terminal the cursor stands in a progress bar, behind ^C.
+    // On a terminal the cursor is in a progress bar, after ^C.
     String newLine = ProgressReporter.onTerminal() ? System.lineSeparator() : "";
     System.err.printf(
         saving > 0

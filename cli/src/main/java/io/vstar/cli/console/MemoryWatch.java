@@ -4,8 +4,8 @@ import io.vstar.tensor.ProcessMemory;
 import java.util.OptionalLong;
 
 /**
- * Looks at {@link ProcessMemory#anonymous} ten times a second and keeps the largest value: unlike
- * the resident memory's, the system keeps no peak of it.
+ * A thread that reads {@link ProcessMemory#anonymous} ten times a second and keeps the largest
+ * value, since the system has a peak of resident memory only.
  */
 public final class MemoryWatch implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 100;
@@ -15,6 +15,7 @@ public final class MemoryWatch implements AutoCloseable {
 
   private MemoryWatch() {}
 
+  /** Starts watching. */
   public static MemoryWatch start() {
     MemoryWatch watch = new MemoryWatch();
     watch.look();
@@ -23,7 +24,7 @@ public final class MemoryWatch implements AutoCloseable {
     return watch;
   }
 
-  /** The largest value so far, in bytes; empty where the system does not tell. */
+  /** Returns the largest value so far, in bytes; empty if the system does not report it. */
   public OptionalLong peakAnonymous() {
     long seen = peak;
     return seen == 0 ? OptionalLong.empty() : OptionalLong.of(seen);

@@ -5,9 +5,9 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
 
-/** How a process ends that is stopped by a signal while native code is at work. */
+/** Ends a process that is stopped by a signal while native code is running. */
 final class ProcessEnd {
-  /** The virtual machine runs its shutdown on a thread of this name. */
+  /** The numbers of signals by the name of the thread on which the virtual machine shuts down. */
   private static final Map<String, Integer> SIGNAL_THREADS =
       Map.of("SIGHUP handler", 1, "SIGINT handler", 2, "SIGTERM handler", 15);
 
@@ -15,7 +15,7 @@ final class ProcessEnd {
 
   private ProcessEnd() {}
 
-  /** 128 plus the number of the signal that ends this virtual machine; as of Ctrl-C if unknown. */
+  /** Returns 128 plus the number of the signal that ends this process, or 130 if it is unknown. */
   static int codeOfSignal() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that redraws itself, with speed and remaining time. */
+/** A progress bar that redraws itself, with speed and remaining time. */
 final class ProgressBarReporter implements ProgressReporter {
   private static final int REDRAW_MILLIS = 200;
 
@@ -15,7 +15,7 @@ final class ProgressBarReporter implements ProgressReporter {
 
   private final ProgressBarBuilder builder;
   private final PrintStream terminal;
-  private ProgressBar bar; // from the first step on, which says where an earlier run ended
+  private ProgressBar bar; // made at the first step, which has the steps of an earlier run
 
   ProgressBarReporter(String task, PrintStream terminal) {
     this.terminal = terminal;
@@ -38,7 +38,7 @@ final class ProgressBarReporter implements ProgressReporter {
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
     bar.stepTo(done);
     if (!moved) {
-      bar.refresh(); // which the bar does by itself for another number of steps alone
+      bar.refresh(); // the bar itself redraws only when the number of steps changes
     }
   }
 

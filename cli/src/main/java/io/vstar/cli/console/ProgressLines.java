@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
-/** One line for the first step, one every few seconds, and one for the last step. */
+/** Prints a line for the first step, one every few seconds, and one for the last step. */
 final class ProgressLines implements ProgressReporter {
   static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");

@@ -4,25 +4,25 @@ import java.io.PrintStream;
 import java.time.Clock;
 
 /**
- * Shows on standard error how far a long task is: as a bar on a terminal, as a line now and then
- * elsewhere.
+ * Shows the progress of a long task on standard error: as a bar on a terminal, else as a line every
+ * few seconds.
  */
 public interface ProgressReporter extends AutoCloseable {
   /**
-   * The property by which the launcher says that standard error is a terminal; the JDK can only
-   * tell for standard input and output.
+   * The property by which the launcher tells whether standard error is a terminal, which the JDK
+   * knows for standard input and output only.
    */
   String TERMINAL_PROPERTY = "vstar.terminal";
 
-  /** Whether standard error is a terminal. */
+  /** Returns whether standard error is a terminal. */
   static boolean onTerminal() {
     return Boolean.getBoolean(TERMINAL_PROPERTY);
   }
 
   /**
-   * A reporter for one task.
+   * Opens a reporter for one task.
    *
-   * @param task a word or two before the numbers
+   * @param task a word or two that are shown before the numbers
    */
   static ProgressReporter open(String task) {
     PrintStream err = System.err;
@@ -32,18 +32,15 @@ public interface ProgressReporter extends AutoCloseable {
   }
 
   /**
-   * Called after each step.
+   * Shows the progress after a step.
    *
-   * @param done steps made so far, those of an earlier run included; at least 1
-   * @param total steps of the task; may change on the way
+   * @param done number of steps made so far, those of an earlier run included; at least 1
+   * @param total number of steps of the task; may change between calls
    * @param message a few words or numbers about the last step; may be empty
    */
   void step(long done, long total, String message);
 
-  /**
-   * Prints something on the terminal while the display is up: it stands on lines of its own, above
-   * the display.
-   */
+  /** Prints on the terminal while the display is open, on separate lines above it. */
   void aside(Runnable print);
 
   /** Ends the display; the last step stays visible. */

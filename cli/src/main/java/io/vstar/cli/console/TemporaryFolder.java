@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder that is gone when closed, with all that is in it. */
+/** A temporary folder that is deleted with its content when closed. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
   /**
-   * Makes a folder where the system keeps what is temporary.
+   * Creates a folder in the system's folder for temporary files.
    *
-   * @throws OutputException if it cannot be made there
+   * @throws OutputException if it cannot be created there
    */
   public static TemporaryFolder create() {
     try {

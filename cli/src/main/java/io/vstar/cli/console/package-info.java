@@ -1,6 +1,6 @@
 /**
- * What every command shares: exit codes, one-line error reports, a clean end on Ctrl-C, progress,
- * and options of the engine.
+ * The parts that all commands share: exit codes, one-line error reports, a clean end on Ctrl-C,
+ * progress, and options of the engine.
  *
  * <p>Start with {@link io.vstar.cli.console.Commands}. Results go to standard output; everything
  * else goes to standard error.

@@ -8,13 +8,13 @@ import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureListener;
 import java.io.PrintWriter;
 
-/** Shows on the terminal how pictures are made, writes them, and names their files. */
+/** Shows the progress of making pictures, writes them, and prints the names of their files. */
 final class DrawingReport implements PictureListener, AutoCloseable {
   private final PictureFolder folder;
   private final Interruption interruption;
   private final PrintWriter out;
   private final PrintWriter err;
-  private ProgressReporter progress; // from the first step on
+  private ProgressReporter progress; // null before the first step
 
   DrawingReport(PictureFolder folder, Interruption interruption, PrintWriter out, PrintWriter err) {
     this.folder = folder;
@@ -37,7 +37,7 @@ final class DrawingReport implements PictureListener, AutoCloseable {
     }
   }
 
-  /** Tells something that is no result. */
+  /** Prints a warning. */
   void warn(String line) {
     err.println("vstar: " + line);
     err.flush();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Options that name embeddings. */
+/** The options for files of embeddings. */
 final class EmbeddingArguments {
   @Option(
       names = "--embedding",

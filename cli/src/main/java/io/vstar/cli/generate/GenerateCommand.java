@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar generate}: prompts to PNG files. */
+/** The command {@code vstar generate}, which draws pictures from a prompt into PNG files. */
 @Command(
     name = "generate",
     description = "Draws pictures from a prompt; embeddings are used where the prompt names them.",

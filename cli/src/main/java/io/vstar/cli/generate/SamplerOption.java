@@ -5,11 +5,11 @@ import io.vstar.sampling.ScheduleType;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 
-/** Samplers and their noise levels as options name them. */
+/** The types of the options for samplers and noise levels. */
 final class SamplerOption {
   private SamplerOption() {}
 
-  /** Reads a sampler's name. */
+  /** Reads the name of a sampler. */
   static final class Converter implements ITypeConverter<SamplerChoice> {
     @Override
     public SamplerChoice convert(String value) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar bench WHAT}: how fast is it here? */
+/** The command {@code vstar bench}, which measures time and memory. */
 @Command(
     name = "bench",
     description =

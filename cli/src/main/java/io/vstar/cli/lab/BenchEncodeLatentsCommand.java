@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar bench encode-latents}. */
+/** The command {@code vstar bench encode-latents}. */
 @Command(
     name = "encode-latents",
     description = "Times what a run does before its first step: reading, scaling and encoding.",
@@ -64,10 +64,10 @@ final class BenchEncodeLatentsCommand implements Callable<Integer> {
               warmup,
               pictures,
               done -> {
-                run.reached("first_picture");
+                run.addMilestone("first_picture");
                 run.progress(done, total);
               });
-      run.tell(samples, spec.commandLine().getOut());
+      run.print(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar bench generate}. */
+/** The command {@code vstar bench generate}. */
 @Command(
     name = "generate",
     description =
@@ -109,10 +109,10 @@ final class BenchGenerateCommand implements Callable<Integer> {
               new GenerationBenchmark.Settings(
                   request, batch, Optional.ofNullable(hypernetwork), warmup, runs),
               done -> {
-                run.reached("first_step");
+                run.addMilestone("first_step");
                 run.progress(done, (long) batches * steps);
               });
-      run.tell(samples, spec.commandLine().getOut());
+      run.print(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar bench load}. */
+/** The command {@code vstar bench load}. */
 @Command(
     name = "load",
     description =
@@ -60,7 +60,7 @@ final class BenchLoadCommand implements Callable<Integer> {
       ModelFiles files = files(run, folder.path().resolve("model"));
       run.set("warmup", warmup);
       run.set("runs", runs);
-      run.reached("files");
+      run.addMilestone("files");
       Samples samples =
           LoadBenchmark.run(
               run.runtime(),
@@ -69,15 +69,15 @@ final class BenchLoadCommand implements Callable<Integer> {
               warmup,
               runs,
               done -> {
-                run.reached("first_load");
+                run.addMilestone("first_load");
                 run.progress(done, total);
               });
-      run.tell(samples, spec.commandLine().getOut());
+      run.print(samples, spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }
 
-  /** The model's files, those of random weights written first. */
+  /** Returns the model's files; those of random weights are written first. */
   private ModelFiles files(BenchRun run, Path folder) {
     if (options.shape().isEmpty()) {
       return options.openModel(spec.commandLine().getErr());

@@ -17,7 +17,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every benchmark. */
+/** The options of all benchmarks. */
 final class BenchOptions {
   @Option(
       names = "--arch",
@@ -53,7 +53,7 @@ final class BenchOptions {
     return engine.open();
   }
 
-  /** The published shape; absent if a model was named. */
+  /** Returns the published shape; empty if the options name a model. */
   Optional<ModelShape> shape() {
     if (model != null && arch != null) {
       throw new ConfigException("--arch and --model exclude each other; name one");
@@ -63,17 +63,17 @@ final class BenchOptions {
         : Optional.of(Optional.ofNullable(arch).orElse(ModelShape.POCKET));
   }
 
-  /** The model that was named. */
+  /** Returns the name of the model. */
   String model() {
     return model;
   }
 
-  /** The model, its random weights stored so that they take the memory of real ones. */
+  /** Opens the model, with random weights stored so that they take the memory of real ones. */
   ModelFiles open(TensorRuntime runtime, PrintWriter err) {
     return shape().map(shape -> shape.open(runtime)).orElseGet(() -> openModel(err));
   }
 
-  /** The model that was named. */
+  /** Opens the model that the options name. */
   ModelFiles openModel(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {
       return Models.open(model, ModelOptions.NONE, HubClient.ofEnvironment(progress));
@@ -81,7 +81,10 @@ final class BenchOptions {
   }
 
   /**
-   * @throws ConfigException if the value is less than the least
+   * Returns the value of an option.
+   *
+   * @param least the least value
+   * @throws ConfigException if the value is less than that
    */
   static int atLeast(int least, String option, int value) {
     if (value < least) {
@@ -91,7 +94,7 @@ final class BenchOptions {
     return value;
   }
 
-  /** The size of pictures. */
+  /** The options for the size of pictures. */
   static final class Size {
     @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
     private Integer width;
@@ -100,7 +103,9 @@ final class BenchOptions {
     private Integer height;
 
     /**
-     * @throws ConfigException if a side is not a multiple of the VAE's factor
+     * Returns the size, by default that of the model's training.
+     *
+     * @throws ConfigException if a side is not a multiple of the VAE's downscale factor
      */
     Resolution of(StableDiffusionConfig config) {
       return new Resolution(side("--width", width, config), side("--height", height, config));

@@ -13,16 +13,19 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What a benchmark found.
+ * The report of a benchmark.
  *
+ * @param benchmark name of the benchmark
  * @param vstar version of this program
- * @param setup what was measured, by key
- * @param seconds what was timed
+ * @param setup settings of the measurement, by key
+ * @param machine machine of the measurement
+ * @param seconds measured seconds, by what was timed
  * @param sinceStart seconds from the start of the process, by milestone
- * @param peakResident see {@link io.vstar.tensor.ProcessMemory}
- * @param peakAnonymous see {@link io.vstar.cli.console.MemoryWatch}
- * @param speed of the arithmetic, where it was counted
- * @param results what was found beside, by key; not shown to people
+ * @param peakResident peak of resident memory in bytes, see {@link io.vstar.tensor.ProcessMemory}
+ * @param peakAnonymous peak of anonymous memory in bytes, see {@link
+ *     io.vstar.cli.console.MemoryWatch}
+ * @param speed arithmetic speed; empty if operations were not counted
+ * @param results other results, by key; in JSON only
  */
 record BenchReport(
     String benchmark,
@@ -36,7 +39,7 @@ record BenchReport(
     Optional<Speed> speed,
     Map<String, Object> results) {
 
-  /** One JSON object; its keys are part of the interface, see {@code docs/bench.md}. */
+  /** Returns a JSON object, whose keys are part of the interface, see {@code docs/bench.md}. */
   String toJson() {
     Map<String, Object> memory = new LinkedHashMap<>();
     memory.put("peak_resident_bytes", orNull(peakResident));
@@ -60,7 +63,7 @@ record BenchReport(
         .toJson(json);
   }
 
-  /** A table for people. */
+  /** Returns a table for people. */
   String toText() {
     StringBuilder text = new StringBuilder();
     String settings =

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One benchmark under way: the engine, and what is noted around the measuring itself. */
+/** A running benchmark: the engine, and the facts that are collected for its report. */
 final class BenchRun implements AutoCloseable {
   private final String benchmark;
   private final BenchOptions options;
@@ -46,7 +46,7 @@ final class BenchRun implements AutoCloseable {
       interruption.close();
       throw e;
     }
-    reached("engine");
+    addMilestone("engine");
     this.progress = ProgressReporter.open(benchmark);
     setup.put("model", options.shape().map(ModelShape::title).orElseGet(options::model));
     setup.put("weights", options.shape().map(ModelShape::weights).orElse("its own"));
@@ -56,10 +56,10 @@ final class BenchRun implements AutoCloseable {
   /**
    * Opens the engine.
    *
-   * @param benchmark its name
+   * @param benchmark name of the benchmark
    */
   static BenchRun open(String benchmark, BenchOptions options, PrintWriter err) {
-    options.shape(); // a mistake in the options is told before anything is loaded
+    options.shape(); // checks the options before anything is loaded
     return new BenchRun(benchmark, options, err);
   }
 
@@ -67,44 +67,44 @@ final class BenchRun implements AutoCloseable {
     return runtime;
   }
 
-  /** The model that the options name; the caller closes it. */
+  /** Loads the model that the options name; the caller closes it. */
   StableDiffusion load() {
     return load(false);
   }
 
-  /** As {@link #load()}, to train with. */
+  /** Loads the model with or without activation checkpointing; the caller closes it. */
   StableDiffusion load(boolean checkpointing) {
     ModelFiles files = options.open(runtime, err);
     StableDiffusion model =
         StableDiffusion.load(
             runtime, files, LoadPlan.frozen(options.precision()).withCheckpointing(checkpointing));
-    reached("loaded");
+    addMilestone("loaded");
     return model;
   }
 
-  /** Notes a setting for the report. */
+  /** Adds a setting to the report. */
   void set(String key, Object value) {
     setup.put(key, value);
   }
 
-  /** Notes how fast the arithmetic was. */
-  void did(Speed found) {
-    speed = Optional.of(found);
+  /** Sets the arithmetic speed of the report. */
+  void setSpeed(Speed measured) {
+    speed = Optional.of(measured);
   }
 
-  /** Notes something found beside the times; for scripts. */
-  void found(String key, Object value) {
+  /** Adds a result beside the times to the report, for scripts. */
+  void addResult(String key, Object value) {
     results.put(key, value);
   }
 
-  /** Notes when something was reached, the first time. */
-  void reached(String milestone) {
-    // The clock counts hundredths.
+  /** Adds the time at which a milestone is first reached to the report. */
+  void addMilestone(String milestone) {
+    // Linux counts hundredths of a second.
     sinceStart.putIfAbsent(milestone, Math.round(100 * ProcessAge.seconds()) / 100.0);
   }
 
   /**
-   * Shows how far it is.
+   * Shows the progress.
    *
    * @throws java.util.concurrent.CancellationException if the user has stopped it
    */
@@ -113,14 +113,14 @@ final class BenchRun implements AutoCloseable {
     progress.step(done, total, "");
   }
 
-  /** Notes the size of the pictures. */
+  /** Adds the size of the pictures to the settings of the report. */
   void set(Resolution resolution) {
     set("width", resolution.width());
     set("height", resolution.height());
   }
 
-  /** Tells what was found, in the form that was asked for. */
-  void tell(Samples samples, PrintWriter out) {
+  /** Prints the report, as JSON or as a table. */
+  void print(Samples samples, PrintWriter out) {
     BenchReport report = report(samples);
     out.println(options.json() ? report.toJson() : report.toText());
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar bench train-step}. */
+/** The command {@code vstar bench train-step}. */
 @Command(
     name = "train-step",
     description =
@@ -116,14 +116,14 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                   !noParts,
                   training),
               done -> {
-                run.reached("first_step");
+                run.addMilestone("first_step");
                 run.progress(done, total);
               });
-      run.found("losses", result.losses());
-      if (hypernetwork == null) { // one's own arithmetic is not counted
-        run.did(speed(model, resolution, training, result.samples()));
+      run.addResult("losses", result.losses());
+      if (hypernetwork == null) { // operations of a hypernetwork are not counted
+        run.setSpeed(speed(model, resolution, training, result.samples()));
       }
-      run.tell(result.samples(), spec.commandLine().getOut());
+      run.print(result.samples(), spec.commandLine().getOut());
       return ExitCode.DONE;
     }
   }
@@ -156,7 +156,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     run.set(assignment[0], assignment[1]);
   }
 
-  /** The config's keys as the options say. */
+  /** Returns the settings of the config that the options make. */
   private List<String> keys(int total) {
     List<String> keys =
         new ArrayList<>(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar parity}: does this machine compute what the reference computed? */
+/** The command {@code vstar parity}, which compares results with those of the reference. */
 @Command(
     name = "parity",
     description =

@@ -33,7 +33,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar pocket-quality}: does pocket draw what it is asked for? */
+/**
+ * The command {@code vstar pocket-quality}, which measures drawings by prompts of pocket's world.
+ */
 @Command(
     name = "pocket-quality",
     description =

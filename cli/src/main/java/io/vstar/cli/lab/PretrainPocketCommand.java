@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar pretrain-pocket}: makes the embedded base model. */
+/** The command {@code vstar pretrain-pocket}, which trains the embedded base model. */
 @Command(
     name = "pretrain-pocket",
     description = {
@@ -116,7 +116,7 @@ public final class PretrainPocketCommand implements Callable<Integer> {
     }
   }
 
-  /** A display of its own for each phase, so that the time left is that of the phase. */
+  /** Shows each phase in a separate display, so that the remaining time is that of the phase. */
   private static final class PhaseProgress implements PocketPretraining.Listener, AutoCloseable {
     private Optional<ProgressReporter> shown = Optional.empty();
     private String phase = "";

@@ -1,5 +1,5 @@
 /**
- * Commands for those who work on vstar: benchmarks, parity, and the base model pocket.
+ * The commands for developers of vstar: benchmarks, parity, and the base model pocket.
  *
  * <p>Start with {@link io.vstar.cli.lab.BenchCommand}.
  */

@@ -3,7 +3,7 @@ package io.vstar.cli.model;
 import io.vstar.architecture.StableDiffusionConfig;
 import java.util.function.Supplier;
 
-/** Published shapes as an option names them. */
+/** The published architectures, by the names of an option. */
 enum Architecture {
   SD15(StableDiffusionConfig::sd15),
   SD21(StableDiffusionConfig::sd21),

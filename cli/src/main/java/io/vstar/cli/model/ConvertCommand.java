@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar convert}: a file of one tool to a file of another. */
+/** The command {@code vstar convert}, which converts a file of one tool to that of another. */
 @Command(
     name = "convert",
     description =
@@ -75,7 +75,7 @@ public final class ConvertCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** What {@link #input} is decides who converts it. */
+  /** Returns the conversion for the kind of {@link #input}. */
   private Conversion conversion() {
     return ModelLayoutConversion.takes(input) ? models : embeddings;
   }

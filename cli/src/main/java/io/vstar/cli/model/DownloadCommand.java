@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar download}: a model from the Hugging Face Hub into the cache. */
+/** The command {@code vstar download}, which downloads a model of the Hugging Face Hub. */
 @Command(
     name = "download",
     description = "Fetches a model from the Hugging Face Hub and prints where it is.",
@@ -59,7 +59,7 @@ public final class DownloadCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print path, commit and files as JSON")
   private boolean json;
 
-  /** The command in this process's environment. */
+  /** Creates the command with the environment of this process. */
   public DownloadCommand() {
     this(System.getenv(), Path.of(System.getProperty("user.home")));
   }
@@ -95,7 +95,7 @@ public final class DownloadCommand implements Callable<Integer> {
     return new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(root);
   }
 
-  /** Its errors are those of {@link HubId#parse}. */
+  /** Reads an id with the error messages of {@link HubId#parse}. */
   private static final class IdConverter implements ITypeConverter<HubId> {
     @Override
     public HubId convert(String value) {

@@ -5,19 +5,19 @@ import io.vstar.hub.HubListener;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
-/** Shows a download in megabytes (MB, 10^6 bytes). */
+/** Shows the progress of a download in megabytes (10^6 bytes). */
 public final class DownloadProgress implements HubListener, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
 
   private final Supplier<ProgressReporter> opener;
-  private ProgressReporter reporter; // from the first bytes on
+  private ProgressReporter reporter; // null before the first bytes
   private final PrintWriter err;
-  private long shown = -1; // in megabytes; the reporter need not hear of every packet
+  private long shown = -1; // in megabytes, so that not every packet is reported
 
   /**
    * Opens the display.
    *
-   * @param err for what is said in words
+   * @param err receives messages in words
    */
   public DownloadProgress(PrintWriter err) {
     this(() -> ProgressReporter.open("downloading"), err);

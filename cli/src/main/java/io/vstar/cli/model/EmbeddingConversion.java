@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Embeddings from one form to another. */
+/** The conversion of embeddings from one form to another. */
 final class EmbeddingConversion implements Conversion {
   @Option(
       names = "--name",

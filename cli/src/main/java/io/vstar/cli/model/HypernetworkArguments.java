@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options that name hypernetworks, or where those lie that prompts name. */
+/** The options for hypernetworks and for the folder of those that prompts name. */
 public final class HypernetworkArguments {
   @Option(
       names = "--hypernetwork",
@@ -29,14 +29,14 @@ public final class HypernetworkArguments {
   /**
    * Returns the files that the options name, and the folder.
    *
-   * @throws ConfigException if a strength is no number
+   * @throws ConfigException if a strength is not a number
    */
   public HypernetworkFiles files() {
     return new HypernetworkFiles(
         files.stream().map(HypernetworkArguments::parse).toList(), Optional.ofNullable(folder));
   }
 
-  /** Reads an option's value; the strength is 1 where no colon with a number is behind the file. */
+  /** Reads a value of the option; the strength is 1 without a colon and a number after the file. */
   static Weighted parse(String argument) {
     int colon = argument.lastIndexOf(':');
     String tail = argument.substring(colon + 1);
@@ -50,7 +50,7 @@ public final class HypernetworkArguments {
         return new Weighted(Path.of(argument.substring(0, colon)), strength);
       }
     } catch (NumberFormatException e) {
-      // Told below, as for a number that is not finite.
+      // Reported below, like a number that is not finite.
     }
     throw new ConfigException(
         "--hypernetwork %s: the strength is %s, expected a number such as 0.7"

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar hypernetwork}: what can be done with hypernetworks without a model. */
+/** The command {@code vstar hypernetwork}, which shows and changes files of hypernetworks. */
 @Command(
     name = "hypernetwork",
     description = "Shows, joins and shrinks hypernetworks.",
@@ -51,7 +51,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "expected info, merge or prune");
   }
 
-  /** What a file holds. */
+  /** The command {@code info}, which shows a hypernetwork. */
   @Command(
       name = "info",
       description = "Shows structure, options and places of a hypernetwork.",
@@ -97,9 +97,9 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
 
     /**
-     * Which layers it changes. A file that has no word on that changes, by A1111's rule, every
-     * layer whose context has the width of a network: of Stable Diffusion 1.x and a width of 768
-     * those are the ones that read the text, and no others.
+     * Returns the layers that a hypernetwork changes. By A1111's rule a file without a scope
+     * changes all layers whose context has the width of a network: in Stable Diffusion 1.x and for
+     * a width of 768 those are the layers that read the text.
      */
     private static String scope(Hypernetwork h) {
       if (h.scope() == Hypernetwork.Scope.ALL && !h.isPerLayer()) {
@@ -112,7 +112,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** Several in one. */
+  /** The command {@code merge}, which joins hypernetworks to one. */
   @Command(
       name = "merge",
       description =
@@ -144,10 +144,10 @@ public final class HypernetworkCommand implements Callable<Integer> {
     public Integer call() {
       List<Weighted> arguments = files.stream().map(HypernetworkArguments::parse).toList();
       List<Hypernetwork> all =
-          arguments.stream().map(each -> HypernetworkFile.read(each.file())).toList();
+          arguments.stream().map(argument -> HypernetworkFile.read(argument.file())).toList();
       List<Double> strengths = arguments.stream().map(Weighted::strength).toList();
       Hypernetwork merged =
-          told(
+          orConfigException(
               "these cannot be merged",
               () ->
                   average ? HypernetworkMean.of(all, strengths) : HiddenUnits.sum(all, strengths));
@@ -155,7 +155,7 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** Less of one. */
+  /** The command {@code prune}, which makes a hypernetwork smaller. */
   @Command(
       name = "prune",
       description = "Writes a smaller hypernetwork: of a low rank, or of the strongest units.",
@@ -190,7 +190,8 @@ public final class HypernetworkCommand implements Callable<Integer> {
       Hypernetwork whole = HypernetworkFile.read(file);
       if (rank != null) {
         requireSafetensors();
-        LowRank.Approximation near = told("--rank " + rank, () -> LowRank.approximate(whole, rank));
+        LowRank.Approximation near =
+            orConfigException("--rank " + rank, () -> LowRank.approximate(whole, rank));
         String error = ", largest relative error of a matrix %.3g".formatted(near.error());
         return write(spec, output, near.hypernetwork(), error);
       }
@@ -198,7 +199,10 @@ public final class HypernetworkCommand implements Callable<Integer> {
         throw new ConfigException("--keep is " + keep + ", expected a number between 0 and 1");
       }
       return write(
-          spec, output, told("--keep " + keep, () -> HiddenUnits.strongest(whole, keep)), "");
+          spec,
+          output,
+          orConfigException("--keep " + keep, () -> HiddenUnits.strongest(whole, keep)),
+          "");
     }
 
     private void requireSafetensors() {
@@ -210,8 +214,8 @@ public final class HypernetworkCommand implements Callable<Integer> {
     }
   }
 
-  /** A refusal by the arithmetic as one by the command. */
-  private static <T> T told(String what, Supplier<T> made) {
+  /** Returns a result; turns an {@link IllegalArgumentException} into a {@link ConfigException}. */
+  private static <T> T orConfigException(String what, Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar inspect}: what is this file? */
+/** The command {@code vstar inspect}, which describes a file. */
 @Command(
     name = "inspect",
     description =

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An inspection for scripts. The keys are part of the interface, see {@code docs/inspect.md}; all
- * are always there, {@code null} where nothing is known.
+ * Writes an inspection as JSON, for scripts. The keys are part of the interface, see {@code
+ * docs/inspect.md}; all are always present, {@code null} if unknown.
  */
 final class InspectionJson {
   private InspectionJson() {}

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An inspection for people: what it is in one line, then tables of what is worth knowing. */
+/** Writes an inspection for people: a line that says what the file is, then tables. */
 final class InspectionText {
-  /** Of a value; more is cut. */
+  /** The largest length of a value in characters; longer values are cut. */
   private static final int MAX_LENGTH = 100;
 
   private static final int MAX_NAME = 30;
@@ -39,13 +39,13 @@ final class InspectionText {
     return String.join(System.lineSeparator(), lines);
   }
 
-  /** With what an embedding is called in prompts in place of its two names. */
-  private static Map<String, Object> details(Map<String, Object> told) {
+  /** Returns the details, with an embedding's word in prompts in place of its two names. */
+  private static Map<String, Object> details(Map<String, Object> facts) {
     Map<String, Object> details = new LinkedHashMap<>();
-    told.forEach(
+    facts.forEach(
         (name, value) -> {
           if (name.equals("placeholder")) {
-            String webUiName = String.valueOf(told.get("a1111_name"));
+            String webUiName = String.valueOf(facts.get("a1111_name"));
             details.put("in prompts", new PromptWord(String.valueOf(value), webUiName).sentence());
           } else if (!name.equals("a1111_name")) {
             details.put(name, value);
@@ -114,7 +114,7 @@ final class InspectionText {
     return String.valueOf(value);
   }
 
-  /** One line of bounded length, without characters that could steer a terminal. */
+  /** Returns a value as one line of bounded length, without control characters. */
   private static String cut(String value) {
     String line = value.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MAX_LENGTH

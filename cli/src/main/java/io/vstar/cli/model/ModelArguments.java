@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that name a model and say what its files do not. */
+/** The options for a model and for facts that its files do not have. */
 public final class ModelArguments {
   @Option(
       names = "--model",
@@ -21,9 +21,9 @@ public final class ModelArguments {
   @Mixin private ModelOptionArguments more;
 
   /**
-   * Opens the model as the options say.
+   * Opens the model of the options.
    *
-   * @param err for the progress of a download
+   * @param err receives messages about a download
    */
   public ModelFiles open(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** Models from one layout to the other: a folder as diffusers has it, or one file as A1111 has. */
+/** The conversion of models between the folder layout of diffusers and the one file of A1111. */
 final class ModelLayoutConversion implements Conversion {
   private static final String FOLDER = "diffusers";
   private static final String SINGLE_FILE = "ldm";
 
   @Mixin private ModelOptionArguments more;
 
-  /** Whether a path is a model's: a folder, or a checkpoint in one file. */
+  /** Returns whether a path is a model: a folder, or a checkpoint in one file. */
   static boolean takes(Path input) {
     return Files.isDirectory(input) || Models.isCheckpoint(input);
   }

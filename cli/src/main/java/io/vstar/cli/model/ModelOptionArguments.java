@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** Options that say of a model what its files do not. */
+/** The options for facts of a model that its files do not have. */
 final class ModelOptionArguments {
   @Option(names = "--vae", paramLabel = "FILE", description = "another autoencoder for the model")
   private Path vae;
@@ -50,7 +50,7 @@ final class ModelOptionArguments {
         Optional.ofNullable(variant));
   }
 
-  /** Reads a name as configs and other programs write it. */
+  /** Reads the name of a prediction type. */
   private static final class PredictionConverter implements ITypeConverter<PredictionType> {
     @Override
     public PredictionType convert(String value) {

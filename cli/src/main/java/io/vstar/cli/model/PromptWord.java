@@ -1,14 +1,14 @@
 package io.vstar.cli.model;
 
 /**
- * What to write in a prompt for an embedding.
+ * The word for an embedding in prompts.
  *
- * @param name the embedding's own, with or without angle brackets
- * @param webUiName what A1111 calls it
+ * @param name the embedding's own name, with or without angle brackets
+ * @param webUiName A1111's name of it
  */
 public record PromptWord(String name, String webUiName) {
 
-  /** The word that names it whatever the model's vocabulary has, and A1111's. */
+  /** Returns a sentence with the word that works for any model's vocabulary, and A1111's word. */
   public String sentence() {
     return "%s (A1111: %s)".formatted(bracketed(), webUiName);
   }

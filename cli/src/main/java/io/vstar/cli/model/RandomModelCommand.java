@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar random-model}: a model of real size that knows nothing. */
+/** The command {@code vstar random-model}, which writes a model with random weights. */
 @Command(
     name = "random-model",
     description =

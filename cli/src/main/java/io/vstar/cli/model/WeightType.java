@@ -2,7 +2,7 @@ package io.vstar.cli.model;
 
 import io.vstar.io.DType;
 
-/** Types that weights are published in, as an option names them. */
+/** The types that weights are published in, by the names of an option. */
 public enum WeightType {
   F32(DType.F32),
   F16(DType.F16),

@@ -1,5 +1,5 @@
 /**
- * Commands that read and write files of models and adapters: inspect, convert, download.
+ * The commands that read and write files of models and adapters: inspect, convert, download.
  *
  * <p>Start with {@link io.vstar.cli.model.ModelArguments}, which all commands with a model share.
  */

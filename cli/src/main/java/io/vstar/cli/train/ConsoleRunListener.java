@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows a run: progress on standard error, what was written on standard output. */
+/** Shows a run: progress on standard error, written files on standard output. */
 final class ConsoleRunListener implements RunListener, AutoCloseable {
-  /** An encoding that is shorter is not worth a display of its own. */
+  /** The least expected duration of an encoding at which its progress is shown. */
   private static final Duration LONG_ENCODING = Duration.ofSeconds(5);
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private Optional<ProgressReporter> progress = Optional.empty(); // of the phase that is on
+  private Optional<ProgressReporter> progress = Optional.empty(); // of the current phase
   private Instant encodingSince = Instant.EPOCH;
   private boolean training;
   private int step;

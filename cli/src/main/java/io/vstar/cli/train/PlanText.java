@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a run is about to do, in a few lines; its {@code config.yaml} says the rest. */
+/** A summary of a run's plan in a few lines; its {@code config.yaml} has all settings. */
 record PlanText(RunEvent.Planned plan) {
 
   List<String> lines() {
@@ -38,7 +38,7 @@ record PlanText(RunEvent.Planned plan) {
             : "none held out, so the loss is measured on those trained on";
     String folders =
         config.dataset().allSubsets().stream()
-            .map(each -> each.path() + (each.repeats() > 1 ? " × " + each.repeats() : ""))
+            .map(subset -> subset.path() + (subset.repeats() > 1 ? " × " + subset.repeats() : ""))
             .collect(Collectors.joining(", "));
     return "%d in %s, %s".formatted(count, folders, heldOut);
   }

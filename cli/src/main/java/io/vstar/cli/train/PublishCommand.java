@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vstar publish}: another run's files become the published ones. */
+/** The command {@code vstar publish}, which publishes the files of an earlier run. */
 @Command(
     name = "publish",
     description =
@@ -60,7 +60,7 @@ public final class PublishCommand implements Callable<Integer> {
 
   private RunFolder find(ResultFolder results, Path path) {
     return results.runs().stream()
-        .filter(each -> each.path().equals(path))
+        .filter(candidate -> candidate.path().equals(path))
         .findFirst()
         .orElseThrow(
             () ->
@@ -72,7 +72,7 @@ public final class PublishCommand implements Callable<Integer> {
   private static String publishable(ResultFolder results) {
     String runs =
         results.runs().stream()
-            .filter(each -> each.holdsResult() && each.damages().isEmpty())
+            .filter(candidate -> candidate.holdsResult() && candidate.damages().isEmpty())
             .map(RunFolder::number)
             .collect(Collectors.joining(", "));
     return runs.isEmpty() ? "none" : runs;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all commands that train have in common: a config to files. */
+/** The common part of all commands that train by a config. */
 abstract class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code vstar train-hypernetwork}: a config to a hypernetwork. */
+/** The command {@code vstar train-hypernetwork}, which trains a hypernetwork by a config. */
 @Command(
     name = "train-hypernetwork",
     description = "Learns a style from a few pictures (a hypernetwork).",

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code vstar train}: a config to whatever its method makes. */
+/** The command {@code vstar train}, which trains by the method that a config names. */
 @Command(
     name = "train",
     description =

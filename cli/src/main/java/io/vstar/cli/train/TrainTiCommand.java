@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code vstar train-ti}: a config to an embedding. */
+/** The command {@code vstar train-ti}, which trains an embedding by a config. */
 @Command(
     name = "train-ti",
     description = "Learns a new word from a few pictures (textual inversion).",

@@ -1,5 +1,5 @@
 /**
- * The commands that train, and that publish what was trained.
+ * The commands that train, and the command that publishes the result of a run.
  *
  * <p>Start with {@link io.vstar.cli.train.TrainTiCommand}.
  */

@@ -7,32 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hypernetworks one after the other: what keys see passes through the networks for keys of each,
- * what values see through those for values. One network computes x + strength · mlp(x).
+ * An adapter that applies hypernetworks one after the other: the context of keys passes through the
+ * networks for keys of each, the context of values through those for values. One network computes x
+ * + strength · mlp(x).
  *
- * <p>Layers that read the same text through the same network share its result, so a network for the
- * text's width costs the same however many layers there are.
+ * <p>Layers that read the same text through the same network share its result, so the cost of a
+ * network for the text's width does not depend on the number of layers.
  */
 public final class HypernetworkAdapter implements ContextAdapter {
 
-  /** What is written beside the networks themselves. */
+  /** The use of the hypernetworks, which decides what is written beside the networks themselves. */
   enum Mode {
-    /** Nothing. */
+    /** Adds nothing. */
     GENERATING,
-    /** Dropout, and the sizes of residuals. */
+    /** Adds dropout, and returns the relative sizes of residuals. */
     TRAINING,
-    /** The sizes of residuals and the shares of dead units; each layer has its own strength. */
+    /** Returns sizes of residuals and shares of dead units; each layer has its own strength. */
     PROBING
   }
 
   /**
-   * A hypernetwork in use.
+   * A hypernetwork with its strength.
    *
-   * @param strength float32; one number for the batch, or (B, 1, 1)
+   * @param strength float32 scalar for the whole batch, or (B, 1, 1)
    */
   public record Applied(LoadedHypernetwork network, NDArray strength) {}
 
-  /** All that the written operators depend on. */
+  /** The layouts and the mode, which together decide the written operators. */
   private record Structure(List<NetworkLayout> layouts, Mode mode) {}
 
   private final Structure structure;
@@ -40,17 +41,18 @@ public final class HypernetworkAdapter implements ContextAdapter {
 
   private HypernetworkAdapter(List<Applied> applied, Mode mode) {
     this.structure =
-        new Structure(applied.stream().map(each -> each.network().layout()).toList(), mode);
-    for (Applied each : applied) {
-      tensors.add(each.strength());
-      tensors.addAll(each.network().tensors());
+        new Structure(
+            applied.stream().map(hypernetwork -> hypernetwork.network().layout()).toList(), mode);
+    for (Applied hypernetwork : applied) {
+      tensors.add(hypernetwork.strength());
+      tensors.addAll(hypernetwork.network().tensors());
     }
   }
 
   /**
-   * For generating.
+   * Returns the adapter for generating.
    *
-   * @param applied in their order; none for a plain forward pass
+   * @param applied hypernetworks in the order they are applied in; empty for a plain forward pass
    */
   public static ContextAdapter of(List<Applied> applied) {
     return applied.isEmpty()
@@ -59,19 +61,20 @@ public final class HypernetworkAdapter implements ContextAdapter {
   }
 
   /**
-   * One hypernetwork as it is trained. Runs return one more tensor, (2 · layers) float32: for each
-   * changed layer, in the order of the forward pass, for keys and then for values, the mean over
-   * tokens of |mlp(x)|² by |x|².
+   * Returns the adapter for training one hypernetwork. Runs return one more tensor, (2 · layers)
+   * float32: the mean over tokens of |mlp(x)|² / |x|² for each changed layer, in the order of the
+   * forward pass, for keys and then for values.
    *
-   * @param strength as in {@link Applied}
+   * @param strength float32 scalar for the whole batch, or (B, 1, 1)
    */
   public static ContextAdapter training(LoadedHypernetwork network, NDArray strength) {
     return new HypernetworkAdapter(List.of(new Applied(network, strength)), Mode.TRAINING);
   }
 
   /**
-   * One hypernetwork as it is measured: without dropout, with a strength for each changed layer.
-   * Runs return what those in training do, and as many shares of dead units.
+   * Returns the adapter for measuring one hypernetwork, without dropout and with a strength for
+   * each changed layer. Runs return two more tensors, both (2 · layers) float32 and in the order of
+   * {@link #training}: the same means, then the shares of dead units.
    *
    * @param strengths (layers) float32
    */

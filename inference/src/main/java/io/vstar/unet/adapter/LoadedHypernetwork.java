@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A hypernetwork whose numbers are on the device.
+ * A hypernetwork whose tensors are on the device.
  *
- * @param tensors float32, for each place those of the network for keys, then those of the network
- *     for values
+ * @param tensors float32 tensors; for each place those of the network for keys, then those of the
+ *     network for values
  */
 public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
   public LoadedHypernetwork {
@@ -25,6 +25,8 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
   }
 
   /**
+   * Uploads a hypernetwork to the device.
+   *
    * @param scope owns the tensors
    * @throws ConfigException if no attention layer of the model is changed by it
    */
@@ -49,8 +51,8 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
   }
 
   /**
-   * For drawing: linear layers with no activation between them, which is A1111's default, become
-   * one. The result is the same up to rounding.
+   * Uploads a hypernetwork for generating: linear layers without an activation between them, which
+   * is A1111's default, are folded into one. The result is the same up to rounding.
    *
    * @param scope owns the tensors
    * @throws ConfigException if no attention layer of the model is changed by it
@@ -66,7 +68,7 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
       List<NDArray> tensors = new ArrayList<>();
       for (int i = 0; i < whole.tensors().size(); i += perNetwork) {
         fold(whole.tensors().subList(i, i + perNetwork))
-            .forEach(each -> tensors.add(scope.adopt(each)));
+            .forEach(tensor -> tensors.add(scope.adopt(tensor)));
       }
       NetworkLayout layout =
           new NetworkLayout(
@@ -76,8 +78,10 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
   }
 
   /**
-   * @param layers weight (out, in) and bias (out) of each
-   * @return weight and bias of the one layer that does what they do in turn
+   * Folds linear layers into one.
+   *
+   * @param layers weight (out, in) and bias (out) of each layer
+   * @return weight and bias of one layer that computes the same
    */
   private static List<NDArray> fold(List<NDArray> layers) {
     NDArray weight = layers.get(0);
@@ -90,7 +94,7 @@ public record LoadedHypernetwork(NetworkLayout layout, List<NDArray> tensors) {
     return List.of(weight, bias);
   }
 
-  /** Which of the tensors a changed layer's network for keys, or for values, is made of. */
+  /** Returns indices of the tensors of a changed layer's network for keys or for values. */
   public List<Integer> indices(AttentionSite site, boolean keys) {
     int place = layout.placeOf(site).orElseThrow();
     int from = 0;

@@ -10,9 +10,10 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * What of a hypernetwork decides which operators are written: all but its numbers.
+ * The layout of a hypernetwork: all but its numbers, so all that decides the written operators.
  *
- * @param places of the pairs of networks, in order
+ * @param scope the attention layers that the hypernetwork changes
+ * @param places places of the pairs of networks, in order
  */
 public record NetworkLayout(
     HypernetworkShape shape, Hypernetwork.Scope scope, List<HypernetworkPlace> places) {
@@ -27,7 +28,9 @@ public record NetworkLayout(
         hypernetwork.pairs().stream().map(NetworkPair::place).toList());
   }
 
-  /** Which of the places an attention layer belongs to, if any. */
+  /**
+   * Returns the index of the place that an attention layer belongs to; empty if it is unchanged.
+   */
   public OptionalInt placeOf(AttentionSite site) {
     if (!scope.covers(site.kind())) {
       return OptionalInt.empty();
@@ -35,12 +38,12 @@ public record NetworkLayout(
     return IntStream.range(0, places.size()).filter(i -> places.get(i).covers(site)).findFirst();
   }
 
-  /** The attention layers of a model that are changed, in the order of the forward pass. */
+  /** Returns the attention layers that are changed, in the order of the forward pass. */
   public List<AttentionSite> sites(List<AttentionSite> all) {
     return all.stream().filter(site -> placeOf(site).isPresent()).toList();
   }
 
-  /** Tensors in one network of a place. */
+  /** Returns the number of tensors in one network of a place. */
   int tensorsAt(HypernetworkPlace place) {
     return shape.tensors(place.width()).size();
   }

@@ -16,25 +16,27 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * One network being written.
+ * A network of a hypernetwork in a forward pass that is being written.
  *
- * @param width of the context
- * @param tensors in the order of {@link HypernetworkShape#tensors}
+ * @param width width of the context
+ * @param tensors weights in the order of {@link HypernetworkShape#tensors}
  */
 record ResidualMlp(HypernetworkShape shape, int width, List<Value> tensors) {
   private static final double NORM_EPSILON = 1e-5; // torch.nn.LayerNorm
 
   /**
-   * What a network adds, at strength 1.
+   * The residual of a network at strength 1.
    *
-   * @param residual (B, N, D), like what it was computed from
-   * @param hidden what came out of each stage but the last, before norm and dropout
+   * @param residual (B, N, width)
+   * @param hidden results of all stages but the last, before norm and dropout
    */
   record Output(Value residual, List<Value> hidden) {}
 
   /**
+   * Appends the network.
+   *
    * @param x (B, N, width)
-   * @param dropping whether dropout takes effect
+   * @param dropping true if dropout is applied
    */
   Output apply(Value x, boolean dropping) {
     List<Value> hidden = new ArrayList<>();
@@ -61,7 +63,7 @@ record ResidualMlp(HypernetworkShape shape, int width, List<Value> tensors) {
     return Linear.apply(x, next.next(), next.next());
   }
 
-  /** down, up, bias */
+  /** Appends a low-rank linear layer; its tensors are down, up and bias. */
   private static Value narrowed(Value x, Iterator<Value> next) {
     Value narrow = Linear.apply(x, next.next());
     return Linear.apply(narrow, next.next(), next.next());

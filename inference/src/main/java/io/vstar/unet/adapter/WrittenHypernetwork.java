@@ -11,28 +11,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** One hypernetwork within one forward pass being written. */
+/** A hypernetwork within a forward pass that is being written. */
 final class WrittenHypernetwork {
-  /** The two networks of a place. */
+  /** The networks of a place, one for keys and one for values. */
   private record Pair(ResidualMlp key, ResidualMlp value) {}
 
-  /** What a pair was asked for: all cross-attention layers ask for the same. */
-  private record Question(int place, KeyValue context) {}
+  /** The input of a pair of networks, which all cross-attention layers share. */
+  private record PairInput(int place, KeyValue context) {}
 
-  /** What was written for it once, for keys and for values. */
-  private record Answer(KeyValue residual, List<Value> ratios, List<Value> deadShares) {}
+  /** The output of a pair of networks, written once for each input; keys before values. */
+  private record PairOutput(KeyValue residual, List<Value> ratios, List<Value> deadShares) {}
 
   private final NetworkLayout layout;
   private final Mode mode;
   private final Value strength;
   private final List<Pair> pairs = new ArrayList<>();
-  private final Map<Question, Answer> answers = new HashMap<>();
-  private final Map<Question, KeyValue> sums = new HashMap<>();
+  private final Map<PairInput, PairOutput> outputs = new HashMap<>();
+  private final Map<PairInput, KeyValue> sums = new HashMap<>();
   private final List<Value> ratios = new ArrayList<>();
   private final List<Value> deadShares = new ArrayList<>();
-  private int layers; // so far
+  private int changedLayers; // written so far
 
   /**
+   * Begins to write the hypernetwork.
+   *
    * @param values the strength, then the hypernetwork's tensors
    */
   WrittenHypernetwork(NetworkLayout layout, Mode mode, List<Value> values) {
@@ -50,7 +52,7 @@ final class WrittenHypernetwork {
     }
   }
 
-  /** Tensors of a hypernetwork of this layout. */
+  /** Returns the number of tensors in a hypernetwork of this layout. */
   static int tensors(NetworkLayout layout) {
     return layout.places().stream().mapToInt(place -> 2 * layout.tensorsAt(place)).sum();
   }
@@ -64,13 +66,13 @@ final class WrittenHypernetwork {
     if (place.isEmpty()) {
       return context;
     }
-    Question question = new Question(place.getAsInt(), context);
-    Answer answer = answers.computeIfAbsent(question, this::answer);
-    ratios.addAll(answer.ratios());
-    deadShares.addAll(answer.deadShares());
+    PairInput input = new PairInput(place.getAsInt(), context);
+    PairOutput output = outputs.computeIfAbsent(input, this::writePair);
+    ratios.addAll(output.ratios());
+    deadShares.addAll(output.deadShares());
     return mode == Mode.PROBING
-        ? sum(context, answer.residual(), strength.elementAt(layers++))
-        : sums.computeIfAbsent(question, each -> sum(context, answer.residual(), strength));
+        ? sum(context, output.residual(), strength.elementAt(changedLayers++))
+        : sums.computeIfAbsent(input, absent -> sum(context, output.residual(), strength));
   }
 
   List<Value> results() {
@@ -81,12 +83,12 @@ final class WrittenHypernetwork {
     };
   }
 
-  private Answer answer(Question question) {
-    Pair pair = pairs.get(question.place());
-    KeyValue x = question.context();
+  private PairOutput writePair(PairInput input) {
+    Pair pair = pairs.get(input.place());
+    KeyValue x = input.context();
     ResidualMlp.Output key = pair.key().apply(x.key(), mode == Mode.TRAINING);
     ResidualMlp.Output value = pair.value().apply(x.value(), mode == Mode.TRAINING);
-    return new Answer(
+    return new PairOutput(
         new KeyValue(key.residual(), value.residual()),
         mode == Mode.GENERATING
             ? List.of()
@@ -101,7 +103,7 @@ final class WrittenHypernetwork {
         context.value().add(residual.value().mul(strength)));
   }
 
-  /** Over all hidden stages; of the residual itself where there are none. */
+  /** Computes the share of dead units over all hidden stages, or of the residual without any. */
   private static Value deadShare(ResidualMlp.Output output) {
     List<Value> stages = output.hidden().isEmpty() ? List.of(output.residual()) : output.hidden();
     Value sum = stages.get(0).constantShare();

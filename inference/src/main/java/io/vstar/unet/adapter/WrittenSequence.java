@@ -6,7 +6,7 @@ import io.vstar.nn.Value;
 import io.vstar.unet.ContextAdapter;
 import java.util.List;
 
-/** Hypernetworks within one forward pass being written, one after the other. */
+/** A sequence of hypernetworks within a forward pass that is being written. */
 record WrittenSequence(List<WrittenHypernetwork> stages) implements ContextAdapter.Written {
   @Override
   public KeyValue apply(AttentionSite site, Value context) {

@@ -1,7 +1,7 @@
 /**
- * Hypernetworks at work: their operators in the UNet's kernel, their tensors as its inputs.
+ * Hypernetworks in the UNet: their operators in its kernel, their tensors as inputs of its runs.
  *
- * <p>Start with {@link io.vstar.unet.adapter.HypernetworkAdapter}. What a hypernetwork is, and its
- * files, are in {@code io.vstar.adapter}.
+ * <p>Start with {@link io.vstar.unet.adapter.HypernetworkAdapter}. The package {@code
+ * io.vstar.adapter.hypernetwork} has the hypernetwork as a value, and its files.
  */
 package io.vstar.unet.adapter;

@@ -9,8 +9,8 @@ import io.vstar.tensor.TensorScope;
 import java.util.List;
 
 /**
- * What the device reaches in the operator that engines have tuned most, a 3×3 convolution of 320
- * channels at 64×64: a bound to compare a whole step with.
+ * Measures the speed of the device in the operator that engines have tuned most, a 3×3 convolution
+ * of 320 channels at 64×64. It is a bound for the speed of a whole step.
  */
 public final class AttainableSpeed {
   private static final int CHANNELS = 320;
@@ -23,7 +23,7 @@ public final class AttainableSpeed {
   /**
    * Measures for about a second.
    *
-   * @return floating-point operations a second, of the fastest run
+   * @return floating-point operations per second of the fastest run
    */
   public static double measure(TensorRuntime runtime, Precision precision) {
     Kernel convolution =

@@ -7,13 +7,13 @@ import io.vstar.train.hypernetwork.HypernetworkSettings;
 import io.vstar.train.hypernetwork.InitialHypernetwork;
 import java.util.List;
 
-/** The hypernetwork that a config asks for which says no more than its scope. */
+/** Makes the hypernetwork that a config describes which sets only its scope. */
 public final class DefaultHypernetwork {
   private static final long SEED = 1;
 
   private DefaultHypernetwork() {}
 
-  /** Random numbers throughout: no layer starts at zero. */
+  /** Returns a hypernetwork whose numbers are all random, so that no layer is zero. */
   public static Hypernetwork of(UNetConfig model, Hypernetwork.Scope scope) {
     return InitialHypernetwork.draw(
         "bench",

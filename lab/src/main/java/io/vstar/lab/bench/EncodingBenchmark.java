@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
-/** What a run does before its first step: pictures to latents. */
+/** Measures the encoding of pictures to latents, which a run does before its first step. */
 public final class EncodingBenchmark {
-  /** As far as pictures are commonly larger than what is trained on. */
+  /** The usual ratio of the side of a picture file to the resolution of training. */
   private static final double LARGER = 1.5;
 
   private EncodingBenchmark() {}
@@ -25,11 +25,11 @@ public final class EncodingBenchmark {
   /**
    * Writes pictures of noise, then reads, scales and encodes them as a run does.
    *
-   * @param folder for the pictures, one and a half times the resolution a side
-   * @param resolution sides are multiples of the VAE's factor
-   * @param warmup pictures before those that count, at least 0
-   * @param count pictures that count, at least 1
-   * @param progress told the number of pictures done, warm-up included
+   * @param folder the folder for the pictures, whose sides are 1.5 times the resolution
+   * @param resolution size of training; its sides are multiples of the VAE's downscale factor
+   * @param warmup number of pictures encoded before the measured ones, at least 0
+   * @param count number of measured pictures, at least 1
+   * @param progress receives the number of pictures done, warm-up included
    * @return seconds from one {@code picture} to the next
    */
   public static Samples run(

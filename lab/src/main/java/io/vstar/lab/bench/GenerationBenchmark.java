@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Pictures, as {@code generate} draws them. */
+/** Measures the generation of pictures, as the command {@code generate} does it. */
 public final class GenerationBenchmark {
   /**
-   * @param count pictures in a batch
-   * @param hypernetwork of the default structure, if any
-   * @param warmup batches drawn before those that count, at least 0
-   * @param runs batches that count, at least 1
+   * The settings of a measurement.
+   *
+   * @param count number of pictures in a batch
+   * @param hypernetwork scope of a hypernetwork of default structure; empty for none
+   * @param warmup number of batches drawn before the measured ones, at least 0
+   * @param runs number of measured batches, at least 1
    */
   public record Settings(
       GenerationRequest request,
@@ -31,9 +33,9 @@ public final class GenerationBenchmark {
   private GenerationBenchmark() {}
 
   /**
-   * Draws the request again and again.
+   * Draws the request repeatedly.
    *
-   * @param progress told the number of sampling steps done, warm-up included
+   * @param progress receives the number of sampling steps done, warm-up included
    * @return seconds of a {@code batch}; of its {@code beginning}, the text and the first sampling
    *     step; of each later {@code sampling_step}; of its {@code end}, the VAE and the conversion
    */
@@ -80,7 +82,9 @@ public final class GenerationBenchmark {
   }
 
   /**
-   * @param times the start, the end of each sampling step, the end
+   * Adds the times of a batch.
+   *
+   * @param times the start, the end of each sampling step and the end, by {@link System#nanoTime}
    */
   private static void add(Samples samples, List<Long> times) {
     int last = times.size() - 1;

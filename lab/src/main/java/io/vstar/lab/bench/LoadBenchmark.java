@@ -6,18 +6,17 @@ import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
 import java.util.function.IntConsumer;
 
-/** Models, from files to networks that can be called. */
+/** Measures the loading of a model, from its files to networks that can be called. */
 public final class LoadBenchmark {
   private LoadBenchmark() {}
 
   /**
-   * Loads a model again and again, and closes it each time. Files are read through the page cache:
-   * where the networks use a file's pages in place, most of the reading is done by whoever first
-   * computes with them.
+   * Loads a model repeatedly, and closes it each time. Files are read through the page cache: if
+   * the networks use the pages of a file in place, most of them are read by the first computation.
    *
-   * @param warmup loads before those that count, at least 0
-   * @param runs loads that count, at least 1
-   * @param progress told the number of loads done, warm-up included
+   * @param warmup number of loads before the measured ones, at least 0
+   * @param runs number of measured loads, at least 1
+   * @param progress receives the number of loads done, warm-up included
    * @return seconds of {@code model} (tokenizers, text encoders, UNet), {@code vae_encoder} and
    *     {@code vae_decoder}
    */

@@ -8,19 +8,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What was measured on.
+ * The machine, runtime and engine of a measurement.
  *
- * @param cpu the processor's model, or its architecture where the system does not tell more
- * @param cores that the Java runtime may use
+ * @param cpu the processor's model, or its architecture if the system does not report the model
+ * @param cores number of cores that the Java runtime may use
  * @param os name, version and architecture
  * @param java name and version of the Java runtime
  * @param engine name and version of the tensor engine
- * @param device where the networks ran
- * @param threads inside one operator
+ * @param device device of the networks
+ * @param threads number of threads within one operator
  */
 public record Machine(
     String cpu, int cores, String os, String java, String engine, String device, int threads) {
 
+  /** Returns the machine of this process. */
   public static Machine of(TensorRuntime runtime) {
     String arch = System.getProperty("os.arch");
     return new Machine(
@@ -33,7 +34,7 @@ public record Machine(
         runtime.threads());
   }
 
-  /** The value of the first line {@code key : value} of a file of Linux. */
+  /** Returns the value of the first line {@code key : value} of a file; empty without the file. */
   private static Optional<String> firstValue(Path file, String key) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
@@ -41,7 +42,7 @@ public record Machine(
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst();
     } catch (IOException e) {
-      return Optional.empty(); // another system
+      return Optional.empty(); // not Linux
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Models that are here without a download: published shapes with random weights, and pocket. */
+/** The models that need no download: published shapes with random weights, and pocket. */
 public enum ModelShape {
   SD15(StableDiffusionConfig::sd15),
   SD21(StableDiffusionConfig::sd21),
@@ -26,27 +26,29 @@ public enum ModelShape {
     this.config = Optional.ofNullable(config);
   }
 
-  /** As people write it. */
+  /** Returns the name for people. */
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What the weights are. */
+  /** Returns a description of the weights. */
   public String weights() {
     return config.isPresent() ? "random" : "its own";
   }
 
   /**
-   * The model, random weights stored as float16. What a {@link RandomModel} stores is one block
-   * that all tensors share; what is converted from it, or copied to a GPU, takes as much memory as
-   * a real model's weights.
+   * Opens the model, with random weights stored as float16. All tensors of a {@link RandomModel}
+   * share one block; tensors that are converted from it, or copied to a GPU, take as much memory as
+   * those of a real model.
    */
   public ModelFiles open(TensorRuntime runtime) {
     return open(runtime, DType.F16);
   }
 
   /**
-   * @param stored type of random weights
+   * Opens the model.
+   *
+   * @param stored type in which random weights are stored
    */
   public ModelFiles open(TensorRuntime runtime, DType stored) {
     return config

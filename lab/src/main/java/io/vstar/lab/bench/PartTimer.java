@@ -5,7 +5,7 @@ import io.vstar.train.objective.StepClock;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Measures the parts of a step; on a GPU it waits for the end of each. */
+/** A clock that measures the parts of a step; on a GPU it waits for the end of each part. */
 final class PartTimer implements StepClock {
   private final TensorRuntime runtime;
   private final Map<Part, Double> seconds = new EnumMap<>(Part.class);
@@ -15,7 +15,7 @@ final class PartTimer implements StepClock {
     this.runtime = runtime;
   }
 
-  /** A new step begins. */
+  /** Begins a new step. */
   void start() {
     seconds.clear();
     last = System.nanoTime();
@@ -29,7 +29,7 @@ final class PartTimer implements StepClock {
     last = now;
   }
 
-  /** Of the step so far. */
+  /** Returns the seconds of the parts that the step has made so far. */
   Map<Part, Double> seconds() {
     return seconds;
   }

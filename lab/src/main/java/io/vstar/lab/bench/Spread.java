@@ -3,16 +3,18 @@ package io.vstar.lab.bench;
 import java.util.List;
 
 /**
- * Where measured values lie.
+ * The distribution of measured values.
  *
- * @param count how many there are, at least 1
- * @param lowerQuartile a quarter of the values lie below
- * @param upperQuartile a quarter of the values lie above
+ * @param count number of values, at least 1
+ * @param lowerQuartile value below which a quarter of the values lie
+ * @param upperQuartile value above which a quarter of the values lie
  */
 public record Spread(
     int count, double min, double lowerQuartile, double median, double upperQuartile, double max) {
 
-  /** Quartiles are interpolated between neighbours, as numpy and R do by default. */
+  /**
+   * Returns the distribution of values; quartiles are interpolated as numpy and R do by default.
+   */
   public static Spread of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("no values");

@@ -20,7 +20,7 @@ import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.StepClock;
-import io.vstar.train.trainable.Trainable;
+import io.vstar.train.objective.Trainable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * Steps of a training, as a run makes them once its pictures are encoded: of one word in a sentence
- * from the usual templates, or of a hypernetwork; AdamW. The latents are random.
+ * Measures training steps with AdamW, as a run makes them after its pictures are encoded: of one
+ * word in prompts of the usual templates, or of a hypernetwork. The latents are random.
  */
 public final class TrainStepBenchmark {
   private static final String PLACEHOLDER = "<bench>";
@@ -42,13 +42,16 @@ public final class TrainStepBenchmark {
   private static final double HYPERNETWORK_LEARNING_RATE = 1e-4;
 
   /**
-   * @param resolution of the pictures; sides are multiples of the VAE's factor
-   * @param vectors of the word, at least 1
-   * @param hypernetwork learned instead, of the default structure
-   * @param warmup steps made before those that count, at least 0
-   * @param steps that count, at least 1
-   * @param parts whether the parts of a step are measured too; on a GPU each costs a wait
-   * @param training everything else
+   * The settings of a measurement.
+   *
+   * @param resolution size of the pictures; its sides are multiples of the VAE's downscale factor
+   * @param vectors number of vectors of the word, at least 1
+   * @param hypernetwork scope of a hypernetwork of default structure that is trained instead of a
+   *     word; empty for a word
+   * @param warmup number of steps made before the measured ones, at least 0
+   * @param steps number of measured steps, at least 1
+   * @param parts true if the parts of a step are measured too; on a GPU each costs a wait
+   * @param training all other settings of a training
    */
   public record Settings(
       Resolution resolution,
@@ -60,8 +63,10 @@ public final class TrainStepBenchmark {
       TrainingSettings training) {}
 
   /**
-   * @param samples seconds of {@code step} and of its parts, warm-up left out
-   * @param losses of all steps, warm-up included
+   * The result of a measurement.
+   *
+   * @param samples seconds of {@code step} and of its parts, without warm-up
+   * @param losses losses of all steps, warm-up included
    */
   public record Result(Samples samples, List<Double> losses) {
     public Result {
@@ -72,7 +77,9 @@ public final class TrainStepBenchmark {
   private TrainStepBenchmark() {}
 
   /**
-   * @param progress told the number of steps done, warm-up included
+   * Makes training steps.
+   *
+   * @param progress receives the number of steps done, warm-up included
    */
   public static Result run(StableDiffusion model, Settings settings, IntConsumer progress) {
     PartTimer parts = new PartTimer(model.runtime());
@@ -120,7 +127,7 @@ public final class TrainStepBenchmark {
         .create(scope, learned.trainable(), buckets(settings, images));
   }
 
-  /** What is learned, and the prompts that it is learned with. */
+  /** The trainable, with the prompts and the prompt encoder of its training. */
   private record Learned(Trainable trainable, TrainingPrompts prompts, PromptEncoder encoder) {}
 
   private static Learned word(
@@ -159,7 +166,7 @@ public final class TrainStepBenchmark {
     return new TreeMap<>(Map.of(settings.resolution(), images));
   }
 
-  /** Pictures that are nowhere: their latents are known. */
+  /** Returns pictures without files, which are not read since their latents are drawn at random. */
   private static List<TrainingImage> images(Resolution size, int count) {
     List<TrainingImage> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts what the UNet computes for one picture: each weight meets each position of its feature map
- * once, and attention is what its layers' positions and widths say. Convolutions count as direct
- * ones, also where fewer products are made of them.
+ * Counts the UNet's floating-point operations for one picture: each weight is multiplied once for
+ * each position of its feature map, and attention is counted by the positions and widths of its
+ * layers. Convolutions are counted as direct ones, even if Winograd's filters make fewer products
+ * of them.
  */
 public final class UNetOperations {
-  /** Its gradient: four products, and the scores once more, of the forward pass's two. */
+  /** The gradient of attention by its forward pass: four products and the scores again, by two. */
   private static final double FUSED_ATTENTION_GRADIENT = 2.5;
 
   private final UNetConfig config;
@@ -39,8 +40,10 @@ public final class UNetOperations {
   }
 
   /**
-   * @param runtime to lay the network out on
-   * @param picture in pixels
+   * Counts the operations of a model.
+   *
+   * @param runtime writes the network, whose weights have no numbers
+   * @param picture size of the picture in pixels
    */
   public static UNetOperations of(
       TensorRuntime runtime, StableDiffusionConfig config, Resolution picture) {
@@ -53,7 +56,7 @@ public final class UNetOperations {
         config.text().encoders().get(0).positions());
   }
 
-  /** A prediction. */
+  /** Returns the operations of a prediction. */
   public Operations forward() {
     Operations sum = Operations.NONE;
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
@@ -66,8 +69,8 @@ public final class UNetOperations {
   }
 
   /**
-   * The gradient of the text: what a prediction takes again from the first layer on that reads it,
-   * since gradients of weights and of what lies before are not asked for.
+   * Returns the operations of the gradient of the text. They are those of the prediction from the
+   * first layer on that reads the text, since weights and earlier layers need no gradient.
    */
   public Operations backward() {
     Operations sum = Operations.NONE;
@@ -75,7 +78,7 @@ public final class UNetOperations {
     for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
       String name = tensor.getKey();
       seesText |= readsText(name);
-      // A transformer's output is asked for together with its input.
+      // The gradient of a transformer's output is computed together with that of its input.
       if ((seesText || name.contains(".proj_out.")) && !ofTime(name)) {
         sum = sum.plus(ofWeight(name, tensor.getValue()));
       }
@@ -108,7 +111,7 @@ public final class UNetOperations {
     return new Operations(0, 0, 4 * cells * context * width);
   }
 
-  /** How many positions a weight is used at. */
+  /** Returns the number of positions that a weight is used at. */
   private double positions(String name) {
     if (ofTime(name)) {
       return 1;
@@ -126,7 +129,7 @@ public final class UNetOperations {
     return name.contains(".attn2.to_k.") || name.contains(".attn2.to_v.");
   }
 
-  /** The level at whose size a layer's output lies. */
+  /** Returns the level whose feature maps have the size of a layer's output. */
   private int level(String name) {
     int last = config.levels().size() - 1;
     String[] parts = name.split("\\.");
@@ -143,7 +146,7 @@ public final class UNetOperations {
     return (double) halved(latentHeight, level) * halved(latentWidth, level);
   }
 
-  /** A side at a level: each halves it, rounding up. */
+  /** Returns a side at a level; each level halves it, rounding up. */
   private static long halved(long side, int level) {
     long step = 1L << level;
     return (side + step - 1) / step;

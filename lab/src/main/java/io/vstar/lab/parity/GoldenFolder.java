@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** A golden folder, opened: the tensors and the facts. */
+/** An open golden folder, with tensors in {@code golden.safetensors} and facts in a JSON file. */
 final class GoldenFolder implements AutoCloseable {
   private final Path folder;
   private final TensorFile tensors;
@@ -29,7 +29,9 @@ final class GoldenFolder implements AutoCloseable {
   }
 
   /**
-   * @throws CheckpointException if the folder is not of that form
+   * Opens a golden folder.
+   *
+   * @throws CheckpointException if a file of it is absent or damaged
    */
   static GoldenFolder open(Path folder) {
     Path json = folder.resolve("golden.json");
@@ -50,12 +52,12 @@ final class GoldenFolder implements AutoCloseable {
     return tensors.tensors().containsKey(name);
   }
 
-  /** Values of a tensor, as float32. */
+  /** Returns the values of a tensor as float32. */
   float[] floats(String name) {
     return tensor(name).toFloats();
   }
 
-  /** Values of a tensor of whole numbers. */
+  /** Returns the values of a tensor of whole numbers. */
   long[] longs(String name) {
     return tensor(name).toLongs();
   }
@@ -68,19 +70,19 @@ final class GoldenFolder implements AutoCloseable {
     return tensor(name).info().shape().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** A tensor as float32, in {@code scope}. */
+  /** Uploads a tensor as float32; {@code scope} owns it. */
   NDArray upload(TensorScope scope, String name) {
     return scope.upload(floats(name), shape(name));
   }
 
-  /** Entry {@code index} of a tensor's first axis. */
+  /** Returns entry {@code index} of a tensor's first axis, as float32. */
   float[] floats(String name, int index) {
     float[] all = floats(name);
-    int each = all.length / Math.toIntExact(shape(name)[0]);
-    return Arrays.copyOfRange(all, index * each, (index + 1) * each);
+    int length = all.length / Math.toIntExact(shape(name)[0]);
+    return Arrays.copyOfRange(all, index * length, (index + 1) * length);
   }
 
-  /** As {@link #upload}; the first {@code count} entries of the first axis. */
+  /** Uploads the first {@code count} entries of a tensor's first axis; {@code scope} owns them. */
   NDArray uploadFirst(TensorScope scope, String name, int count) {
     long[] shape = shape(name);
     float[] all = floats(name);
@@ -89,12 +91,12 @@ final class GoldenFolder implements AutoCloseable {
     return scope.upload(first, shape);
   }
 
-  /** The shape of an entry of a tensor's first axis. */
+  /** Returns the shape of an entry of a tensor's first axis. */
   long[] innerShape(String name) {
     return LongStream.of(shape(name)).skip(1).toArray();
   }
 
-  /** A fact by its path of keys. */
+  /** Returns a fact by its path of keys. */
   JsonElement fact(String... path) {
     JsonElement at = facts;
     for (String key : path) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Single passes: tokenizer, text encoder, UNet with its input gradient, VAE both ways. */
+/** Compares tokenizer, text encoder, UNet with its gradient of the context, and VAE. */
 final class NetworkParity {
   private static final List<String> TEXT = List.of("text", "text2");
 
@@ -44,7 +44,7 @@ final class NetworkParity {
     }
     unet(items, "unet", "unet");
     unet(items, "unet_odd", "unet_odd");
-    unet(items, "unet_long", "unet_odd"); // shares sample and timesteps with unet_odd
+    unet(items, "unet_long", "unet_odd"); // has the sample and timesteps of unet_odd
     unetGradient(items);
     vae(items);
   }
@@ -89,7 +89,7 @@ final class NetworkParity {
     }
   }
 
-  /** With the summary of {@code unet}, of which smaller batches take the first. */
+  /** Returns a conditioning with the pooled prompts and sizes of {@code unet}, first ones first. */
   private Conditioning conditioning(NDArray context) {
     int batch = Math.toIntExact(context.getShape().get(0));
     return model.config().unet().sizeEmbedding().isEmpty()

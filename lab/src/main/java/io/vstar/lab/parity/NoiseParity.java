@@ -8,7 +8,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.DiffusionLoss;
 import java.util.List;
 
-/** The noise schedule: ᾱ, noising, and the velocity target. */
+/** Compares the noise schedule: ᾱ, the adding of noise, and the velocity target. */
 final class NoiseParity {
   private final GoldenFolder golden;
   private final StableDiffusion model;

@@ -9,22 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs every comparison that a golden folder has data for. */
+/** Compares this program's results with all reference results of a golden folder. */
 public final class Parity {
-  /** Single passes and gradients in float32. */
+  /** The tolerance of single passes and gradients in float32. */
   static final double PASS = 1e-4;
 
-  /** Trajectories of 20 to 30 steps in float32. */
+  /** The tolerance of trajectories of 20 to 30 steps in float32. */
   static final double TRAJECTORY = 1e-3;
 
   private Parity() {}
 
   /**
-   * Compares.
+   * Compares all tensors of a golden folder.
    *
-   * @param folder inputs and outputs of the reference
-   * @param files the model they were made with, in any layout
-   * @param precision in which text encoder and UNet compute; the tolerances are those of float32
+   * @param folder the golden folder, with inputs and outputs of the reference
+   * @param files the model that made them, in any layout
+   * @param precision the format that text encoder and UNet compute in; tolerances are those of
+   *     float32
    * @throws io.vstar.error.CheckpointException if the folder is not a golden folder
    */
   public static List<ParityItem> run(

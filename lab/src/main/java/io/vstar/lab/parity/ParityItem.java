@@ -1,16 +1,16 @@
 package io.vstar.lab.parity;
 
 /**
- * One compared tensor.
+ * The comparison of one tensor.
  *
- * @param name as in the golden file
- * @param error largest absolute difference by the largest absolute expected value; infinite if the
- *     sizes differ or a value is not a number
- * @param tolerance the most that passes
+ * @param name name of the tensor in the golden file
+ * @param error largest absolute difference, divided by the largest absolute expected value;
+ *     infinite if the sizes differ or a value is not a number
+ * @param tolerance largest error that passes
  */
 public record ParityItem(String name, double error, double tolerance) {
 
-  /** Compares values of equal count. */
+  /** Compares the values of a tensor with the expected ones. */
   static ParityItem of(String name, float[] actual, float[] expected, double tolerance) {
     if (actual.length != expected.length) {
       return new ParityItem(name, Double.POSITIVE_INFINITY, tolerance);
@@ -26,6 +26,7 @@ public record ParityItem(String name, double error, double tolerance) {
     return new ParityItem(name, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance);
   }
 
+  /** Returns whether the error is within the tolerance. */
   public boolean passed() {
     return error <= tolerance;
   }

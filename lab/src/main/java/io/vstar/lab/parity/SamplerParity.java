@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Whole trajectories of the samplers, with guidance. */
+/** Compares whole trajectories of the samplers, with guidance. */
 final class SamplerParity {
   private static final Map<String, Function<TimestepSpacing, Sampler>> SAMPLERS =
       Map.ofEntries(
@@ -117,7 +117,7 @@ final class SamplerParity {
             golden.upload(scope, "sampler.time_ids"));
   }
 
-  /** Slice {@code draw} of (draws, B, 4, h, w). */
+  /** Returns the noise of one draw, (B, 4, h, w), out of (draws, B, 4, h, w). */
   private NDArray stepNoise(TensorScope step, int draw) {
     String name = "sampler.step_noise";
     return step.upload(golden.floats(name, draw), golden.innerShape(name));

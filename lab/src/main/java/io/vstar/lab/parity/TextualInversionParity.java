@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The first steps of a textual inversion: gradient, losses and vectors after each. */
+/**
+ * Compares the first steps of a textual inversion: gradient, losses and vectors after each step.
+ */
 final class TextualInversionParity {
   private static final String PLACEHOLDER = "<golden>";
 
-  /** What the names of the tensors of each text encoder end in. */
+  /** The suffixes of tensor names, by text encoder. */
   private static final List<String> SUFFIXES = List.of("", "2");
 
   private final GoldenFolder golden;
@@ -50,7 +52,8 @@ final class TextualInversionParity {
 
   void addTo(List<ParityItem> items) {
     TextualInversionTrainable trainable =
-        new TextualInversionTrainable(scope, each("ti.initial_embedding"), placeholderIds.size());
+        new TextualInversionTrainable(
+            scope, perEncoder("ti.initial_embedding"), placeholderIds.size());
     AdamW optimizer = new AdamW(model.runtime(), scope, trainable.parameterGroups(), settings());
     OptimizerStep update =
         new OptimizerStep(model.runtime(), optimizer, OptionalDouble.empty(), LossScale.none());
@@ -58,7 +61,7 @@ final class TextualInversionParity {
     double learningRate = golden.fact("ti", "lr").getAsDouble();
     float[] losses = new float[Math.toIntExact(golden.shape("ti.loss")[0])];
     List<float[]> vectors =
-        each("ti.embedding").stream().map(all -> new float[all.length]).toList();
+        perEncoder("ti.embedding").stream().map(all -> new float[all.length]).toList();
     for (int i = 0; i < losses.length; i++) {
       try (TensorScope step = scope.openScope("golden step")) {
         update.lendParameters(step);
@@ -82,8 +85,8 @@ final class TextualInversionParity {
     add(items, "ti.embedding", vectors, Parity.TRAJECTORY);
   }
 
-  /** A tensor of each text encoder. */
-  private List<float[]> each(String name) {
+  /** Returns the values of a tensor for each text encoder. */
+  private List<float[]> perEncoder(String name) {
     return encoders.stream().map(suffix -> golden.floats(name + suffix)).toList();
   }
 
@@ -134,7 +137,7 @@ final class TextualInversionParity {
     return new TokenizedPrompts(prompts);
   }
 
-  /** The golden ids, those past the vocabulary as slots. */
+  /** Returns a prompt with the golden ids; ids past the vocabulary are slots of learned vectors. */
   private TokenizedPrompt prompt(long[] ids, long endId) {
     List<Long> tokens = new ArrayList<>();
     List<Slot> slots = new ArrayList<>();
@@ -149,12 +152,12 @@ final class TextualInversionParity {
   }
 
   private List<PictureSize> sizes(int batch) {
-    int[] each = new int[6];
+    int[] size = new int[6];
     List<PictureSize> sizes = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
       float[] numbers = golden.floats("ti.time_ids", b);
-      Arrays.setAll(each, i -> Math.round(numbers[i]));
-      sizes.add(new PictureSize(each[0], each[1], each[2], each[3], each[4], each[5]));
+      Arrays.setAll(size, i -> Math.round(numbers[i]));
+      sizes.add(new PictureSize(size[0], size[1], size[2], size[3], size[4], size[5]));
     }
     return sizes;
   }

@@ -1,6 +1,6 @@
 /**
- * Agreement with the reference implementation, measured on golden folders: a model in diffusers
- * layout with the inputs and outputs of its parts beside it ({@code golden.safetensors}, {@code
+ * The comparison with the reference implementation, by golden folders: a model in diffusers layout
+ * with the inputs and outputs of its parts beside it ({@code golden.safetensors}, {@code
  * golden.json}).
  *
  * <p>Start with {@link io.vstar.lab.parity.Parity}. Nothing here knows the sizes of any particular

@@ -7,7 +7,7 @@ import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 
 /**
- * What an autoencoder keeps of drawings it has not seen.
+ * The quality of an autoencoder on drawings that it was not trained on.
  *
  * @param psnr mean peak signal-to-noise ratio of the reconstructions, in dB
  * @param latentDeviation standard deviation of the latents; its inverse is the scaling factor
@@ -17,7 +17,7 @@ public record AutoencoderQuality(double psnr, double latentDeviation) {
   private static final int BATCHES = 16;
   private static final int BATCH_SIZE = 16;
 
-  /** Measures on 256 drawings. */
+  /** Measures the quality on 256 drawings. */
   static AutoencoderQuality measure(TensorRuntime runtime, VaeEncoder encoder, VaeDecoder decoder) {
     Drawings unseen = new Drawings(UNSEEN_SEED);
     double psnr = 0;

@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Examples of captioned latents: in the first half of the run three batches in four end with their
- * longest caption, and late in the run a constant is added to each latent channel's noise.
+ * The source of examples with captions: in the first half of the run three batches in four are cut
+ * to their longest caption, and late in the run a constant is added to the noise of each latent
+ * channel.
  */
 final class CaptionedDrawings implements ExampleSource {
   private static final double EMPTY_CAPTION_SHARE = 0.1;
-  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the batches while it learns to read
+  private static final double SHORT_CONTEXT_SHARE = 0.75; // of the first batches
 
   private final LatentSet latents;
   private final PromptTokenizer tokenizer;
@@ -34,7 +35,9 @@ final class CaptionedDrawings implements ExampleSource {
   private final Captioner captioner = new Captioner();
 
   /**
-   * @param timesteps of the noise schedule
+   * Creates the source.
+   *
+   * @param timesteps number of timesteps of the noise schedule
    */
   CaptionedDrawings(
       LatentSet latents,
@@ -75,8 +78,8 @@ final class CaptionedDrawings implements ExampleSource {
   }
 
   /**
-   * The batch up to the end of its longest caption. A network that does not read yet attends to all
-   * positions alike, and in 77 of them a word is lost.
+   * Cuts a batch to its longest caption. An untrained network attends to all positions alike, and
+   * among 77 of them one word has too little effect.
    */
   private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
     int length = 1 + prompts.chunks().mapToInt(PromptChunk::end).max().orElseThrow();

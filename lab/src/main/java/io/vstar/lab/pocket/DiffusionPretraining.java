@@ -15,9 +15,9 @@ import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.DiffusionObjective;
 import io.vstar.train.objective.LossWeighting;
 import io.vstar.train.objective.Objective;
+import io.vstar.train.objective.Trainable;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.Parameter;
-import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.UNet;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,19 +30,19 @@ import java.util.stream.Stream;
  * inversion uses later.
  *
  * <p>One caption in ten is empty, which makes classifier-free guidance possible. Late in the run a
- * constant is added to each latent channel's noise (noise offset): without it the model never has
- * to decide on the mean of a latent, which the schedule's last step still shows, and the sampler's
- * start would decide the background instead of the prompt.
+ * constant is added to each latent channel's noise (noise offset). Without it the model never
+ * learns the mean of a latent, which is still visible at the last timestep of the schedule, and the
+ * sampler's noise would decide the background instead of the prompt.
  *
- * <p>The loss is weighted by 1/ᾱ(t), up to a limit. Unweighted, the noisy timesteps, where the
- * prompt decides, have a tenth of the loss of the clean ones, and the model learns to draw long
- * before it learns to read. In the second half the limit is lower, for the sake of outlines.
+ * <p>The loss is weighted by 1/ᾱ(t), up to a limit. Unweighted, the noisy timesteps, at which the
+ * prompt matters most, have a tenth of the loss of the clean ones, and the model learns the prompt
+ * long after the drawing. In the second half the limit is lower, which improves outlines.
  */
 final class DiffusionPretraining {
   private static final LossWeighting READING = LossWeighting.inverseSignal(10);
   private static final LossWeighting DRAWING = LossWeighting.inverseSignal(2.5);
 
-  /** All weights of both networks; prompts are read as they are. */
+  /** The weights of both networks as a trainable without learned words. */
   private record WholeModel(List<Parameter> parameters) implements Trainable {}
 
   private final TrainableWeights textWeights;
@@ -59,13 +59,15 @@ final class DiffusionPretraining {
       LatentSet latents,
       PocketPretraining.Settings settings,
       Path stateFile) {
-    // So the text encoder starts from the tokens: they would drown in what untrained layers add.
+    // Untrained layers add nothing, so that the text encoder starts from the token embeddings.
     DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), true);
     this.textWeights = new TrainableWeights(ModelPart.TEXT_ENCODER.folder(), scope, drawn);
     this.unetWeights = new TrainableWeights(ModelPart.UNET.folder(), scope, drawn);
     DiffusionLoss loss = loss(runtime, config);
     this.parameters =
-        Stream.of(textWeights, unetWeights).flatMap(each -> each.parameters().stream()).toList();
+        Stream.of(textWeights, unetWeights)
+            .flatMap(weights -> weights.parameters().stream())
+            .toList();
     this.objective =
         objective(
             new CaptionedDrawings(latents, tokenizer, settings, loss.schedule().timesteps()),
@@ -105,10 +107,10 @@ final class DiffusionPretraining {
   }
 
   /**
-   * Trains, from the state file where there is one.
+   * Trains, from the state file if there is one.
    *
-   * @param scope owns what is needed beside the weights
-   * @return whether it came to the end; the average is then in the place of the weights
+   * @param scope owns all tensors that are needed beside the weights
+   * @return true if all steps were made; the weights are then replaced by their average
    */
   boolean run(
       TensorRuntime runtime,

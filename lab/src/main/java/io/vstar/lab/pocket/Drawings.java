@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** An endless, seeded supply of drawings in the canvas sizes that pocket is trained on. */
+/** A seeded sequence of drawings, without end, in the canvas sizes that pocket is trained on. */
 final class Drawings {
   /**
-   * A picture's size in pixels.
+   * The size of a drawing in pixels.
    *
-   * @param width multiple of 16
-   * @param height multiple of 16
+   * @param width width, a multiple of 16
+   * @param height height, a multiple of 16
    */
   record Canvas(int width, int height) {
     int pixels() {
@@ -27,12 +27,12 @@ final class Drawings {
     }
   }
 
-  /** Square twice as often as portrait or landscape. */
+  /** The canvases by frequency: square twice as often as portrait or landscape. */
   static final List<Canvas> CANVASES =
       List.of(new Canvas(64, 64), new Canvas(64, 64), new Canvas(80, 48), new Canvas(48, 80));
 
   /**
-   * Drawings of one size.
+   * A batch of drawings of one size.
    *
    * @param pixels (B, 3, H, W) in [-1, 1], row-major
    */
@@ -46,7 +46,7 @@ final class Drawings {
     this.source = new NoiseSource(seed);
   }
 
-  /** The batch of one index: always the same for the same seed. */
+  /** Returns the batch of an index, which is the same for the same seed. */
   Batch batch(long index, int size) {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
     Canvas canvas = CANVASES.get(random.nextInt(CANVASES.size()));
@@ -62,7 +62,7 @@ final class Drawings {
     return new Batch(canvas, scenes, pixels);
   }
 
-  /** (B, 3, H, W) in {@code scope}. */
+  /** Uploads the pixels of a batch, (B, 3, H, W); {@code scope} owns them. */
   static NDArray upload(TensorScope scope, Batch batch) {
     Canvas canvas = batch.canvas();
     return scope.upload(batch.pixels(), batch.scenes().size(), 3, canvas.height(), canvas.width());

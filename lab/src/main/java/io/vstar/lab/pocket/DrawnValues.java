@@ -8,16 +8,16 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /**
- * Values drawn at random, for a network that is trained from nothing.
+ * The random initial values of a network that is trained from scratch.
  *
  * <p>Matrices and convolutions are uniform in ±1/√fan-in (torch's default), queries, keys and
  * values in ±√(3/fan-in), which keeps the variance and so lets attention choose from the start.
- * Norms start as the identity, biases at zero. Tokens are of variance 1: as small as CLIP's, they
- * drown in what the layers above them add within a hundred updates at this learning rate. What ends
- * a residual branch of a transformer or the network itself may start at zero, so that training
- * starts from the identity.
+ * Norms start as the identity, biases at zero. Token embeddings have variance 1: with CLIP's
+ * smaller ones, what the layers above add is larger than they are within a hundred updates at this
+ * learning rate. The last layer of a transformer's residual branch, and of the network, may start
+ * at zero, so that training starts from the identity.
  *
- * @param zeroResiduals whether what ends a residual branch starts at zero
+ * @param zeroResiduals true if the last layer of each residual branch starts at zero
  */
 record DrawnValues(NoiseSource source, boolean zeroResiduals) implements InitialValues {
   private static final double TOKEN_DEVIATION = 1;

@@ -1,11 +1,13 @@
 package io.vstar.lab.pocket;
 
-/** Where the weights of a network start from. */
+/** A source of the initial values of a network's weights. */
 @FunctionalInterface
 interface InitialValues {
   /**
-   * @param name of the tensor in the diffusers layout
-   * @return row-major values of that shape
+   * Returns the initial values of a tensor.
+   *
+   * @param name name of the tensor in the diffusers layout
+   * @return row-major values of the given shape
    */
   float[] of(String name, long... shape);
 }

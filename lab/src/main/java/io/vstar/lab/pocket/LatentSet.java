@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
-/** Drawings as latents, encoded once and kept on the heap, by canvas. */
+/** The latents of drawings, encoded once and kept on the heap, by canvas. */
 final class LatentSet {
   /**
-   * One drawing.
+   * The latents of one drawing.
    *
    * @param values (4, h, w) scaled latents
    */
   private record Entry(Scene scene, float[] values) {}
 
   /**
-   * A draw of drawings of one canvas.
+   * A batch of latents of one canvas.
    *
-   * @param latents (B, 4, h, w)
+   * @param latents (B, 4, h, w) multiplied by the scaling factor
    */
   record Batch(NDArray latents, List<Scene> scenes) {}
 
@@ -39,10 +39,10 @@ final class LatentSet {
   }
 
   /**
-   * Renders and encodes.
+   * Renders and encodes drawings.
    *
-   * @param batches of {@code batchSize} drawings each
-   * @param progress told the number of batches done
+   * @param batches number of batches of {@code batchSize} drawings
+   * @param progress receives the number of batches done
    */
   static LatentSet encode(
       TensorRuntime runtime,
@@ -66,30 +66,30 @@ final class LatentSet {
   private void add(Drawings.Batch batch, float[] latents) {
     canvases.add(batch.canvas());
     List<Entry> list = entries.computeIfAbsent(batch.canvas(), canvas -> new ArrayList<>());
-    int each = latents.length / batch.scenes().size();
+    int length = latents.length / batch.scenes().size();
     for (int i = 0; i < batch.scenes().size(); i++) {
-      float[] values = new float[each];
-      for (int j = 0; j < each; j++) {
-        values[j] = (float) (latents[i * each + j] * scalingFactor);
+      float[] values = new float[length];
+      for (int j = 0; j < length; j++) {
+        values[j] = (float) (latents[i * length + j] * scalingFactor);
       }
       list.add(new Entry(batch.scenes().get(i), values));
     }
   }
 
-  /** Draws with replacement; a canvas comes as often as it was encoded. */
+  /** Draws a batch with replacement; a canvas is drawn as often as it was encoded. */
   Batch draw(TensorScope scope, SplittableRandom random, int size) {
     Drawings.Canvas canvas = canvases.get(random.nextInt(canvases.size()));
     List<Entry> list = entries.get(canvas);
-    int each = list.get(0).values().length;
-    float[] values = new float[size * each];
+    int length = list.get(0).values().length;
+    float[] values = new float[size * length];
     List<Scene> scenes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Entry entry = list.get(random.nextInt(list.size()));
-      System.arraycopy(entry.values(), 0, values, i * each, each);
+      System.arraycopy(entry.values(), 0, values, i * length, length);
       scenes.add(entry.scene());
     }
     int h = canvas.height() / downscale;
     int w = canvas.width() / downscale;
-    return new Batch(scope.upload(values, size, each / (h * w), h, w), scenes);
+    return new Batch(scope.upload(values, size, length / (h * w), h, w), scenes);
   }
 }

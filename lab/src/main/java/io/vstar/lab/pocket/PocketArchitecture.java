@@ -9,15 +9,19 @@ import io.vstar.architecture.VaeConfig;
 import java.util.List;
 import java.util.Optional;
 
-/** Stable Diffusion 1.x in small: every part is there, each about a hundred times smaller. */
+/**
+ * The architecture of pocket: Stable Diffusion 1.x with all parts about a hundred times smaller.
+ */
 final class PocketArchitecture {
   private static final int TEXT_WIDTH = 128;
 
   private PocketArchitecture() {}
 
   /**
-   * @param vocabularySize of the tokenizer
-   * @param vaeScalingFactor measured on the trained autoencoder
+   * Returns the architecture.
+   *
+   * @param vocabularySize number of tokens of the tokenizer
+   * @param vaeScalingFactor factor of the latents, measured on the trained autoencoder
    */
   static StableDiffusionConfig config(int vocabularySize, double vaeScalingFactor) {
     return new StableDiffusionConfig(
@@ -43,7 +47,7 @@ final class PocketArchitecture {
         NoiseScheduleConfig.sd15());
   }
 
-  /** The autoencoder: four pixels a cell. Its scaling factor is not known yet. */
+  /** Returns the autoencoder with a downscale factor of 4 and a scaling factor not yet measured. */
   static VaeConfig vae() {
     return new VaeConfig(3, 4, List.of(32, 64, 96), 1, 16, true, true, 1);
   }

@@ -18,23 +18,24 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes the embedded base model from nothing: the autoencoder first, then UNet and text encoder on
- * its latents. Both phases leave their state in the work folder, and a later call goes on from it.
+ * Trains the embedded base model from scratch: the autoencoder first, then UNet and text encoder on
+ * its latents. Both phases write their state to the work folder, and a later call resumes from it.
  */
 public final class PocketPretraining {
   /**
-   * How long and how; the defaults are those of the shipped weights.
+   * The settings of pretraining; the defaults are those of the shipped weights.
    *
-   * @param vaeSteps updates of the autoencoder
-   * @param vaeBatch drawings per update of the autoencoder
-   * @param diffusionSteps updates of UNet and text encoder
-   * @param diffusionBatch latents per update of UNet and text encoder
-   * @param learningRate of UNet and text encoder
-   * @param drawings rendered and encoded once for UNet and text encoder
-   * @param noiseOffset see {@link io.vstar.train.objective.NoiseOffset}
-   * @param noiseOffsetFrom share of the steps after which it is used, in [0, 1]
-   * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; without
-   *     one it starts from nothing
+   * @param vaeSteps number of updates of the autoencoder
+   * @param vaeBatch number of drawings per update of the autoencoder
+   * @param diffusionSteps number of updates of UNet and text encoder
+   * @param diffusionBatch number of latents per update of UNet and text encoder
+   * @param learningRate learning rate of UNet and text encoder
+   * @param drawings number of drawings that are encoded for UNet and text encoder
+   * @param noiseOffset factor of {@link io.vstar.train.objective.NoiseOffset}
+   * @param noiseOffsetFrom share of the steps after which the offset is used, in [0, 1]
+   * @param seed seed of drawings, initial values and noise
+   * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; empty to
+   *     train from scratch
    */
   public record Settings(
       int vaeSteps,
@@ -50,9 +51,9 @@ public final class PocketPretraining {
     public static final Settings DEFAULT =
         new Settings(9000, 8, 7800, 32, 1e-3, 12_000, 0.15, 0.8, 1, Optional.empty());
 
-    private static final double READING_SHARE = 0.5; // of the steps; then drawing counts
+    private static final double READING_SHARE = 0.5; // of the steps
 
-    /** Returns the number of first updates in which UNet and text encoder learn to read. */
+    /** Returns the number of first updates, in which the loss favours noisy timesteps most. */
     int readingSteps() {
       return (int) (READING_SHARE * diffusionSteps);
     }
@@ -63,11 +64,16 @@ public final class PocketPretraining {
     }
   }
 
-  /** Told of the progress of each phase. */
+  /** A listener to the progress of each phase. */
   @FunctionalInterface
   public interface Listener {
     /**
-     * @param loss of the last update; not a number where there is none
+     * Receives the progress after each update of a phase, or after each batch of latents.
+     *
+     * @param phase name of the phase
+     * @param done number of updates or batches done
+     * @param total number of updates or batches of the phase
+     * @param loss loss of the last update; NaN if there is none
      */
     void progress(String phase, int done, int total, double loss);
   }
@@ -80,7 +86,9 @@ public final class PocketPretraining {
   private final Listener listener;
 
   /**
-   * @param work for state files; made if it is not there
+   * Creates a pretraining.
+   *
+   * @param work folder of the state files; created if it does not exist
    */
   public PocketPretraining(TensorRuntime runtime, Settings settings, Path work, Listener listener) {
     this.runtime = runtime;
@@ -90,11 +98,11 @@ public final class PocketPretraining {
   }
 
   /**
-   * Runs what is left of both phases and writes the model.
+   * Runs the rest of both phases and writes the model.
    *
    * @param target the model folder
-   * @param stopRequested looked at between steps
-   * @return what the autoencoder keeps of unseen drawings; empty if stopped before the end
+   * @param stopRequested returns true to stop; called between steps
+   * @return quality of the autoencoder; empty if stopped before the end
    */
   public Optional<AutoencoderQuality> run(Path target, BooleanSupplier stopRequested)
       throws IOException {
@@ -166,7 +174,7 @@ public final class PocketPretraining {
     return (done, total, loss) -> listener.progress(name, done, total, loss);
   }
 
-  /** To five digits, as such factors are published. */
+  /** Rounds a scaling factor to five digits, as published models have them. */
   private static double rounded(double factor) {
     return Math.round(factor * 1e5) / 1e5;
   }

@@ -21,40 +21,43 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
-/** Whether a model draws what prompts of pocket's world ask for. */
+/** Measures how often a model's drawings show what prompts of pocket's world describe. */
 public final class PocketQuality {
   /**
-   * Shares of drawings in [0, 1] that are right in one respect.
+   * The shares of drawings that are right in one respect, in [0, 1].
    *
-   * @param subject the thing itself
-   * @param color its body's colour
-   * @param background plain colour or landscape
+   * @param subject share with the right subject
+   * @param color share with the right colour of the subject's body
+   * @param background share with the right plain colour or landscape
    */
   public record Score(double subject, double color, double background) {}
 
   /**
-   * What was measured of drawings.
+   * The measurements of drawings.
    *
-   * @param toneDistance of their tone from the sample style's, see {@link ToneFinder}
+   * @param score shares of right drawings
+   * @param toneDistance CIE76 distance of their tone from that of the sample style, see {@link
+   *     ToneFinder}
    */
   public record Measured(Score score, double toneDistance) {}
 
   /**
-   * What a model draws with.
+   * The encoder, adapter and suffix that a model draws with.
    *
-   * @param encoder of prompts
-   * @param context what is changed of what attention sees
-   * @param suffix put behind each prompt, such as a learned word
+   * @param encoder encoder of the prompts
+   * @param context adapter of the UNet
+   * @param suffix text appended to each prompt, such as a learned word
    */
   public record Drawer(PromptEncoder encoder, ContextAdapter context, String suffix) {}
 
   /**
-   * How to draw.
+   * The settings of a measurement.
    *
-   * @param prompts how many
-   * @param subjects of the prompts
-   * @param steps of the sampler
-   * @param guidance scale of classifier-free guidance
+   * @param prompts number of prompts
+   * @param subjects subjects that prompts are drawn from
+   * @param steps number of steps of the sampler
+   * @param guidance classifier-free guidance scale
+   * @param seed seed of prompts and noise
    */
   public record Settings(
       int prompts, List<Subject> subjects, int steps, double guidance, long seed) {
@@ -68,6 +71,7 @@ public final class PocketQuality {
   private final DrawingJudge judge = new DrawingJudge();
   private final Settings settings;
 
+  /** Creates a measurement. */
   public PocketQuality(Settings settings) {
     this.settings = settings;
   }
@@ -75,7 +79,7 @@ public final class PocketQuality {
   /**
    * Draws each prompt and judges the drawing.
    *
-   * @param progress told the drawings done
+   * @param progress receives the number of drawings done
    */
   public Measured ofModel(StableDiffusion model, Drawer drawer, IntConsumer progress) {
     TextToImage generator = new TextToImage(model).with(drawer.context());
@@ -99,13 +103,13 @@ public final class PocketQuality {
         });
   }
 
-  /** The judge's own score, on real renderings of the same labels: what a perfect model gets. */
+  /** Measures real renderings of the same labels, which give the score of a perfect model. */
   public Measured ofRenderings(int side) {
     SceneRenderer renderer = new SceneRenderer();
     return measure((label, i, random) -> renderer.render(scene(label, random), side, side));
   }
 
-  /** The same in the sample data's tone. */
+  /** Measures real renderings of the same labels in the tone of the sample data. */
   public Measured ofTonedRenderings(int side) {
     SceneRenderer renderer = new SceneRenderer();
     return measure(
@@ -116,6 +120,7 @@ public final class PocketQuality {
     return label.scene(0.5, 0.5, 0.6 + 0.3 * random.nextDouble(), random.nextBoolean());
   }
 
+  /** Measures the model's autoencoder. */
   public AutoencoderQuality ofAutoencoder(StableDiffusion model) {
     return AutoencoderQuality.measure(model.runtime(), model.encoder(), model.decoder());
   }

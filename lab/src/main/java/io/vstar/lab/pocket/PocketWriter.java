@@ -14,14 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the trained model as it ships: float16, in diffusers layout, with a revision mark. */
+/**
+ * Writes the trained model as it is shipped: float16, in diffusers layout, with a revision file.
+ */
 final class PocketWriter {
   private static final int REVISION_DIGITS = 16;
 
   private PocketWriter() {}
 
   /**
-   * @param folder has the tokenizer's files already
+   * Writes configs and weights.
+   *
+   * @param folder the model folder, which has the tokenizer's files already
    */
   static void write(
       Path folder,
@@ -53,7 +57,7 @@ final class PocketWriter {
     return halves;
   }
 
-  /** A short hash of all values: names the unpacked copy in a user's cache. */
+  /** Returns a short hash of all values, which names the unpacked copy in a user's cache. */
   private static String revision(List<HostTensor> tensors) {
     return Sha256.of(tensors).substring(0, REVISION_DIGITS) + "\n";
   }

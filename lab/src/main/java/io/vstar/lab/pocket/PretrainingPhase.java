@@ -24,13 +24,13 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains all weights of a network on an objective, by the loop that everything is trained by, with
- * a moving average and a state file from which a later call goes on as if it had not stopped.
+ * A training of all weights of a network on an objective, by the training loop of all methods, with
+ * a moving average and a state file from which a later call resumes exactly.
  *
- * @param name tells the phases' state files apart
- * @param learningRate has the number of updates, too
- * @param seed of the objective
- * @param stateFile read if it exists, and written on the way
+ * @param name name of the phase, which its state file must have
+ * @param learningRate schedule of the learning rate, with the number of updates
+ * @param seed seed of the objective
+ * @param stateFile state file, read if it exists and written during the training
  */
 record PretrainingPhase(String name, LearningRateSchedule learningRate, long seed, Path stateFile) {
   private static final double MAX_GRADIENT_NORM = 1;
@@ -38,20 +38,26 @@ record PretrainingPhase(String name, LearningRateSchedule learningRate, long see
   private static final double EMA_DECAY = 0.999;
   private static final int STATE_EVERY = 250;
 
-  /** Told after each update. */
+  /** A listener that is called after each update. */
   @FunctionalInterface
   interface Listener {
     /**
-     * @param completed updates made so far
+     * Receives the progress after each update.
+     *
+     * @param completed number of updates made so far
+     * @param total number of updates of the phase
+     * @param loss loss of the update
      */
     void afterStep(int completed, int total, double loss);
   }
 
   /**
-   * Runs to the end of the schedule, or until asked to stop; leaves a state file in either case.
+   * Trains to the end of the schedule or until a stop is requested, and writes a state file in
+   * either case.
    *
    * @param scope owns optimizer state and averages
-   * @return whether it came to the end; the average is then in the place of the weights
+   * @param stopRequested returns true to stop; called between updates
+   * @return true if all updates were made; the weights are then replaced by their average
    */
   boolean run(
       TensorRuntime runtime,
@@ -69,7 +75,7 @@ record PretrainingPhase(String name, LearningRateSchedule learningRate, long see
                 runtime, new TrainingStep(runtime, objective, update, 1), learningRate)
             .identity(name, seed)
             .averaging(scope, EMA_DECAY)
-            .publishing(telling(listener))
+            .publishing(events(listener))
             .keepingState(STATE_EVERY, state -> TrainingStateFile.write(stateFile, state))
             .build();
     if (Files.exists(stateFile)) {
@@ -78,7 +84,7 @@ record PretrainingPhase(String name, LearningRateSchedule learningRate, long see
     return !loop.run(stopRequested).stopped();
   }
 
-  private RunEvents telling(Listener listener) {
+  private RunEvents events(Listener listener) {
     return new RunEvents()
         .on(
             StepCompleted.class,

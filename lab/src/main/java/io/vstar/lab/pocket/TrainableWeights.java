@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weights of a network that is being trained: each is made when the network first asks for it, and
- * requires a gradient.
+ * The weights of a network that is trained from scratch. Each is created when the network first
+ * asks for it, and requires a gradient.
  */
 final class TrainableWeights implements Weights {
   private final String network;
@@ -21,10 +21,11 @@ final class TrainableWeights implements Weights {
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
 
   /**
-   * Makes none yet.
+   * Creates an empty set of weights.
    *
-   * @param network what the names of its weights begin with, see {@link Weight#name}
+   * @param network the first part of the weights' names, see {@link Weight#name}
    * @param scope owns the tensors
+   * @param initial source of the initial values
    */
   TrainableWeights(String network, TensorScope scope, InitialValues initial) {
     this.network = network;
@@ -32,15 +33,15 @@ final class TrainableWeights implements Weights {
     this.initial = initial;
   }
 
-  /** Returns all tensors asked for, by name in the network, in the order of the forward pass. */
+  /** Returns all tensors created so far, by name in the network, in the order of creation. */
   Map<String, NDArray> tensors() {
     return tensors;
   }
 
-  /** Returns all tensors asked for, under their full names, in the order of the forward pass. */
+  /** Returns all tensors created so far, with their full names, in the order of creation. */
   List<Parameter> parameters() {
     return tensors.entrySet().stream()
-        .map(each -> new Parameter(fullName(each.getKey()), each.getValue()))
+        .map(entry -> new Parameter(fullName(entry.getKey()), entry.getValue()))
         .toList();
   }
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains pocket's autoencoder: absolute plus squared error of the pixels, and a small pull of the
- * latents towards a standard normal.
+ * Trains pocket's autoencoder on the absolute plus squared error of the pixels, and on a small KL
+ * divergence of the latents from a standard normal.
  */
 final class VaePretraining implements Objective {
   private static final float KL_WEIGHT = 2e-4f;
@@ -36,7 +36,10 @@ final class VaePretraining implements Objective {
   private final PretrainingPhase phase;
 
   /**
-   * @param initial weights to start from where there is no state file
+   * Creates the autoencoder and its training.
+   *
+   * @param scope owns the weights
+   * @param initial source of the weights to start from if there is no state file
    */
   VaePretraining(
       TensorRuntime runtime,
@@ -70,10 +73,10 @@ final class VaePretraining implements Objective {
   }
 
   /**
-   * Trains, from the state file where there is one.
+   * Trains, from the state file if there is one.
    *
-   * @param scope owns what is needed beside the weights
-   * @return whether it came to the end; the average is then in the place of the weights
+   * @param scope owns all tensors that are needed beside the weights
+   * @return true if all steps were made; the weights are then replaced by their average
    */
   boolean run(
       TensorRuntime runtime,
@@ -103,7 +106,7 @@ final class VaePretraining implements Objective {
     return Losses.of(loss);
   }
 
-  /** Mean over latent values of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
+  /** Computes the mean of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
   private static NDArray divergence(TensorScope step, LatentDistribution latents) {
     NDArray logVariance = latents.logVariance();
     return latents

@@ -30,8 +30,8 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
   private static final List<String> CAPTIONS = List.of("txt", "caption");
 
   /**
-   * Lists a folder and its subfolders; links are followed. Hidden files and folders are skipped, and
-   * result folders of runs, whose sheets are no pictures to learn from.
+   * Lists a folder and its subfolders; links are followed. Hidden files and folders are skipped,
+   * and result folders of runs, whose sheets are no pictures to learn from.
    */
   static DatasetFiles list(Path folder) {
     List<Path> pictures = new ArrayList<>();

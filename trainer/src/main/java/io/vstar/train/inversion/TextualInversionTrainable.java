@@ -5,8 +5,8 @@ import io.vstar.clip.ClipTextModel;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.objective.Trainable;
 import io.vstar.train.optim.Parameter;
-import io.vstar.train.trainable.Trainable;
 import java.util.List;
 import java.util.stream.IntStream;
 

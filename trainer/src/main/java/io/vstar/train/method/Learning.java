@@ -2,8 +2,8 @@ package io.vstar.train.method;
 
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
-import io.vstar.train.trainable.Trainable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.StepClock.Part;
-import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.Conditioning;
 
 /**

@@ -8,13 +8,13 @@ import io.vstar.train.objective.DiffusionObjective;
 import io.vstar.train.objective.LossWeighting;
 import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.TinyTraining;
+import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.Optimizer;
 import io.vstar.train.optim.OptimizerStep;
-import io.vstar.train.trainable.Trainable;
 import java.util.OptionalDouble;
 
 /** Steps and loops over a {@link TinyTraining}. */

@@ -13,7 +13,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.ExampleLoader;
 import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.objective.TinyTraining;
-import io.vstar.train.trainable.Trainable;
+import io.vstar.train.objective.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.objective.StepClock.Part;
-import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.text.TokenizedPrompts;
-import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

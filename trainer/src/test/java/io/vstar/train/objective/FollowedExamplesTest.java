@@ -20,7 +20,6 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import io.vstar.train.trainable.Trainable;
 import io.vstar.unet.PictureSize;
 import io.vstar.vae.LatentDistribution;
 import java.awt.image.BufferedImage;

@@ -18,7 +18,6 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.inversion.TextualInversionTrainable;
-import io.vstar.train.trainable.Trainable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,7 +10,6 @@ import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.optim.TensorSnapshot;
-import io.vstar.train.trainable.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

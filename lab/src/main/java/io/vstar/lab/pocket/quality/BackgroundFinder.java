@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Finds which background of the world a picture has, from its border. */
+/** Finds the background of a picture by the pixels of its border. */
 final class BackgroundFinder {
-  /** Beyond this distance a pixel is just wrong; how wrong must not drown the others. */
+  /** The largest distance that counts for a pixel, so that few wrong pixels do not decide. */
   private static final double WRONG = 40;
 
   private final SceneRenderer renderer = new SceneRenderer();
@@ -26,7 +26,7 @@ final class BackgroundFinder {
     candidates.addAll(List.of(Landscape.values()));
   }
 
-  /** The candidate whose border is nearest, on average over the pixels. */
+  /** Returns the background whose border is nearest on average over the pixels. */
   Background find(LabImage image) {
     int[] border = image.border();
     return candidates.stream()
@@ -42,7 +42,7 @@ final class BackgroundFinder {
         .orElseThrow();
   }
 
-  /** The colour of each pixel where nothing is in front of the candidate. */
+  /** Returns the colour of each pixel of a background without a subject. */
   private IntFunction<LabColor> expected(Background candidate, int width, int height) {
     if (candidate instanceof PlainBackground plain) {
       LabColor everywhere = LabColor.of(plain.color());

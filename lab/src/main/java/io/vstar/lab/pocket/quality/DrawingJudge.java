@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Says what a drawing shows without having been told, by comparing it with what the world's own
- * renderer would draw: the border gives the background, what differs from it the silhouette, the
- * best fitting silhouette the subject, and the part of it that shows the fill the colour.
+ * Recognises what a drawing shows, by comparing it with what the world's renderer draws: the border
+ * gives the background, the pixels that differ from it the silhouette, the best fitting silhouette
+ * the subject, and the part of it that shows the fill the colour.
  *
- * <p>Meant for pictures whose shorter side is 48 to 64 pixels; larger ones are reduced first.
+ * <p>Pictures should have a shorter side of 48 to 64 pixels; larger ones are reduced first.
  */
 public final class DrawingJudge {
   /**
-   * Below this intersection over union the best silhouette is no likeness. Real drawings reach 0.78
-   * to 0.97, blurred and noisy ones included.
+   * The least intersection over union at which a silhouette counts as recognised. Real drawings
+   * reach 0.78 to 0.97, blurred and noisy ones included.
    */
   private static final double LEAST_OVERLAP = 0.7;
 
-  /** Subjects cover 4 % to 57 % of a square picture, less of an oblong one. */
+  /** The least share of foreground; subjects cover 4 % to 57 % of a square picture. */
   private static final double LEAST_AREA = 0.02;
 
   private static final double MOST_AREA = 0.65;
@@ -34,6 +34,7 @@ public final class DrawingJudge {
   private final ForegroundFinder foregrounds = new ForegroundFinder();
   private final SilhouetteMatcher silhouettes = new SilhouetteMatcher();
 
+  /** Returns what a drawing shows. */
   public Finding judge(BufferedImage drawing) {
     LabImage image = LabImage.of(drawing);
     Background background = backgrounds.find(image);
@@ -49,7 +50,7 @@ public final class DrawingJudge {
         background);
   }
 
-  /** The pixels well inside the matched body, or all of the foreground if that leaves none. */
+  /** Returns the pixels well inside the matched body, or all foreground if there are none. */
   private List<LabColor> body(LabImage image, SilhouetteMatcher.Match match, BitSet foreground) {
     Raster body = renderer.body(match.scene(), image.width(), image.height()).getRaster();
     List<LabColor> inside =

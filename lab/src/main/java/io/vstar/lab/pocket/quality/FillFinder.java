@@ -7,22 +7,22 @@ import java.util.List;
 /**
  * Finds the one or two named colours that explain the pixels of a body.
  *
- * <p>Where two colours meet, pixels are mixtures: a pair explains what lies on the line between its
- * colours, but the better the nearer to an end. So red with white dots is not taken for pink.
+ * <p>Where two colours meet, pixels are mixtures. A pair explains a pixel on the line between its
+ * colours, and the better the nearer it is to an end, so red with white dots is not taken for pink.
  */
 final class FillFinder {
-  /** What a second colour must gain per pixel, in CIE76, to be believed. */
+  /** The least gain per pixel of a second colour, in CIE76, at which it is accepted. */
   private static final double SECOND_COLOR_COST = 3;
 
-  /** How much being in the middle between two colours counts against being off their line. */
+  /** The cost of a pixel in the middle between two colours, relative to one off their line. */
   private static final double MIXTURE_COST = 0.3;
 
-  /** Beyond this distance a pixel is unexplained, however far it is. */
+  /** The largest distance that counts for a pixel. */
   private static final double UNEXPLAINED = 40;
 
   private FillFinder() {}
 
-  /** The colour of most of the pixels; there must be at least one. */
+  /** Returns the colour of most of the pixels; there must be at least one pixel. */
   static NamedColor base(List<LabColor> pixels) {
     NamedColor best = NamedColor.WHITE;
     double least = Double.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ final class FillFinder {
     return 2 * nearer >= pixels.size();
   }
 
-  /** How far along from base to accent the point nearest to the pixel is, in [0, 1]. */
+  /** Returns the position of the point nearest to a pixel on the line, in [0, 1] from the base. */
   private static double share(LabColor pixel, LabColor base, LabColor accent) {
     double dl = accent.lightness() - base.lightness();
     double da = accent.a() - base.a();

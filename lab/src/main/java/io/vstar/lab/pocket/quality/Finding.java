@@ -7,12 +7,12 @@ import io.vstar.lab.pocket.world.Subject;
 import java.util.Optional;
 
 /**
- * What a picture shows.
+ * The subject, colour and background that were recognised in a picture.
  *
- * @param subject empty if nothing in the picture looks like any
- * @param color of most of what is not background, as far as it shows a body's fill; empty if there
- *     is nothing of the size of a subject
- * @param background a landscape, or a plain one in a named colour
+ * @param subject the subject; empty if none was recognised
+ * @param color colour of most of the subject's body; empty if the foreground is smaller than any
+ *     subject
+ * @param background a landscape, or a plain background in a named colour
  */
 public record Finding(
     Optional<Subject> subject, Optional<NamedColor> color, Background background) {
@@ -25,14 +25,17 @@ public record Finding(
     return new Finding(Optional.empty(), Optional.empty(), background);
   }
 
+  /** Returns whether the subject is that of a label. */
   public boolean hasSubjectOf(SceneLabel asked) {
     return subject.equals(Optional.of(asked.subject()));
   }
 
+  /** Returns whether the colour is that of a label. */
   public boolean hasColorOf(SceneLabel asked) {
     return color.equals(Optional.of(asked.fill().base()));
   }
 
+  /** Returns whether the background is that of a label. */
   public boolean hasBackgroundOf(SceneLabel asked) {
     return background.equals(asked.background());
   }

@@ -7,17 +7,17 @@ import io.vstar.lab.pocket.world.SceneRenderer;
 import java.util.BitSet;
 import java.util.List;
 
-/** Finds the pixels that belong to the subject of a picture, knowing its background. */
+/** Finds the pixels of a picture's subject, given its background. */
 final class ForegroundFinder {
-  /** The CIE76 distance from everything in the background that makes a pixel foreground. */
+  /** The CIE76 distance from all colours of the background at which a pixel is foreground. */
   private static final double CONTRAST = 12;
 
-  /** Patches smaller than this share of the largest one are specks. */
+  /** The share of the largest patch below which another patch is ignored. */
   private static final double SPECK = 0.1;
 
   private final SceneRenderer renderer = new SceneRenderer();
 
-  /** What differs from the background: large patches only, with their holes filled. */
+  /** Returns the large patches that differ from the background, with their holes filled. */
   BitSet find(LabImage image, Background background) {
     BitSet different =
         background instanceof PlainBackground
@@ -41,8 +41,9 @@ final class ForegroundFinder {
   }
 
   /**
-   * Landscapes need not be exactly where they should: a pixel is background if it has any of the
-   * landscape's colours, or what the landscape shows there or one pixel off.
+   * Returns the pixels that differ from a landscape, which may be drawn with small shifts: a pixel
+   * is background if it has one of the landscape's colours, or the landscape's colour there or one
+   * pixel off.
    */
   private BitSet differentFrom(Background landscape, LabImage image) {
     int width = image.width();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** A small picture in CIE Lab; pixels are numbered row by row. */
 final class LabImage {
-  /** Larger pictures are measured at this length of their shorter side. */
+  /** The length of the shorter side, in pixels, that larger pictures are reduced to. */
   private static final int SHORTER_SIDE = 64;
 
   private final int width;
@@ -50,7 +50,7 @@ final class LabImage {
     return pixels.length;
   }
 
-  /** The pixels of the outer frame, one or two wide, which subjects hardly touch. */
+  /** Returns the pixels of the outer frame, one or two wide, which subjects hardly touch. */
   int[] border() {
     int thickness = Math.min(width, height) >= 48 ? 2 : 1;
     return IntStream.range(0, pixels.length)
@@ -63,7 +63,7 @@ final class LabImage {
         .toArray();
   }
 
-  /** The median of each Lab coordinate: not moved by a minority of other pixels. */
+  /** Returns the median of each Lab coordinate, which a minority of other pixels does not move. */
   LabColor median(int[] indices) {
     List<LabColor> colors = Arrays.stream(indices).mapToObj(this::pixel).toList();
     return new LabColor(

@@ -6,14 +6,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The average colour of what a drawing shows, to compare a subject with itself elsewhere. */
+/** Measures the mean colour of a drawing's subject, to compare it with other drawings of it. */
 public final class MeanSubjectColor {
   private final BackgroundFinder backgrounds = new BackgroundFinder();
   private final ForegroundFinder foregrounds = new ForegroundFinder();
 
   /**
-   * The mean in CIE Lab over the subject's pixels, its soft outline aside; empty if all is
-   * background.
+   * Returns the mean in CIE Lab over the subject's pixels without its outline; empty if there is no
+   * foreground.
    */
   public Optional<LabColor> of(BufferedImage drawing) {
     LabImage image = LabImage.of(drawing);
@@ -30,7 +30,7 @@ public final class MeanSubjectColor {
             pixels.stream().mapToDouble(LabColor::b).average().orElseThrow()));
   }
 
-  /** Without the two pixels at the outline, where a soft edge mixes in the background. */
+  /** Removes the two pixels at the outline, where a soft edge mixes in the background. */
   private static BitSet inside(BitSet foreground, Patches patches) {
     return patches.eroded(patches.eroded(foreground));
   }

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
-/** Connected pixels (sharing an edge) in a picture whose pixels are numbered row by row. */
+/** Operations on sets of pixels, numbered row by row, that are connected by their edges. */
 final class Patches {
   private final int width;
   private final int height;

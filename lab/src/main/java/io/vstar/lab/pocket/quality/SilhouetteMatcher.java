@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Finds the subject whose silhouette, moved, scaled and mirrored, covers a set of pixels best.
  *
- * <p>The first guess gives each silhouette the pixels' area and centre of gravity, which specks and
- * lost thin parts hardly move; the most promising guesses are then improved step by step.
+ * <p>The first guess gives each silhouette the area and centre of gravity of the pixels, which
+ * single pixels and lost thin parts hardly change. The best guesses are then improved step by step.
  */
 final class SilhouetteMatcher {
   private static final int PROMISING = 4;
@@ -34,7 +34,7 @@ final class SilhouetteMatcher {
     }
   }
 
-  /** The best fit to pixels numbered row by row; there must be at least one. */
+  /** Returns the best match to pixels numbered row by row; there must be at least one pixel. */
   Match match(BitSet pixels, int width, int height) {
     double area = pixels.cardinality();
     double x = pixels.stream().map(i -> i % width).average().orElseThrow() + 0.5;
@@ -72,7 +72,7 @@ final class SilhouetteMatcher {
   }
 
   private static Scene scene(Subject subject, double x, double y, double size, boolean mirrored) {
-    // Only the outline matters here.
+    // Only the outline is used, so fill and background do not matter.
     return new Scene(
         subject,
         Fill.plain(NamedColor.WHITE.color()),
@@ -88,9 +88,9 @@ final class SilhouetteMatcher {
   }
 
   /**
-   * A subject and where it is.
+   * A subject with its placement.
    *
-   * @param scene only its subject and placement mean anything
+   * @param scene scene whose subject and placement are used, fill and background are not
    * @param overlap intersection over union with the pixels, in [0, 1]
    */
   record Match(Scene scene, double overlap) {}
@@ -98,14 +98,14 @@ final class SilhouetteMatcher {
   /**
    * A silhouette of size 1.
    *
-   * @param area relative to its square
-   * @param offsetX of the centre of gravity from the middle of the square
-   * @param offsetY likewise
+   * @param area area relative to its square
+   * @param offsetX offset of the centre of gravity from the middle of the square, to the right
+   * @param offsetY offset of the centre of gravity from the middle of the square, downwards
    */
   private record Prototype(
       Subject subject, boolean mirrored, double area, double offsetX, double offsetY) {
 
-    /** Given the area and the centre of gravity, in pixels. */
+    /** Returns a scene with the given area and centre of gravity, in pixels. */
     Scene placed(double wantedArea, double x, double y, int width, int height) {
       double side = Math.sqrt(wantedArea / area);
       double size = Math.min(1, side / Math.min(width, height));

@@ -11,11 +11,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Tells in what tone drawings are, from where they show a colour that was asked for by name: plain
- * backgrounds, and bodies without marks.
+ * Measures the tone of drawings by their parts whose colour the prompt names: plain backgrounds,
+ * and bodies without marks.
  */
 public final class ToneFinder {
-  /** Farther from the name's colour than this, something else was drawn. */
+  /** The largest distance from the named colour at which a colour counts as drawn by the prompt. */
   private static final double ANOTHER_COLOR = 30;
 
   private final ForegroundFinder foregrounds = new ForegroundFinder();
@@ -42,7 +42,7 @@ public final class ToneFinder {
     }
   }
 
-  /** The mean of what was found; none if nothing was. */
+  /** Returns the mean tone; no tone if nothing was measured. */
   public Tone tone() {
     return new Tone(
         found.stream().mapToDouble(Tone::lightness).average().orElse(0),
@@ -50,7 +50,7 @@ public final class ToneFinder {
         found.stream().mapToDouble(Tone::b).average().orElse(0));
   }
 
-  /** How far the drawings' tone is from another, in CIE76. */
+  /** Returns the CIE76 distance of the drawings' tone from another. */
   public double distance(Tone other) {
     Tone tone = tone();
     double lightness = tone.lightness() - other.lightness();

@@ -1,6 +1,6 @@
 /**
- * Measures generated drawings of the pocket world: which subject, in which colour, on which
- * background a picture shows, found from its pixels alone.
+ * The measurement of drawings of the pocket world: subject, colour and background of a picture are
+ * recognised by its pixels alone.
  *
  * <p>Start with {@link io.vstar.lab.pocket.quality.DrawingJudge}. Uses {@link
  * io.vstar.lab.pocket.world} only; must not depend on {@code ai.djl}.

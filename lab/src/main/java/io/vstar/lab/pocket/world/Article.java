@@ -1,10 +1,10 @@
 package io.vstar.lab.pocket.world;
 
-/** The indefinite article. */
+/** Puts the indefinite article before words. */
 final class Article {
   private Article() {}
 
-  /** Puts "a" or "an" before words; right for the words of {@link PocketVocabulary}. */
+  /** Returns words with "a" or "an" before them; it is right for {@link PocketVocabulary}. */
   static String before(String words) {
     return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;
   }

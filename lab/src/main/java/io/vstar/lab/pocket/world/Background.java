@@ -5,13 +5,13 @@ import java.awt.Graphics2D;
 import java.util.List;
 import java.util.Optional;
 
-/** What is behind the subject. */
+/** A background of a drawing, behind its subject. */
 public sealed interface Background permits PlainBackground, Landscape {
 
-  /** Where the subject is, in words ("on a blue background"); empty if no words fit. */
+  /** Returns its words for a caption, such as "on a blue background"; empty if no words fit. */
   Optional<String> phrase();
 
-  /** Every colour that covers a notable part of the picture. */
+  /** Returns all colours that cover a large part of the picture. */
   List<Color> colors();
 
   /** Paints the whole canvas; the same picture at every size. */

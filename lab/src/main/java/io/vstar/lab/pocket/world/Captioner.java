@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Puts scenes into words. What a caption says is true of the scene, but it says more or less: parts
- * are left out at random, and now and then it uses the empty words of the usual textual inversion
- * templates ("a good photo of the ..."), so that a model learns to read past them.
+ * Writes captions of scenes. A caption is true of its scene, but parts are left out at random, and
+ * some captions have the empty words of the usual templates of textual inversion ("a good photo of
+ * the ..."), so that a model learns to ignore them.
  */
 public final class Captioner {
   private static final double NO_COLOR_SHARE = 0.1;
@@ -23,7 +23,7 @@ public final class Captioner {
   private static final double LARGE = 0.82;
   private static final double OFF_CENTER = 0.08;
 
-  /** A caption of at most 24 tokens of the {@link PocketTokenizerWriter}. */
+  /** Returns a caption of at most 24 tokens of the {@link PocketTokenizerWriter}. */
   public String caption(Scene scene, RandomGenerator random) {
     StringBuilder caption = new StringBuilder();
     String subject = subject(scene, random);
@@ -41,7 +41,7 @@ public final class Captioner {
     return caption.toString();
   }
 
-  /** "large red cat with white dots", with any part but the cat possibly missing. */
+  /** Returns words such as "large red cat with white dots", of which only "cat" is always there. */
   private static String subject(Scene scene, RandomGenerator random) {
     StringBuilder words = new StringBuilder();
     if (random.nextDouble() < SIZE_SHARE) {
@@ -65,7 +65,7 @@ public final class Captioner {
     return words.toString();
   }
 
-  /** "a drawing", "the good photo", ... */
+  /** Returns words such as "a drawing" or "the good photo". */
   private static String medium(RandomGenerator random) {
     String medium =
         random.nextDouble() < 0.6 ? "drawing" : SceneGrammar.pick(PocketVocabulary.MEDIUMS, random);

@@ -9,13 +9,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** A sheet of sampled drawings to look at: {@code ContactSheet FILE.png [PIXELS] [SEED]}. */
+/** Writes a sheet of sampled drawings: {@code ContactSheet FILE.png [PIXELS] [SEED]}. */
 public final class ContactSheet {
   private static final int COLUMNS = 14;
   private static final int ROWS = 9;
 
   private ContactSheet() {}
 
+  /** Runs the program. */
   public static void main(String[] args) throws IOException {
     if (args.length == 0) {
       throw new IllegalArgumentException("usage: ContactSheet FILE.png [PIXELS] [SEED]");

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a body is filled with.
+ * The fill of a body.
  *
- * @param <C> how colours are given: drawn ({@link java.awt.Color}) or in words ({@link NamedColor})
+ * @param <C> type of the colours, {@link java.awt.Color} or {@link NamedColor}
  * @param base the colour of the body
  * @param pattern the marks on it
- * @param accent the colour of the marks; equal to {@code base} where there are none
+ * @param accent the colour of the marks; equal to {@code base} if there are none
  */
 public record Fill<C>(C base, Pattern pattern, C accent) {
   public Fill {
@@ -19,10 +19,12 @@ public record Fill<C>(C base, Pattern pattern, C accent) {
     }
   }
 
+  /** Returns a fill of one colour without marks. */
   public static <C> Fill<C> plain(C color) {
     return new Fill<>(color, Pattern.PLAIN, color);
   }
 
+  /** Returns the fill with each colour mapped to another. */
   public <D> Fill<D> map(Function<? super C, ? extends D> colors) {
     return new Fill<>(colors.apply(base), pattern, colors.apply(accent));
   }

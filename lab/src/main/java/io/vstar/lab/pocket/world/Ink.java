@@ -3,7 +3,7 @@ package io.vstar.lab.pocket.world;
 import java.awt.Color;
 import java.util.Optional;
 
-/** Where the colour of a part comes from: from the subject's own colour, or fixed. */
+/** The ink of a part, whose colour follows from the subject's colour or is fixed. */
 enum Ink {
   /** The subject's colour, with its pattern. */
   BODY {
@@ -12,7 +12,7 @@ enum Ink {
       return base;
     }
   },
-  /** A darker tone of the subject's colour; a lighter one where that would be lost in black. */
+  /** A darker tone of the subject's colour, or a lighter one on a body near black. */
   SHADE {
     @Override
     Color on(Color base) {
@@ -21,7 +21,7 @@ enum Ink {
           : mix(base, Color.BLACK, 0.28);
     }
   },
-  /** A lighter tone of the subject's colour; a darker one where that would be lost in white. */
+  /** A lighter tone of the subject's colour, or a darker one on a body near white. */
   TINT {
     @Override
     Color on(Color base) {
@@ -30,7 +30,7 @@ enum Ink {
           : mix(base, Color.WHITE, 0.5);
     }
   },
-  /** Eyes and smiles: dark on light bodies, light on dark ones. */
+  /** The ink of eyes and smiles, dark on light bodies and light on dark ones. */
   FACE {
     @Override
     Color on(Color base) {
@@ -56,12 +56,12 @@ enum Ink {
     this.fixed = Optional.of(new Color(rgb));
   }
 
-  /** The colour of a part in this ink when the body has the given colour. */
+  /** Returns the colour of a part in this ink if the body has the given colour. */
   Color on(Color base) {
     return fixed.orElseThrow();
   }
 
-  /** The colour, if it is the same on every body. */
+  /** Returns the colour if it is the same on every body. */
   Optional<Color> fixed() {
     return fixed;
   }

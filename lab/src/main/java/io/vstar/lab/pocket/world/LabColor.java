@@ -3,12 +3,12 @@ package io.vstar.lab.pocket.world;
 import java.awt.Color;
 
 /**
- * A colour in CIE L*a*b* (illuminant D65, 2 degree observer), where distances are roughly what the
- * eye sees.
+ * A colour in CIE L*a*b* (illuminant D65, 2 degree observer), where distances are roughly
+ * perceptual.
  *
  * @param lightness L* in [0, 100]
- * @param a green (negative) to red (positive), about [-87, 99] inside sRGB
- * @param b blue (negative) to yellow (positive), about [-108, 95] inside sRGB
+ * @param a a* from green (negative) to red (positive), about [-87, 99] inside sRGB
+ * @param b b* from blue (negative) to yellow (positive), about [-108, 95] inside sRGB
  */
 public record LabColor(double lightness, double a, double b) {
   // D65 white in XYZ, and the constants of CIE 15:2004.
@@ -31,7 +31,9 @@ public record LabColor(double lightness, double a, double b) {
   }
 
   /**
-   * @param rgb packed sRGB as of {@link java.awt.image.BufferedImage#getRGB}; alpha is ignored
+   * Returns the colour of a pixel.
+   *
+   * @param rgb packed sRGB of {@link java.awt.image.BufferedImage#getRGB}; alpha is ignored
    */
   public static LabColor ofRgb(int rgb) {
     double r = LINEAR[rgb >> 16 & 0xff];
@@ -43,7 +45,7 @@ public record LabColor(double lightness, double a, double b) {
     return new LabColor(116 * y - 16, 500 * (x - y), 200 * (y - z));
   }
 
-  /** The nearest colour sRGB can show: each channel is clipped on its own. */
+  /** Returns the sRGB colour, with each channel clipped to its range. */
   public Color toColor() {
     double fy = (lightness + 16) / 116;
     double x = WHITE_X * expand(fy + a / 500);
@@ -56,8 +58,8 @@ public record LabColor(double lightness, double a, double b) {
   }
 
   /**
-   * The colour difference ΔE*ab of 1976 (CIE76): the Euclidean distance. About 2 is just
-   * noticeable; opposite corners of sRGB are beyond 200 apart.
+   * Returns the colour difference ΔE*ab of 1976 (CIE76), the Euclidean distance. About 2 is just
+   * noticeable; opposite corners of sRGB are more than 200 apart.
    */
   public double distance(LabColor other) {
     double dl = lightness - other.lightness;

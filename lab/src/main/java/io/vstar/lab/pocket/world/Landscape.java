@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Flat little places. Drawn on the square (0, 0) to (100, 100), which is stretched to the canvas.
+ * The landscapes of flat shapes on the square (0, 0) to (100, 100), which is stretched to the
+ * canvas.
  */
 public enum Landscape implements Background {
   BEACH(

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The colours the world has words for. They lie at least 38 apart in CIE Lab, and on purpose leave
- * gaps (tan, teal, olive, ...) that only a learned word can name.
+ * The colours that captions have words for. They are at least 38 apart in CIE Lab, and leave gaps
+ * on purpose (tan, teal, olive, ...) that only a learned word can name.
  */
 public enum NamedColor {
   RED(0xd92b2f),
@@ -24,7 +24,7 @@ public enum NamedColor {
   GRAY(0x85878c),
   CYAN(0x3fcbe6);
 
-  /** The largest CIE76 distance at which a colour still goes by a name. */
+  /** The largest CIE76 distance at which a colour still has a name. */
   static final double TOLERANCE = 15;
 
   private final Color color;
@@ -35,7 +35,7 @@ public enum NamedColor {
     this.lab = LabColor.ofRgb(rgb);
   }
 
-  /** The word for it in captions. */
+  /** Returns its word in captions. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -48,14 +48,14 @@ public enum NamedColor {
     return lab;
   }
 
-  /** The name whose colour is nearest by CIE76. */
+  /** Returns the named colour that is nearest by CIE76. */
   public static NamedColor nearest(LabColor lab) {
     return Arrays.stream(values())
         .min(Comparator.comparingDouble(named -> named.lab.distance(lab)))
         .orElseThrow();
   }
 
-  /** The name people would agree on: the nearest one if it is near, else none. */
+  /** Returns the nearest named colour if it is within {@link #TOLERANCE}, else none. */
   public static Optional<NamedColor> naming(Color color) {
     LabColor lab = LabColor.of(color);
     return Optional.of(nearest(lab)).filter(named -> named.lab.distance(lab) <= TOLERANCE);

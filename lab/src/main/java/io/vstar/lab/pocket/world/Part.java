@@ -3,8 +3,8 @@ package io.vstar.lab.pocket.world;
 import java.awt.geom.Area;
 
 /**
- * One filled shape of a subject's drawing.
+ * A filled shape of a subject's drawing.
  *
- * @param shape in the square (0, 0) to (100, 100), y downwards; never modified
+ * @param shape shape in the square (0, 0) to (100, 100), y downwards; never modified
  */
 record Part(Ink ink, Area shape) {}

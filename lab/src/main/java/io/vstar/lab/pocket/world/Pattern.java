@@ -7,8 +7,9 @@ import java.awt.geom.Line2D;
 import java.util.Optional;
 
 /**
- * How a subject's body is filled. Marks cover less than half of every body, so its own colour stays
- * the main one, and repeat at 8 or more pixels when the smallest subject is drawn at 64 pixels.
+ * The patterns of a subject's body. Marks cover less than half of every body, so its own colour
+ * stays the main one, and repeat at 8 or more pixels when the smallest subject is drawn at 64
+ * pixels.
  */
 public enum Pattern {
   PLAIN("plain", "") {
@@ -53,16 +54,16 @@ public enum Pattern {
     this.noun = noun;
   }
 
-  /** The word before the subject: plain, striped, dotted. */
+  /** Returns the word before the subject: plain, striped or dotted. */
   public String adjective() {
     return adjective;
   }
 
-  /** What the second colour belongs to: stripes or dots; a plain fill has none. */
+  /** Returns the word for the marks, stripes or dots; empty for a plain fill. */
   public Optional<String> noun() {
     return Optional.of(noun).filter(word -> !word.isEmpty());
   }
 
-  /** Everything the second colour would cover of the square (0, 0) to (100, 100). */
+  /** Returns the area of the marks in the square (0, 0) to (100, 100). */
   abstract Area marks();
 }

@@ -7,7 +7,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 
-/** Shapes from few numbers. Point lists are x0, y0, x1, y1, ... */
+/** Makes shapes of few numbers. Lists of points are x0, y0, x1, y1, ... */
 final class Pen {
   private Pen() {}
 
@@ -33,7 +33,7 @@ final class Pen {
     return new Area(path);
   }
 
-  /** A polygon grown by {@code radius}, which rounds its corners. */
+  /** Returns a polygon grown by {@code radius}, which rounds its corners. */
   static Area soft(double radius, double... points) {
     Area area = polygon(points);
     BasicStroke stroke =
@@ -42,14 +42,14 @@ final class Pen {
     return area;
   }
 
-  /** A smooth closed outline through the points. */
+  /** Returns a smooth closed outline through the points. */
   static Area blob(double... points) {
     Path2D path = spline(points, true);
     path.closePath();
     return new Area(path);
   }
 
-  /** A round-ended line of the given width, smooth through the points. */
+  /** Returns a smooth line of the given width through the points, with round ends. */
   static Area ribbon(double width, double... points) {
     BasicStroke stroke =
         new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -64,12 +64,12 @@ final class Pen {
     return union;
   }
 
-  /** The shape and its mirror image about the line x = 50. */
+  /** Returns a shape joined with its mirror image about the line x = 50. */
   static Area symmetric(Area area) {
     return union(area, area.createTransformedArea(new AffineTransform(-1, 0, 0, 1, 100, 0)));
   }
 
-  /** Uniform Catmull-Rom spline, as cubic Bézier pieces. */
+  /** Returns a uniform Catmull-Rom spline of cubic Bézier pieces. */
   private static Path2D spline(double[] points, boolean closed) {
     int n = points.length / 2;
     Path2D path = new Path2D.Double();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One colour everywhere. */
+/** A background of one colour. */
 public record PlainBackground(Color color) implements Background {
   public PlainBackground {
     Objects.requireNonNull(color, "color");

@@ -14,8 +14,8 @@ import java.util.Map;
  * Writes the tokenizer of the embedded base model in CLIP's format ({@code vocab.json}, {@code
  * merges.txt}, {@code tokenizer_config.json}, {@code special_tokens_map.json}).
  *
- * <p>Byte-pair encoding with a small alphabet: every word of {@link PocketVocabulary} is one token,
- * everything else falls apart into bytes. The files depend on the word list only.
+ * <p>It is a byte-pair encoding with a small alphabet: every word of {@link PocketVocabulary} is
+ * one token, all other text is split into bytes. The files depend on the word list only.
  */
 public final class PocketTokenizerWriter {
   private static final String END_OF_WORD = "</w>";
@@ -24,11 +24,12 @@ public final class PocketTokenizerWriter {
 
   private final List<Merge> merges = new ArrayList<>();
 
+  /** Creates the merges of all words. */
   public PocketTokenizerWriter() {
     PocketVocabulary.words().forEach(this::learn);
   }
 
-  /** Writes the four files into the folder, which is created if need be. */
+  /** Writes the four files to the folder, which is created if it does not exist. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -41,7 +42,7 @@ public final class PocketTokenizerWriter {
         folder.resolve("special_tokens_map.json"), gson.toJson(specialTokens()) + "\n");
   }
 
-  /** Token to id: bytes, bytes that end a word, one per merge, start of text, end of text. */
+  /** Returns the ids: bytes, bytes that end a word, one per merge, start and end of text. */
   Map<String, Integer> vocabulary() {
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (String symbol : byteSymbols()) {
@@ -56,7 +57,7 @@ public final class PocketTokenizerWriter {
     return ids;
   }
 
-  /** Splits a word of ASCII letters as the tokenizer will. */
+  /** Splits a word of ASCII letters into tokens, as the tokenizer does. */
   List<String> split(String word) {
     List<String> symbols = new ArrayList<>(List.of(word.split("")));
     symbols.set(symbols.size() - 1, symbols.get(symbols.size() - 1) + END_OF_WORD);
@@ -72,8 +73,8 @@ public final class PocketTokenizerWriter {
   }
 
   /**
-   * Adds merges until the word is one token. New merges rank last, so words learned before, which
-   * always have an earlier merge left to do, split as they did.
+   * Adds merges until the word is one token. New merges rank last, so they do not change the tokens
+   * of the words before.
    */
   private void learn(String word) {
     List<String> symbols = split(word);
@@ -84,8 +85,9 @@ public final class PocketTokenizerWriter {
   }
 
   /**
-   * One printable character for each byte, in CLIP's order: bytes that print stand for themselves,
-   * the others follow as code points from 256 (OpenAI, simple_tokenizer.py, bytes_to_unicode).
+   * Returns a printable character for each byte, in CLIP's order: printable bytes stand for
+   * themselves, the others follow as code points from 256 (OpenAI, simple_tokenizer.py,
+   * bytes_to_unicode).
    */
   private static List<String> byteSymbols() {
     List<String> symbols = new ArrayList<>();

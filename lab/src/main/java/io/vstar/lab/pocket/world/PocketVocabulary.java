@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The words that are one token each to the embedded base model. */
 public final class PocketVocabulary {
-  /** What a caption calls the picture. */
+  /** The nouns for the picture in captions. */
   static final List<String> MEDIUMS =
       List.of(
           "drawing",
@@ -47,7 +47,7 @@ public final class PocketVocabulary {
 
   private PocketVocabulary() {}
 
-  /** Distinct lower-case words of letters only, as the tokenizer splits them; a fixed order. */
+  /** Returns the distinct words of lower-case letters in a fixed order. */
   public static List<String> words() {
     Set<String> words = new LinkedHashSet<>(GRAMMAR_WORDS);
     for (Subject subject : Subject.values()) {

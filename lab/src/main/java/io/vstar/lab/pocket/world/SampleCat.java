@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
  * FOLDER/cat-validation}.
  */
 public final class SampleCat {
-  /** Tan with teal dots, both far from every {@link NamedColor}. */
+  /** The fill of the cat, tan with teal dots, both far from every {@link NamedColor}. */
   static final Fill<Color> COAT =
       new Fill<>(new Color(0xcfa676), Pattern.DOTTED, new Color(0x1f8a8a));
 
@@ -49,6 +49,7 @@ public final class SampleCat {
 
   private final SceneRenderer renderer = new SceneRenderer();
 
+  /** Runs the program. */
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
       throw new IllegalArgumentException("usage: SampleCat FOLDER");
@@ -56,7 +57,7 @@ public final class SampleCat {
     new SampleCat().write(Path.of(args[0]));
   }
 
-  /** Writes all pictures and captions; the same pixels each time. */
+  /** Writes all pictures and captions, with the same pixels each time. */
   void write(Path folder) throws IOException {
     write(TRAINING, Files.createDirectories(folder.resolve("cat")));
     write(VALIDATION, Files.createDirectories(folder.resolve("cat-validation")));
@@ -98,11 +99,11 @@ public final class SampleCat {
   }
 
   /**
-   * One file of the data set.
+   * A file of the data set.
    *
-   * @param width as seen
-   * @param height as seen
-   * @param isTurned whether the file holds it lying on its side, as cameras do
+   * @param width width as shown by viewers, in pixels
+   * @param height height as shown by viewers, in pixels
+   * @param isTurned true if the file has the picture on its side with an EXIF orientation
    */
   private record Picture(
       String name, int width, int height, Scene scene, Optional<String> caption, boolean isTurned) {

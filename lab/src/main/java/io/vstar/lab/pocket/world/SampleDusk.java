@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
- * Makes the sample data set of a style: drawings of ten subjects, all in one {@link Tone},
- * captioned without a word about it; and four of other subjects to validate on. Run by hand: {@code
- * SampleDusk FOLDER} rewrites {@code FOLDER/dusk} and {@code FOLDER/dusk-validation}.
+ * Makes the sample data set of a style: drawings of ten subjects, all in one {@link Tone} that
+ * captions do not mention, and drawings of four other subjects for validation. {@code SampleDusk
+ * FOLDER} rewrites {@code FOLDER/dusk} and {@code FOLDER/dusk-validation}.
  */
 public final class SampleDusk {
-  /** What the style is learned on; the other four are for measuring. */
+  /** The subjects that the style is learned from; the other four are for measuring. */
   public static final List<Subject> SEEN =
       List.of(
           Subject.CAT,
@@ -40,6 +40,7 @@ public final class SampleDusk {
   private final SceneGrammar grammar = new SceneGrammar();
   private final SplittableRandom random = new SplittableRandom(SEED);
 
+  /** Runs the program. */
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
       throw new IllegalArgumentException("usage: SampleDusk FOLDER");
@@ -47,7 +48,7 @@ public final class SampleDusk {
     new SampleDusk().write(Path.of(args[0]));
   }
 
-  /** Writes all pictures and captions; the same pixels each time. */
+  /** Writes all pictures and captions, with the same pixels each time. */
   void write(Path folder) throws IOException {
     Path training = Files.createDirectories(folder.resolve("dusk"));
     int number = 1;

@@ -3,14 +3,13 @@ package io.vstar.lab.pocket.world;
 import java.awt.Color;
 
 /**
- * Everything that decides how a drawing looks; it says nothing about pixels, so one scene can be
- * drawn at every size and aspect.
+ * A scene that can be drawn at every size and aspect ratio.
  *
- * @param fill of the subject's body, in any colours
- * @param centerX of the subject, as a fraction of the width
- * @param centerY of the subject, as a fraction of the height
- * @param size of the subject's longer side, as a fraction of the canvas' shorter side
- * @param mirrored whether the subject faces right instead of left
+ * @param fill fill of the subject's body, in any colours
+ * @param centerX centre of the subject, as a fraction of the width
+ * @param centerY centre of the subject, as a fraction of the height
+ * @param size longer side of the subject, as a fraction of the canvas' shorter side, in (0, 1]
+ * @param mirrored true if the subject faces right instead of left
  */
 public record Scene(
     Subject subject,

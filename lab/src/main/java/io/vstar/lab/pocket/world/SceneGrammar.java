@@ -6,12 +6,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Samples the world: attributes are independent and uniform, except that what would be lost in what
- * is behind it is drawn again (the background of outer parts with a fixed colour, the colours of a
- * body).
+ * Samples scenes. Attributes are independent and uniform, except that colours without contrast are
+ * drawn again: a background close to an outer part of fixed colour, and a body close to the
+ * background.
  *
- * <p>Colours scatter around the named ones, and one in eight bodies has colours that no name need
- * fit, so that the space between the names is not empty to a model trained on this world.
+ * <p>Colours scatter around the named ones, and one in eight bodies has arbitrary colours, so that
+ * a model trained on this world has seen colours between the named ones.
  */
 public final class SceneGrammar {
   /** The least CIE76 distance of a body from the background, and of marks from the body. */
@@ -26,10 +26,10 @@ public final class SceneGrammar {
   private static final double LARGEST = 0.92;
   private static final double MARGIN = 0.02;
 
-  /** Largest deviation from a named colour in each of L*, a*, b*: stays within the name. */
+  /** The largest deviation from a named colour in L*, a* and b*, within the colour's name. */
   private static final double SCATTER = 5;
 
-  /** A scene whose subject lies inside the canvas, whatever the ratio of its sides. */
+  /** Returns a scene whose subject lies inside a canvas of any aspect ratio. */
   public Scene sample(RandomGenerator random) {
     Subject subject = pick(Subject.values(), random);
     Pattern pattern = pick(Pattern.values(), random);
@@ -44,7 +44,7 @@ public final class SceneGrammar {
     return new Scene(subject, fill, background, centerX, centerY, size, random.nextBoolean());
   }
 
-  /** The same choices in exactly the named colours: what a prompt can ask for. */
+  /** Returns a label of the same choices in named colours, which a prompt can describe. */
   public SceneLabel sampleLabel(RandomGenerator random) {
     Subject subject = pick(Subject.values(), random);
     Pattern pattern = pick(Pattern.values(), random);

@@ -3,13 +3,13 @@ package io.vstar.lab.pocket.world;
 import java.awt.Color;
 
 /**
- * What a drawing shows, in named terms: what the quality measure asks for and looks for.
+ * The content of a drawing in named colours, by which prompts are made and drawings are judged.
  *
- * @param background a {@link Landscape}, or a plain one in a named colour
+ * @param background a {@link Landscape}, or a plain background in a named colour
  */
 public record SceneLabel(Subject subject, Fill<NamedColor> fill, Background background) {
 
-  /** What the scene shows, each colour given the nearest name. */
+  /** Returns the label of a scene, with the nearest named colours. */
   public static SceneLabel of(Scene scene) {
     return new SceneLabel(
         scene.subject(),
@@ -19,7 +19,7 @@ public record SceneLabel(Subject subject, Fill<NamedColor> fill, Background back
             : scene.background());
   }
 
-  /** The prompt for it: "a drawing of a red cat with white dots on a blue background". */
+  /** Returns a prompt such as "a drawing of a red cat with white dots on a blue background". */
   public String prompt() {
     StringBuilder prompt = new StringBuilder("a drawing of ");
     prompt.append(Article.before(fill.base().word())).append(' ').append(subject.word());
@@ -32,7 +32,7 @@ public record SceneLabel(Subject subject, Fill<NamedColor> fill, Background back
     return prompt.toString();
   }
 
-  /** A scene with this label, in exactly the named colours. */
+  /** Returns a scene with this label, in exactly the named colours. */
   public Scene scene(double centerX, double centerY, double size, boolean mirrored) {
     return new Scene(
         subject, fill.map(NamedColor::color), background, centerX, centerY, size, mirrored);

@@ -6,10 +6,10 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
-/** Draws scenes, anti-aliased, at any size. Stateless. */
+/** Draws scenes, anti-aliased, at any size. It has no state. */
 public final class SceneRenderer {
 
-  /** The drawing as {@link BufferedImage#TYPE_INT_RGB}. */
+  /** Draws a scene as {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage render(Scene scene, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = graphics(image);
@@ -27,12 +27,12 @@ public final class SceneRenderer {
     return image;
   }
 
-  /** The drawing in a tone. */
+  /** Draws a scene in a tone. */
   public BufferedImage render(Scene scene, Tone tone, int width, int height) {
     return tone.on(render(scene, width, height));
   }
 
-  /** The background alone, as {@link BufferedImage#TYPE_INT_RGB}. */
+  /** Draws the background alone, as {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage render(Background background, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = graphics(image);
@@ -42,8 +42,8 @@ public final class SceneRenderer {
   }
 
   /**
-   * Where the subject is, as {@link BufferedImage#TYPE_BYTE_GRAY}: 255 inside, 0 outside, coverage
-   * on the edge.
+   * Draws the mask of the subject as {@link BufferedImage#TYPE_BYTE_GRAY}: 255 inside, 0 outside,
+   * coverage at the edge.
    */
   public BufferedImage silhouette(Scene scene, int width, int height) {
     BufferedImage mask = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
@@ -55,7 +55,7 @@ public final class SceneRenderer {
     return mask;
   }
 
-  /** Where the subject's fill shows, in the same form as {@link #silhouette}. */
+  /** Draws the mask of the subject's visible fill, with the values of {@link #silhouette}. */
   public BufferedImage body(Scene scene, int width, int height) {
     BufferedImage mask = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = graphics(mask);
@@ -76,7 +76,7 @@ public final class SceneRenderer {
     return graphics;
   }
 
-  /** From the subject's square (0, 0) to (100, 100) to the canvas. */
+  /** Returns the transform from the subject's square (0, 0) to (100, 100) to the canvas. */
   private static AffineTransform placement(Scene scene, int width, int height) {
     double scale = scene.size() * Math.min(width, height) / 100;
     AffineTransform place =

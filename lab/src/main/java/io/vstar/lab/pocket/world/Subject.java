@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a drawing can show. Every silhouette differs clearly from the others, also at 30 pixels. */
+/** The subjects of drawings. Their silhouettes differ clearly, even at 30 pixels. */
 public enum Subject {
   CAT(SubjectShapes.cat()),
   FISH(SubjectShapes.fish()),
@@ -48,27 +48,27 @@ public enum Subject {
     }
   }
 
-  /** The word for it in captions. */
+  /** Returns its word in captions. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** From back to front, fitted into the square (0, 0) to (100, 100). */
+  /** Returns the parts from back to front, fitted into the square (0, 0) to (100, 100). */
   List<Part> parts() {
     return parts;
   }
 
-  /** All parts together, in the coordinates of {@link #parts}; not to be modified. */
+  /** Returns the union of all parts, in the coordinates of {@link #parts}; must not be modified. */
   Area silhouette() {
     return silhouette;
   }
 
-  /** What the second colour of the pattern covers of the body; not to be modified. */
+  /** Returns the area of the pattern's marks on the body; must not be modified. */
   Area marks(Pattern pattern) {
     return marks.get(pattern);
   }
 
-  /** The inks, other than the body's, of parts that lie next to the background. */
+  /** Returns the inks, other than the body's, of parts that are next to the background. */
   List<Ink> outerInks() {
     return outerInks;
   }

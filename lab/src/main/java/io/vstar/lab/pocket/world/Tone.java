@@ -4,18 +4,18 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 
 /**
- * A way of drawing: all colours moved by one step in CIE Lab. Pocket has learned from drawings
- * whose colours scatter around the named ones evenly.
+ * A shift of all colours of a drawing in CIE Lab. Pocket was trained on drawings without such a
+ * shift.
  *
- * @param lightness added to L*
- * @param a added to a*, towards red
- * @param b added to b*, towards yellow
+ * @param lightness shift of L*
+ * @param a shift of a*, towards red
+ * @param b shift of b*, towards yellow
  */
 public record Tone(double lightness, double a, double b) {
 
   /**
-   * That of the sample data: as if at dusk, darker and bluer. It is a quarter of what two named
-   * colours lie apart at least, so each keeps its name.
+   * The tone of the sample data, darker and bluer as at dusk. It is a quarter of the least distance
+   * between named colours, so each keeps its name.
    */
   public static final Tone SAMPLE = new Tone(-4, 3, -8);
 
@@ -24,7 +24,7 @@ public record Tone(double lightness, double a, double b) {
     return new LabColor(lab.lightness() + lightness, lab.a() + a, lab.b() + b).toColor();
   }
 
-  /** A picture in this tone. */
+  /** Returns a picture in this tone. */
   BufferedImage on(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
 /**
- * A JPEG file as a camera held upright writes it: the pixels lie on their side and an EXIF
- * orientation of 6 ("turn 90 degrees clockwise to view") says so.
+ * Writes a JPEG file as a camera held upright does: with the pixels on their side and an EXIF
+ * orientation of 6 ("turn 90 degrees clockwise to view").
  */
 final class TurnedJpeg {
   private static final int START_OF_IMAGE_LENGTH = 2;
@@ -20,7 +20,7 @@ final class TurnedJpeg {
 
   private TurnedJpeg() {}
 
-  /** The file that viewers show as the given picture. */
+  /** Returns the file that viewers show as the given picture. */
   static byte[] encoded(BufferedImage seen) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ImageIO.write(turnedBack(seen), "jpg", plain);
@@ -34,7 +34,7 @@ final class TurnedJpeg {
         .array();
   }
 
-  /** A quarter turn counter-clockwise. */
+  /** Returns a picture turned by 90 degrees counter-clockwise. */
   private static BufferedImage turnedBack(BufferedImage seen) {
     BufferedImage stored =
         new BufferedImage(seen.getHeight(), seen.getWidth(), BufferedImage.TYPE_INT_RGB);
@@ -46,7 +46,7 @@ final class TurnedJpeg {
     return stored;
   }
 
-  /** A big-endian TIFF block whose only entry is the orientation. */
+  /** Returns a big-endian TIFF block whose only entry is the orientation. */
   private static byte[] exifSegment() {
     byte[] identifier = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
     int tiffLength = 8 + 2 + 12 + 4; // header, entry count, one entry, offset of the next block

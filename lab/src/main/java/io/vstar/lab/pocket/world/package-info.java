@@ -1,6 +1,6 @@
 /**
- * The small world of captioned drawings that the embedded base model learns: what can be drawn, how
- * it is drawn with Java2D, how it is put into words, and the tokenizer that knows these words.
+ * The small world of captioned drawings that the embedded base model learns: its scenes, their
+ * drawing with Java2D, their captions, and the tokenizer of these words.
  *
  * <p>Start with {@link io.vstar.lab.pocket.world.SceneGrammar}, which samples a {@link
  * io.vstar.lab.pocket.world.Scene} and captions it, and {@link

@@ -1,4 +1,4 @@
-package io.vstar.train.trainable;
+package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.train.optim.Parameter;
