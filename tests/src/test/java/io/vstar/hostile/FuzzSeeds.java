@@ -89,7 +89,7 @@ final class FuzzSeeds {
    */
   FuzzSeeds(Path folder, Path canary) throws IOException {
     for (String name : EMBEDDINGS) {
-      byte[] bytes = HostileArchives.resource("/io/vstar/adapter/" + name);
+      byte[] bytes = HostileArchives.resource("/io/vstar/adapter/embedding/" + name);
       add(Reader.EMBEDDING, name, bytes);
       add(Reader.INSPECTION, name, bytes);
       if (name.endsWith(".safetensors")) {

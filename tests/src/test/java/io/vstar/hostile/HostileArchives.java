@@ -196,7 +196,7 @@ final class HostileArchives {
             Reader.EMBEDDING,
             NAME,
             canary -> {
-              byte[] file = resource("/io/vstar/adapter/a1111_legacy_pickle.pt");
+              byte[] file = resource("/io/vstar/adapter/embedding/a1111_legacy_pickle.pt");
               ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(515, Long.MAX_VALUE);
               return file;
             },
