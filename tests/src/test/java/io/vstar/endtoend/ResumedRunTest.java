@@ -202,6 +202,24 @@ class ResumedRunTest {
   }
 
   @Test
+  void aRunInThreePartsLeavesNoState() {
+    Kind kind = Kind.of("textual-inversion");
+    Path folder = out.resolve("parts");
+    int[] asked = {0};
+    train(kind, folder, () -> asked[0]++ == 1);
+    asked[0] = 0;
+    try (TrainingRun run = kind.open(kind.load(folder))) {
+      run.resume(runtime, new RunEvents(), () -> asked[0]++ == 1);
+    }
+    resume(kind, folder);
+    for (String run : List.of("0001", "0002", "0003")) {
+      assertThat(folder.resolve("result/runs").resolve(run)).exists();
+      assertThat(folder.resolve("result/runs").resolve(run).resolve("state.safetensors"))
+          .doesNotExist();
+    }
+  }
+
+  @Test
   void otherSettingsAndDamagesAreNamed() throws IOException {
     Kind kind = Kind.of("textual-inversion");
     int[] asked = {0};

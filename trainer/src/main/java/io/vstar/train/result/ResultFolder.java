@@ -129,6 +129,11 @@ public final class ResultFolder implements AutoCloseable {
     shown.refresh();
   }
 
+  /** Deletes the states of all runs, which are not resumed any more once one is completed. */
+  public void deleteStates() {
+    runs().forEach(run -> FileTree.delete(run.state()));
+  }
+
   /** Removes a run. */
   public void discard(RunFolder run) {
     FileTree.delete(run.path());

@@ -98,9 +98,4 @@ record ResumableRun(RunFolder folder, TrainingState state) {
         && !file.equals(folder.manifest())
         && !file.equals(folder.beforeAfter());
   }
-
-  /** Removes the snapshot after another run has completed this one. */
-  void finish() {
-    FileTree.delete(folder.state());
-  }
 }

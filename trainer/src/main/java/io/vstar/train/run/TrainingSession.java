@@ -2,7 +2,6 @@ package io.vstar.train.run;
 
 import io.vstar.error.VstarException;
 import io.vstar.generation.StableDiffusion;
-import io.vstar.io.FileTree;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.config.TrainConfig;
@@ -112,9 +111,6 @@ final class TrainingSession {
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics()));
       loop.measureStart();
       RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
-      if (!end.stopped()) {
-        earlier.ifPresent(ResumableRun::finish);
-      }
       events.publish(end);
       prepared.results().refresh();
       return end;
@@ -215,7 +211,7 @@ final class TrainingSession {
       prepared.results().publish(prepared.folder());
     }
     if (!outcome.stopped()) {
-      FileTree.delete(prepared.folder().state());
+      prepared.results().deleteStates();
     }
     prepared.results().prune(prepared.config().output().keepRuns());
     return new RunEvent.Ended(
