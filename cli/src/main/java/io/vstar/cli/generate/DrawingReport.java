@@ -1,7 +1,7 @@
 package io.vstar.cli.generate;
 
 import io.vstar.cli.console.Interruption;
-import io.vstar.cli.console.ProgressReporter;
+import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.pictures.MadePicture;
 import io.vstar.pictures.PictureEvent;
 import io.vstar.pictures.PictureFolder;
@@ -14,7 +14,7 @@ final class DrawingReport implements PictureListener, AutoCloseable {
   private final Interruption interruption;
   private final PrintWriter out;
   private final PrintWriter err;
-  private ProgressReporter progress; // null before the first step
+  private final PhaseDisplay display = new PhaseDisplay();
 
   DrawingReport(PictureFolder folder, Interruption interruption, PrintWriter out, PrintWriter err) {
     this.folder = folder;
@@ -28,10 +28,10 @@ final class DrawingReport implements PictureListener, AutoCloseable {
     if (event instanceof PictureEvent.Warned warned) {
       warn(warned.message());
     } else if (event instanceof PictureEvent.Started) {
-      progress = ProgressReporter.open("drawing");
+      display.begin("drawing");
     } else if (event instanceof PictureEvent.Stepped step) {
       interruption.check();
-      progress.step(step.done(), step.calls(), step.batch().title());
+      display.step(step.done(), step.calls(), step.batch().title());
     } else if (event instanceof PictureEvent.PictureMade made) {
       write(made.picture());
     }
@@ -39,19 +39,15 @@ final class DrawingReport implements PictureListener, AutoCloseable {
 
   /** Prints a warning. */
   void warn(String line) {
-    err.println("vstar: " + line);
-    err.flush();
+    display.say(err, "vstar: " + line);
   }
 
   private void write(MadePicture picture) {
-    out.println(folder.write(picture));
-    out.flush();
+    display.say(out, folder.write(picture).toString());
   }
 
   @Override
   public void close() {
-    if (progress != null) {
-      progress.close();
-    }
+    display.close();
   }
 }

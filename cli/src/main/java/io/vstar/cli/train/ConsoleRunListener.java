@@ -1,6 +1,6 @@
 package io.vstar.cli.train;
 
-import io.vstar.cli.console.ProgressReporter;
+import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Shows a run: progress on standard error, written files on standard output. */
 final class ConsoleRunListener implements RunListener, AutoCloseable {
@@ -19,7 +18,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private Optional<ProgressReporter> progress = Optional.empty(); // of the current phase
+  private final PhaseDisplay display = new PhaseDisplay();
   private Instant encodingSince = Instant.EPOCH;
   private boolean training;
   private int step;
@@ -64,12 +63,12 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     int total = event.total();
     Duration expected =
         Duration.between(encodingSince, Instant.now()).multipliedBy(total).dividedBy(done);
-    if (progress.isEmpty() && done > 1 && done < total && expected.compareTo(LONG_ENCODING) > 0) {
-      begin("encoding");
+    if (!display.isShown() && done > 1 && done < total && expected.compareTo(LONG_ENCODING) > 0) {
+      display.begin("encoding");
     }
-    progress.ifPresent(display -> display.step(done, total, ""));
+    display.step(done, total, "");
     if (done == total) {
-      end();
+      display.close();
     }
   }
 
@@ -92,7 +91,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     totalSteps = event.totalSteps();
     step = event.completedSteps();
     training = true;
-    begin("training");
+    display.begin("training");
   }
 
   private void stepCompleted(RunEvent.StepCompleted event) {
@@ -108,7 +107,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   private void trained() {
     training = false;
-    end();
+    display.close();
   }
 
   private void ended(RunEvent.Ended end) {
@@ -149,12 +148,12 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
       showStep("drawing previews %d/%d".formatted(done, total));
       return;
     }
-    if (progress.isEmpty()) {
-      begin("drawing");
+    if (!display.isShown()) {
+      display.begin("drawing");
     }
-    progress.ifPresent(display -> display.step(done, total, ""));
+    display.step(done, total, "");
     if (done == total) {
-      end();
+      display.close();
     }
   }
 
@@ -164,29 +163,14 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   @Override
   public void close() {
-    end();
+    display.close();
   }
 
   private void showStep(String message) {
-    progress.ifPresent(display -> display.step(step, totalSteps, message));
-  }
-
-  private void begin(String task) {
-    end();
-    progress = Optional.of(ProgressReporter.open(task));
-  }
-
-  private void end() {
-    progress.ifPresent(ProgressReporter::close);
-    progress = Optional.empty();
+    display.step(step, totalSteps, message);
   }
 
   private void say(PrintWriter to, String line) {
-    Runnable print =
-        () -> {
-          to.println(line);
-          to.flush();
-        };
-    progress.ifPresentOrElse(display -> display.aside(print), print);
+    display.say(to, line);
   }
 }
