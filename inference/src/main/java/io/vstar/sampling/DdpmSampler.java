@@ -37,25 +37,11 @@ public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
 
   private record DdpmWalk(
       NoiseSchedule schedule, Parametrization parametrization, double[] visited, int stride)
-      implements Walk {
+      implements TimestepWalk {
 
     @Override
     public List<Double> timesteps() {
       return DoubleStream.of(visited).boxed().toList();
-    }
-
-    @Override
-    public double initialNoiseScale() {
-      return 1;
-    }
-
-    @Override
-    public NoiseLevel level(int call) {
-      if (call == visited.length) {
-        return NoiseLevel.NONE;
-      }
-      int t = (int) visited[call];
-      return new NoiseLevel(schedule.signalScale(t), schedule.noiseScale(t));
     }
 
     @Override

@@ -49,7 +49,7 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
 
   private record PndmWalk(
       NoiseSchedule schedule, Parametrization parametrization, List<Double> visited, int stride)
-      implements Walk {
+      implements TimestepWalk {
 
     @Override
     public List<Double> timesteps() {
@@ -58,21 +58,6 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
         asked.add(1, visited.get(1)); // the end of the first step, which is made twice
       }
       return asked;
-    }
-
-    @Override
-    public double initialNoiseScale() {
-      return 1;
-    }
-
-    @Override
-    public NoiseLevel level(int call) {
-      List<Double> asked = timesteps();
-      if (call == asked.size()) {
-        return NoiseLevel.NONE;
-      }
-      int t = asked.get(call).intValue();
-      return new NoiseLevel(schedule.signalScale(t), schedule.noiseScale(t));
     }
 
     @Override

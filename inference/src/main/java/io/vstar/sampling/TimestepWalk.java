@@ -1,0 +1,26 @@
+package io.vstar.sampling;
+
+import io.vstar.noise.NoiseSchedule;
+import java.util.List;
+
+/** A walk whose latents have variance 1 at whole timesteps of the schedule. */
+interface TimestepWalk extends Sampler.Walk {
+
+  /** Returns the schedule whose timesteps are visited. */
+  NoiseSchedule schedule();
+
+  @Override
+  default double initialNoiseScale() {
+    return 1;
+  }
+
+  @Override
+  default NoiseLevel level(int call) {
+    List<Double> timesteps = timesteps();
+    if (call == timesteps.size()) {
+      return NoiseLevel.NONE;
+    }
+    int t = timesteps.get(call).intValue();
+    return new NoiseLevel(schedule().signalScale(t), schedule().noiseScale(t));
+  }
+}
