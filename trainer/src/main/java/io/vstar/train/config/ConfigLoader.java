@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a {@link TrainConfig} from a YAML file. */
@@ -17,7 +18,7 @@ public final class ConfigLoader {
   private static final int MAX_BYTES = 1 << 20;
 
   /** The key that names the method of training. */
-  public static final String METHOD = "method";
+  static final String METHOD = "method";
 
   private ConfigLoader() {}
 
@@ -89,6 +90,17 @@ public final class ConfigLoader {
         .value()
         .origin()
         .error("%s is %s, expected a name".formatted(METHOD, method.value().describe()));
+  }
+
+  /**
+   * Reads the settings of a config as they are written, for a comparison by {@link
+   * ConfigFingerprint#differences}. Nothing is checked: the paths in it need not exist any more.
+   *
+   * @return nested maps and lists of texts, without the key {@code method}
+   * @throws ConfigException if the file cannot be read or is no mapping
+   */
+  public static Map<String, Object> written(Path file) {
+    return read(file).without(METHOD).texts();
   }
 
   private static boolean isName(ConfigNode node, String name) {

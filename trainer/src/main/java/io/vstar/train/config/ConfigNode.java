@@ -16,6 +16,9 @@ sealed interface ConfigNode {
   /** Describes what stands here, for error messages. */
   String describe();
 
+  /** Returns what is written here: a text, a list or a map of such. */
+  Object texts();
+
   /** Returns a node in which the value at {@code path} is replaced. */
   private static ConfigNode replaced(
       Optional<ConfigNode> old, List<String> path, ConfigNode value) {
@@ -44,6 +47,11 @@ sealed interface ConfigNode {
     /** Returns whether the value is absent: nothing, {@code ~} or {@code null}. */
     boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
+    }
+
+    @Override
+    public String texts() {
+      return text;
     }
 
     @Override
@@ -77,6 +85,11 @@ sealed interface ConfigNode {
           index < items.size() ? Optional.of(changed.remove(index)) : Optional.empty();
       changed.add(index, replaced(old, path.subList(1, path.size()), value));
       return new Items(changed, origin);
+    }
+
+    @Override
+    public List<Object> texts() {
+      return items.stream().map(ConfigNode::texts).toList();
     }
 
     @Override
@@ -126,6 +139,13 @@ sealed interface ConfigNode {
       ConfigNode placed = replaced(old, path.subList(1, path.size()), value);
       changed.put(key, new Entry(value.origin(), placed));
       return new Section(changed, origin);
+    }
+
+    @Override
+    public Map<String, Object> texts() {
+      Map<String, Object> texts = new LinkedHashMap<>();
+      entries.forEach((key, entry) -> texts.put(key, entry.value().texts()));
+      return texts;
     }
 
     @Override

@@ -1,19 +1,12 @@
 package io.vstar.train.config;
 
-import io.vstar.error.ConfigException;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Writes a config back with every default filled in and every path absolute. */
 public final class ConfigWriter {
@@ -35,26 +28,6 @@ public final class ConfigWriter {
     map.put(ConfigLoader.METHOD, method);
     map.putAll(toMap(config));
     return new Yaml(options).dump(map);
-  }
-
-  /**
-   * Reads what {@link #toYaml} wrote, as nested maps; the paths in it need not exist any more.
-   *
-   * @return a new map, the method's name under {@link ConfigLoader#METHOD}
-   * @throws ConfigException if the file cannot be read or is no mapping
-   */
-  public static Map<String, Object> readMap(Path file) {
-    try {
-      Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
-      if (root instanceof Map<?, ?> map) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        map.forEach((key, value) -> settings.put(String.valueOf(key), value));
-        return settings;
-      }
-    } catch (IOException | YAMLException e) {
-      throw new ConfigException("%s cannot be read (%s)".formatted(file, e), e);
-    }
-    throw new ConfigException(file + " is not the config of a run");
   }
 
   /**

@@ -5,7 +5,6 @@ import io.vstar.error.VstarException;
 import io.vstar.io.FileTree;
 import io.vstar.train.config.ConfigFingerprint;
 import io.vstar.train.config.ConfigLoader;
-import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.MethodSchema;
 import io.vstar.train.loop.TrainingState;
 import io.vstar.train.loop.TrainingStateFile;
@@ -17,7 +16,6 @@ import io.vstar.train.result.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,12 +72,12 @@ record ResumableRun(RunFolder folder, TrainingState state) {
   }
 
   private static void requireSameConfig(RunFolder run, MethodSchema<?> schema, RunInputs inputs) {
-    Map<String, Object> then = ConfigWriter.readMap(run.config());
-    Object method = then.remove(ConfigLoader.METHOD);
-    if (!schema.name().equals(method)) {
+    String method = ConfigLoader.method(run.config(), List.of()).orElse("not named");
+    if (!method.equals(schema.name())) {
       throw new ConfigException("its method was %s, is %s".formatted(method, schema.name()));
     }
-    List<String> differences = ConfigFingerprint.differences(then, inputs.config());
+    List<String> differences =
+        ConfigFingerprint.differences(ConfigLoader.written(run.config()), inputs.config());
     if (!differences.isEmpty()) {
       throw new ConfigException(String.join("; ", differences));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,23 @@ class ConfigWriterTest {
     Files.writeString(copy, ConfigWriter.toYaml("textual-inversion", config));
     assertThat(ConfigLoader.load(new TextualInversionMethod().schema(), copy, List.of()))
         .isEqualTo(config);
+  }
+
+  @Test
+  void whatWasWrittenCanBeComparedThoughItsPathsAreGone() throws IOException {
+    TrainConfig config =
+        load("training.gradientClip=1", "training.adam.epsilon=1e-9", "output.formats=[pt]");
+    Path copy = folder.resolve("config.yaml");
+    Files.writeString(
+        copy, ConfigWriter.toYaml("textual-inversion", config).replace("/pictures", "/moved-away"));
+    Map<String, Object> written = ConfigLoader.written(copy);
+    assertThat(ConfigFingerprint.differences(written, ConfigWriter.toMap(config))).isEmpty();
+    assertThat(
+            ConfigFingerprint.differences(
+                written, ConfigWriter.toMap(load("training.adam.epsilon=1e-9"))))
+        .containsExactly(
+            "output.formats was [pt], is [safetensors]",
+            "training.gradientClip was 1.0, is not set");
   }
 
   @Test
