@@ -1,6 +1,7 @@
 package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.lab.world.SceneGrammar.Choices;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.vae.VaeDecoder;
@@ -19,14 +20,14 @@ public record AutoencoderQuality(double psnr, double latentDeviation) {
 
   /** Measures the quality on 256 drawings. */
   static AutoencoderQuality measure(TensorRuntime runtime, VaeEncoder encoder, VaeDecoder decoder) {
-    Drawings unseen = new Drawings(UNSEEN_SEED);
+    Drawings unseen = new Drawings(UNSEEN_SEED, Choices.TRAINING);
     double psnr = 0;
     double sum = 0;
     double squares = 0;
     long count = 0;
     for (int i = 0; i < BATCHES; i++) {
       try (TensorScope scope = runtime.openScope("autoencoder quality")) {
-        NDArray image = Drawings.upload(scope, unseen.batch(i, BATCH_SIZE));
+        NDArray image = unseen.batch(i, BATCH_SIZE).upload(scope);
         NDArray mean = encoder.encode(image).mean();
         NDArray error = decoder.decode(mean).clip(-1, 1).sub(image).div(2);
         for (float mse : error.square().flatten(1, 3).mean(new int[] {1}).toFloatArray()) {

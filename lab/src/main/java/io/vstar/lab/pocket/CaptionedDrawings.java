@@ -1,8 +1,8 @@
 package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.lab.pocket.world.Captioner;
-import io.vstar.lab.pocket.world.Scene;
+import io.vstar.lab.world.Scene;
+import io.vstar.lab.world.caption.Captioner;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;

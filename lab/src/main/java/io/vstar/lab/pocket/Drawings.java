@@ -2,9 +2,10 @@ package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.image.PixelArrays;
-import io.vstar.lab.pocket.world.Scene;
-import io.vstar.lab.pocket.world.SceneGrammar;
-import io.vstar.lab.pocket.world.SceneRenderer;
+import io.vstar.lab.world.Scene;
+import io.vstar.lab.world.SceneGrammar;
+import io.vstar.lab.world.SceneGrammar.Choices;
+import io.vstar.lab.world.SceneRenderer;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
@@ -18,32 +19,42 @@ final class Drawings {
   /**
    * The size of a drawing in pixels.
    *
-   * @param width width, a multiple of 16
-   * @param height height, a multiple of 16
+   * @param width width, a multiple of 32
+   * @param height height, a multiple of 32
    */
   record Canvas(int width, int height) {
     int pixels() {
       return width * height;
     }
+
+    double aspect() {
+      return (double) width / height;
+    }
   }
 
   /** The canvases by frequency: square twice as often as portrait or landscape. */
   static final List<Canvas> CANVASES =
-      List.of(new Canvas(64, 64), new Canvas(64, 64), new Canvas(80, 48), new Canvas(48, 80));
+      List.of(new Canvas(128, 128), new Canvas(128, 128), new Canvas(160, 96), new Canvas(96, 160));
 
   /**
    * A batch of drawings of one size.
    *
    * @param pixels (B, 3, H, W) in [-1, 1], row-major
    */
-  record Batch(Canvas canvas, List<Scene> scenes, float[] pixels) {}
+  record Batch(Canvas canvas, List<Scene> scenes, float[] pixels) {
+    /** Uploads the pixels, (B, 3, H, W); {@code scope} owns them. */
+    NDArray upload(TensorScope scope) {
+      return scope.upload(pixels, scenes.size(), 3, canvas.height(), canvas.width());
+    }
+  }
 
   private final NoiseSource source;
-  private final SceneGrammar grammar = new SceneGrammar();
+  private final SceneGrammar grammar;
   private final SceneRenderer renderer = new SceneRenderer();
 
-  Drawings(long seed) {
+  Drawings(long seed, Choices choices) {
     this.source = new NoiseSource(seed);
+    this.grammar = new SceneGrammar(choices);
   }
 
   /** Returns the batch of an index, which is the same for the same seed. */
@@ -51,20 +62,62 @@ final class Drawings {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
     Canvas canvas = CANVASES.get(random.nextInt(CANVASES.size()));
     List<Scene> scenes = new ArrayList<>();
-    float[] pixels = new float[size * 3 * canvas.pixels()];
+    List<BufferedImage> images = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      Scene scene = grammar.sample(random);
+      Scene scene = grammar.sample(canvas.aspect(), random);
       scenes.add(scene);
-      BufferedImage image = renderer.render(scene, canvas.width(), canvas.height());
-      float[] chw = PixelArrays.toChw(image);
-      System.arraycopy(chw, 0, pixels, i * chw.length, chw.length);
+      images.add(renderer.render(scene, canvas.width(), canvas.height()));
     }
-    return new Batch(canvas, scenes, pixels);
+    return new Batch(canvas, scenes, pixels(images));
   }
 
-  /** Uploads the pixels of a batch, (B, 3, H, W); {@code scope} owns them. */
-  static NDArray upload(TensorScope scope, Batch batch) {
-    Canvas canvas = batch.canvas();
-    return scope.upload(batch.pixels(), batch.scenes().size(), 3, canvas.height(), canvas.width());
+  /**
+   * Returns square parts of the drawings of a batch, those of two random places that show more.
+   *
+   * @param side side of a part in pixels, at most that of the shortest canvas
+   */
+  Batch crops(long index, int size, int side) {
+    SplittableRandom random = source.random(Purpose.CAPTIONS, index);
+    Canvas canvas = CANVASES.get(random.nextInt(CANVASES.size()));
+    List<Scene> scenes = new ArrayList<>();
+    List<BufferedImage> images = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Scene scene = grammar.sample(canvas.aspect(), random);
+      scenes.add(scene);
+      BufferedImage whole = renderer.render(scene, canvas.width(), canvas.height());
+      BufferedImage one = crop(whole, side, random);
+      BufferedImage other = crop(whole, side, random);
+      images.add(busyness(one) >= busyness(other) ? one : other);
+    }
+    return new Batch(new Canvas(side, side), scenes, pixels(images));
+  }
+
+  private static BufferedImage crop(BufferedImage image, int side, SplittableRandom random) {
+    int x = random.nextInt(image.getWidth() - side + 1);
+    int y = random.nextInt(image.getHeight() - side + 1);
+    return image.getSubimage(x, y, side, side);
+  }
+
+  /** Returns the number of places where a pixel differs from its right neighbour. */
+  private static int busyness(BufferedImage image) {
+    int changes = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 1; x < image.getWidth(); x++) {
+        changes += image.getRGB(x, y) != image.getRGB(x - 1, y) ? 1 : 0;
+      }
+    }
+    return changes;
+  }
+
+  private static float[] pixels(List<BufferedImage> images) {
+    float[] pixels = new float[0];
+    for (int i = 0; i < images.size(); i++) {
+      float[] chw = PixelArrays.toChw(images.get(i));
+      if (i == 0) {
+        pixels = new float[images.size() * chw.length];
+      }
+      System.arraycopy(chw, 0, pixels, i * chw.length, chw.length);
+    }
+    return pixels;
   }
 }

@@ -1,7 +1,7 @@
 package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
-import io.vstar.lab.pocket.world.Scene;
+import io.vstar.lab.world.Scene;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.vae.VaeEncoder;
@@ -56,7 +56,7 @@ final class LatentSet {
     for (int i = 0; i < batches; i++) {
       Drawings.Batch batch = drawings.batch(i, batchSize);
       try (TensorScope scope = runtime.openScope("encoding")) {
-        set.add(batch, encoder.encode(Drawings.upload(scope, batch)).mean().toFloatArray());
+        set.add(batch, encoder.encode(batch.upload(scope)).mean().toFloatArray());
       }
       progress.accept(i + 1);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * The architecture of pocket: Stable Diffusion 1.x with all parts about a hundred times smaller.
  */
 final class PocketArchitecture {
+  private static final int LATENT_CHANNELS = 8;
   private static final int TEXT_WIDTH = 128;
 
   private PocketArchitecture() {}
@@ -30,8 +31,8 @@ final class PocketArchitecture {
                 vocabularySize, 77, TEXT_WIDTH, 512, 4, 4, "quick_gelu", 1e-5, Optional.empty())),
         new UNetConfig(
             16,
-            4,
-            4,
+            LATENT_CHANNELS,
+            LATENT_CHANNELS,
             List.of(
                 new UNetConfig.Level(64, 1, 0, 4),
                 new UNetConfig.Level(96, 1, 1, 4),
@@ -47,8 +48,8 @@ final class PocketArchitecture {
         NoiseScheduleConfig.sd15());
   }
 
-  /** Returns the autoencoder with a downscale factor of 4 and a scaling factor not yet measured. */
+  /** Returns the autoencoder with a downscale factor of 8 and a scaling factor not yet measured. */
   static VaeConfig vae() {
-    return new VaeConfig(3, 4, List.of(32, 64, 96), 1, 16, true, true, 1);
+    return new VaeConfig(3, LATENT_CHANNELS, List.of(16, 32, 64, 128), 1, 16, true, true, 1);
   }
 }

@@ -4,7 +4,8 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.checkpoint.Models;
 import io.vstar.io.TensorFile;
-import io.vstar.lab.pocket.world.PocketTokenizerWriter;
+import io.vstar.lab.world.SceneGrammar.Choices;
+import io.vstar.lab.world.caption.PocketTokenizerWriter;
 import io.vstar.noise.NoiseSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -164,7 +165,7 @@ public final class PocketPretraining {
         runtime,
         vae.encoder(),
         config.vae().scalingFactor(),
-        new Drawings(settings.seed()),
+        new Drawings(settings.seed(), Choices.TRAINING),
         batches,
         ENCODING_BATCH,
         done -> listener.progress("latents", done, batches, Double.NaN));

@@ -3,6 +3,8 @@ package io.vstar.lab.pocket;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
+import io.vstar.lab.world.SceneGrammar.Choices;
+import io.vstar.lab.world.Style;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
@@ -15,6 +17,7 @@ import io.vstar.vae.LatentDistribution;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -23,8 +26,13 @@ import java.util.function.BooleanSupplier;
  * divergence of the latents from a standard normal.
  */
 final class VaePretraining implements Objective {
-  private static final float KL_WEIGHT = 2e-4f;
+  private static final float KL_WEIGHT = 5e-4f;
   private static final float SQUARE_WEIGHT = 4;
+  private static final float EDGE_WEIGHT = 1;
+  private static final double CROPS_SHARE = 0.6; // of the steps
+  private static final int CROPS = 4; // for each whole drawing
+  private static final int CROP_SIDE = 64;
+  private static final Choices EVERYTHING = Choices.TRAINING.in(List.of(Style.values()));
   private static final double LEARNING_RATE = 1e-3;
 
   private final TrainableWeights weights;
@@ -33,6 +41,7 @@ final class VaePretraining implements Objective {
   private final Drawings drawings;
   private final NoiseSource source;
   private final int batchSize;
+  private final int cropSteps;
   private final PretrainingPhase phase;
 
   /**
@@ -48,8 +57,9 @@ final class VaePretraining implements Objective {
       PocketPretraining.Settings settings,
       Path stateFile) {
     this.batchSize = settings.vaeBatch();
+    this.cropSteps = (int) (CROPS_SHARE * settings.vaeSteps());
     this.source = new NoiseSource(settings.seed());
-    this.drawings = new Drawings(settings.seed());
+    this.drawings = new Drawings(settings.seed(), EVERYTHING);
     this.weights = new TrainableWeights(ModelPart.VAE.folder(), scope, initial);
     VaeConfig config = PocketArchitecture.vae();
     this.encoder = new VaeEncoder(runtime, config, weights);
@@ -88,8 +98,11 @@ final class VaePretraining implements Objective {
 
   @Override
   public Losses evaluate(TensorScope step, long index, StepClock clock) {
-    Drawings.Batch batch = drawings.batch(index, batchSize);
-    NDArray image = Drawings.upload(step, batch);
+    Drawings.Batch batch =
+        index < cropSteps
+            ? drawings.crops(index, CROPS * batchSize, CROP_SIDE)
+            : drawings.batch(index, batchSize);
+    NDArray image = batch.upload(step);
     clock.ended(Part.EXAMPLES);
     LatentDistribution latents = encoder.encode(image);
     float[] noise =
@@ -101,9 +114,17 @@ final class VaePretraining implements Objective {
             .abs()
             .mean()
             .add(error.square().mean().mul(step.number(SQUARE_WEIGHT)))
+            .add(edges(error).mul(step.number(EDGE_WEIGHT)))
             .add(divergence(step, latents).mul(step.number(KL_WEIGHT)));
     clock.ended(Part.FORWARD);
     return Losses.of(loss);
+  }
+
+  /** Computes the mean absolute difference of an error between neighbouring pixels. */
+  private static NDArray edges(NDArray error) {
+    NDArray across = error.get("..., 1:").sub(error.get("..., :-1"));
+    NDArray down = error.get("..., 1:, :").sub(error.get("..., :-1, :"));
+    return across.abs().mean().add(down.abs().mean());
   }
 
   /** Computes the mean of KL(N(μ, σ²) ‖ N(0, 1)) (Kingma and Welling 2014, appendix B). */
