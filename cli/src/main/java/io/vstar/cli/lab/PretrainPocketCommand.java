@@ -83,6 +83,7 @@ public final class PretrainPocketCommand implements Callable<Integer> {
             drawings,
             DEFAULT.noiseOffset(),
             DEFAULT.noiseOffsetFrom(),
+            DEFAULT.precision(),
             seed,
             autoencoderFrom);
     try (Interruption interruption = Interruption.install();

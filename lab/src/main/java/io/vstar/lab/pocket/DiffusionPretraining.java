@@ -63,7 +63,7 @@ final class DiffusionPretraining {
     DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), true);
     this.textWeights = new TrainableWeights(ModelPart.TEXT_ENCODER.folder(), scope, drawn);
     this.unetWeights = new TrainableWeights(ModelPart.UNET.folder(), scope, drawn);
-    DiffusionLoss loss = loss(runtime, config);
+    DiffusionLoss loss = loss(runtime, config, settings.precision());
     this.parameters =
         Stream.of(textWeights, unetWeights)
             .flatMap(weights -> weights.parameters().stream())
@@ -82,11 +82,12 @@ final class DiffusionPretraining {
     this.phase = new PretrainingPhase("pocket diffusion", rate, settings.seed(), stateFile);
   }
 
-  private DiffusionLoss loss(TensorRuntime runtime, StableDiffusionConfig config) {
+  private DiffusionLoss loss(
+      TensorRuntime runtime, StableDiffusionConfig config, Precision precision) {
     ClipTextModel text =
-        new ClipTextModel(runtime, config.text().pooling(), textWeights, Precision.FP32);
+        new ClipTextModel(runtime, config.text().pooling(), textWeights, precision);
     Conditioner conditioner = new Conditioner(List.of(text), config.text().contextLayer(), false);
-    UNet unet = new UNet(runtime, config.unet(), unetWeights, Precision.FP32);
+    UNet unet = new UNet(runtime, config.unet(), unetWeights, precision);
     return new DiffusionLoss(new NoiseSchedule(config.noise()), conditioner, unet);
   }
 

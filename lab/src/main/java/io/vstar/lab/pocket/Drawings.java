@@ -8,6 +8,7 @@ import io.vstar.lab.world.SceneGrammar.Choices;
 import io.vstar.lab.world.SceneRenderer;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.noise.RandomStream;
 import io.vstar.tensor.TensorScope;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ final class Drawings {
   static final List<Canvas> CANVASES =
       List.of(new Canvas(128, 128), new Canvas(128, 128), new Canvas(160, 96), new Canvas(96, 160));
 
+  /** The scenes of a batch and the canvas on which all of them are drawn. */
+  record Plan(Canvas canvas, List<Scene> scenes) {}
+
   /**
    * A batch of drawings of one size.
    *
@@ -48,6 +52,8 @@ final class Drawings {
     }
   }
 
+  private static final RandomStream CROPS = RandomStream.named("pocket.crops");
+
   private final NoiseSource source;
   private final SceneGrammar grammar;
   private final SceneRenderer renderer = new SceneRenderer();
@@ -57,39 +63,45 @@ final class Drawings {
     this.grammar = new SceneGrammar(choices);
   }
 
-  /** Returns the batch of an index, which is the same for the same seed. */
-  Batch batch(long index, int size) {
+  /** Returns the scenes of an index, which are the same for the same seed. */
+  Plan plan(long index, int size) {
     SplittableRandom random = source.random(Purpose.CAPTIONS, index);
     Canvas canvas = CANVASES.get(random.nextInt(CANVASES.size()));
     List<Scene> scenes = new ArrayList<>();
-    List<BufferedImage> images = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      Scene scene = grammar.sample(canvas.aspect(), random);
-      scenes.add(scene);
-      images.add(renderer.render(scene, canvas.width(), canvas.height()));
+      scenes.add(grammar.sample(canvas.aspect(), random));
     }
-    return new Batch(canvas, scenes, pixels(images));
+    return new Plan(canvas, scenes);
+  }
+
+  /** Returns the drawings of the scenes of an index. */
+  Batch batch(long index, int size) {
+    Plan plan = plan(index, size);
+    return new Batch(plan.canvas(), plan.scenes(), pixels(drawn(plan)));
   }
 
   /**
-   * Returns square parts of the drawings of a batch, those of two random places that show more.
+   * Returns square parts of the drawings of an index, of two random places the one that shows more.
    *
    * @param side side of a part in pixels, at most that of the shortest canvas
    */
   Batch crops(long index, int size, int side) {
-    SplittableRandom random = source.random(Purpose.CAPTIONS, index);
-    Canvas canvas = CANVASES.get(random.nextInt(CANVASES.size()));
-    List<Scene> scenes = new ArrayList<>();
-    List<BufferedImage> images = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      Scene scene = grammar.sample(canvas.aspect(), random);
-      scenes.add(scene);
-      BufferedImage whole = renderer.render(scene, canvas.width(), canvas.height());
+    Plan plan = plan(index, size);
+    SplittableRandom random = source.random(CROPS, index);
+    List<BufferedImage> crops = new ArrayList<>();
+    for (BufferedImage whole : drawn(plan)) {
       BufferedImage one = crop(whole, side, random);
       BufferedImage other = crop(whole, side, random);
-      images.add(busyness(one) >= busyness(other) ? one : other);
+      crops.add(busyness(one) >= busyness(other) ? one : other);
     }
-    return new Batch(new Canvas(side, side), scenes, pixels(images));
+    return new Batch(new Canvas(side, side), plan.scenes(), pixels(crops));
+  }
+
+  private List<BufferedImage> drawn(Plan plan) {
+    Canvas canvas = plan.canvas();
+    return plan.scenes().stream()
+        .map(scene -> renderer.render(scene, canvas.width(), canvas.height()))
+        .toList();
   }
 
   private static BufferedImage crop(BufferedImage image, int side, SplittableRandom random) {

@@ -1,95 +1,68 @@
 package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.io.DType;
+import io.vstar.io.HostTensor;
+import io.vstar.io.TensorInfo;
 import io.vstar.lab.world.Scene;
-import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.vae.VaeEncoder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 
-/** The latents of drawings, encoded once and kept on the heap, by canvas. */
+/** The latents of drawings in float16, by canvas. */
 final class LatentSet {
   /**
    * The latents of one drawing.
    *
-   * @param values (4, h, w) scaled latents
+   * @param values (C, h, w) scaled latents in float16
    */
-  private record Entry(Scene scene, float[] values) {}
+  private record Entry(Scene scene, HostTensor values) {}
 
   /**
    * A batch of latents of one canvas.
    *
-   * @param latents (B, 4, h, w) multiplied by the scaling factor
+   * @param latents (B, C, h, w) multiplied by the scaling factor
    */
   record Batch(NDArray latents, List<Scene> scenes) {}
 
   private final Map<Drawings.Canvas, List<Entry>> entries = new LinkedHashMap<>();
   private final List<Drawings.Canvas> canvases = new ArrayList<>(); // one entry per stored batch
-  private final double scalingFactor;
-  private final int downscale;
-
-  private LatentSet(double scalingFactor, int downscale) {
-    this.scalingFactor = scalingFactor;
-    this.downscale = downscale;
-  }
 
   /**
-   * Renders and encodes drawings.
+   * Adds the latents of a batch of drawings.
    *
-   * @param batches number of batches of {@code batchSize} drawings
-   * @param progress receives the number of batches done
+   * @param latents (B, C, h, w) in float16
    */
-  static LatentSet encode(
-      TensorRuntime runtime,
-      VaeEncoder encoder,
-      double scalingFactor,
-      Drawings drawings,
-      int batches,
-      int batchSize,
-      IntConsumer progress) {
-    LatentSet set = new LatentSet(scalingFactor, PocketArchitecture.vae().downscale());
-    for (int i = 0; i < batches; i++) {
-      Drawings.Batch batch = drawings.batch(i, batchSize);
-      try (TensorScope scope = runtime.openScope("encoding")) {
-        set.add(batch, encoder.encode(batch.upload(scope)).mean().toFloatArray());
-      }
-      progress.accept(i + 1);
-    }
-    return set;
-  }
-
-  private void add(Drawings.Batch batch, float[] latents) {
-    canvases.add(batch.canvas());
-    List<Entry> list = entries.computeIfAbsent(batch.canvas(), canvas -> new ArrayList<>());
-    int length = latents.length / batch.scenes().size();
-    for (int i = 0; i < batch.scenes().size(); i++) {
-      float[] values = new float[length];
-      for (int j = 0; j < length; j++) {
-        values[j] = (float) (latents[i * length + j] * scalingFactor);
-      }
-      list.add(new Entry(batch.scenes().get(i), values));
+  void add(Drawings.Plan plan, HostTensor latents) {
+    canvases.add(plan.canvas());
+    List<Entry> list = entries.computeIfAbsent(plan.canvas(), canvas -> new ArrayList<>());
+    List<Long> shape = latents.info().shape();
+    ByteBuffer all = latents.data();
+    int bytes = all.limit() / plan.scenes().size();
+    for (int i = 0; i < plan.scenes().size(); i++) {
+      TensorInfo info = new TensorInfo("latents", DType.F16, shape.subList(1, shape.size()));
+      list.add(
+          new Entry(plan.scenes().get(i), new HostTensor(info, all.slice(i * bytes, bytes))));
     }
   }
 
-  /** Draws a batch with replacement; a canvas is drawn as often as it was encoded. */
+  /** Draws a batch with replacement; a canvas is drawn as often as it was added. */
   Batch draw(TensorScope scope, SplittableRandom random, int size) {
-    Drawings.Canvas canvas = canvases.get(random.nextInt(canvases.size()));
-    List<Entry> list = entries.get(canvas);
-    int length = list.get(0).values().length;
+    List<Entry> list = entries.get(canvases.get(random.nextInt(canvases.size())));
+    List<Long> shape = list.get(0).values().info().shape();
+    int length = Math.toIntExact(list.get(0).values().info().elements());
     float[] values = new float[size * length];
     List<Scene> scenes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Entry entry = list.get(random.nextInt(list.size()));
-      System.arraycopy(entry.values(), 0, values, i * length, length);
+      System.arraycopy(entry.values().toFloats(), 0, values, i * length, length);
       scenes.add(entry.scene());
     }
-    int h = canvas.height() / downscale;
-    int w = canvas.width() / downscale;
-    return new Batch(scope.upload(values, size, length / (h * w), h, w), scenes);
+    NDArray latents = scope.upload(values, size, shape.get(0), shape.get(1), shape.get(2));
+    return new Batch(latents, scenes);
   }
 }

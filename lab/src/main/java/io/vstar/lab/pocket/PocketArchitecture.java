@@ -34,9 +34,9 @@ final class PocketArchitecture {
             LATENT_CHANNELS,
             LATENT_CHANNELS,
             List.of(
-                new UNetConfig.Level(64, 1, 0, 4),
-                new UNetConfig.Level(96, 1, 1, 4),
-                new UNetConfig.Level(112, 1, 1, 4)),
+                new UNetConfig.Level(64, 1, 1, 4),
+                new UNetConfig.Level(128, 1, 1, 4),
+                new UNetConfig.Level(176, 1, 0, 4)),
             1,
             4,
             TEXT_WIDTH,

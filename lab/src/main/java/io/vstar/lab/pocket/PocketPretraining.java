@@ -6,6 +6,7 @@ import io.vstar.checkpoint.Models;
 import io.vstar.io.TensorFile;
 import io.vstar.lab.world.SceneGrammar.Choices;
 import io.vstar.lab.world.caption.PocketTokenizerWriter;
+import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
@@ -34,6 +35,7 @@ public final class PocketPretraining {
    * @param drawings number of drawings that are encoded for UNet and text encoder
    * @param noiseOffset factor of {@link io.vstar.train.objective.NoiseOffset}
    * @param noiseOffsetFrom share of the steps after which the offset is used, in [0, 1]
+   * @param precision format that UNet and text encoder compute in; their weights are float32
    * @param seed seed of drawings, initial values and noise
    * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; empty to
    *     train from scratch
@@ -47,10 +49,12 @@ public final class PocketPretraining {
       int drawings,
       double noiseOffset,
       double noiseOffsetFrom,
+      Precision precision,
       long seed,
       Optional<String> autoencoderFrom) {
     public static final Settings DEFAULT =
-        new Settings(9000, 8, 7800, 32, 1e-3, 12_000, 0.15, 0.8, 1, Optional.empty());
+        new Settings(
+            7000, 4, 20_000, 32, 1e-3, 40_000, 0.15, 0.8, Precision.BF16, 1, Optional.empty());
 
     private static final double READING_SHARE = 0.5; // of the steps
 
@@ -121,8 +125,10 @@ public final class PocketPretraining {
       StableDiffusionConfig config =
           PocketArchitecture.config(
               tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
-      DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents(vae, config));
-      if (!diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)) {
+      LatentSet latents = latents(vae, config, stopRequested);
+      DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents);
+      if (stopRequested.getAsBoolean()
+          || !diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)) {
         return Optional.empty();
       }
       PocketWriter.write(
@@ -159,16 +165,20 @@ public final class PocketPretraining {
         work.resolve("diffusion.safetensors"));
   }
 
-  private LatentSet latents(VaePretraining vae, StableDiffusionConfig config) {
+  private LatentSet latents(
+      VaePretraining vae, StableDiffusionConfig config, BooleanSupplier stopRequested)
+      throws IOException {
     int batches = settings.drawings() / ENCODING_BATCH;
-    return LatentSet.encode(
-        runtime,
-        vae.encoder(),
-        config.vae().scalingFactor(),
-        new Drawings(settings.seed(), Choices.TRAINING),
-        batches,
-        ENCODING_BATCH,
-        done -> listener.progress("latents", done, batches, Double.NaN));
+    Drawings drawings = new Drawings(settings.seed(), Choices.TRAINING);
+    return new LatentFolder(
+            work.resolve("latents"), vae.fingerprint(), drawings, ENCODING_BATCH)
+        .latents(
+            runtime,
+            vae.encoder(),
+            config.vae().scalingFactor(),
+            batches,
+            done -> listener.progress("latents", done, batches, Double.NaN),
+            stopRequested);
   }
 
   private PretrainingPhase.Listener phase(String name) {

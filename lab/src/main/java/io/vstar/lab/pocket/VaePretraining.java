@@ -3,6 +3,8 @@ package io.vstar.lab.pocket;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
+import io.vstar.io.HostTensor;
+import io.vstar.io.Sha256;
 import io.vstar.lab.world.SceneGrammar.Choices;
 import io.vstar.lab.world.Style;
 import io.vstar.noise.NoiseSource;
@@ -80,6 +82,19 @@ final class VaePretraining implements Objective {
 
   Map<String, NDArray> weights() {
     return weights.tensors();
+  }
+
+  /** Returns a text that is equal for equal weights and different for different ones. */
+  String fingerprint() {
+    return Sha256.of(
+        weights.tensors().entrySet().stream()
+            .map(
+                entry ->
+                    HostTensor.ofFloats(
+                        entry.getKey(),
+                        entry.getValue().toFloatArray(),
+                        entry.getValue().getShape().getShape()))
+            .toList());
   }
 
   /**
