@@ -6,6 +6,7 @@ import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
+import java.util.List;
 
 /** Makes shapes of few numbers. Lists of points are x0, y0, x1, y1, ... */
 public final class Pen {
@@ -88,6 +89,21 @@ public final class Pen {
   public static Area turned(Area shape, double degrees, double x, double y) {
     return shape.createTransformedArea(
         AffineTransform.getRotateInstance(Math.toRadians(degrees), x, y));
+  }
+
+  /** Returns parts that a transform moves, scales or turns together. */
+  public static List<Part> placed(AffineTransform place, List<Part> parts) {
+    return parts.stream()
+        .map(part -> new Part(part.ink(), part.shape().createTransformedArea(place)))
+        .toList();
+  }
+
+  /** Returns a smile: an arc that hangs from (x - reach, y) and (x + reach, y). */
+  public static Area smile(double width, double x, double y, double reach, double depth) {
+    double side = 0.7 * reach;
+    double lower = y + 0.6 * depth;
+    return ribbon(
+        width, x - reach, y, x - side, lower, x, y + depth, x + side, lower, x + reach, y);
   }
 
   /** Returns a shape joined with its mirror image about the line x = 50. */

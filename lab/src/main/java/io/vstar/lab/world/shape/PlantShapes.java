@@ -8,6 +8,7 @@ import static io.vstar.lab.world.shape.Pen.moved;
 import static io.vstar.lab.world.shape.Pen.oval;
 import static io.vstar.lab.world.shape.Pen.overlap;
 import static io.vstar.lab.world.shape.Pen.ribbon;
+import static io.vstar.lab.world.shape.Pen.smile;
 import static io.vstar.lab.world.shape.Pen.soft;
 import static io.vstar.lab.world.shape.Pen.symmetric;
 import static io.vstar.lab.world.shape.Pen.turned;
@@ -21,19 +22,19 @@ final class PlantShapes {
   private PlantShapes() {}
 
   static List<Part> tree() {
-    Area top = blob(50, 2, 54, 8, 62, 22, 74, 36, 68, 40, 50, 43, 32, 40, 26, 36, 38, 22, 46, 8);
+    Area top = blob(50, 0, 54, 6, 62, 20, 73, 33, 68, 37, 50, 40, 32, 37, 27, 33, 38, 20, 46, 6);
     Area middle =
-        blob(50, 22, 62, 30, 72, 46, 84, 60, 76, 65, 50, 68, 24, 65, 16, 60, 28, 46, 38, 30);
-    Area low = blob(50, 44, 68, 52, 80, 68, 94, 82, 84, 88, 50, 91, 16, 88, 6, 82, 20, 68, 32, 52);
+        blob(50, 20, 62, 28, 74, 43, 86, 55, 78, 60, 50, 63, 22, 60, 14, 55, 26, 43, 38, 28);
+    Area low = blob(50, 42, 70, 48, 84, 62, 99, 76, 88, 82, 50, 86, 12, 82, 1, 76, 16, 62, 30, 48);
     Area shadows =
         union(
             minus(overlap(moved(top, 0, 7), middle), top),
             minus(overlap(moved(middle, 0, 7), low), middle));
     return List.of(
-        new Part(Ink.WOOD, box(42, 80, 16, 22, 2)),
+        new Part(Ink.WOOD, box(42, 76, 16, 25, 2)),
         new Part(Ink.BODY, union(top, middle, low)),
         new Part(Ink.SHADE, shadows),
-        new Part(Ink.TINT, union(ribbon(5, 40, 29, 44, 21), ribbon(5, 29, 78, 35, 70))));
+        new Part(Ink.TINT, union(ribbon(5, 40, 27, 44, 19), ribbon(5, 26, 73, 33, 65))));
   }
 
   static List<Part> flower() {
@@ -51,8 +52,7 @@ final class PlantShapes {
         new Part(Ink.BODY, petals),
         new Part(Ink.GOLD, disc(50, 34, 12.5)),
         new Part(
-            Ink.COAL,
-            union(symmetric(oval(45.5, 32, 2.2, 2.8)), ribbon(3, 45, 38, 50, 40.5, 55, 38))));
+            Ink.COAL, union(symmetric(oval(45.5, 32, 2.2, 2.8)), smile(3.2, 50, 37.5, 5.5, 4))));
   }
 
   static List<Part> mushroom() {
@@ -63,7 +63,7 @@ final class PlantShapes {
         new Part(Ink.SHADE, minus(cap, moved(cap, 0, -7))),
         new Part(Ink.TINT, turned(oval(24, 25, 9, 4.5), -40, 24, 25)),
         new Part(
-            Ink.COAL, union(symmetric(oval(42, 71, 3.2, 4.2)), ribbon(3, 45, 80, 50, 83, 55, 80))),
+            Ink.COAL, union(symmetric(oval(42, 71, 3.2, 4.2)), smile(3.3, 50, 78.5, 5.5, 4.5))),
         new Part(Ink.ROSE, symmetric(oval(36.5, 79, 3.4, 2.4))),
         new Part(Ink.WHITE, union(disc(41, 69.2, 1.6), disc(57, 69.2, 1.6))));
   }
@@ -91,8 +91,7 @@ final class PlantShapes {
                 ribbon(3.4, 44, 67, 44, 72),
                 ribbon(3.4, 58, 64, 58, 69))),
         new Part(
-            Ink.FACE,
-            union(symmetric(oval(43.5, 40, 3.8, 4.8)), ribbon(3, 46, 50, 50, 53, 54, 50))),
+            Ink.FACE, union(symmetric(oval(43.5, 40, 3.8, 4.8)), smile(3.3, 50, 48.5, 4.8, 4.4))),
         new Part(Ink.ROSE, union(bloom, symmetric(oval(39.5, 49, 3.4, 2.4)))),
         new Part(Ink.GOLD, disc(50, 9, 4)),
         new Part(Ink.WHITE, union(disc(42.4, 37.8, 1.8), disc(55.4, 37.8, 1.8))));
