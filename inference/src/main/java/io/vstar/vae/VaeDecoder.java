@@ -18,11 +18,20 @@ import java.util.List;
 public final class VaeDecoder {
   private final CompiledGraph graph;
 
-  /** Binds the decoder to its weights. */
+  /** Binds the decoder to its weights; it computes in float32. */
   public VaeDecoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
-    Graph g = new Graph("vae_decoder", Precision.FP32);
-    Value image = decode(config, weights, g.input("latents"));
-    this.graph = g.compile(runtime, image);
+    this(runtime, config, weights, Precision.FP32);
+  }
+
+  /**
+   * Binds the decoder to its weights.
+   *
+   * @param precision the format that layers compute in; input and result are float32
+   */
+  public VaeDecoder(TensorRuntime runtime, VaeConfig config, Weights weights, Precision precision) {
+    Graph g = new Graph("vae_decoder", precision);
+    Value image = decode(config, weights.in(precision), g.input("latents").toComputePrecision());
+    this.graph = g.compile(runtime, image.toFloat());
   }
 
   /**

@@ -19,10 +19,20 @@ import java.util.List;
 public final class VaeEncoder {
   private final CompiledGraph graph;
 
-  /** Binds the encoder to its weights. */
+  /** Binds the encoder to its weights; it computes in float32. */
   public VaeEncoder(TensorRuntime runtime, VaeConfig config, Weights weights) {
-    Graph g = new Graph("vae_encoder", Precision.FP32);
-    Value moments = encode(config, weights, g.input("image"));
+    this(runtime, config, weights, Precision.FP32);
+  }
+
+  /**
+   * Binds the encoder to its weights.
+   *
+   * @param precision the format that layers compute in; input and result are float32
+   */
+  public VaeEncoder(TensorRuntime runtime, VaeConfig config, Weights weights, Precision precision) {
+    Graph g = new Graph("vae_encoder", precision);
+    Value moments =
+        encode(config, weights.in(precision), g.input("image").toComputePrecision()).toFloat();
     // The reference clips the log-variance to the same range.
     this.graph =
         g.compile(runtime, moments.halfOfChannels(0), moments.halfOfChannels(1).clamp(-30, 20));

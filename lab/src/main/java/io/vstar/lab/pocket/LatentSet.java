@@ -45,8 +45,7 @@ final class LatentSet {
     int bytes = all.limit() / plan.scenes().size();
     for (int i = 0; i < plan.scenes().size(); i++) {
       TensorInfo info = new TensorInfo("latents", DType.F16, shape.subList(1, shape.size()));
-      list.add(
-          new Entry(plan.scenes().get(i), new HostTensor(info, all.slice(i * bytes, bytes))));
+      list.add(new Entry(plan.scenes().get(i), new HostTensor(info, all.slice(i * bytes, bytes))));
     }
   }
 

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 final class PocketArchitecture {
   private static final int LATENT_CHANNELS = 8;
+
+  /** Four channels a group at full resolution: one alone would lose the level of its colour. */
+  private static final int VAE_NORM_GROUPS = 4;
+
   private static final int TEXT_WIDTH = 128;
 
   private PocketArchitecture() {}
@@ -50,6 +54,7 @@ final class PocketArchitecture {
 
   /** Returns the autoencoder with a downscale factor of 8 and a scaling factor not yet measured. */
   static VaeConfig vae() {
-    return new VaeConfig(3, LATENT_CHANNELS, List.of(16, 32, 64, 128), 1, 16, true, true, 1);
+    return new VaeConfig(
+        3, LATENT_CHANNELS, List.of(16, 32, 64, 128), 1, VAE_NORM_GROUPS, true, true, 1);
   }
 }

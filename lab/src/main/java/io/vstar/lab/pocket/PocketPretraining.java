@@ -170,8 +170,7 @@ public final class PocketPretraining {
       throws IOException {
     int batches = settings.drawings() / ENCODING_BATCH;
     Drawings drawings = new Drawings(settings.seed(), Choices.TRAINING);
-    return new LatentFolder(
-            work.resolve("latents"), vae.fingerprint(), drawings, ENCODING_BATCH)
+    return new LatentFolder(work.resolve("latents"), vae.fingerprint(), drawings, ENCODING_BATCH)
         .latents(
             runtime,
             vae.encoder(),

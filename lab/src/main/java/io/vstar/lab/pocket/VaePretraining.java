@@ -19,6 +19,7 @@ import io.vstar.vae.LatentDistribution;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ import java.util.function.BooleanSupplier;
 final class VaePretraining implements Objective {
   private static final float KL_WEIGHT = 5e-4f;
   private static final float SQUARE_WEIGHT = 4;
+  private static final float INITIAL_LOG_VARIANCE = -5;
   private static final float EDGE_WEIGHT = 1;
   private static final double CROPS_SHARE = 0.6; // of the steps
   private static final int CROPS = 4; // for each whole drawing
@@ -62,14 +64,29 @@ final class VaePretraining implements Objective {
     this.cropSteps = (int) (CROPS_SHARE * settings.vaeSteps());
     this.source = new NoiseSource(settings.seed());
     this.drawings = new Drawings(settings.seed(), EVERYTHING);
-    this.weights = new TrainableWeights(ModelPart.VAE.folder(), scope, initial);
+    this.weights = new TrainableWeights(ModelPart.VAE.folder(), scope, certain(initial));
     VaeConfig config = PocketArchitecture.vae();
-    this.encoder = new VaeEncoder(runtime, config, weights);
-    this.decoder = new VaeDecoder(runtime, config, weights);
+    this.encoder = new VaeEncoder(runtime, config, weights, settings.precision());
+    this.decoder = new VaeDecoder(runtime, config, weights, settings.precision());
     LearningRateSchedule rate =
         new LearningRateSchedule(
             LEARNING_RATE, 100, settings.vaeSteps(), LearningRateSchedule.Shape.COSINE);
     this.phase = new PretrainingPhase("pocket autoencoder", rate, settings.seed(), stateFile);
+  }
+
+  /**
+   * Returns initial values with which the encoder is sure of its latents from the start. With a
+   * variance of 1, which falls by a bias's slow steps, all that is decoded is noise for hundreds of
+   * updates.
+   */
+  private static InitialValues certain(InitialValues initial) {
+    return (name, shape) -> {
+      float[] values = initial.of(name, shape);
+      if (name.equals("quant_conv.bias")) {
+        Arrays.fill(values, values.length / 2, values.length, INITIAL_LOG_VARIANCE);
+      }
+      return values;
+    };
   }
 
   VaeEncoder encoder() {

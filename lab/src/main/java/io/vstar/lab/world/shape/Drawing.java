@@ -13,6 +13,9 @@ import java.util.Map;
  * areas it returns must not be modified.
  */
 public final class Drawing {
+  /** The least extent of an area that counts; less is left over by cuts along one outline. */
+  private static final double VISIBLE = 4;
+
   private final List<Part> parts;
   private final List<Ink> outerInks;
   private final Area silhouette = new Area();
@@ -72,11 +75,17 @@ public final class Drawing {
     for (Part part : parts) {
       Area onlyHere = new Area(part.shape());
       parts.stream().filter(other -> other != part).map(Part::shape).forEach(onlyHere::subtract);
-      if (part.ink() != Ink.BODY && !onlyHere.isEmpty()) {
+      if (part.ink() != Ink.BODY && extent(onlyHere) >= VISIBLE) {
         inks.add(part.ink());
       }
     }
     return List.copyOf(inks);
+  }
+
+  /** Returns the longer side of the smallest rectangle around an area. */
+  private static double extent(Area area) {
+    Rectangle2D bounds = area.getBounds2D();
+    return Math.max(bounds.getWidth(), bounds.getHeight());
   }
 
   private static List<Part> fitted(List<Part> parts) {
