@@ -6,7 +6,7 @@ import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.ProgressReporter;
 import io.vstar.lab.pocket.AutoencoderQuality;
 import io.vstar.lab.pocket.PocketPretraining;
-import io.vstar.lab.pocket.PocketPretraining.Settings;
+import io.vstar.lab.pocket.PretrainingSettings;
 import io.vstar.tensor.TensorRuntime;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  bin/vstar pretrain-pocket --work runs/pocket --output runs/pocket/model"
     })
 public final class PretrainPocketCommand implements Callable<Integer> {
-  private static final Settings DEFAULT = Settings.DEFAULT;
+  private static final PretrainingSettings DEFAULT = PretrainingSettings.DEFAULT;
 
   @Spec private CommandSpec spec;
 
@@ -47,6 +47,9 @@ public final class PretrainPocketCommand implements Callable<Integer> {
 
   @Option(names = "--vae-steps", description = "updates of the autoencoder")
   private int vaeSteps = DEFAULT.vaeSteps();
+
+  @Option(names = "--decoder-steps", description = "further updates of the decoder alone")
+  private int decoderSteps = DEFAULT.decoderSteps();
 
   @Option(
       names = "--autoencoder-from",
@@ -73,10 +76,11 @@ public final class PretrainPocketCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings =
-        new Settings(
+    PretrainingSettings settings =
+        new PretrainingSettings(
             vaeSteps,
             DEFAULT.vaeBatch(),
+            decoderSteps,
             steps,
             batchSize,
             learningRate,
@@ -99,7 +103,7 @@ public final class PretrainPocketCommand implements Callable<Integer> {
   }
 
   private Optional<AutoencoderQuality> train(
-      TensorRuntime runtime, Settings settings, Interruption interruption) throws IOException {
+      TensorRuntime runtime, PretrainingSettings settings, Interruption interruption) throws IOException {
     try (PhaseProgress progress = new PhaseProgress()) {
       PocketPretraining pretraining = new PocketPretraining(runtime, settings, work, progress);
       return interruption.saving(() -> run(pretraining, interruption));

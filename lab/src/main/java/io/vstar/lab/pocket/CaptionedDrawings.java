@@ -29,7 +29,7 @@ final class CaptionedDrawings implements ExampleSource {
 
   private final LatentSet latents;
   private final PromptTokenizer tokenizer;
-  private final PocketPretraining.Settings settings;
+  private final PretrainingSettings settings;
   private final int timesteps;
   private final NoiseSource source;
   private final Captioner captioner = new Captioner();
@@ -42,7 +42,7 @@ final class CaptionedDrawings implements ExampleSource {
   CaptionedDrawings(
       LatentSet latents,
       PromptTokenizer tokenizer,
-      PocketPretraining.Settings settings,
+      PretrainingSettings settings,
       int timesteps) {
     this.latents = latents;
     this.tokenizer = tokenizer;

@@ -57,7 +57,7 @@ final class DiffusionPretraining {
       StableDiffusionConfig config,
       PromptTokenizer tokenizer,
       LatentSet latents,
-      PocketPretraining.Settings settings,
+      PretrainingSettings settings,
       Path stateFile) {
     // Untrained layers add nothing, so that the text encoder starts from the token embeddings.
     DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), true);

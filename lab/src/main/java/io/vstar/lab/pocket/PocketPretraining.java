@@ -6,13 +6,15 @@ import io.vstar.checkpoint.Models;
 import io.vstar.io.TensorFile;
 import io.vstar.lab.world.SceneGrammar.Choices;
 import io.vstar.lab.world.caption.PocketTokenizerWriter;
-import io.vstar.nn.Precision;
 import io.vstar.noise.NoiseSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptTokenizer;
 import java.io.IOException;
+import io.vstar.train.objective.Objective;
+import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.LearningRateSchedule.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,51 +26,6 @@ import java.util.function.BooleanSupplier;
  * its latents. Both phases write their state to the work folder, and a later call resumes from it.
  */
 public final class PocketPretraining {
-  /**
-   * The settings of pretraining; the defaults are those of the shipped weights.
-   *
-   * @param vaeSteps number of updates of the autoencoder
-   * @param vaeBatch number of drawings per update of the autoencoder
-   * @param diffusionSteps number of updates of UNet and text encoder
-   * @param diffusionBatch number of latents per update of UNet and text encoder
-   * @param learningRate learning rate of UNet and text encoder
-   * @param drawings number of drawings that are encoded for UNet and text encoder
-   * @param noiseOffset factor of {@link io.vstar.train.objective.NoiseOffset}
-   * @param noiseOffsetFrom share of the steps after which the offset is used, in [0, 1]
-   * @param precision format that UNet and text encoder compute in; their weights are float32
-   * @param seed seed of drawings, initial values and noise
-   * @param autoencoderFrom id or folder of the model whose autoencoder is trained further; empty to
-   *     train from scratch
-   */
-  public record Settings(
-      int vaeSteps,
-      int vaeBatch,
-      int diffusionSteps,
-      int diffusionBatch,
-      double learningRate,
-      int drawings,
-      double noiseOffset,
-      double noiseOffsetFrom,
-      Precision precision,
-      long seed,
-      Optional<String> autoencoderFrom) {
-    public static final Settings DEFAULT =
-        new Settings(
-            7000, 4, 20_000, 32, 1e-3, 40_000, 0.15, 0.8, Precision.BF16, 1, Optional.empty());
-
-    private static final double READING_SHARE = 0.5; // of the steps
-
-    /** Returns the number of first updates, in which the loss favours noisy timesteps most. */
-    int readingSteps() {
-      return (int) (READING_SHARE * diffusionSteps);
-    }
-
-    /** Returns the number of updates after which the noise offset is used. */
-    int noiseOffsetAfter() {
-      return (int) (noiseOffsetFrom * diffusionSteps);
-    }
-  }
-
   /** A listener to the progress of each phase. */
   @FunctionalInterface
   public interface Listener {
@@ -84,9 +41,11 @@ public final class PocketPretraining {
   }
 
   private static final int ENCODING_BATCH = 16;
+  private static final double VAE_LEARNING_RATE = 1e-3;
+  private static final double CROPS_SHARE = 0.6; // of the autoencoder's steps
 
   private final TensorRuntime runtime;
-  private final Settings settings;
+  private final PretrainingSettings settings;
   private final Path work;
   private final Listener listener;
 
@@ -95,7 +54,7 @@ public final class PocketPretraining {
    *
    * @param work folder of the state files; created if it does not exist
    */
-  public PocketPretraining(TensorRuntime runtime, Settings settings, Path work, Listener listener) {
+  public PocketPretraining(TensorRuntime runtime, PretrainingSettings settings, Path work, Listener listener) {
     this.runtime = runtime;
     this.settings = settings;
     this.work = work;
@@ -116,41 +75,83 @@ public final class PocketPretraining {
     new PocketTokenizerWriter().write(target.resolve("tokenizer"));
     try (TensorScope scope = runtime.openScope("pretraining");
         ClipTokenizer tokenizer = ClipTokenizer.open(target.resolve("tokenizer"))) {
-      VaePretraining vae = autoencoder(scope);
-      if (!vae.run(runtime, scope, phase("autoencoder"), stopRequested)) {
+      Autoencoder autoencoder = autoencoder(scope);
+      if (!trainAutoencoder(scope, autoencoder, stopRequested)) {
         return Optional.empty();
       }
-      AutoencoderQuality quality =
-          AutoencoderQuality.measure(runtime, vae.encoder(), vae.decoder());
+      double deviation = quality(autoencoder).latentDeviation();
       StableDiffusionConfig config =
-          PocketArchitecture.config(
-              tokenizer.vocabularySize(), rounded(1 / quality.latentDeviation()));
-      LatentSet latents = latents(vae, config, stopRequested);
+          PocketArchitecture.config(tokenizer.vocabularySize(), rounded(1 / deviation));
+      LatentSet latents = latents(autoencoder, config, stopRequested);
       DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents);
       if (stopRequested.getAsBoolean()
-          || !diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)) {
+          || !diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)
+          || !trainDecoder(scope, autoencoder, deviation, stopRequested)) {
         return Optional.empty();
       }
       PocketWriter.write(
-          target, config, diffusion.textWeights(), diffusion.unetWeights(), vae.weights());
-      return Optional.of(quality);
+          target, config, diffusion.textWeights(), diffusion.unetWeights(), autoencoder.weights());
+      return Optional.of(quality(autoencoder));
     }
   }
 
-  private VaePretraining autoencoder(TensorScope scope) {
-    Path stateFile = work.resolve("vae.safetensors");
+  private AutoencoderQuality quality(Autoencoder autoencoder) {
+    return AutoencoderQuality.measure(runtime, autoencoder.encoder(), autoencoder.decoder());
+  }
+
+  private Autoencoder autoencoder(TensorScope scope) {
     if (settings.autoencoderFrom().isEmpty()) {
-      DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), false);
-      return new VaePretraining(runtime, scope, drawn, settings, stateFile);
+      InitialValues drawn =
+          Autoencoder.certain(new DrawnValues(new NoiseSource(settings.seed()), false));
+      return new Autoencoder(runtime, scope, drawn, settings.precision());
     }
-    try (TensorFile trained = openVae(settings.autoencoderFrom().get())) {
+    try (TensorFile trained =
+        Models.open(settings.autoencoderFrom().get()).open(ModelPart.VAE)) {
       InitialValues values = (name, shape) -> trained.tensor(name).toFloats();
-      return new VaePretraining(runtime, scope, values, settings, stateFile);
+      return new Autoencoder(runtime, scope, values, settings.precision());
     }
   }
 
-  private static TensorFile openVae(String model) {
-    return Models.open(model).open(ModelPart.VAE);
+  private boolean trainAutoencoder(
+      TensorScope scope, Autoencoder autoencoder, BooleanSupplier stopRequested) {
+    int steps = settings.vaeSteps();
+    int cropSteps = (int) (CROPS_SHARE * steps);
+    Objective objective =
+        new VaePretraining(autoencoder, settings.vaeBatch(), cropSteps, settings.seed());
+    return new PretrainingPhase(
+            "pocket autoencoder",
+            new LearningRateSchedule(VAE_LEARNING_RATE, 100, steps, Shape.COSINE),
+            settings.seed(),
+            work.resolve("vae.safetensors"))
+        .run(
+            runtime,
+            scope,
+            autoencoder.parameters(),
+            objective,
+            phase("autoencoder"),
+            stopRequested);
+  }
+
+  private boolean trainDecoder(
+      TensorScope scope, Autoencoder autoencoder, double deviation, BooleanSupplier stopRequested) {
+    int steps = settings.decoderSteps();
+    if (steps == 0) {
+      return true;
+    }
+    Objective objective =
+        new DecoderPretraining(autoencoder, settings.vaeBatch(), deviation, settings.seed() + 1);
+    return new PretrainingPhase(
+            "pocket decoder",
+            new LearningRateSchedule(VAE_LEARNING_RATE, 100, steps, Shape.COSINE),
+            settings.seed(),
+            work.resolve("decoder.safetensors"))
+        .run(
+            runtime,
+            scope,
+            autoencoder.decodingParameters(),
+            objective,
+            phase("decoder"),
+            stopRequested);
   }
 
   private DiffusionPretraining diffusion(
@@ -166,14 +167,14 @@ public final class PocketPretraining {
   }
 
   private LatentSet latents(
-      VaePretraining vae, StableDiffusionConfig config, BooleanSupplier stopRequested)
+      Autoencoder autoencoder, StableDiffusionConfig config, BooleanSupplier stopRequested)
       throws IOException {
     int batches = settings.drawings() / ENCODING_BATCH;
     Drawings drawings = new Drawings(settings.seed(), Choices.TRAINING);
-    return new LatentFolder(work.resolve("latents"), vae.fingerprint(), drawings, ENCODING_BATCH)
+    return new LatentFolder(work.resolve("latents"), autoencoder.encoderFingerprint(), drawings, ENCODING_BATCH)
         .latents(
             runtime,
-            vae.encoder(),
+            autoencoder.encoder(),
             config.vae().scalingFactor(),
             batches,
             done -> listener.progress("latents", done, batches, Double.NaN),
