@@ -103,7 +103,8 @@ public final class PretrainPocketCommand implements Callable<Integer> {
   }
 
   private Optional<AutoencoderQuality> train(
-      TensorRuntime runtime, PretrainingSettings settings, Interruption interruption) throws IOException {
+      TensorRuntime runtime, PretrainingSettings settings, Interruption interruption)
+      throws IOException {
     try (PhaseProgress progress = new PhaseProgress()) {
       PocketPretraining pretraining = new PocketPretraining(runtime, settings, work, progress);
       return interruption.saving(() -> run(pretraining, interruption));

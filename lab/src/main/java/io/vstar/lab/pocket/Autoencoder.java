@@ -14,7 +14,6 @@ import io.vstar.vae.VaeEncoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Pocket's autoencoder with weights that can be trained. */
 final class Autoencoder {

@@ -40,10 +40,7 @@ final class CaptionedDrawings implements ExampleSource {
    * @param timesteps number of timesteps of the noise schedule
    */
   CaptionedDrawings(
-      LatentSet latents,
-      PromptTokenizer tokenizer,
-      PretrainingSettings settings,
-      int timesteps) {
+      LatentSet latents, PromptTokenizer tokenizer, PretrainingSettings settings, int timesteps) {
     this.latents = latents;
     this.tokenizer = tokenizer;
     this.settings = settings;

@@ -17,8 +17,7 @@ import io.vstar.train.objective.StepClock.Part;
  * @param latentDeviation standard deviation of the latents
  * @param seed seed of drawings and of noise
  */
-record DecoderPretraining(
-    Autoencoder autoencoder, int batchSize, double latentDeviation, long seed)
+record DecoderPretraining(Autoencoder autoencoder, int batchSize, double latentDeviation, long seed)
     implements Objective {
   private static final double NOISE = 0.04; // of the latents' deviation
 

@@ -11,10 +11,10 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptTokenizer;
-import java.io.IOException;
 import io.vstar.train.objective.Objective;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +54,8 @@ public final class PocketPretraining {
    *
    * @param work folder of the state files; created if it does not exist
    */
-  public PocketPretraining(TensorRuntime runtime, PretrainingSettings settings, Path work, Listener listener) {
+  public PocketPretraining(
+      TensorRuntime runtime, PretrainingSettings settings, Path work, Listener listener) {
     this.runtime = runtime;
     this.settings = settings;
     this.work = work;
@@ -105,8 +106,7 @@ public final class PocketPretraining {
           Autoencoder.certain(new DrawnValues(new NoiseSource(settings.seed()), false));
       return new Autoencoder(runtime, scope, drawn, settings.precision());
     }
-    try (TensorFile trained =
-        Models.open(settings.autoencoderFrom().get()).open(ModelPart.VAE)) {
+    try (TensorFile trained = Models.open(settings.autoencoderFrom().get()).open(ModelPart.VAE)) {
       InitialValues values = (name, shape) -> trained.tensor(name).toFloats();
       return new Autoencoder(runtime, scope, values, settings.precision());
     }
@@ -171,7 +171,8 @@ public final class PocketPretraining {
       throws IOException {
     int batches = settings.drawings() / ENCODING_BATCH;
     Drawings drawings = new Drawings(settings.seed(), Choices.TRAINING);
-    return new LatentFolder(work.resolve("latents"), autoencoder.encoderFingerprint(), drawings, ENCODING_BATCH)
+    return new LatentFolder(
+            work.resolve("latents"), autoencoder.encoderFingerprint(), drawings, ENCODING_BATCH)
         .latents(
             runtime,
             autoencoder.encoder(),
