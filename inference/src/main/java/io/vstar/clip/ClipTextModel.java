@@ -3,8 +3,6 @@ package io.vstar.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.vstar.architecture.ClipTextConfig;
-import io.vstar.nn.Activation;
-import io.vstar.nn.Attention;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.DotProduct;
 import io.vstar.nn.Graph;
@@ -18,7 +16,6 @@ import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -105,10 +102,11 @@ public final class ClipTextModel {
         w.get("embeddings.position_embedding.weight", config.positions(), config.width());
     Value ends = graph.input("ends");
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
+    ClipLayer.Shape shape = ClipLayer.Shape.of(config);
     Value penultimate = h;
     for (int i = 0; i < config.layers(); i++) {
       penultimate = h;
-      h = Layer.of(config, w.at("encoder.layers", i)).apply(h);
+      h = ClipLayer.of(shape, DotProduct.CAUSAL, w.at("encoder.layers", i)).apply(h);
     }
     LayerNorm finalNorm =
         LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());
@@ -121,39 +119,5 @@ public final class ClipTextModel {
         .map(width -> Linear.withoutBias(weights.at("text_projection"), config.width(), width))
         .ifPresent(projection -> results.add(projection.apply(pooled)));
     return graph.compile(runtime, results.stream().map(Value::toFloat).toArray(Value[]::new));
-  }
-
-  /** A pre-norm transformer layer. */
-  private record Layer(
-      LayerNorm norm1,
-      Attention attention,
-      LayerNorm norm2,
-      Linear up,
-      Activation activation,
-      Linear down) {
-
-    static Layer of(ClipTextConfig c, Weights w) {
-      long width = c.width();
-      Weights a = w.at("self_attn");
-      return new Layer(
-          LayerNorm.of(w.at("layer_norm1"), width, c.layerNormEpsilon()),
-          new Attention(
-              Linear.of(a.at("q_proj"), width, width),
-              Linear.of(a.at("k_proj"), width, width),
-              Linear.of(a.at("v_proj"), width, width),
-              Linear.of(a.at("out_proj"), width, width),
-              c.heads(),
-              DotProduct.CAUSAL),
-          LayerNorm.of(w.at("layer_norm2"), width, c.layerNormEpsilon()),
-          Linear.of(w.at("mlp.fc1"), width, c.intermediateWidth()),
-          Activation.valueOf(c.activation().toUpperCase(Locale.ROOT)),
-          Linear.of(w.at("mlp.fc2"), c.intermediateWidth(), width));
-    }
-
-    Value apply(Value x) {
-      Value normed = norm1.apply(x);
-      Value h = x.add(attention.apply(normed, normed));
-      return h.add(down.apply(up.apply(norm2.apply(h)).apply(activation)));
-    }
   }
 }

@@ -36,14 +36,16 @@ public final class ImageScaler {
       return image;
     }
     ImageSize scaled = coveringSize(source, target);
-    LanczosAxis columns =
-        new LanczosAxis(
+    ResamplingAxis columns =
+        new ResamplingAxis(
+            ResamplingFilter.LANCZOS,
             source.width(),
             scaled.width(),
             cropping.left(scaled.width() - target.width()),
             target.width());
-    LanczosAxis rows =
-        new LanczosAxis(
+    ResamplingAxis rows =
+        new ResamplingAxis(
+            ResamplingFilter.LANCZOS,
             source.height(),
             scaled.height(),
             cropping.top(scaled.height() - target.height()),
@@ -57,10 +59,12 @@ public final class ImageScaler {
    *
    * @return array of shape (rows, columns, 3), row-major, red first
    */
-  private static float[] mixColumns(BufferedImage image, LanczosAxis columns, LanczosAxis rows) {
+  private static float[] mixColumns(
+      BufferedImage image, ResamplingAxis columns, ResamplingAxis rows) {
     int width = image.getWidth();
     int[] row = new int[width];
     float[] mixed = new float[(rows.end() - rows.start()) * columns.count() * CHANNELS];
+    float[][] weights = columns.floats();
     int at = 0;
     for (int y = rows.start(); y < rows.end(); y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
@@ -69,7 +73,7 @@ public final class ImageScaler {
         float green = 0;
         float blue = 0;
         int pixel = columns.first(x);
-        for (float weight : columns.weights(x)) {
+        for (float weight : weights[x]) {
           int rgb = row[pixel++];
           red += weight * (rgb >> 16 & 0xff);
           green += weight * (rgb >> 8 & 0xff);
@@ -83,15 +87,16 @@ public final class ImageScaler {
     return mixed;
   }
 
-  private static BufferedImage mixRows(float[] mixed, int width, LanczosAxis rows) {
+  private static BufferedImage mixRows(float[] mixed, int width, ResamplingAxis rows) {
     BufferedImage image = new BufferedImage(width, rows.count(), BufferedImage.TYPE_INT_RGB);
     int stride = width * CHANNELS;
     float[] row = new float[stride];
     int[] rgb = new int[width];
+    float[][] weights = rows.floats();
     for (int y = 0; y < rows.count(); y++) {
       Arrays.fill(row, 0);
       int from = (rows.first(y) - rows.start()) * stride;
-      for (float weight : rows.weights(y)) {
+      for (float weight : weights[y]) {
         for (int i = 0; i < stride; i++) {
           row[i] += weight * mixed[from + i];
         }

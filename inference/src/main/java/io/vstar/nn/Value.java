@@ -90,6 +90,11 @@ public final class Value {
     return graph.op("torch.squeeze(torch.gather(%s, 1, %s), 1)", this, wide);
   }
 
+  /** Selects the token at one position of all examples: (B, T, D) → (B, D). */
+  public Value tokenAt(int position) {
+    return graph.op("torch.select(%s, 1, " + position + ")", this);
+  }
+
   /** Concatenates along the last axis: (B, D1) and (B, D2) → (B, D1 + D2). */
   public Value concatLast(Value other) {
     return graph.op("torch.cat([%s, %s], -1)", this, other);

@@ -18,6 +18,11 @@ public final class TinyConfig {
     return new ClipTextConfig(600, 77, 8, 16, 2, 2, "quick_gelu", 1e-5, Optional.empty());
   }
 
+  /** For pictures of 8 pixels in four patches. */
+  public static ClipVisionConfig vision() {
+    return new ClipVisionConfig(12, 16, 2, 3, 8, 4, 6, "quick_gelu", 1e-5);
+  }
+
   public static UNetConfig unet() {
     return new UNetConfig(
         8,
