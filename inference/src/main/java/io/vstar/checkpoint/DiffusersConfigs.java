@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import com.google.gson.JsonPrimitive;
 import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
@@ -70,10 +71,7 @@ public final class DiffusersConfigs {
 
   /** Reads the config of a text encoder. */
   static ClipTextConfig text(ModelJson json) {
-    String activation = json.text("hidden_act", "quick_gelu");
-    if (!Set.of("quick_gelu", "gelu").contains(activation)) {
-      throw json.error("hidden_act", "is " + activation + ", expected quick_gelu or gelu");
-    }
+    String activation = clipActivation(json);
     return json.build(
         () ->
             new ClipTextConfig(
@@ -86,6 +84,37 @@ public final class DiffusersConfigs {
                 activation,
                 json.number("layer_norm_eps", 1e-5),
                 projection(json)));
+  }
+
+  /**
+   * Reads the config of an image encoder, or the part of a whole CLIP model's config that describes
+   * its image encoder.
+   */
+  static ClipVisionConfig vision(ModelJson json) {
+    boolean whole = json.text("model_type", "").equals("clip");
+    ModelJson vision = whole ? json.section("vision_config") : json;
+    vision.requireOnly("num_channels", new JsonPrimitive(3));
+    String activation = clipActivation(vision);
+    return vision.build(
+        () ->
+            new ClipVisionConfig(
+                vision.integer("hidden_size", 768),
+                vision.integer("intermediate_size", 3072),
+                vision.integer("num_hidden_layers", 12),
+                vision.integer("num_attention_heads", 12),
+                vision.integer("image_size", 224),
+                vision.integer("patch_size", 32),
+                json.integer("projection_dim", 512),
+                activation,
+                vision.number("layer_norm_eps", 1e-5)));
+  }
+
+  private static String clipActivation(ModelJson json) {
+    String activation = json.text("hidden_act", "quick_gelu");
+    if (!Set.of("quick_gelu", "gelu").contains(activation)) {
+      throw json.error("hidden_act", "is " + activation + ", expected quick_gelu or gelu");
+    }
+    return activation;
   }
 
   /** Returns the width of the projection; the key is meaningless in encoders without one. */

@@ -185,6 +185,9 @@ public final class LdmLayout {
       case TEXT_ENCODER_2 -> new ViewedTensors(file, text(file, 1));
       case UNET -> new ViewedTensors(file, unet(file));
       case VAE -> requireVae(file).tensors(config.vae());
+      case IMAGE_ENCODER ->
+          throw new CheckpointException(
+              file.path() + ": is a model in one file, which has no image encoder");
     };
   }
 

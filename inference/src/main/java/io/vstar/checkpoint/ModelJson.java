@@ -26,10 +26,12 @@ final class ModelJson {
 
   private final Path file;
   private final JsonObject root;
+  private final String prefix; // of the keys in messages
 
-  private ModelJson(Path file, JsonObject root) {
+  private ModelJson(Path file, JsonObject root, String prefix) {
     this.file = file;
     this.root = root;
+    this.prefix = prefix;
   }
 
   /**
@@ -40,7 +42,7 @@ final class ModelJson {
   static ModelJson read(Path file) {
     try {
       String text = TextFile.read(file, MAX_BYTES);
-      return new ModelJson(file, JsonParser.parseString(text).getAsJsonObject());
+      return new ModelJson(file, JsonParser.parseString(text).getAsJsonObject(), "");
     } catch (NoSuchFileException e) {
       throw new CheckpointException(
           file + ": does not exist; a model folder in diffusers layout has this file", e);
@@ -51,6 +53,13 @@ final class ModelJson {
     } catch (JsonParseException | IllegalStateException e) {
       throw new CheckpointException(file + ": is not a JSON object: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the object below a key; it is empty if there is none. */
+  ModelJson section(String key) {
+    JsonObject inner =
+        has(key) ? typed(key, "an object", JsonElement::getAsJsonObject) : new JsonObject();
+    return new ModelJson(file, inner, prefix + key + ".");
   }
 
   boolean has(String key) {
@@ -81,8 +90,16 @@ final class ModelJson {
     return has(key) && root.get(key).isJsonArray();
   }
 
+  boolean isObject(String key) {
+    return has(key) && root.get(key).isJsonObject();
+  }
+
   List<Integer> integers(String key) {
     return list(key, "a list of integers", ModelJson::asInteger);
+  }
+
+  List<Double> numbers(String key) {
+    return list(key, "a list of numbers", ModelJson::asDouble);
   }
 
   List<String> texts(String key) {
@@ -110,7 +127,7 @@ final class ModelJson {
 
   /** Returns an error about a key of this file. */
   CheckpointException error(String key, String message) {
-    return new CheckpointException(file + ": " + key + " " + message);
+    return new CheckpointException(file + ": " + prefix + key + " " + message);
   }
 
   private <T> List<T> list(String key, String expected, Function<JsonElement, T> read) {

@@ -8,7 +8,9 @@ public enum ModelPart {
   TEXT_ENCODER("text_encoder", "model", "pytorch_model"),
   TEXT_ENCODER_2("text_encoder_2", "model", "pytorch_model"),
   UNET("unet", "diffusion_pytorch_model", "diffusion_pytorch_model"),
-  VAE("vae", "diffusion_pytorch_model", "diffusion_pytorch_model");
+  VAE("vae", "diffusion_pytorch_model", "diffusion_pytorch_model"),
+  /** The image encoder of CLIP, which few models have and pictures are not drawn with. */
+  IMAGE_ENCODER("image_encoder", "model", "pytorch_model");
 
   private final String folder;
   private final String safetensorsStem;
@@ -20,7 +22,7 @@ public enum ModelPart {
     this.pickleStem = pickleStem;
   }
 
-  /** Returns the parts of a model with this config. */
+  /** Returns the parts that a model with this config draws pictures with. */
   public static List<ModelPart> of(StableDiffusionConfig config) {
     return config.text().encoders().size() == 1
         ? List.of(TEXT_ENCODER, UNET, VAE)

@@ -1,9 +1,13 @@
 package io.vstar.checkpoint;
 
+import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.architecture.TinyConfig;
 import io.vstar.checkpoint.write.DiffusersFolderWriter;
+import io.vstar.clip.ClipImageProcessor;
 import io.vstar.clip.ClipTextModel;
+import io.vstar.clip.ClipVisionModel;
+import io.vstar.clip.TextProjection;
 import io.vstar.io.HostTensor;
 import io.vstar.nn.DrawnWeights;
 import io.vstar.nn.Precision;
@@ -47,6 +51,25 @@ public final class TinyModel {
       writer.writeWeights(ModelPart.VAE, tensors(vae));
     }
     TinyTokenizer.copyTo(folder.resolve("tokenizer"));
+    return folder;
+  }
+
+  /**
+   * Adds {@link TinyConfig#vision()} to the model in a folder, with a projection of texts of this
+   * width; 0 for none.
+   */
+  public static Path addImageEncoder(TensorRuntime runtime, Path folder, int textWidth) {
+    ClipVisionConfig config = TinyConfig.vision();
+    try (TensorScope scope = runtime.openScope("tiny image encoder")) {
+      DrawnWeights weights = new DrawnWeights(scope, 4);
+      new ClipVisionModel(runtime, config, weights, Precision.FP32);
+      if (textWidth > 0) {
+        new TextProjection(runtime, weights, textWidth, config.projectionWidth());
+      }
+      DiffusersFolderWriter writer = new DiffusersFolderWriter(folder);
+      writer.writeConfigs(TinyConfig.sd(), config, ClipImageProcessor.ofOpenAi(config.imageSize()));
+      writer.writeWeights(ModelPart.IMAGE_ENCODER, tensors(weights));
+    }
     return folder;
   }
 

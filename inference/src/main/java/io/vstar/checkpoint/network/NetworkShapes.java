@@ -58,6 +58,8 @@ public final class NetworkShapes {
         new VaeEncoder(runtime, config.vae(), weights);
         new VaeDecoder(runtime, config.vae(), weights);
       }
+      case IMAGE_ENCODER ->
+          throw new IllegalArgumentException("the config of a model does not describe " + part);
     }
   }
 }

@@ -3,8 +3,11 @@ package io.vstar.checkpoint.write;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.checkpoint.ClipFolder;
 import io.vstar.checkpoint.ModelPart;
+import io.vstar.clip.ClipImageProcessor;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.HostTensor;
@@ -35,9 +38,26 @@ public final class DiffusersFolderWriter {
     this.folder = folder;
   }
 
-  /** Writes the configs of all parts. */
+  /** Writes the configs of all parts of a model without an image encoder. */
   public void writeConfigs(StableDiffusionConfig config) {
-    json("model_index.json", DiffusersJson.modelIndex(config));
+    json("model_index.json", DiffusersJson.modelIndex(config, false));
+    writeParts(config);
+  }
+
+  /**
+   * Writes the configs of all parts of a model with an image encoder.
+   *
+   * @param processor preprocessing of the pictures for the image encoder
+   */
+  public void writeConfigs(
+      StableDiffusionConfig config, ClipVisionConfig imageEncoder, ClipImageProcessor processor) {
+    json("model_index.json", DiffusersJson.modelIndex(config, true));
+    writeParts(config);
+    json(ModelPart.IMAGE_ENCODER.folder() + "/config.json", DiffusersJson.vision(imageEncoder));
+    json(ClipFolder.PREPROCESSOR, DiffusersJson.imageProcessor(processor));
+  }
+
+  private void writeParts(StableDiffusionConfig config) {
     json("scheduler/scheduler_config.json", DiffusersJson.scheduler(config.noise()));
     List<ClipTextConfig> encoders = config.text().encoders();
     for (int i = 0; i < encoders.size(); i++) {

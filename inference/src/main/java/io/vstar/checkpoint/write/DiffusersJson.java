@@ -1,6 +1,7 @@
 package io.vstar.checkpoint.write;
 
 import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
@@ -8,18 +9,23 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.architecture.UNetConfig;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.DiffusersConfigs;
+import io.vstar.clip.ClipImageProcessor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Creates the config.json files of a diffusers folder, which {@link DiffusersConfigs} reads. */
 final class DiffusersJson {
+  private static final String VISION_CLASS = "CLIPVisionModelWithProjection";
+  private static final String PROCESSOR_CLASS = "CLIPImageProcessor";
+
   private DiffusersJson() {}
 
-  static Map<String, ?> modelIndex(StableDiffusionConfig config) {
+  static Map<String, ?> modelIndex(StableDiffusionConfig config, boolean imageEncoder) {
     Map<String, Object> index = new LinkedHashMap<>();
     boolean pair = config.text().encoders().size() > 1;
     index.put("_class_name", pair ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline");
@@ -38,6 +44,10 @@ final class DiffusersJson {
     }
     index.put("unet", List.of("diffusers", "UNet2DConditionModel"));
     index.put("vae", List.of("diffusers", "AutoencoderKL"));
+    if (imageEncoder) {
+      index.put("image_encoder", List.of("transformers", VISION_CLASS));
+      index.put("feature_extractor", List.of("transformers", PROCESSOR_CLASS));
+    }
     return index;
   }
 
@@ -84,6 +94,41 @@ final class DiffusersJson {
 
   private static String textClass(ClipTextConfig c) {
     return c.projectionWidth().isPresent() ? "CLIPTextModelWithProjection" : "CLIPTextModel";
+  }
+
+  static Map<String, ?> vision(ClipVisionConfig c) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("architectures", List.of(VISION_CLASS));
+    json.put("model_type", "clip_vision_model");
+    json.put("image_size", c.imageSize());
+    json.put("patch_size", c.patchSize());
+    json.put("num_channels", 3);
+    json.put("hidden_size", c.width());
+    json.put("intermediate_size", c.intermediateWidth());
+    json.put("num_hidden_layers", c.layers());
+    json.put("num_attention_heads", c.heads());
+    json.put("hidden_act", c.activation());
+    json.put("layer_norm_eps", c.layerNormEpsilon());
+    json.put("projection_dim", c.projectionWidth());
+    return json;
+  }
+
+  static Map<String, ?> imageProcessor(ClipImageProcessor processor) {
+    int side = processor.side();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("image_processor_type", PROCESSOR_CLASS);
+    json.put("do_convert_rgb", true);
+    json.put("do_resize", true);
+    json.put("size", Map.of("shortest_edge", side));
+    json.put("resample", 3); // Pillow's number of the bicubic filter
+    json.put("do_center_crop", true);
+    json.put("crop_size", new TreeMap<>(Map.of("height", side, "width", side)));
+    json.put("do_rescale", true);
+    json.put("rescale_factor", 1 / 255.0);
+    json.put("do_normalize", true);
+    json.put("image_mean", processor.mean());
+    json.put("image_std", processor.deviation());
+    return json;
   }
 
   static Map<String, ?> unet(UNetConfig c) {

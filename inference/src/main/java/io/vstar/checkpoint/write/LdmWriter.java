@@ -49,6 +49,8 @@ final class LdmWriter {
       case TEXT_ENCODER_2 -> addText(1, file);
       case UNET -> addNamed(LdmLayout.UNET, LdmUNetNames.of(config.unet()), file, file::tensor);
       case VAE -> addVae(file);
+      case IMAGE_ENCODER ->
+          throw new IllegalArgumentException("a model in one file has no place for " + part);
     }
   }
 
