@@ -65,11 +65,7 @@ public final class ParityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TensorRuntime runtime = engine.open()) {
-      ModelFiles files =
-          model == null
-              ? Models.open(golden.toString())
-              : Models.open(model.toString(), ModelOptions.withConfigs(golden));
-      List<ParityItem> items = Parity.run(runtime, golden, files, precision);
+      List<ParityItem> items = compare(runtime);
       boolean passed = items.stream().allMatch(ParityItem::passed);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -80,6 +76,14 @@ public final class ParityCommand implements Callable<Integer> {
       out.flush();
       return passed ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
+  }
+
+  private List<ParityItem> compare(TensorRuntime runtime) {
+    if (model == null) {
+      return Parity.run(runtime, golden, precision);
+    }
+    ModelFiles files = Models.open(model.toString(), ModelOptions.withConfigs(golden));
+    return Parity.run(runtime, golden, files, precision);
   }
 
   private void printTable(PrintWriter out, List<ParityItem> items, String deviceName) {

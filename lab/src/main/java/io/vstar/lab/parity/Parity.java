@@ -1,10 +1,13 @@
 package io.vstar.lab.parity;
 
+import io.vstar.checkpoint.ClipFolder;
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,30 @@ public final class Parity {
   private Parity() {}
 
   /**
-   * Compares all tensors of a golden folder.
+   * Compares all tensors of a golden folder: of a Stable Diffusion model, or of CLIP's image and
+   * text encoder alone.
+   *
+   * @param folder the golden folder, with inputs and outputs of the reference and the weights that
+   *     made them
+   * @param precision the format that text encoder, image encoder and UNet compute in; tolerances
+   *     are those of float32
+   * @throws io.vstar.error.CheckpointException if the folder is not a golden folder
+   */
+  public static List<ParityItem> run(TensorRuntime runtime, Path folder, Precision precision) {
+    if (!ofClipAlone(folder)) {
+      return run(runtime, folder, Models.open(folder.toString()), precision);
+    }
+    try (GoldenFolder golden = GoldenFolder.open(folder)) {
+      return ClipParity.run(runtime, golden, precision);
+    }
+  }
+
+  private static boolean ofClipAlone(Path folder) {
+    return ClipFolder.isOne(folder) && !Files.exists(folder.resolve("unet"));
+  }
+
+  /**
+   * Compares all tensors of a golden folder with the results of its model in another layout.
    *
    * @param folder the golden folder, with inputs and outputs of the reference
    * @param files the model that made them, in any layout
