@@ -90,7 +90,7 @@ public final class ParityCommand implements Callable<Integer> {
     out.printf("%s, %s: largest error relative to the largest value%n", deviceName, precision);
     for (ParityItem item : items) {
       out.printf(
-          "%-34s %10.2e  (at most %.0e)  %s%n",
+          "%-44s %10.2e  (at most %.0e)  %s%n",
           item.name(), item.error(), item.tolerance(), item.passed() ? "ok" : "FAILED");
     }
     long failed = items.stream().filter(item -> !item.passed()).count();

@@ -6,22 +6,40 @@ import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.ClipVisionModel;
 import io.vstar.clip.TextProjection;
-import io.vstar.io.TensorFile;
 import io.vstar.nn.Precision;
-import io.vstar.nn.Weights;
+import io.vstar.nn.Weight;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
-/** Loads the frozen networks of CLIP; the caller's scope owns their weights. */
+/** Loads the networks of CLIP; the caller's scope owns their weights. */
 public final class ClipLoader {
   private final TensorRuntime runtime;
   private final ClipFolder files;
+  private final PartLoader parts;
 
+  /** Creates a loader of frozen networks. */
   public ClipLoader(TensorRuntime runtime, ClipFolder files) {
+    this(runtime, files, Set.of());
+  }
+
+  /**
+   * Creates a loader of networks to train.
+   *
+   * @param trainedParts parts whose weights become float32 and require a gradient; all others are
+   *     frozen
+   */
+  public ClipLoader(TensorRuntime runtime, ClipFolder files, Set<ModelPart> trainedParts) {
     this.runtime = runtime;
     this.files = files;
+    this.parts = new PartLoader(runtime, files::open, trainedParts);
+  }
+
+  /** Returns the trained weights of all networks loaded so far. */
+  public List<Weight> trained() {
+    return parts.trained();
   }
 
   /**
@@ -31,7 +49,7 @@ public final class ClipLoader {
    */
   public ClipVisionModel imageEncoder(TensorScope scope, Precision precision) {
     ClipVisionConfig config = files.vision();
-    return load(
+    return parts.load(
         ModelPart.IMAGE_ENCODER,
         scope,
         weights -> new ClipVisionModel(runtime, config, weights, precision));
@@ -43,7 +61,7 @@ public final class ClipLoader {
    * @throws io.vstar.error.CheckpointException if a tensor is missing or of another shape
    */
   public ClipTextModel textEncoder(TensorScope scope, Precision precision) {
-    return load(
+    return parts.load(
         ModelPart.TEXT_ENCODER,
         scope,
         weights -> new ClipTextModel(runtime, files.text(), weights, precision));
@@ -60,18 +78,9 @@ public final class ClipLoader {
         .projectedTextWidth()
         .map(
             width ->
-                load(
+                parts.load(
                     ModelPart.IMAGE_ENCODER,
                     scope,
                     weights -> new TextProjection(runtime, weights, width, projected)));
-  }
-
-  private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
-    try (TensorFile tensors = files.open(part)) {
-      FileWeights weights = new FileWeights(part.folder(), tensors, runtime, scope);
-      T loaded = network.apply(weights);
-      weights.releaseReplaced();
-      return loaded;
-    }
   }
 }

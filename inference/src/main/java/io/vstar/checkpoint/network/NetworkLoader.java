@@ -4,28 +4,22 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
-import io.vstar.io.TensorFile;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weight;
-import io.vstar.nn.Weights;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Loads the networks of a model; the caller's scope owns their weights. */
 public final class NetworkLoader {
   private final TensorRuntime runtime;
-  private final ModelFiles files;
   private final StableDiffusionConfig config;
-  private final Set<ModelPart> trainedParts;
-  private final List<Weight> trained = new ArrayList<>();
+  private final PartLoader parts;
 
   /** Creates a loader of frozen networks. */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files) {
@@ -40,14 +34,13 @@ public final class NetworkLoader {
    */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files, Set<ModelPart> trainedParts) {
     this.runtime = runtime;
-    this.files = files;
-    this.trainedParts = Set.copyOf(trainedParts);
     this.config = files.config();
+    this.parts = new PartLoader(runtime, files::open, trainedParts);
   }
 
   /** Returns the trained weights of all networks loaded so far. */
   public List<Weight> trained() {
-    return List.copyOf(trained);
+    return parts.trained();
   }
 
   /** Loads all text encoders, in the order in which their states are concatenated. */
@@ -58,7 +51,7 @@ public final class NetworkLoader {
   }
 
   private ClipTextModel textEncoder(int index, TensorScope scope, Precision precision) {
-    return load(
+    return parts.load(
         ModelPart.textEncoder(index),
         scope,
         weights ->
@@ -72,7 +65,7 @@ public final class NetworkLoader {
    *     UNet#UNet(TensorRuntime, io.vstar.architecture.UNetConfig, Weights, Precision, boolean)}
    */
   public UNet unet(TensorScope scope, Precision precision, boolean checkpointing) {
-    return load(
+    return parts.load(
         ModelPart.UNET,
         scope,
         weights -> new UNet(runtime, config.unet(), weights, precision, checkpointing));
@@ -80,27 +73,13 @@ public final class NetworkLoader {
 
   /** Loads the encoder of the VAE. */
   public VaeEncoder vaeEncoder(TensorScope scope) {
-    return load(ModelPart.VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
+    return parts.load(
+        ModelPart.VAE, scope, weights -> new VaeEncoder(runtime, config.vae(), weights));
   }
 
   /** Loads the decoder of the VAE. */
   public VaeDecoder vaeDecoder(TensorScope scope) {
-    return load(ModelPart.VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
-  }
-
-  private <T> T load(ModelPart part, TensorScope scope, Function<Weights, T> network) {
-    try (TensorFile tensors = files.open(part)) {
-      FileWeights weights = new FileWeights(part.folder(), tensors, runtime, scope);
-      T loaded = trainedParts.contains(part) ? train(network, weights) : network.apply(weights);
-      weights.releaseReplaced();
-      return loaded;
-    }
-  }
-
-  private <T> T train(Function<Weights, T> network, FileWeights file) {
-    TrainedWeights weights = new TrainedWeights(file);
-    T loaded = network.apply(weights);
-    trained.addAll(weights.all());
-    return loaded;
+    return parts.load(
+        ModelPart.VAE, scope, weights -> new VaeDecoder(runtime, config.vae(), weights));
   }
 }

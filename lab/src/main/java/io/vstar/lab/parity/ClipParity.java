@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares CLIP's preprocessing of pictures, image encoder and text encoder, and the cosines
- * between both.
+ * Compares CLIP's preprocessing of pictures, image encoder and text encoder, the cosines between
+ * both, and some updates of the text encoder.
  */
 final class ClipParity {
   private static final String LEVELS = "preprocessed_uint8.safetensors";
@@ -61,6 +61,7 @@ final class ClipParity {
       NDArray images = parity.images(loader, precision);
       NDArray texts = parity.texts(loader, precision);
       parity.cosines(images, texts);
+      new AestheticParity(runtime, golden, files).addTo(parity.items);
       return parity.items;
     }
   }
@@ -119,7 +120,7 @@ final class ClipParity {
   }
 
   private NDArray texts(ClipLoader loader, Precision precision) {
-    PromptBatch prompts = PromptBatch.upload(scope, prompts(), Map.of());
+    PromptBatch prompts = PromptBatch.upload(scope, prompts(golden, files), Map.of());
     EncodedText encoded =
         loader.textEncoder(scope, precision).encode(prompts, TokenEmbeddingOverlay.NONE);
     compare("text.hidden_states." + (files.text().layers() - 1), encoded.penultimate());
@@ -129,7 +130,7 @@ final class ClipParity {
   }
 
   /** Returns the golden token ids; the end mark is the last id of the vocabulary. */
-  private TokenizedPrompts prompts() {
+  static TokenizedPrompts prompts(GoldenFolder golden, ClipFolder files) {
     long[] ids = golden.longs("text.input_ids");
     int length = Math.toIntExact(golden.shape("text.input_ids")[1]);
     long end = files.text().vocabularySize() - 1;
