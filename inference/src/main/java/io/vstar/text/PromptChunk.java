@@ -35,6 +35,11 @@ public record PromptChunk(List<Long> ids, List<Double> weights, int end, List<Sl
     return new PromptChunk(ids, Collections.nCopies(ids.size(), 1.0), end, slots);
   }
 
+  /** Returns the first positions of the chunk, its end mark among them. */
+  PromptChunk cut(int length) {
+    return new PromptChunk(ids.subList(0, length), weights.subList(0, length), end, slots);
+  }
+
   /** Returns whether any position has another weight than 1. */
   public boolean isWeighted() {
     return weights.stream().anyMatch(weight -> weight != 1);

@@ -47,6 +47,19 @@ public record TokenizedPrompts(List<TokenizedPrompt> prompts) {
     return List.of(prompt.chunks().size(), prompt.chunks().get(0).ids().size());
   }
 
+  /** Returns the batch cut to the end mark of its longest chunk, behind which all is padding. */
+  public TokenizedPrompts withoutPadding() {
+    int length = 1 + chunks().mapToInt(PromptChunk::end).max().orElseThrow();
+    return new TokenizedPrompts(
+        prompts.stream()
+            .map(
+                prompt ->
+                    new TokenizedPrompt(
+                        prompt.chunks().stream().map(chunk -> chunk.cut(length)).toList(),
+                        prompt.droppedTokens()))
+            .toList());
+  }
+
   /** Returns the number of prompts, B. */
   public int batch() {
     return prompts.size();

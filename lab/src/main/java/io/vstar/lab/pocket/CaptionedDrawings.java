@@ -6,9 +6,7 @@ import io.vstar.lab.world.caption.Captioner;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
-import io.vstar.text.PromptChunk;
 import io.vstar.text.PromptTokenizer;
-import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.objective.DiffusionExamples;
 import io.vstar.train.objective.ExampleSource;
@@ -54,7 +52,9 @@ final class CaptionedDrawings implements ExampleSource {
     LatentSet.Batch batch = latents.draw(scope, random, settings.diffusionBatch());
     TokenizedPrompts prompts = tokenizer.tokenize(captions(batch.scenes(), random));
     if (index < settings.readingSteps() && random.nextDouble() < SHORT_CONTEXT_SHARE) {
-      prompts = withoutPadding(prompts);
+      // An untrained network attends to all positions alike: among 77 one word has too little
+      // effect.
+      prompts = prompts.withoutPadding();
     }
     SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
     return new DiffusionExamples(
@@ -72,20 +72,6 @@ final class CaptionedDrawings implements ExampleSource {
       captions.add(random.nextDouble() < EMPTY_CAPTION_SHARE ? "" : caption);
     }
     return captions;
-  }
-
-  /**
-   * Cuts a batch to its longest caption. An untrained network attends to all positions alike, and
-   * among 77 of them one word has too little effect.
-   */
-  private static TokenizedPrompts withoutPadding(TokenizedPrompts prompts) {
-    int length = 1 + prompts.chunks().mapToInt(PromptChunk::end).max().orElseThrow();
-    return new TokenizedPrompts(
-        prompts
-            .chunks()
-            .map(c -> PromptChunk.unweighted(c.ids().subList(0, length), c.end(), List.of()))
-            .map(TokenizedPrompt::of)
-            .toList());
   }
 
   private NDArray noise(TensorScope scope, NDArray like, long index) {

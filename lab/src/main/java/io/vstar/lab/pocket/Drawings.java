@@ -97,7 +97,8 @@ final class Drawings {
     return new Batch(new Canvas(side, side), plan.scenes(), pixels(crops));
   }
 
-  private List<BufferedImage> drawn(Plan plan) {
+  /** Draws the scenes of a plan. */
+  List<BufferedImage> drawn(Plan plan) {
     Canvas canvas = plan.canvas();
     return plan.scenes().stream()
         .map(scene -> renderer.render(scene, canvas.width(), canvas.height()))

@@ -38,7 +38,7 @@ record DrawnValues(NoiseSource source, boolean zeroResiduals) implements Initial
     }
     if (shape.length == 1) {
       Arrays.fill(values, 1);
-    } else if (name.contains("embeddings.")) {
+    } else if (name.contains("embeddings.") && shape.length == 2) {
       boolean positions = name.contains("embeddings.position");
       double deviation = positions ? POSITION_DEVIATION : TOKEN_DEVIATION;
       for (int i = 0; i < count; i++) {

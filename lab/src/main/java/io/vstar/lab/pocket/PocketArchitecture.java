@@ -1,6 +1,7 @@
 package io.vstar.lab.pocket;
 
 import io.vstar.architecture.ClipTextConfig;
+import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.architecture.TextConditioningConfig;
@@ -50,6 +51,11 @@ final class PocketArchitecture {
             Optional.empty()),
         vae().withScalingFactor(vaeScalingFactor),
         NoiseScheduleConfig.sd15());
+  }
+
+  /** Returns the image encoder, with half a million parameters. */
+  static ClipVisionConfig imageEncoder() {
+    return new ClipVisionConfig(96, 384, 4, 4, 128, 16, 64, "quick_gelu", 1e-5);
   }
 
   /** Returns the autoencoder with a downscale factor of 8 and a scaling factor not yet measured. */
