@@ -43,6 +43,8 @@ class TrainableWeightsTest {
   void matricesAndConvolutionsAreUniformByTheirFanIn() {
     assertUniform(weights(1, false).get("l.weight", 64, 100).tensor().toFloatArray(), 0.1);
     assertUniform(weights(1, false).get("c.weight", 64, 4, 5, 5).tensor().toFloatArray(), 0.1);
+    String patches = "vision_model.embeddings.patch_embedding.weight";
+    assertUniform(weights(1, false).get(patches, 64, 4, 5, 5).tensor().toFloatArray(), 0.1);
   }
 
   @Test
