@@ -63,6 +63,9 @@ public final class PretrainPocketCommand implements Callable<Integer> {
   @Option(names = "--batch-size", description = "latents per update of UNet and text encoder")
   private int batchSize = DEFAULT.diffusionBatch();
 
+  @Option(names = "--image-encoder-steps", description = "updates of the image encoder, at last")
+  private int imageEncoderSteps = DEFAULT.imageEncoderSteps();
+
   @Option(names = "--drawings", description = "drawings that UNet and text encoder learn from")
   private int drawings = DEFAULT.drawings();
 
@@ -84,6 +87,7 @@ public final class PretrainPocketCommand implements Callable<Integer> {
             steps,
             batchSize,
             learningRate,
+            imageEncoderSteps,
             drawings,
             DEFAULT.noiseOffset(),
             DEFAULT.noiseOffsetFrom(),

@@ -2,6 +2,7 @@ package io.vstar.lab.pocket;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.architecture.TextConditioningConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.conditioning.Conditioner;
@@ -48,6 +49,8 @@ final class DiffusionPretraining {
   private final TrainableWeights textWeights;
   private final TrainableWeights unetWeights;
   private final List<Parameter> parameters;
+  private final TensorRuntime runtime;
+  private final TextConditioningConfig text;
   private final Objective objective;
   private final PretrainingPhase phase;
 
@@ -63,6 +66,8 @@ final class DiffusionPretraining {
     DrawnValues drawn = new DrawnValues(new NoiseSource(settings.seed()), true);
     this.textWeights = new TrainableWeights(ModelPart.TEXT_ENCODER.folder(), scope, drawn);
     this.unetWeights = new TrainableWeights(ModelPart.UNET.folder(), scope, drawn);
+    this.runtime = runtime;
+    this.text = config.text();
     DiffusionLoss loss = loss(runtime, config, settings.precision());
     this.parameters =
         Stream.of(textWeights, unetWeights)
@@ -97,6 +102,11 @@ final class DiffusionPretraining {
     Objective drawing = new DiffusionObjective(drawings, loss, model, DRAWING);
     return (step, index, clock) ->
         (index < readingSteps ? reading : drawing).evaluate(step, index, clock);
+  }
+
+  /** Returns a frozen copy of the text encoder as it is now, which computes in float32. */
+  ClipTextModel frozenTextEncoder() {
+    return new ClipTextModel(runtime, text.pooling(), textWeights.frozen(), Precision.FP32);
   }
 
   Map<String, NDArray> textWeights() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * The architecture of pocket: Stable Diffusion 1.x with all parts about a hundred times smaller.
  */
 final class PocketArchitecture {
-  private static final int LATENT_CHANNELS = 8;
+  private static final int LATENT_CHANNELS = 16;
 
   /** Four channels a group at full resolution: one alone would lose the level of its colour. */
   private static final int VAE_NORM_GROUPS = 4;

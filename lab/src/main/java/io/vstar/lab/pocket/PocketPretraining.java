@@ -90,10 +90,25 @@ public final class PocketPretraining {
           || !trainDecoder(scope, autoencoder, deviation, stopRequested)) {
         return Optional.empty();
       }
-      PocketWriter.write(
-          target, config, diffusion.textWeights(), diffusion.unetWeights(), autoencoder.weights());
+      ImageTowerPretraining tower = imageTower(scope, diffusion, tokenizer);
+      if (!tower.run(scope, phase("image encoder"), stopRequested)) {
+        return Optional.empty();
+      }
+      new PocketWriter(target).write(config, diffusion, autoencoder, tower);
       return Optional.of(quality(autoencoder));
     }
+  }
+
+  private ImageTowerPretraining imageTower(
+      TensorScope scope, DiffusionPretraining diffusion, ClipTokenizer tokenizer) {
+    return new ImageTowerPretraining(
+        runtime,
+        scope,
+        PocketArchitecture.imageEncoder(),
+        new ImageTowerPretraining.TextEncoder(
+            diffusion.frozenTextEncoder(), new PromptTokenizer(tokenizer, List.of()), List.of()),
+        settings.imageEncoder(),
+        work.resolve("image-encoder.safetensors"));
   }
 
   private AutoencoderQuality quality(Autoencoder autoencoder) {

@@ -11,6 +11,7 @@ import io.vstar.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,30 +21,32 @@ import java.util.Map;
 final class PocketWriter {
   private static final int REVISION_DIGITS = 16;
 
-  private PocketWriter() {}
+  private final Path folder;
 
   /**
-   * Writes configs and weights.
+   * Creates a writer.
    *
    * @param folder the model folder, which has the tokenizer's files already
    */
-  static void write(
-      Path folder,
+  PocketWriter(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes configs and weights of all parts. */
+  void write(
       StableDiffusionConfig config,
-      Map<String, NDArray> text,
-      Map<String, NDArray> unet,
-      Map<String, NDArray> vae) {
-    List<HostTensor> textTensors = halves(text);
-    List<HostTensor> unetTensors = halves(unet);
-    List<HostTensor> vaeTensors = halves(vae);
+      DiffusionPretraining diffusion,
+      Autoencoder autoencoder,
+      ImageTowerPretraining tower) {
+    Map<ModelPart, List<HostTensor>> parts = new EnumMap<>(ModelPart.class);
+    parts.put(ModelPart.TEXT_ENCODER, halves(diffusion.textWeights()));
+    parts.put(ModelPart.UNET, halves(diffusion.unetWeights()));
+    parts.put(ModelPart.VAE, halves(autoencoder.weights()));
+    parts.put(ModelPart.IMAGE_ENCODER, halves(tower.weights()));
     DiffusersFolderWriter writer = new DiffusersFolderWriter(folder);
-    writer.writeConfigs(config);
-    writer.writeWeights(ModelPart.TEXT_ENCODER, textTensors);
-    writer.writeWeights(ModelPart.UNET, unetTensors);
-    writer.writeWeights(ModelPart.VAE, vaeTensors);
-    List<HostTensor> all = new ArrayList<>(textTensors);
-    all.addAll(unetTensors);
-    all.addAll(vaeTensors);
+    writer.writeConfigs(config, PocketArchitecture.imageEncoder(), tower.processor());
+    parts.forEach(writer::writeWeights);
+    List<HostTensor> all = parts.values().stream().flatMap(List::stream).toList();
     AtomicFile.write(folder.resolve("revision"), revision(all).getBytes(StandardCharsets.UTF_8));
   }
 

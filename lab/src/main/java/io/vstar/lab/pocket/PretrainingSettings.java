@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param diffusionSteps number of updates of UNet and text encoder
  * @param diffusionBatch number of latents per update of UNet and text encoder
  * @param learningRate learning rate of UNet and text encoder
+ * @param imageEncoderSteps number of updates of the image encoder, last of all
  * @param drawings number of drawings that are encoded for UNet and text encoder
  * @param noiseOffset factor of {@link io.vstar.train.objective.NoiseOffset}
  * @param noiseOffsetFrom share of the steps after which the offset is used, in [0, 1]
@@ -27,6 +28,7 @@ public record PretrainingSettings(
     int diffusionSteps,
     int diffusionBatch,
     double learningRate,
+    int imageEncoderSteps,
     int drawings,
     double noiseOffset,
     double noiseOffsetFrom,
@@ -36,9 +38,29 @@ public record PretrainingSettings(
   /** The settings that are used where none is given. */
   public static final PretrainingSettings DEFAULT =
       new PretrainingSettings(
-          7000, 4, 6000, 20_000, 32, 1e-3, 40_000, 0.15, 0.8, Precision.BF16, 1, Optional.empty());
+          7000,
+          4,
+          6000,
+          20_000,
+          32,
+          1e-3,
+          3000,
+          40_000,
+          0.15,
+          0.8,
+          Precision.BF16,
+          1,
+          Optional.empty());
 
+  private static final int IMAGE_ENCODER_BATCH = 64;
+  private static final double IMAGE_ENCODER_RATE = 1e-3;
   private static final double READING_SHARE = 0.5; // of the steps
+
+  /** Returns the settings of the image encoder's training. */
+  ImageTowerPretraining.Settings imageEncoder() {
+    return new ImageTowerPretraining.Settings(
+        imageEncoderSteps, IMAGE_ENCODER_BATCH, IMAGE_ENCODER_RATE, seed);
+  }
 
   /** Returns the number of first updates, in which the loss favours noisy timesteps most. */
   int readingSteps() {

@@ -45,6 +45,15 @@ final class TrainableWeights implements Weights {
         .toList();
   }
 
+  /** Returns a copy of the weights as they are now, which requires no gradient. */
+  Weights frozen() {
+    Map<String, NDArray> copies = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) ->
+            copies.put(name, scope.upload(tensor.toFloatArray(), tensor.getShape().getShape())));
+    return (name, shape) -> new Weight(fullName(name), copies.get(name));
+  }
+
   private String fullName(String name) {
     return network + "." + name;
   }
