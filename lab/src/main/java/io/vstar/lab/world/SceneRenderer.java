@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.List;
 
 /** Draws scenes at any size. It has no state. */
 public final class SceneRenderer {
@@ -15,26 +16,27 @@ public final class SceneRenderer {
 
   /** Draws a scene as {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage render(Scene scene, int width, int height) {
-    if (scene.style().look().finish() != Finish.PIXELS) {
-      return drawn(scene, width, height, true);
-    }
-    double cell = Math.min(width, height) / (double) MOSAIC_CELLS;
-    BufferedImage small =
-        drawn(scene, (int) Math.round(width / cell), (int) Math.round(height / cell), false);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.drawImage(small, 0, 0, width, height, null); // nearest neighbour
-    graphics.dispose();
-    return image;
+    return render(scene.figures(), scene.background(), scene.style(), width, height);
   }
 
   /** Draws the background alone, in a style, as {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage render(Background background, Style style, int width, int height) {
+    return render(List.of(), background, style, width, height);
+  }
+
+  private static BufferedImage render(
+      List<Figure> figures, Background background, Style style, int width, int height) {
+    if (style.look().finish() != Finish.PIXELS) {
+      return drawn(figures, background, style, width, height, true);
+    }
+    double cell = Math.min(width, height) / (double) MOSAIC_CELLS;
+    int columns = (int) Math.round(width / cell);
+    int rows = (int) Math.round(height / cell);
+    BufferedImage small = drawn(figures, background, style, columns, rows, false);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = graphics(image, true);
-    paintBackground(background, style, graphics, width, height);
+    Graphics2D graphics = image.createGraphics();
+    graphics.drawImage(small, 0, 0, width, height, null); // nearest neighbour
     graphics.dispose();
-    recolor(image, style.colors());
     return image;
   }
 
@@ -66,13 +68,18 @@ public final class SceneRenderer {
     return mask;
   }
 
-  private static BufferedImage drawn(Scene scene, int width, int height, boolean smooth) {
+  private static BufferedImage drawn(
+      List<Figure> figures,
+      Background background,
+      Style style,
+      int width,
+      int height,
+      boolean smooth) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = graphics(image, smooth);
-    Style style = scene.style();
-    paintBackground(scene.background(), style, graphics, width, height);
-    for (int i = scene.figures().size() - 1; i >= 0; i--) {
-      new FigurePainter(style.look(), width, height).paint(scene.figures().get(i), graphics);
+    paintBackground(background, style, graphics, width, height);
+    for (int i = figures.size() - 1; i >= 0; i--) {
+      new FigurePainter(style.look(), width, height).paint(figures.get(i), graphics);
     }
     graphics.dispose();
     recolor(image, style.colors());

@@ -1,0 +1,74 @@
+package io.vstar.lab.judge;
+
+import io.vstar.lab.world.Figure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Tells whether the figures of a reading really are in the picture. */
+final class Evidence {
+  /** The least intersection over union of all silhouettes with the foreground. */
+  private static final double LEAST_OVERLAP = 0.8;
+
+  /** The least share of what an area of one colour leaves unexplained that a figure explains. */
+  private static final double LEAST_EXPLAINED = 0.2;
+
+  private final Reading reading;
+  private final Mask foreground;
+  private final List<Mask> silhouettes;
+  private final List<Mask> grown;
+
+  Evidence(Outlines outlines, GrowthFinder growths, Mask foreground, Reading reading) {
+    this.reading = reading;
+    this.foreground = foreground;
+    int width = foreground.width();
+    int height = foreground.height();
+    Growth growth = growths.growth(reading.look().style(), width, height);
+    this.silhouettes = masks(outlines, reading.figures(), new Growth(0, false), width, height);
+    this.grown = masks(outlines, reading.figures(), growth, width, height);
+  }
+
+  private static List<Mask> masks(
+      Outlines outlines, List<Figure> figures, Growth growth, int width, int height) {
+    return figures.stream().map(figure -> outlines.mask(figure, growth, width, height)).toList();
+  }
+
+  boolean isEnough(int index) {
+    return overlap(index) >= LEAST_OVERLAP && explained(index) >= LEAST_EXPLAINED;
+  }
+
+  /** Returns the intersection over union of a figure with the foreground that is not others'. */
+  double overlap(int index) {
+    Mask own = foreground;
+    for (int i = 0; i < grown.size(); i++) {
+      own = i == index ? own : own.andNot(grown.get(i));
+    }
+    Mask mine = grown.get(index);
+    for (int i = 0; i < grown.size(); i++) {
+      mine = i == index ? mine : mine.andNot(grown.get(i));
+    }
+    return mine.overlap(own);
+  }
+
+  /** Returns by how much the figure explains its pixels better than an area of one colour. */
+  double explained(int index) {
+    Mask inside = silhouettes.get(index);
+    Picture picture = reading.look().picture();
+    int[] pixels = IntStream.range(0, picture.pixelCount()).filter(inside::get).toArray();
+    double[] color = new double[3];
+    for (int channel = 0; channel < 3; channel++) {
+      int c = channel;
+      double[] values =
+          Arrays.stream(pixels).mapToDouble(i -> picture.value(c, i)).sorted().toArray();
+      color[channel] = values.length == 0 ? 0 : values[values.length / 2];
+    }
+    double sum = 0;
+    for (int i : pixels) {
+      double red = picture.value(0, i) - color[0];
+      double green = picture.value(1, i) - color[1];
+      double blue = picture.value(2, i) - color[2];
+      sum += Math.min(Canvas.WRONG, Math.sqrt(red * red + green * green + blue * blue));
+    }
+    return 1 - reading.residuals().get(index) / (sum / Math.max(1, pixels.length));
+  }
+}
