@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 /** Tells whether the figures of a reading really are in the picture. */
 final class Evidence {
   /** The least intersection over union of all silhouettes with the foreground. */
-  private static final double LEAST_OVERLAP = 0.8;
+  private static final double LEAST_OVERLAP = 0.65;
 
   /** The least share of what an area of one colour leaves unexplained that a figure explains. */
-  private static final double LEAST_EXPLAINED = 0.2;
+  private static final double LEAST_EXPLAINED = 0.45;
 
   private final Reading reading;
   private final Mask foreground;

@@ -1,6 +1,7 @@
 package io.vstar.lab.judge;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Finds the pixels of a picture's figures, given what is behind them. */
 final class Foreground {
@@ -9,6 +10,14 @@ final class Foreground {
 
   private static final double MOST_CONTRAST = 24;
 
+  /** The share of the usual contrast below which a pixel may be a trace of compression. */
+  private static final double FAINT = 0.2;
+
+  /** How many times the contrast is clear, and the least share of clear pixels in a patch. */
+  private static final double CLEAR = 1.8;
+
+  private static final double CLEAR_SHARE = 0.25;
+
   /** The share of all pixels below which a patch is ignored. */
   private static final double SPECK = 0.0012;
 
@@ -16,12 +25,30 @@ final class Foreground {
 
   /** Returns the pixels that differ from the ground, with their holes filled. */
   static Mask find(Picture picture, Ground ground) {
-    double contrast = contrast(picture, ground);
-    Mask different =
-        Mask.of(
-            picture.width(), picture.height(), i -> isOff(picture, i, ground.picture(), contrast));
-    return Patches.filled(
-        Patches.without(different, (int) Math.ceil(SPECK * picture.pixelCount())));
+    double least = contrast(picture, ground);
+    Mask different = different(picture, ground, least);
+    double contrast =
+        Math.max(least, Math.min(MOST_CONTRAST, FAINT * usual(picture, ground, different)));
+    Mask figures = contrast > least ? different(picture, ground, contrast) : different;
+    Mask clear = different(picture, ground, CLEAR * contrast);
+    int speck = (int) Math.ceil(SPECK * picture.pixelCount());
+    return Patches.filled(Patches.holding(Patches.without(figures, speck), clear, CLEAR_SHARE));
+  }
+
+  private static Mask different(Picture picture, Ground ground, double contrast) {
+    return Mask.of(
+        picture.width(), picture.height(), i -> isOff(picture, i, ground.picture(), contrast));
+  }
+
+  /** Returns the median distance of some pixels from the ground; 0 if there are none. */
+  private static double usual(Picture picture, Ground ground, Mask pixels) {
+    double[] distances =
+        IntStream.range(0, picture.pixelCount())
+            .filter(pixels::get)
+            .mapToDouble(i -> picture.distance(i, ground.picture(), i))
+            .sorted()
+            .toArray();
+    return distances.length == 0 ? 0 : distances[distances.length / 2];
   }
 
   /** Returns the distance that the ground's own pixels do not reach. */

@@ -1,22 +1,19 @@
 package io.vstar.lab.judge;
 
-import io.vstar.lab.world.Figure;
 import io.vstar.lab.world.Fill;
 import io.vstar.lab.world.shape.Pattern;
 import java.awt.Color;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * How the pixels of a drawing follow from the colours of its figures: a pixel is a constant plus a
  * share of the body's colour plus a share of the marks'. The shares are measured by drawing with
  * two greys.
  *
- * <p>This holds for the bodies that are neither near black nor near white; on these some parts have
- * other colours.
+ * <p>This holds for the bodies of one {@link Tone}: on those near black and near white some parts
+ * have other colours.
  */
 final class InkModel {
-  private static final int DARK = 100;
-  private static final int LIGHT = 180;
   private static final int ROUNDS = 4;
 
   /** The distance at which a pixel counts half, in levels of sRGB. */
@@ -27,38 +24,43 @@ final class InkModel {
 
   private final Look look;
   private final Pattern pattern;
+  private final Tone tone;
   private final Picture dark;
   private final Picture lightBody;
   private final Picture lightMarks;
 
   private InkModel(
-      Look look, Pattern pattern, Picture dark, Picture lightBody, Picture lightMarks) {
+      Look look, Pattern pattern, Tone tone, Picture dark, Picture lightBody, Picture lightMarks) {
     this.look = look;
     this.pattern = pattern;
+    this.tone = tone;
     this.dark = dark;
     this.lightBody = lightBody;
     this.lightMarks = lightMarks;
   }
 
-  /** Returns the model of figures which all have the same pattern; their fills are not used. */
-  static InkModel of(List<Figure> figures, Look look, Pattern pattern, Canvas canvas) {
-    Picture dark = canvas.draw(filled(figures, pattern, DARK, DARK), look);
+  /** Returns the model of a setting whose figures all have the same pattern. */
+  static InkModel of(Setting setting, Pattern pattern, Tone tone, Canvas canvas) {
+    Picture dark = drawn(setting, pattern, tone.dark(), tone.dark(), canvas);
     if (pattern == Pattern.PLAIN) {
-      return new InkModel(
-          look, pattern, dark, canvas.draw(filled(figures, pattern, LIGHT, LIGHT), look), dark);
+      Picture light = drawn(setting, pattern, tone.light(), tone.light(), canvas);
+      return new InkModel(setting.look(), pattern, tone, dark, light, dark);
     }
     return new InkModel(
-        look,
+        setting.look(),
         pattern,
+        tone,
         dark,
-        canvas.draw(filled(figures, pattern, LIGHT, DARK), look),
-        canvas.draw(filled(figures, pattern, DARK, LIGHT), look));
+        drawn(setting, pattern, tone.light(), tone.dark(), canvas),
+        drawn(setting, pattern, tone.dark(), tone.light(), canvas));
   }
 
-  private static List<Figure> filled(List<Figure> figures, Pattern pattern, int base, int accent) {
-    Fill<Color> fill =
-        new Fill<>(new Color(base, base, base), pattern, new Color(accent, accent, accent));
-    return figures.stream().map(figure -> Canvas.filled(figure, fill)).toList();
+  private static Picture drawn(
+      Setting setting, Pattern pattern, int base, int accent, Canvas canvas) {
+    Fill<Color> fill = new Fill<>(Tone.gray(base), pattern, Tone.gray(accent));
+    return canvas.draw(
+        setting.figures().stream().map(figure -> Canvas.filled(figure, fill)).toList(),
+        setting.look());
   }
 
   /** Returns the colours that explain a region of the picture best. */
@@ -66,7 +68,7 @@ final class InkModel {
     double[] base = new double[3];
     double[] accent = new double[3];
     double[] weights = new double[region.length];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     double residual = 0;
     for (int round = 0; round < ROUNDS; round++) {
       for (int channel = 0; channel < 3; channel++) {
@@ -80,7 +82,7 @@ final class InkModel {
         residual += Math.min(Canvas.WRONG, distance);
       }
     }
-    MappedColors colors = MappedColors.of(look.style());
+    MappedColors colors = MappedColors.of(look.style(), tone);
     return new InkFit(
         pattern, colors.nearest(base), colors.nearest(accent), residual / region.length);
   }
@@ -121,38 +123,5 @@ final class InkModel {
       squares += off * off;
     }
     return Math.sqrt(squares);
-  }
-
-  /** The named colours as a style maps them. */
-  private record MappedColors(
-      Color dark, Color light, java.util.List<io.vstar.lab.world.color.LabColor> named) {
-    static MappedColors of(io.vstar.lab.world.Style style) {
-      return new MappedColors(
-          style.colors().apply(new Color(DARK, DARK, DARK)),
-          style.colors().apply(new Color(LIGHT, LIGHT, LIGHT)),
-          java.util.Arrays.stream(io.vstar.lab.world.color.NamedColor.values())
-              .map(
-                  named ->
-                      io.vstar.lab.world.color.LabColor.of(style.colors().apply(named.color())))
-              .toList());
-    }
-
-    io.vstar.lab.world.color.NamedColor nearest(double[] shares) {
-      io.vstar.lab.world.color.LabColor lab =
-          io.vstar.lab.world.color.LabColor.of(
-              new Color(
-                  mix(dark.getRed(), light.getRed(), shares[0]),
-                  mix(dark.getGreen(), light.getGreen(), shares[1]),
-                  mix(dark.getBlue(), light.getBlue(), shares[2])));
-      int best = 0;
-      for (int i = 1; i < named.size(); i++) {
-        best = named.get(i).distance(lab) < named.get(best).distance(lab) ? i : best;
-      }
-      return io.vstar.lab.world.color.NamedColor.values()[best];
-    }
-
-    private static int mix(int from, int to, double share) {
-      return (int) Math.max(0, Math.min(255, Math.round(from + share * (to - from))));
-    }
   }
 }

@@ -50,6 +50,21 @@ final class Patches {
     return Mask.of(mask.width(), mask.height(), i -> labels[i] > 0 && counts[labels[i]] >= least);
   }
 
+  /** Returns the parts of which at least a share of the pixels is in another set. */
+  static Mask holding(Mask mask, Mask other, double share) {
+    int[] labels = labels(mask);
+    int[] counts = new int[labels.length + 1];
+    int[] shared = new int[labels.length + 1];
+    for (int i = 0; i < labels.length; i++) {
+      counts[labels[i]]++;
+      shared[labels[i]] += other.get(i) ? 1 : 0;
+    }
+    return Mask.of(
+        mask.width(),
+        mask.height(),
+        i -> labels[i] > 0 && shared[labels[i]] >= share * counts[labels[i]]);
+  }
+
   /** Returns for each pixel the number of its part, from 1 on, or 0 if it is not in the set. */
   private static int[] labels(Mask mask) {
     int size = mask.width() * mask.height();

@@ -3,14 +3,25 @@ package io.vstar.lab.judge;
 import io.vstar.lab.world.Figure;
 import io.vstar.lab.world.Fill;
 import io.vstar.lab.world.shape.Pattern;
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds the patterns and the colours with which figures explain a picture best. */
 final class Reader {
+  private static final int PROMISING_FILLS = 2;
+
+  /** The residual above which bodies near black and near white are tried, in levels of sRGB. */
+  private static final double UNSETTLED = 8;
+
+  /** The change of a pixel that can be seen, in levels of sRGB. */
+  private static final double VISIBLE = 14;
+
+  /** The least share of a figure's pixels that marks change. */
+  private static final double LEAST_MARKED = 0.05;
+
   private final Canvas canvas;
   private final List<int[]> regions;
 
@@ -26,50 +37,25 @@ final class Reader {
 
   /** Returns for each figure the least residual with patterns among those given. */
   List<Double> residuals(Setting setting, List<Pattern> patterns) {
-    return fits(setting, patterns).stream().map(fits -> fits.get(0).residual()).toList();
+    return fits(setting, patterns, Tone.MIDDLE).stream()
+        .map(fits -> fits.get(0).residual())
+        .toList();
   }
 
   /** Returns the best explanation in a setting. */
   Reading read(Setting setting) {
-    List<List<InkFit>> fits = fits(setting, List.of(Pattern.values()));
-    Reading best = drawn(setting, fits, 0);
-    Reading second = drawn(setting, fits, 1);
-    List<Figure> chosen = new ArrayList<>();
-    List<Double> residuals = new ArrayList<>();
-    for (int i = 0; i < regions.size(); i++) {
-      boolean first = best.residuals().get(i) <= second.residuals().get(i);
-      chosen.add((first ? best : second).figures().get(i));
-      residuals.add((first ? best : second).residuals().get(i));
+    List<Pattern> patterns = List.of(Pattern.values());
+    List<List<InkFit>> fits = fits(setting, patterns, Tone.MIDDLE);
+    if (fits.stream().anyMatch(list -> list.get(0).residual() > UNSETTLED)) {
+      for (Tone tone : List.of(Tone.DARK, Tone.LIGHT)) {
+        fits = joined(fits, fits(setting, patterns, tone), tone);
+      }
     }
-    return new Reading(setting.look(), chosen, residuals);
-  }
-
-  /** Returns for each figure the fits of the patterns, best first. */
-  private List<List<InkFit>> fits(Setting setting, List<Pattern> patterns) {
-    List<InkModel> models =
-        patterns.stream()
-            .map(pattern -> InkModel.of(setting.figures(), setting.look(), pattern, canvas))
-            .toList();
-    return regions.stream()
-        .map(
-            region ->
-                models.stream()
-                    .map(model -> model.fit(region))
-                    .sorted(Comparator.comparingDouble(InkFit::residual))
-                    .toList())
-        .toList();
-  }
-
-  private Reading drawn(Setting setting, List<List<InkFit>> fits, int rank) {
-    List<Figure> inked =
-        IntStream.range(0, fits.size())
-            .mapToObj(
-                i ->
-                    Canvas.filled(
-                        setting.figures().get(i),
-                        fill(fits.get(i).get(rank), setting.look().style().showsColors())))
-            .toList();
-    return read(setting.look(), inked);
+    Reading best = drawn(setting, fits, 0);
+    for (int rank = 1; rank < PROMISING_FILLS; rank++) {
+      best = best(best, drawn(setting, fits, rank));
+    }
+    return withVisibleMarks(best);
   }
 
   /** Returns the reading of figures in given colours. */
@@ -81,11 +67,69 @@ final class Reader {
         regions.stream().map(region -> Canvas.residual(look.picture(), drawing, region)).toList());
   }
 
-  /** Returns the fill of a fit; marks in the body's colour are none if colours are shown. */
-  private static Fill<Color> fill(InkFit fit, boolean showsColors) {
-    Color base = fit.base().color();
-    return fit.pattern() == Pattern.PLAIN || showsColors && fit.base() == fit.accent()
-        ? Fill.plain(base)
-        : new Fill<>(base, fit.pattern(), fit.accent().color());
+  /** Returns for each figure the fits of the patterns, best first. */
+  private List<List<InkFit>> fits(Setting setting, List<Pattern> patterns, Tone tone) {
+    List<InkModel> models =
+        patterns.stream().map(pattern -> InkModel.of(setting, pattern, tone, canvas)).toList();
+    return regions.stream()
+        .map(region -> sorted(models.stream().map(model -> model.fit(region))))
+        .toList();
+  }
+
+  private static List<List<InkFit>> joined(
+      List<List<InkFit>> fits, List<List<InkFit>> others, Tone tone) {
+    return IntStream.range(0, fits.size())
+        .mapToObj(
+            i ->
+                sorted(
+                    Stream.concat(
+                        fits.get(i).stream(),
+                        others.get(i).stream().filter(fit -> tone.includes(fit.base())))))
+        .toList();
+  }
+
+  private static List<InkFit> sorted(Stream<InkFit> fits) {
+    return fits.sorted(Comparator.comparingDouble(InkFit::residual)).toList();
+  }
+
+  private Reading drawn(Setting setting, List<List<InkFit>> fits, int rank) {
+    return read(
+        setting.look(),
+        IntStream.range(0, fits.size())
+            .mapToObj(i -> Canvas.filled(setting.figures().get(i), fits.get(i).get(rank).fill()))
+            .toList());
+  }
+
+  /** Returns a reading with the better one's version of each figure. */
+  private static Reading best(Reading one, Reading other) {
+    List<Figure> figures = new ArrayList<>(one.figures());
+    List<Double> residuals = new ArrayList<>(one.residuals());
+    for (int i = 0; i < figures.size(); i++) {
+      if (other.residuals().get(i) < residuals.get(i)) {
+        figures.set(i, other.figures().get(i));
+        residuals.set(i, other.residuals().get(i));
+      }
+    }
+    return new Reading(one.look(), figures, residuals);
+  }
+
+  /** Takes away marks that cannot be seen, such as black ones in light on black paper. */
+  private Reading withVisibleMarks(Reading reading) {
+    List<Figure> plain =
+        reading.figures().stream()
+            .map(figure -> Canvas.filled(figure, Fill.plain(figure.fill().base())))
+            .toList();
+    Picture marked = canvas.draw(reading.figures(), reading.look());
+    Picture bare = canvas.draw(plain, reading.look());
+    List<Figure> figures = new ArrayList<>(reading.figures());
+    for (int i = 0; i < figures.size(); i++) {
+      int[] region = regions.get(i);
+      long changed =
+          IntStream.of(region).filter(k -> marked.distance(k, bare, k) >= VISIBLE).count();
+      if (changed < LEAST_MARKED * region.length) {
+        figures.set(i, plain.get(i));
+      }
+    }
+    return new Reading(reading.look(), figures, reading.residuals());
   }
 }

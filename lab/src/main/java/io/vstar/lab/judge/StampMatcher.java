@@ -8,7 +8,10 @@ import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Finds the figures whose silhouettes cover a patch of about 64 pixels best. */
 final class StampMatcher {
@@ -17,48 +20,54 @@ final class StampMatcher {
   private static final double STEP = 1.04;
   private static final int CANVAS = 64;
 
-  private final List<List<Stamp>> drawings = new ArrayList<>();
+  /** For each growth the stamps of each drawing in all sizes. */
+  private final Map<Growth, List<List<Stamp>>> drawings = new HashMap<>();
 
   StampMatcher() {
+    Growth.COARSE.forEach(growth -> drawings.put(growth, new ArrayList<>()));
     for (Subject subject : Subject.values()) {
       for (Pose pose : subject.poses()) {
-        drawings.add(stamps(subject, pose, false));
-        drawings.add(stamps(subject, pose, true));
+        add(silhouettes(subject, pose, false));
+        add(silhouettes(subject, pose, true));
       }
     }
   }
 
-  private static List<Stamp> stamps(Subject subject, Pose pose, boolean mirrored) {
+  private void add(Map<Figure, Mask> silhouettes) {
+    for (Growth growth : Growth.COARSE) {
+      List<Stamp> stamps = new ArrayList<>();
+      silhouettes.forEach((figure, mask) -> stamps.add(Stamp.of(figure, growth, mask)));
+      drawings.get(growth).add(stamps);
+    }
+  }
+
+  /** Returns a drawing in all sizes. */
+  private static Map<Figure, Mask> silhouettes(Subject subject, Pose pose, boolean mirrored) {
     Outline outline = Outline.of(pose.drawing());
-    List<Stamp> stamps = new ArrayList<>();
+    Map<Figure, Mask> silhouettes = new LinkedHashMap<>();
     for (double pixels = SMALLEST; pixels <= LARGEST; pixels *= STEP) {
       Figure figure =
           new Figure(subject, pose, Fill.plain(Color.GRAY), 0.5, 0.5, pixels / CANVAS, mirrored);
-      Mask silhouette = outline.mask(figure, CANVAS, CANVAS);
-      for (Growth growth : Growth.COARSE) {
-        stamps.add(Stamp.of(figure, growth, silhouette));
-      }
+      silhouettes.put(figure, outline.mask(figure, CANVAS, CANVAS));
     }
-    return stamps;
+    return silhouettes;
   }
 
   /**
    * Returns the best fit of each drawing that comes close, best first.
    *
    * @param slack by how much the patch's width and height may be off, as a share of them
+   * @param growths how silhouettes may be enlarged
    */
-  List<Fit> match(Mask patch, double slack) {
-    return match(patch, slack, Growth.COARSE);
-  }
-
-  /** Returns the best fit of each drawing that comes close with one of some growths. */
   List<Fit> match(Mask patch, double slack, List<Growth> growths) {
     Rectangle bounds = patch.bounds();
     int area = patch.count();
     List<Fit> fits = new ArrayList<>();
-    for (List<Stamp> stamps : drawings) {
+    for (int i = 0; i < drawings.get(growths.get(0)).size(); i++) {
       Search search = new Search(patch, bounds, area, slack);
-      stamps.stream().filter(stamp -> growths.contains(stamp.growth())).forEach(search::tryOut);
+      for (Growth growth : growths) {
+        drawings.get(growth).get(i).forEach(search::tryOut);
+      }
       search.best().ifPresent(fits::add);
     }
     fits.sort(Comparator.comparingDouble(Fit::overlap).reversed());
