@@ -1,5 +1,6 @@
 package io.vstar.lab.judge;
 
+import io.vstar.lab.world.Background;
 import io.vstar.lab.world.Figure;
 import io.vstar.lab.world.color.LabColor;
 import io.vstar.lab.world.color.NamedColor;
@@ -78,7 +79,7 @@ public final class DrawingJudge {
         figure.size());
   }
 
-  private static Optional<io.vstar.lab.world.Background> background(Ground ground) {
+  private static Optional<Background> background(Ground ground) {
     return ground.isPaper() ? Optional.empty() : Optional.of(ground.background());
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** Finds what is behind the figures of a picture by the pixels of its border. */
 final class GroundFinder {
@@ -62,7 +63,7 @@ final class GroundFinder {
   static int[] border(Picture picture) {
     int width = picture.width();
     int height = picture.height();
-    return java.util.stream.IntStream.range(0, width * height)
+    return IntStream.range(0, width * height)
         .filter(
             i ->
                 Math.min(

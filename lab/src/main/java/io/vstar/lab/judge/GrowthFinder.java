@@ -9,6 +9,7 @@ import io.vstar.lab.world.Style;
 import io.vstar.lab.world.color.NamedColor;
 import io.vstar.lab.world.shape.Pose;
 import io.vstar.lab.world.shape.Subject;
+import java.awt.Color;
 import java.awt.Dimension;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -47,7 +48,7 @@ final class GrowthFinder {
 
   private Growth measured(Style style, int width, int height) {
     Pose pose = Subject.BALL.poses().get(0);
-    Fill<java.awt.Color> fill = Fill.plain(NamedColor.ORANGE.color());
+    Fill<Color> fill = Fill.plain(NamedColor.ORANGE.color());
     Figure ball = new Figure(Subject.BALL, pose, fill, 0.5, 0.5, 0.6, false);
     PlainBackground background = PlainBackground.of(NamedColor.BLUE);
     Picture drawing = Picture.of(renderer.render(Scene.of(ball, background, style), width, height));

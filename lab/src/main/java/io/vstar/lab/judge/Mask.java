@@ -1,7 +1,6 @@
 package io.vstar.lab.judge;
 
 import java.awt.Rectangle;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -16,7 +15,12 @@ final class Mask {
   private final int wordsPerRow;
   private final long[] words;
 
-  private Mask(int width, int height, long[] words) {
+  /**
+   * Creates a set.
+   *
+   * @param words for each row the words of its pixels; must not be modified afterwards
+   */
+  Mask(int width, int height, long[] words) {
     this.width = width;
     this.height = height;
     this.wordsPerRow = wordsPerRow(width);
@@ -216,62 +220,8 @@ final class Mask {
     return this;
   }
 
-  private static int wordsPerRow(int width) {
+  /** Returns the number of words of a row. */
+  static int wordsPerRow(int width) {
     return (width + 63) / 64;
-  }
-
-  /** Fills polygons row by row; pixels are inside if their centres are. */
-  static final class Scan {
-    private final Mask mask;
-    private final double[][] crossings;
-    private final int[] counts;
-
-    Scan(int width, int height) {
-      mask = new Mask(width, height, new long[wordsPerRow(width) * height]);
-      crossings = new double[height][8];
-      counts = new int[height];
-    }
-
-    /** Adds an edge of the next polygon. */
-    void edge(double x0, double y0, double x1, double y1) {
-      int first = Math.max(0, (int) Math.ceil(Math.min(y0, y1) - 0.5));
-      int end = Math.min(mask.height, (int) Math.ceil(Math.max(y0, y1) - 0.5));
-      double slope = (x1 - x0) / (y1 - y0);
-      for (int y = first; y < end; y++) {
-        if (counts[y] == crossings[y].length) {
-          crossings[y] = Arrays.copyOf(crossings[y], 2 * counts[y]);
-        }
-        crossings[y][counts[y]++] = x0 + slope * (y + 0.5 - y0);
-      }
-    }
-
-    /** Fills the polygon of the edges added since the last call, by the even-odd rule. */
-    void fill() {
-      for (int y = 0; y < mask.height; y++) {
-        Arrays.sort(crossings[y], 0, counts[y]);
-        for (int i = 0; i + 1 < counts[y]; i += 2) {
-          run(
-              (int) Math.ceil(crossings[y][i] - 0.5),
-              (int) Math.ceil(crossings[y][i + 1] - 0.5),
-              y);
-        }
-        counts[y] = 0;
-      }
-    }
-
-    /** Sets the pixels of a row from {@code left} up to {@code right}, exclusive. */
-    void run(int left, int right, int y) {
-      int end = Math.min(mask.width, right);
-      for (int x = Math.max(0, left); x < end; ) {
-        int upTo = Math.min(end, (x | 63) + 1);
-        long bits = -1L >>> (64 - (upTo - x));
-        mask.words[y * mask.wordsPerRow + (x >> 6)] |= bits << x;
-        x = upTo;
-      }
-    }
-
-    Mask mask() {
-      return mask;
-    }
   }
 }

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The outline of a drawing as polygons, without the holes in it, for fast masks.
- *
- * @param polygons closed polygons x0, y0, x1, y1, ... in the units of the drawing
- */
-@SuppressWarnings("ArrayRecordComponent")
-record Outline(List<double[]> polygons) {
+/** The outline of a drawing as polygons, without the holes in it, for fast masks. */
+final class Outline {
   private static final double FLATNESS = 0.2;
+
+  /** Closed polygons x0, y0, x1, y1, ... in the units of the drawing. */
+  private final List<double[]> polygons;
+
+  private Outline(List<double[]> polygons) {
+    this.polygons = List.copyOf(polygons);
+  }
 
   static Outline of(Drawing drawing) {
     List<double[]> polygons = new ArrayList<>();
@@ -36,7 +38,7 @@ record Outline(List<double[]> polygons) {
       points[count++] = point[0];
       points[count++] = point[1];
     }
-    return new Outline(List.copyOf(polygons));
+    return new Outline(polygons);
   }
 
   /** Returns the pixels whose centres are inside the figure's outline, holes included. */
@@ -45,7 +47,7 @@ record Outline(List<double[]> polygons) {
     double scaleX = figure.mirrored() ? -scale : scale;
     double left = figure.centerX() * width - 50 * scaleX;
     double top = figure.centerY() * height - 50 * scale;
-    Mask.Scan scan = new Mask.Scan(width, height);
+    Scan scan = new Scan(width, height);
     for (double[] polygon : polygons) {
       int last = polygon.length - 2;
       double x = left + scaleX * polygon[last];
