@@ -1,9 +1,12 @@
 package io.vstar.lab.judge;
 
+import io.vstar.lab.world.Figure;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,7 +30,14 @@ final class Arranger {
 
   private static final int MOST_CANDIDATES = 4;
 
+  private static final int PROMISING_PAIRS = 6;
+
   private final StampMatcher matcher = new StampMatcher();
+  private final Outlines outlines;
+
+  Arranger(Outlines outlines) {
+    this.outlines = outlines;
+  }
 
   /** Returns the better of one figure and two; empty if nothing fits. */
   Optional<Arrangement> arrange(Mask foreground) {
@@ -35,12 +45,28 @@ final class Arranger {
     if (one.isPresent() && one.get().overlap() >= CERTAIN) {
       return one;
     }
-    Optional<Arrangement> two =
-        splits(foreground)
-            .flatMap(parts -> pairs(parts.get(0), parts.get(1)))
-            .max(Comparator.comparingDouble(Arrangement::overlap));
+    Optional<Arrangement> two = two(foreground);
     double least = one.map(Arrangement::overlap).orElse(0.0) + SECOND_FIGURE_COST;
     return two.filter(pair -> pair.overlap() > least).or(() -> one);
+  }
+
+  /** Returns the best of the most promising pairs after both figures have found their places. */
+  private Optional<Arrangement> two(Mask foreground) {
+    Placer placer = new Placer(outlines, foreground);
+    List<Arrangement> pairs =
+        splits(foreground)
+            .flatMap(parts -> pairs(parts.get(0), parts.get(1)))
+            .sorted(Comparator.comparingDouble(Arrangement::overlap).reversed())
+            .toList();
+    Map<List<Figure>, Arrangement> different = new LinkedHashMap<>();
+    for (Arrangement pair : pairs) {
+      if (different.size() < PROMISING_PAIRS) {
+        different.putIfAbsent(pair.drawings(), pair);
+      }
+    }
+    return different.values().stream()
+        .map(pair -> pair.placed(placer))
+        .max(Comparator.comparingDouble(Arrangement::overlap));
   }
 
   private Optional<Arrangement> fitted(Mask patch, double slack, List<Growth> growths) {

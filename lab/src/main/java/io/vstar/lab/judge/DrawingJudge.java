@@ -28,7 +28,7 @@ public final class DrawingJudge {
   private final GroundFinder grounds = new GroundFinder();
   private final Outlines outlines = new Outlines();
   private final GrowthFinder growths = new GrowthFinder(outlines);
-  private final Arranger arranger = new Arranger();
+  private final Arranger arranger = new Arranger(outlines);
 
   /** Returns what a picture shows. */
   public Finding judge(BufferedImage image) {

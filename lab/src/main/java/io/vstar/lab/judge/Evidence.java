@@ -15,6 +15,7 @@ final class Evidence {
 
   private final Reading reading;
   private final Mask foreground;
+  private final Picture drawing;
   private final List<Mask> silhouettes;
   private final List<Mask> grown;
 
@@ -25,6 +26,7 @@ final class Evidence {
     int height = foreground.height();
     Growth growth = growths.growth(reading.look().style(), width, height);
     this.silhouettes = masks(outlines, reading.figures(), new Growth(0, false), width, height);
+    this.drawing = new Canvas(width, height).draw(reading.figures(), reading.look());
     this.grown = masks(outlines, reading.figures(), growth, width, height);
   }
 
@@ -50,25 +52,44 @@ final class Evidence {
     return mine.overlap(own);
   }
 
-  /** Returns by how much the figure explains its pixels better than an area of one colour. */
+  /**
+   * Returns by how much the figure explains its pixels better than an area of one colour; both may
+   * have any colour, so that shifted ones do not count.
+   */
   double explained(int index) {
     Mask inside = silhouettes.get(index);
     Picture picture = reading.look().picture();
     int[] pixels = IntStream.range(0, picture.pixelCount()).filter(inside::get).toArray();
-    double[] color = new double[3];
+    double left =
+        spread(pixels, (channel, i) -> picture.value(channel, i) - drawing.value(channel, i));
+    return 1 - left / spread(pixels, picture::value);
+  }
+
+  /** Values of pixels in the three channels. */
+  private interface Values {
+    double at(int channel, int index);
+  }
+
+  /** Returns the mean distance of pixels from their median. */
+  private static double spread(int[] pixels, Values values) {
+    double[] median = new double[3];
     for (int channel = 0; channel < 3; channel++) {
       int c = channel;
-      double[] values =
-          Arrays.stream(pixels).mapToDouble(i -> picture.value(c, i)).sorted().toArray();
-      color[channel] = values.length == 0 ? 0 : values[values.length / 2];
+      median[channel] =
+          Arrays.stream(pixels)
+              .mapToDouble(i -> values.at(c, i))
+              .sorted()
+              .skip(pixels.length / 2)
+              .findFirst()
+              .orElse(0);
     }
     double sum = 0;
     for (int i : pixels) {
-      double red = picture.value(0, i) - color[0];
-      double green = picture.value(1, i) - color[1];
-      double blue = picture.value(2, i) - color[2];
+      double red = values.at(0, i) - median[0];
+      double green = values.at(1, i) - median[1];
+      double blue = values.at(2, i) - median[2];
       sum += Math.min(Canvas.WRONG, Math.sqrt(red * red + green * green + blue * blue));
     }
-    return 1 - reading.residuals().get(index) / (sum / Math.max(1, pixels.length));
+    return sum / Math.max(1, pixels.length);
   }
 }

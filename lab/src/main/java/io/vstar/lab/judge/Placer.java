@@ -67,7 +67,10 @@ final class Placer {
     return outlines.mask(figure, growth, foreground.width(), foreground.height());
   }
 
-  /** Returns the figure one step to each side, and larger and smaller by one and a half. */
+  /**
+   * Returns the figure one step to each side, larger and smaller by one and a half, and then larger
+   * and smaller with its top or its bottom kept.
+   */
   static List<Figure> neighbours(Figure figure, double step, int width, int height) {
     double right = step / width;
     double down = step / height;
@@ -78,7 +81,11 @@ final class Placer {
         moved(figure, 0, down, 0),
         moved(figure, 0, -down, 0),
         moved(figure, 0, 0, larger),
-        moved(figure, 0, 0, -larger));
+        moved(figure, 0, 0, -larger),
+        moved(figure, 0, down, larger),
+        moved(figure, 0, -down, larger),
+        moved(figure, 0, down, -larger),
+        moved(figure, 0, -down, -larger));
   }
 
   private static Figure moved(Figure figure, double right, double down, double larger) {

@@ -16,11 +16,10 @@ final class Reader {
   /** The residual above which bodies near black and near white are tried, in levels of sRGB. */
   private static final double UNSETTLED = 8;
 
-  /** The change of a pixel that can be seen, in levels of sRGB. */
-  private static final double VISIBLE = 14;
+  /** How much worse a figure may be explained without marks, as a factor and in levels. */
+  private static final double NEEDLESS_FACTOR = 1.12;
 
-  /** The least share of a figure's pixels that marks change. */
-  private static final double LEAST_MARKED = 0.05;
+  private static final double NEEDLESS = 0.3;
 
   private final Canvas canvas;
   private final List<int[]> regions;
@@ -55,7 +54,7 @@ final class Reader {
     for (int rank = 1; rank < PROMISING_FILLS; rank++) {
       best = best(best, drawn(setting, fits, rank));
     }
-    return withVisibleMarks(best);
+    return withoutNeedlessMarks(best);
   }
 
   /** Returns the reading of figures in given colours. */
@@ -113,23 +112,21 @@ final class Reader {
     return new Reading(one.look(), figures, residuals);
   }
 
-  /** Takes away marks that cannot be seen, such as black ones in light on black paper. */
-  private Reading withVisibleMarks(Reading reading) {
+  /** Takes away marks without which a figure is explained nearly as well. */
+  private Reading withoutNeedlessMarks(Reading reading) {
     List<Figure> plain =
         reading.figures().stream()
             .map(figure -> Canvas.filled(figure, Fill.plain(figure.fill().base())))
             .toList();
-    Picture marked = canvas.draw(reading.figures(), reading.look());
-    Picture bare = canvas.draw(plain, reading.look());
+    List<Double> bare = read(reading.look(), plain).residuals();
     List<Figure> figures = new ArrayList<>(reading.figures());
+    List<Double> residuals = new ArrayList<>(reading.residuals());
     for (int i = 0; i < figures.size(); i++) {
-      int[] region = regions.get(i);
-      long changed =
-          IntStream.of(region).filter(k -> marked.distance(k, bare, k) >= VISIBLE).count();
-      if (changed < LEAST_MARKED * region.length) {
+      if (bare.get(i) <= NEEDLESS_FACTOR * residuals.get(i) + NEEDLESS) {
         figures.set(i, plain.get(i));
+        residuals.set(i, bare.get(i));
       }
     }
-    return new Reading(reading.look(), figures, reading.residuals());
+    return new Reading(reading.look(), figures, residuals);
   }
 }
