@@ -4,43 +4,28 @@ import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
-import io.vstar.lab.pocket.quality.DrawingJudge;
-import io.vstar.lab.pocket.quality.Finding;
-import io.vstar.lab.pocket.quality.ToneFinder;
-import io.vstar.lab.pocket.world.Scene;
-import io.vstar.lab.pocket.world.SceneGrammar;
-import io.vstar.lab.pocket.world.SceneLabel;
-import io.vstar.lab.pocket.world.SceneRenderer;
-import io.vstar.lab.pocket.world.Subject;
-import io.vstar.lab.pocket.world.Tone;
+import io.vstar.lab.judge.DrawingJudge;
+import io.vstar.lab.judge.Finding;
+import io.vstar.lab.world.Figure;
+import io.vstar.lab.world.Scene;
+import io.vstar.lab.world.SceneGrammar;
+import io.vstar.lab.world.SceneGrammar.Choices;
+import io.vstar.lab.world.SceneRenderer;
+import io.vstar.lab.world.Style;
+import io.vstar.lab.world.caption.Captioner;
+import io.vstar.lab.world.shape.Subject;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** Measures how often a model's drawings show what prompts of pocket's world describe. */
 public final class PocketQuality {
-  /**
-   * The shares of drawings that are right in one respect, in [0, 1].
-   *
-   * @param subject share with the right subject
-   * @param color share with the right colour of the subject's body
-   * @param background share with the right plain colour or landscape
-   */
-  public record Score(double subject, double color, double background) {}
-
-  /**
-   * The measurements of drawings.
-   *
-   * @param score shares of right drawings
-   * @param toneDistance CIE76 distance of their tone from that of the sample style, see {@link
-   *     ToneFinder}
-   */
-  public record Measured(Score score, double toneDistance) {}
-
   /**
    * The encoder, adapter and suffix that a model draws with.
    *
@@ -55,20 +40,49 @@ public final class PocketQuality {
    *
    * @param prompts number of prompts
    * @param subjects subjects that prompts are drawn from
+   * @param learned style that drawings are to have though no prompt names it; empty if prompts name
+   *     all kinds of styles and of scenes
    * @param steps number of steps of the sampler
    * @param guidance classifier-free guidance scale
    * @param seed seed of prompts and noise
    */
   public record Settings(
-      int prompts, List<Subject> subjects, int steps, double guidance, long seed) {
-    public static final Settings DEFAULT = new Settings(200, List.of(Subject.values()), 25, 4, 1);
+      int prompts,
+      List<Subject> subjects,
+      Optional<Style> learned,
+      int steps,
+      double guidance,
+      long seed) {
+    public static final Settings DEFAULT =
+        new Settings(500, List.of(Subject.values()), Optional.empty(), 25, 4, 1);
 
     public Settings {
       subjects = List.copyOf(subjects);
     }
+
+    /** Returns the scenes that are asked for. */
+    List<Scene> scenes() {
+      Choices choices =
+          learned.isEmpty()
+              ? Choices.PROMPTS
+              : Choices.PROMPTS.in(List.of(Style.FLAT)).withPairs(0);
+      SceneGrammar grammar = new SceneGrammar(choices);
+      SplittableRandom random = new SplittableRandom(seed);
+      return IntStream.range(0, prompts).mapToObj(i -> scene(grammar, random.split())).toList();
+    }
+
+    private Scene scene(SceneGrammar grammar, SplittableRandom random) {
+      while (true) {
+        Scene scene = grammar.sample(1, random);
+        if (scene.figures().stream().map(Figure::subject).allMatch(subjects::contains)) {
+          return scene;
+        }
+      }
+    }
   }
 
   private final DrawingJudge judge = new DrawingJudge();
+  private final Captioner captioner = new Captioner();
   private final Settings settings;
 
   /** Creates a measurement. */
@@ -81,14 +95,14 @@ public final class PocketQuality {
    *
    * @param progress receives the number of drawings done
    */
-  public Measured ofModel(StableDiffusion model, Drawer drawer, IntConsumer progress) {
+  public PocketScore ofModel(StableDiffusion model, Drawer drawer, IntConsumer progress) {
     TextToImage generator = new TextToImage(model).with(drawer.context());
     int side = model.config().nativeResolution();
     return measure(
-        (label, index, random) -> {
+        (scene, index) -> {
           GenerationRequest request =
               new GenerationRequest(
-                  label.prompt() + drawer.suffix(),
+                  captioner.prompt(scene) + drawer.suffix(),
                   "",
                   side,
                   side,
@@ -103,21 +117,10 @@ public final class PocketQuality {
         });
   }
 
-  /** Measures real renderings of the same labels, which give the score of a perfect model. */
-  public Measured ofRenderings(int side) {
+  /** Measures true drawings of the same scenes, which give the score of a perfect model. */
+  public PocketScore ofRenderings(int side) {
     SceneRenderer renderer = new SceneRenderer();
-    return measure((label, i, random) -> renderer.render(scene(label, random), side, side));
-  }
-
-  /** Measures real renderings of the same labels in the tone of the sample data. */
-  public Measured ofTonedRenderings(int side) {
-    SceneRenderer renderer = new SceneRenderer();
-    return measure(
-        (label, i, random) -> renderer.render(scene(label, random), Tone.SAMPLE, side, side));
-  }
-
-  private static Scene scene(SceneLabel label, SplittableRandom random) {
-    return label.scene(0.5, 0.5, 0.6 + 0.3 * random.nextDouble(), random.nextBoolean());
+    return measure((scene, index) -> renderer.render(judged(scene), side, side));
   }
 
   /** Measures the model's autoencoder. */
@@ -126,36 +129,21 @@ public final class PocketQuality {
   }
 
   private interface Artist {
-    BufferedImage draw(SceneLabel label, int index, SplittableRandom random);
+    BufferedImage draw(Scene asked, int index);
   }
 
-  private SceneLabel label(SceneGrammar grammar, SplittableRandom random) {
-    while (true) {
-      SceneLabel label = grammar.sampleLabel(random);
-      if (settings.subjects().contains(label.subject())) {
-        return label;
-      }
+  private PocketScore measure(Artist artist) {
+    PocketScore.Tally tally = new PocketScore.Tally();
+    List<Scene> scenes = settings.scenes();
+    for (int i = 0; i < scenes.size(); i++) {
+      Finding finding = judge.judge(artist.draw(scenes.get(i), i));
+      tally.add(judged(scenes.get(i)), finding);
     }
+    return tally.score();
   }
 
-  private Measured measure(Artist artist) {
-    SceneGrammar grammar = new SceneGrammar();
-    SplittableRandom random = new SplittableRandom(settings.seed());
-    int subject = 0;
-    int color = 0;
-    int background = 0;
-    ToneFinder tones = new ToneFinder();
-    for (int i = 0; i < settings.prompts(); i++) {
-      SceneLabel label = label(grammar, random.split());
-      BufferedImage drawing = artist.draw(label, i, random.split());
-      Finding finding = judge.judge(drawing);
-      tones.add(drawing, label);
-      subject += finding.hasSubjectOf(label) ? 1 : 0;
-      color += finding.hasColorOf(label) ? 1 : 0;
-      background += finding.hasBackgroundOf(label) ? 1 : 0;
-    }
-    double total = settings.prompts();
-    return new Measured(
-        new Score(subject / total, color / total, background / total), tones.distance(Tone.SAMPLE));
+  /** Returns what a drawing of a scene should show. */
+  private Scene judged(Scene scene) {
+    return settings.learned().map(scene::in).orElse(scene);
   }
 }

@@ -4,7 +4,6 @@ import io.vstar.lab.world.color.LabColor;
 import io.vstar.lab.world.shape.Drawing;
 import io.vstar.lab.world.shape.Pattern;
 import java.awt.Color;
-import java.util.List;
 
 /**
  * Tells whether the colours of a scene stand out from each other, in the style in which it is
@@ -23,6 +22,9 @@ record Contrast(Style style, Background background) {
   /** The least distance of a body from the background after the style's map of colours. */
   private static final double MAPPED_BODY = 15;
 
+  /** The same of marks, lines and outer parts. */
+  private static final double MAPPED_PART = 8;
+
   /**
    * Returns whether the background lets the style's lines, rims and the drawing's parts be seen.
    */
@@ -40,13 +42,14 @@ record Contrast(Style style, Background background) {
   /** Returns whether a fill of a drawing stands out. */
   boolean suits(Drawing drawing, Fill<Color> fill) {
     boolean marksShow = fill.pattern() == Pattern.PLAIN || apart(fill.base(), fill.accent());
-    return marksShow
-        && (style.paper().isPresent()
-            ? linesShow(fill)
-            : apartFromBackground(fill.base())
-                && fromBackground(fill.accent(), PART)
-                && drawing.outerInks().stream()
-                    .allMatch(ink -> fromBackground(ink.on(fill.base()), PART)));
+    return marksShow && (style.paper().isPresent() ? linesShow(fill) : areasShow(drawing, fill));
+  }
+
+  private boolean areasShow(Drawing drawing, Fill<Color> fill) {
+    return apartFromBackground(fill.base())
+        && fromBackground(fill.accent(), PART)
+        && style.look().lineColors().allMatch(line -> distance(line, fill.base()) >= PART)
+        && drawing.outerInks().stream().allMatch(ink -> fromBackground(ink.on(fill.base()), PART));
   }
 
   /** Returns whether the bodies of two figures can be told apart where they touch. */
@@ -72,8 +75,12 @@ record Contrast(Style style, Background background) {
   }
 
   private boolean fromBackground(Color color, double contrast) {
-    List<Color> behind = background.colors();
-    return behind.stream().allMatch(other -> distance(color, other) >= contrast);
+    return background.colors().stream()
+        .allMatch(
+            behind ->
+                distance(color, behind) >= contrast
+                    && distance(style.colors().apply(color), style.colors().apply(behind))
+                        >= MAPPED_PART);
   }
 
   private static double distance(Color one, Color other) {

@@ -3,6 +3,7 @@ package io.vstar.lab.world;
 import io.vstar.lab.world.color.ColorMatrix;
 import java.awt.Color;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a style does to a drawing.
@@ -23,6 +24,12 @@ record Look(
   static final Look PLAIN =
       new Look(
           ColorMatrix.IDENTITY, Optional.empty(), Optional.empty(), Optional.empty(), Finish.NONE);
+
+  /** Returns the colours of contours and hatching that are the same on every figure. */
+  Stream<Color> lineColors() {
+    return Stream.concat(
+        contour.flatMap(Contour::color).stream(), hatching.map(Hatching::color).stream());
+  }
 
   Look colors(ColorMatrix matrix) {
     return new Look(matrix, paper, contour, hatching, finish);

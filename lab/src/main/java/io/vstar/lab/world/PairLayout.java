@@ -9,17 +9,21 @@ import java.util.random.RandomGenerator;
  *
  * @param width width of the canvas
  * @param height height of the canvas
+ * @param halfGap half of the distance between figures that stand apart
  */
-record PairLayout(double width, double height) {
+record PairLayout(double width, double height, double halfGap) {
   private static final double MARGIN = 0.03;
   private static final double HALF_GAP = 0.015;
+  private static final double HALF_GAP_OF_RIMS = 0.05;
   private static final double LARGEST = 0.92;
   private static final double SMALLEST_SHARE = 0.72; // of the largest that fits
   private static final double SINK = 0.02; // how far a figure sinks into the one it stands on
   private static final double SWAY = 0.15; // of the lower figure's width
 
-  static PairLayout of(double aspect) {
-    return new PairLayout(Math.max(1, aspect), Math.max(1, 1 / aspect));
+  static PairLayout of(double aspect, Style style) {
+    boolean rims = style.look().finish() == Finish.RIM;
+    return new PairLayout(
+        Math.max(1, aspect), Math.max(1, 1 / aspect), rims ? HALF_GAP_OF_RIMS : HALF_GAP);
   }
 
   /** Returns the two figures at their places. */
@@ -27,10 +31,10 @@ record PairLayout(double width, double height) {
     double midX = width / 2;
     double midY = height / 2;
     Box all = new Box(MARGIN, MARGIN, width - MARGIN, height - MARGIN);
-    Box left = new Box(MARGIN, MARGIN, midX - HALF_GAP, height - MARGIN);
-    Box right = new Box(midX + HALF_GAP, MARGIN, width - MARGIN, height - MARGIN);
-    Box top = new Box(MARGIN, MARGIN, width - MARGIN, midY - HALF_GAP);
-    Box bottom = new Box(MARGIN, midY + HALF_GAP, width - MARGIN, height - MARGIN);
+    Box left = new Box(MARGIN, MARGIN, midX - halfGap, height - MARGIN);
+    Box right = new Box(midX + halfGap, MARGIN, width - MARGIN, height - MARGIN);
+    Box top = new Box(MARGIN, MARGIN, width - MARGIN, midY - halfGap);
+    Box bottom = new Box(MARGIN, midY + halfGap, width - MARGIN, height - MARGIN);
     return switch (relation) {
       case LEFT_OF -> List.of(inside(left, first, random), inside(right, second, random));
       case RIGHT_OF -> List.of(inside(right, first, random), inside(left, second, random));

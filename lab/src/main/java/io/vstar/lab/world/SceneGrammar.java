@@ -104,7 +104,7 @@ public final class SceneGrammar {
   }
 
   private Scene pair(Subject first, Style style, double aspect, RandomGenerator random) {
-    Relation relation = pick(List.of(Relation.values()), random);
+    Relation relation = pick(relations(style), random);
     List<Subject> others = candidates(relation).stream().filter(other -> other != first).toList();
     Subject second = pick(others, random);
     while (true) {
@@ -114,10 +114,18 @@ public final class SceneGrammar {
       if (one.isPresent()
           && other.isPresent()
           && contrast.tells(one.get().fill(), other.get().fill())) {
-        List<Figure> placed = PairLayout.of(aspect).place(one.get(), other.get(), relation, random);
+        List<Figure> placed =
+            PairLayout.of(aspect, style).place(one.get(), other.get(), relation, random);
         return new Scene(placed, Optional.of(relation), contrast.background(), style);
       }
     }
+  }
+
+  /** Returns the relations that can be seen; rims of figures on each other merge. */
+  private static List<Relation> relations(Style style) {
+    return style.look().finish() == Finish.RIM
+        ? List.of(Relation.LEFT_OF, Relation.RIGHT_OF, Relation.ABOVE)
+        : List.of(Relation.values());
   }
 
   private static List<Subject> candidates(Relation relation) {
