@@ -44,6 +44,11 @@ class ArchitectureTest {
               // Module lab.
               List.of("lab.pocket.world"),
               List.of("lab.pocket.quality"),
+              List.of("lab.world.color"),
+              List.of("lab.world.shape"),
+              List.of("lab.world"),
+              List.of("lab.world.caption", "lab.judge"),
+              List.of("lab.world.sample"),
               List.of("lab.pocket", "lab.parity", "lab.bench"),
               // Module cli.
               List.of("cli.console"),
@@ -69,7 +74,9 @@ class ArchitectureTest {
     "io.vstar.train.event..",
     "io.vstar.train.result..",
     "io.vstar.lab.pocket.world..",
-    "io.vstar.lab.pocket.quality.."
+    "io.vstar.lab.pocket.quality..",
+    "io.vstar.lab.world..",
+    "io.vstar.lab.judge.."
   };
   private static final String[] PROGRAMS = {"io.vstar.cli..", "io.vstar.examples.."};
 

@@ -7,13 +7,16 @@ import io.vstar.lab.world.SceneRenderer;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
- * Writes a sheet of sampled drawings and prints their captions: {@code ContactSheet FILE.png
- * [SEED]}.
+ * Writes a sheet of sampled drawings, and their captions to a file beside it: {@code ContactSheet
+ * FILE.png [SEED]}.
  */
 public final class ContactSheet {
   private static final int COLUMNS = 10;
@@ -35,14 +38,15 @@ public final class ContactSheet {
     BufferedImage sheet =
         new BufferedImage(COLUMNS * cell, ROWS * cell, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
+    List<String> captions = new ArrayList<>();
     for (int i = 0; i < COLUMNS * ROWS; i++) {
       Scene scene = grammar.sample(1, random);
       BufferedImage drawing = renderer.render(scene, PIXELS, PIXELS);
       graphics.drawImage(drawing, i % COLUMNS * cell + 2, i / COLUMNS * cell + 2, null);
-      System.out.println(i + "  " + captioner.caption(scene, random));
-      System.out.println("    " + captioner.prompt(scene));
+      captions.add(captioner.caption(scene, random));
     }
     graphics.dispose();
     ImageIO.write(sheet, "png", Path.of(args[0]).toFile());
+    Files.write(Path.of(args[0] + ".txt"), captions);
   }
 }
