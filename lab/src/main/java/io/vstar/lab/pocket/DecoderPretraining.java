@@ -9,9 +9,9 @@ import io.vstar.train.objective.StepClock;
 import io.vstar.train.objective.StepClock.Part;
 
 /**
- * The objective of the decoder alone, whose latents stay what they are: the {@link PixelLoss} of
- * drawings. A little noise on the latents keeps it from being sure of what a UNet never hits
- * exactly.
+ * The objective of the decoder alone, whose latents stay what they are: the {@link PixelLoss} and
+ * the {@link EdgeEnergy} of drawings. A little noise on the latents keeps it from being sure of
+ * what a UNet never hits exactly.
  *
  * @param batchSize number of whole drawings in a batch
  * @param latentDeviation standard deviation of the latents
@@ -19,6 +19,7 @@ import io.vstar.train.objective.StepClock.Part;
  */
 record DecoderPretraining(Autoencoder autoencoder, int batchSize, double latentDeviation, long seed)
     implements Objective {
+  private static final float ENERGY_WEIGHT = 1;
   private static final double NOISE = 0.04; // of the latents' deviation
 
   @Override
@@ -27,7 +28,10 @@ record DecoderPretraining(Autoencoder autoencoder, int batchSize, double latentD
     NDArray image = drawings.batch(index, batchSize).upload(step);
     clock.ended(Part.EXAMPLES);
     NDArray latents = noised(step, autoencoder.encoder().encode(image).mean(), index);
-    NDArray loss = PixelLoss.of(step, autoencoder.decoder().decode(latents), image);
+    NDArray decoded = autoencoder.decoder().decode(latents);
+    NDArray loss =
+        PixelLoss.of(step, decoded, image)
+            .add(EdgeEnergy.loss(step, decoded, image).mul(step.number(ENERGY_WEIGHT)));
     clock.ended(Part.FORWARD);
     return Losses.of(loss);
   }
