@@ -48,12 +48,13 @@ record PlanText(RunEvent.Planned plan) {
         training.gradientAccumulation() > 1 ? " × " + training.gradientAccumulation() : "";
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, rate %s %s, seed %d, %s",
-        count(training.steps(), "step"),
+        "%s of %s%s, %s, rate %s %s, seed %d, %s",
+        count(training.plannedSteps(), "step"),
         count(training.batchSize(), "picture"),
         accumulation,
+        training.chosenOptimizer().type(),
         training.learningRate(),
-        training.schedule().name().toLowerCase(Locale.ROOT),
+        training.schedule().type(),
         training.seed(),
         training.precision().name().toLowerCase(Locale.ROOT));
   }

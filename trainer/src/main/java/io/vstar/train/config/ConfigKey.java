@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * @param path the dotted path, with {@code []} after a key that holds a list of sections: {@code
  *     dataset.subsets[].path}
  * @param component the record component of the last key
+ * @param variant the name of the variant of its section that has the key; empty if the section has
+ *     no variants
  */
-record ConfigKey(String path, RecordComponent component) {
+record ConfigKey(String path, RecordComponent component, Optional<String> variant) {
 
   /**
    * Lists every key of a config in the order of the file; each section and each list of sections is
@@ -25,17 +27,43 @@ record ConfigKey(String path, RecordComponent component) {
   }
 
   private static Stream<ConfigKey> all(SectionType section, String parent) {
+    return all(section, parent, Optional.empty());
+  }
+
+  private static Stream<ConfigKey> all(
+      SectionType section, String parent, Optional<String> variant) {
     return section.components().stream()
-        .map(component -> new ConfigKey(KeyPath.join(parent, component.getName()), component))
+        .map(
+            component ->
+                new ConfigKey(KeyPath.join(parent, component.getName()), component, variant))
         .flatMap(key -> Stream.concat(Stream.of(key), key.below()));
   }
 
   private Stream<ConfigKey> below() {
-    if (RecordBinder.isSection(component.getType())) {
-      return all(SectionType.of(component.getType().asSubclass(Record.class)), path);
+    Class<?> type = valueType();
+    if (RecordBinder.isSection(type)) {
+      return all(SectionType.of(type.asSubclass(Record.class)), path);
+    }
+    if (VariantSection.is(type)) {
+      return VariantSection.of(type).variants().entrySet().stream()
+          .flatMap(each -> all(SectionType.of(each.getValue()), path, Optional.of(each.getKey())));
     }
     return listedSection(component).stream()
         .flatMap(listed -> all(SectionType.of(listed), path + "[]"));
+  }
+
+  /** Returns the type of the value, without the {@code Optional} around it. */
+  Class<?> valueType() {
+    return component.getType() == Optional.class
+            && ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                instanceof Class<?> value
+        ? value
+        : component.getType();
+  }
+
+  /** Returns whether the key holds nothing but keys of its own. */
+  boolean isSection() {
+    return RecordBinder.isSection(valueType());
   }
 
   /** Returns whether the key says where a run happens, not what it learns. */

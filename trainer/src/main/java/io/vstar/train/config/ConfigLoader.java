@@ -45,8 +45,31 @@ public final class ConfigLoader {
               "%s is %s, but this is %s; leave it out, or start the command of that method"
                   .formatted(METHOD, method.value().describe(), schema.name()));
     }
+    return bind(schema, root.without(METHOD));
+  }
+
+  private static <S extends Record & MethodSettings> TrainConfig bind(
+      MethodSchema<S> schema, Section root) {
     return RecordBinder.bind(
-        TrainConfig.class, schema.settings(), schema.withDefaults(root.without(METHOD)));
+        TrainConfig.class, schema.settings(), schema.withDefaults(withFactor(root)));
+  }
+
+  /**
+   * Returns the section with 1 for a learning rate that is left out where it is a factor of what
+   * the optimizer finds itself.
+   */
+  private static Section withFactor(Section root) {
+    boolean isFactor =
+        root.find("training", "optimizer")
+            .map(
+                node ->
+                    RecordBinder.bindVariant(OptimizerSettings.class, node, "training.optimizer"))
+            .filter(OptimizerSettings::findsRate)
+            .isPresent();
+    return isFactor
+        ? root.withDefault(
+            List.of("training", "learningRate"), NodeReader.readValue("1", root.origin()))
+        : root;
   }
 
   private static Section withOverrides(Path file, List<String> overrides) {
@@ -66,9 +89,7 @@ public final class ConfigLoader {
       MethodSchema<S> schema, List<String> assignments) {
     Path workingFolder = Path.of("").toAbsolutePath();
     Section nothing = Section.empty(new Origin("the config", workingFolder));
-    Section complete =
-        schema.withDefaults(Overrides.apply("", assignments, nothing, workingFolder));
-    return RecordBinder.bind(TrainConfig.class, schema.settings(), complete);
+    return bind(schema, Overrides.apply("", assignments, nothing, workingFolder));
   }
 
   /**

@@ -141,6 +141,33 @@ sealed interface ConfigNode {
       return new Section(changed, origin);
     }
 
+    /** Returns this section with the value at {@code path} if nothing stands there. */
+    Section withDefault(List<String> path, ConfigNode value) {
+      return isLeftOut(path) ? with(path, value) : this;
+    }
+
+    private boolean isLeftOut(List<String> path) {
+      Entry entry = entries.get(path.get(0));
+      if (entry == null) {
+        return true;
+      }
+      if (path.size() == 1) {
+        return false;
+      }
+      ConfigNode child = entry.value();
+      return child instanceof Scalar scalar && scalar.isNull()
+          || child instanceof Section inner && inner.isLeftOut(path.subList(1, path.size()));
+    }
+
+    /** Returns the value of a key in a section below this one; empty if there is none. */
+    Optional<ConfigNode> find(String section, String key) {
+      return Optional.ofNullable(entries.get(section))
+          .filter(entry -> entry.value() instanceof Section)
+          .map(entry -> ((Section) entry.value()).entries().get(key))
+          .map(Entry::value)
+          .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()));
+    }
+
     @Override
     public Map<String, Object> texts() {
       Map<String, Object> texts = new LinkedHashMap<>();

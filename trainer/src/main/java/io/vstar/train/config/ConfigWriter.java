@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** Writes a config back with every default filled in and every path absolute. */
 public final class ConfigWriter {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
+
   private ConfigWriter() {}
 
   /**
@@ -55,6 +58,9 @@ public final class ConfigWriter {
   }
 
   private static Object leaf(Object value) {
+    if (value instanceof Record variant && VariantSection.isVariant(variant.getClass())) {
+      return variant(variant);
+    }
     if (value instanceof Record settings && RecordBinder.isSection(settings.getClass())) {
       return section(settings);
     }
@@ -76,10 +82,26 @@ public final class ConfigWriter {
     return value instanceof Enum<?> constant ? ScalarType.text(constant) : plain(value.toString());
   }
 
+  /** Returns the name of a variant without keys, else a section with the name as {@code type}. */
+  private static Object variant(Record settings) {
+    String name = VariantSection.nameOf(settings.getClass());
+    Map<String, Object> keys = section(settings);
+    if (keys.isEmpty()) {
+      return name;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(VariantSection.TYPE, name);
+    map.putAll(keys);
+    return map;
+  }
+
   /** Returns the boolean or number that a text stands for, so that it is not written in quotes. */
   private static Object plain(String text) {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);
+    }
+    if (WHOLE_NUMBER.matcher(text).matches()) {
+      return Long.valueOf(text);
     }
     try {
       return Double.valueOf(text);

@@ -1,6 +1,5 @@
 package io.vstar.train.config;
 
-import io.vstar.train.config.ConfigNode.Scalar;
 import io.vstar.train.config.ConfigNode.Section;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,23 +28,8 @@ public record MethodSchema<S extends Record & MethodSettings>(
     Section result = root;
     for (Map.Entry<String, String> each : defaults.entrySet()) {
       List<String> path = Arrays.asList(each.getKey().split("\\."));
-      if (isLeftOut(result, path)) {
-        result = result.with(path, NodeReader.readValue(each.getValue(), root.origin()));
-      }
+      result = result.withDefault(path, NodeReader.readValue(each.getValue(), root.origin()));
     }
     return result;
-  }
-
-  private static boolean isLeftOut(Section section, List<String> path) {
-    Section.Entry entry = section.entries().get(path.get(0));
-    if (entry == null) {
-      return true;
-    }
-    if (path.size() == 1) {
-      return false;
-    }
-    ConfigNode child = entry.value();
-    return child instanceof Scalar scalar && scalar.isNull()
-        || child instanceof Section inner && isLeftOut(inner, path.subList(1, path.size()));
   }
 }

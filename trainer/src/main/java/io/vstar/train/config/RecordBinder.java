@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>a record is a section of its own; left out, it is bound from an empty one;
+ *   <li>a sealed interface of records with names is a {@link VariantSection}, or a name alone;
  *   <li>a {@code List} of records is a list of sections, of scalars a list of values;
  *   <li>{@code Optional} may be left out or null;
  *   <li>everything else carries {@link Default} or {@link Required}.
@@ -49,6 +50,16 @@ final class RecordBinder {
   static <T extends Record> T bind(
       Class<T> type, Class<? extends Record> inlined, Section section) {
     return bind(type, new SectionType(type, Optional.of(inlined)), section);
+  }
+
+  /**
+   * Binds the record that a node chooses among those of a sealed interface.
+   *
+   * @param path the path of the node
+   */
+  static <T> T bindVariant(Class<T> type, ConfigNode node, String path) {
+    SectionType chosen = SectionType.of(VariantSection.of(type).chosen(node, path));
+    return type.cast(new RecordBinder(chosen).bindChosen(type, node, path));
   }
 
   private static <T extends Record> T bind(Class<T> type, SectionType root, Section section) {
@@ -135,6 +146,9 @@ final class RecordBinder {
       return bindList((Class<?>) list.getActualTypeArguments()[0], node, path);
     }
     Class<?> valueType = (Class<?>) type;
+    if (VariantSection.is(valueType)) {
+      return bindChosen(valueType, node, path);
+    }
     if (isSection(valueType)) {
       return bindSection(valueType, node, path);
     }
@@ -167,6 +181,14 @@ final class RecordBinder {
       throw wrongKind(node, path, aMapping(type));
     }
     return bindRecord(SectionType.of(type.asSubclass(Record.class)), section, path);
+  }
+
+  private Object bindChosen(Class<?> type, ConfigNode node, String path) {
+    VariantSection variants = VariantSection.of(type);
+    Class<? extends Record> chosen = variants.chosen(node, path);
+    Section keys = VariantSection.keys(node);
+    variants.requireOwn(chosen, keys, path);
+    return bindRecord(SectionType.of(chosen), keys, path);
   }
 
   private static Object bindScalar(Class<?> type, ConfigNode node, String path) {

@@ -9,12 +9,15 @@ import java.util.Optional;
  * @param steps the number of optimizer steps, at least 1; default 1000
  * @param batchSize the examples of one micro batch, at least 1; default 4
  * @param gradientAccumulation the micro batches of one optimizer step, at least 1; default 1
- * @param learningRate the learning rate of AdamW, above 0 and at most 1; default 5e-3, that of the
- *     paper and of A1111; for hypernetworks 1e-4. It is not scaled by the batch size
+ * @param learningRate the learning rate, above 0 and at most 1, more for optimizers whose rate is
+ *     of another kind; default 5e-3, that of the paper and of A1111; for hypernetworks 1e-4; 1 for
+ *     optimizers that find it themselves, of which it is a factor. It is not scaled by the batch
+ *     size
  * @param schedule the course of the learning rate after the warm-up; default {@code constant}
  * @param warmupSteps the optimizer steps over which the learning rate rises from 0, at least 0 and
- *     fewer than {@code steps}; default 0
- * @param adam the constants of AdamW
+ *     fewer than {@code steps}, or a share of the steps; default 0
+ * @param adam the constants of AdamW; present unless {@code optimizer} is
+ * @param optimizer the optimizer and its constants; default: AdamW with the constants {@code adam}
  * @param gradientClip the largest global L2 norm of the gradient, above 0; default: no clipping
  * @param seed the seed of everything drawn at random; default 42
  * @param stratifiedTimesteps whether the timesteps of a batch are drawn from equal parts of the
@@ -31,10 +34,11 @@ public record TrainingSettings(
     @Default("1000") int steps,
     @Default("4") int batchSize,
     @Default("1") int gradientAccumulation,
-    @Default("5e-3") double learningRate,
-    @Default("constant") Schedule schedule,
-    @Default("0") int warmupSteps,
-    Adam adam,
+    @Default("5e-3") LearningRate learningRate,
+    @Default("constant") ScheduleSettings schedule,
+    @Default("0") Warmup warmupSteps,
+    Optional<Adam> adam,
+    Optional<OptimizerSettings> optimizer,
     Optional<Double> gradientClip,
     @Default("42") long seed,
     @Default("true") boolean stratifiedTimesteps,
@@ -42,18 +46,9 @@ public record TrainingSettings(
     @Default("fp32") Precision precision,
     @Default("false") boolean activationCheckpointing) {
 
-  /** The course of the learning rate after the warm-up. */
-  public enum Schedule {
-    /** The learning rate stays as it is. */
-    CONSTANT,
-    /** The learning rate falls linearly to 0 at the last step. */
-    LINEAR,
-    /** The learning rate falls on half a cosine wave to 0 at the last step. */
-    COSINE
-  }
-
   /**
-   * The constants of AdamW (Loshchilov and Hutter 2019).
+   * The constants of AdamW (Loshchilov and Hutter 2019), the short form of {@link
+   * OptimizerSettings.AdamW}.
    *
    * @param beta1 the decay of the mean gradient, 0 to below 1; default 0.9
    * @param beta2 the decay of the mean squared gradient, 0 to below 1; default 0.999
@@ -67,13 +62,14 @@ public record TrainingSettings(
       @Default("1e-8") double epsilon,
       @Default("0") double weightDecay) {
 
+    private static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0);
+
     public Adam {
-      InvalidValueException.unless(
-          beta1 >= 0 && beta1 < 1, "beta1", beta1, "a number from 0 to below 1");
-      InvalidValueException.unless(
-          beta2 >= 0 && beta2 < 1, "beta2", beta2, "a number from 0 to below 1");
-      InvalidValueException.unless(epsilon > 0, "epsilon", epsilon, "a number > 0");
-      InvalidValueException.unless(weightDecay >= 0, "weightDecay", weightDecay, "a number >= 0");
+      Ranges.adam(beta1, beta2, epsilon, weightDecay);
+    }
+
+    private OptimizerSettings asOptimizer() {
+      return new OptimizerSettings.AdamW(beta1, beta2, epsilon, weightDecay, false);
     }
   }
 
@@ -82,12 +78,15 @@ public record TrainingSettings(
     requireAtLeastOne("batchSize", batchSize);
     requireAtLeastOne("gradientAccumulation", gradientAccumulation);
     InvalidValueException.unless(
-        learningRate > 0 && learningRate <= 1,
-        "learningRate",
-        learningRate,
-        "a number > 0 and <= 1, such as 5e-3");
+        adam.isEmpty() || optimizer.isEmpty(),
+        "adam",
+        "given",
+        "nothing beside training.optimizer; its constants are keys of that section");
+    adam = optimizer.isPresent() ? adam : Optional.of(adam.orElse(Adam.DEFAULT));
+    requireRate(learningRate, optimizer.map(OptimizerSettings::largestRate).orElse(1.0));
+    requireSuits(schedule, learningRate);
     InvalidValueException.unless(
-        warmupSteps >= 0 && warmupSteps < steps,
+        warmupSteps.steps(steps) < steps,
         "warmupSteps",
         warmupSteps,
         "0 or more, and fewer than training.steps, " + steps);
@@ -98,6 +97,43 @@ public record TrainingSettings(
         "a number > 0; leave it out for no clipping");
     InvalidValueException.unless(
         noiseOffset >= 0 && noiseOffset <= 1, "noiseOffset", noiseOffset, "a number from 0 to 1");
+  }
+
+  private static void requireRate(LearningRate rate, double largest) {
+    InvalidValueException.unless(
+        rate.least() >= 0 && rate.largest() > 0 && rate.largest() <= largest,
+        "learningRate",
+        rate,
+        largest == 1
+            ? "a number > 0 and <= 1, such as 5e-3"
+            : "a number > 0 and <= " + (long) largest);
+  }
+
+  private static void requireSuits(ScheduleSettings schedule, LearningRate rate) {
+    InvalidValueException.unless(
+        rate.isConstant() || schedule instanceof ScheduleSettings.Constant,
+        "schedule",
+        schedule.type(),
+        "constant where training.learningRate has steps of its own, " + rate);
+    InvalidValueException.unless(
+        !(schedule instanceof ScheduleSettings.Polynomial polynomial)
+            || polynomial.end() < rate.least(),
+        "schedule",
+        "a polynomial that ends above the rate it begins with",
+        "an end below training.learningRate, " + rate);
+  }
+
+  /** Returns the optimizer and its constants, whether or not they are given in the short form. */
+  public OptimizerSettings chosenOptimizer() {
+    return optimizer.orElseGet(() -> adam.orElseThrow().asOptimizer());
+  }
+
+  /**
+   * Returns the number of steps that the run makes: {@code steps}, or fewer if the learning rate
+   * ends before.
+   */
+  public int plannedSteps() {
+    return Math.min(steps, learningRate.end());
   }
 
   private static void requireAtLeastOne(String component, int value) {

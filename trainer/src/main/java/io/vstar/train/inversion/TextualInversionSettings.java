@@ -93,21 +93,25 @@ public record TextualInversionSettings(
 
   private static List<String> rateWarnings(TrainingSettings training, BaseModel model) {
     List<String> warnings = new ArrayList<>();
+    if (!training.chosenOptimizer().movesByRate()) {
+      return warnings;
+    }
     TokenScale tokens = TokenScale.of(model);
-    // AdamW moves a component by about the learning rate in each step, whatever the gradient.
-    double reach = training.learningRate() * training.steps();
+    int steps = training.plannedSteps();
+    // Adam and its like move a component by about the learning rate in each step.
+    double reach = training.learningRate().largest() * steps;
     if (reach < tokens.spread()) {
       warnings.add(
           ("training.learningRate %s over %s steps moves each component of a vector by at most %s,"
                   + " less than token vectors differ from each other (%s); %s")
               .formatted(
                   training.learningRate(),
-                  training.steps(),
+                  steps,
                   (float) reach,
                   tokens.spread(),
-                  tokens.advice(training.steps())));
+                  tokens.advice(steps)));
     }
-    if (training.learningRate() > LARGEST_STEP * tokens.spread()) {
+    if (training.learningRate().largest() > LARGEST_STEP * tokens.spread()) {
       warnings.add(
           ("training.learningRate %s moves a vector in one step by several times what token vectors"
                   + " differ from each other (%s); try %s")

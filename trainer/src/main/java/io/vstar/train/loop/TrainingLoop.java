@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -136,11 +137,17 @@ public final class TrainingLoop {
     events.publish(new StepCompleted(completed, metrics(result, rate)));
   }
 
-  private static Map<String, Double> metrics(TrainingStep.Result result, double rate) {
+  /** Returns the names of the metrics that the optimizer adds to those of every step. */
+  public Set<String> optimizerMetrics() {
+    return optimizerStep.optimizer().metrics().keySet();
+  }
+
+  private Map<String, Double> metrics(TrainingStep.Result result, double rate) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(MetricName.LOSS, result.loss());
     metrics.put(MetricName.LEARNING_RATE, rate);
     metrics.put(MetricName.GRADIENT_NORM, result.gradientNorm());
+    metrics.putAll(optimizerStep.optimizer().metrics());
     return metrics;
   }
 

@@ -65,13 +65,7 @@ public final class TrainingLoopFactory {
     TrainingSettings training = config.training();
     TrainingStep step =
         new TrainingStepFactory(training, model, dataset).create(scope, trainable, buckets);
-    LearningRateSchedule rate =
-        new LearningRateSchedule(
-            training.learningRate(),
-            training.warmupSteps(),
-            training.steps(),
-            LearningRateSchedule.Shape.valueOf(training.schedule().name()));
-    return new TrainingLoopBuilder(model.runtime(), step, rate)
+    return new TrainingLoopBuilder(model.runtime(), step, LearningRateSchedule.of(training))
         .identity(state.run(), training.seed())
         .measuring(() -> validation.measure(trainable.context()), config.validation().every())
         .publishing(events)

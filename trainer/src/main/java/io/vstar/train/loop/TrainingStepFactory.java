@@ -73,7 +73,8 @@ public final class TrainingStepFactory {
 
   private OptimizerStep optimizerStep(TensorScope scope, Trainable trainable) {
     Optimizer optimizer =
-        OptimizerFactory.of(training).create(model.runtime(), scope, trainable.parameterGroups());
+        OptimizerFactory.of(training.chosenOptimizer())
+            .create(model.runtime(), scope, trainable.parameterGroups());
     OptionalDouble clip =
         training.gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
     LossScale lossScale =

@@ -11,10 +11,10 @@ import java.util.Map;
 
 /**
  * An exponential moving average of parameters, which is less noisy than the values of the last
- * update. In the first updates the average is shorter, so that the initial values are forgotten:
+ * update:
  *
  * <pre>
- * a ← k·a + (1 − k)·p        k = min(decay, (1 + n)/(10 + n)) after n updates
+ * a ← k·a + (1 − k)·p        k by an {@link EmaDecay}
  * </pre>
  */
 public final class Ema {
@@ -26,7 +26,7 @@ public final class Ema {
           List.of("torch.lerp_(average, p, weight)"));
 
   private final TensorRuntime runtime;
-  private final double decay;
+  private final EmaDecay decay;
   private final Kernel blend;
   private final List<Parameter> parameters;
   private final Map<String, NDArray> averages = new LinkedHashMap<>();
@@ -35,9 +35,9 @@ public final class Ema {
    * Makes averages that start as copies of the parameters.
    *
    * @param scope the scope that owns the averages
-   * @param decay the share of the average that an update keeps, in [0, 1)
+   * @param decay the share of the average that an update keeps
    */
-  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, double decay) {
+  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, EmaDecay decay) {
     this.runtime = runtime;
     this.decay = decay;
     this.blend = runtime.compile(BLEND);
@@ -50,13 +50,24 @@ public final class Ema {
   }
 
   /**
+   * Makes averages that start as copies of the parameters.
+   *
+   * @param scope the scope that owns the averages
+   * @param decay the largest share of the average that an update keeps, in [0, 1), see {@link
+   *     EmaDecay#withStart}
+   */
+  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, double decay) {
+    this(runtime, scope, parameters, EmaDecay.withStart(decay));
+  }
+
+  /**
    * Moves the averages towards the parameters' present values.
    *
    * @param scope the scope that owns temporary tensors
    * @param completedSteps the number of updates made so far, at least 1
    */
   public void update(TensorScope scope, int completedSteps) {
-    double kept = Math.min(decay, (1.0 + completedSteps) / (10.0 + completedSteps));
+    double kept = decay.kept(completedSteps);
     NDArray weight = scope.upload(new float[] {(float) (1 - kept)});
     for (Parameter parameter : parameters) {
       blend.call(weight, averages.get(parameter.name()), parameter.tensor()).close();

@@ -3,6 +3,7 @@ package io.vstar.train.optim;
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.TensorScope;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An optimizer, which updates parameters from their gradients. Clipping, loss scaling and zeroing
@@ -13,6 +14,11 @@ import java.util.List;
  * TensorState} holds the tensors.
  */
 public interface Optimizer {
+  /**
+   * The metric of optimizers that find the size of their steps themselves: the learning rate times
+   * what they found.
+   */
+  String EFFECTIVE_LEARNING_RATE = "effective_learning_rate";
 
   /** Returns the groups of parameters; the names of parameters are unique across them. */
   List<ParameterGroup> groups();
@@ -26,7 +32,8 @@ public interface Optimizer {
   int completedSteps();
 
   /**
-   * Makes one update in place. No {@link io.vstar.tensor.GradientScope} may be open.
+   * Makes one update in place; the gradients may be overwritten. No {@link
+   * io.vstar.tensor.GradientScope} may be open.
    *
    * @param scope the scope that owns temporary tensors
    * @param gradients one gradient per parameter, in the order of {@link #parameters()}
@@ -34,6 +41,14 @@ public interface Optimizer {
    *     group
    */
   void step(TensorScope scope, List<NDArray> gradients, double learningRate);
+
+  /**
+   * Returns the numbers of the last update that are worth recording, by name; the names are the
+   * same from the start on.
+   */
+  default Map<String, Double> metrics() {
+    return Map.of();
+  }
 
   /** Returns a copy of the state between updates. */
   OptimizerState state();

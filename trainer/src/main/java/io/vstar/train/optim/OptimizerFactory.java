@@ -2,7 +2,7 @@ package io.vstar.train.optim;
 
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.config.TrainingSettings;
+import io.vstar.train.config.OptimizerSettings;
 import java.util.List;
 
 /** A factory that makes an optimizer once the parameters are known. */
@@ -17,14 +17,8 @@ public interface OptimizerFactory {
    */
   Optimizer create(TensorRuntime runtime, TensorScope scope, List<ParameterGroup> groups);
 
-  /**
-   * Returns the factory of the optimizer that the settings ask for. Another optimizer needs an
-   * implementation of {@link Optimizer}, its settings, and one more case here.
-   */
-  static OptimizerFactory of(TrainingSettings training) {
-    TrainingSettings.Adam adam = training.adam();
-    AdamW.Settings settings =
-        new AdamW.Settings(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
-    return (runtime, scope, groups) -> new AdamW(runtime, scope, groups, settings);
+  /** Returns the factory of the optimizer that the settings ask for. */
+  static OptimizerFactory of(OptimizerSettings settings) {
+    return OptimizerTypes.factory(settings);
   }
 }

@@ -1,5 +1,6 @@
 package io.vstar.train.optim;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -29,6 +30,11 @@ public record ParameterGroup(
           "group %s: %d parameters, learningRateFactor %s, weightDecay %s"
               .formatted(name, parameters.size(), learningRateFactor, weightDecay));
     }
+  }
+
+  /** Returns the tensors of the parameters. */
+  List<NDArray> tensors() {
+    return parameters.stream().map(Parameter::tensor).toList();
   }
 
   /** Returns the only group of a run that updates all parameters by the same rule. */

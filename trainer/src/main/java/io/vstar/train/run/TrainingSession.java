@@ -107,8 +107,8 @@ final class TrainingSession {
       scope.seal();
       PublicationGate gate = new PublicationGate(measurePublished(validation));
       earlier.ifPresent(run -> resume(loop, run));
-      int total = prepared.config().training().steps();
-      events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics()));
+      int total = prepared.config().training().plannedSteps();
+      events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
       loop.measureStart();
       RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
       events.publish(end);
@@ -126,7 +126,7 @@ final class TrainingSession {
 
   /** Returns the settings by which snapshots are written until the last step. */
   private TrainingLoopFactory.StateKeeping stateKeeping() {
-    int total = prepared.config().training().steps();
+    int total = prepared.config().training().plannedSteps();
     Path file = prepared.folder().state();
     return new TrainingLoopFactory.StateKeeping(
         prepared.inputs().fingerprint(),
@@ -160,8 +160,9 @@ final class TrainingSession {
             stop));
   }
 
-  private List<String> metrics() {
+  private List<String> metrics(TrainingLoop loop) {
     List<String> names = new ArrayList<>(MetricName.OF_EVERY_RUN);
+    names.addAll(loop.optimizerMetrics());
     names.addAll(learning.metrics());
     return names;
   }

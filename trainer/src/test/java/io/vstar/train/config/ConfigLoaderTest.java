@@ -9,7 +9,6 @@ import io.vstar.nn.Precision;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainingSettings.Adam;
-import io.vstar.train.config.TrainingSettings.Schedule;
 import io.vstar.train.inversion.TextualInversionMethod;
 import io.vstar.train.inversion.TextualInversionSettings;
 import java.io.IOException;
@@ -64,10 +63,11 @@ class ConfigLoaderTest {
                     1000,
                     4,
                     1,
-                    0.005,
-                    Schedule.CONSTANT,
-                    0,
-                    new Adam(0.9, 0.999, 1e-8, 0),
+                    LearningRate.constant(0.005),
+                    new ScheduleSettings.Constant(),
+                    new Warmup(0),
+                    Optional.of(new Adam(0.9, 0.999, 1e-8, 0)),
+                    Optional.empty(),
                     Optional.empty(),
                     42,
                     true,
@@ -155,10 +155,11 @@ class ConfigLoaderTest {
                     100,
                     8,
                     2,
-                    0.0005,
-                    Schedule.COSINE,
-                    10,
-                    new Adam(0.8, 0.99, 1e-6, 0.01),
+                    LearningRate.constant(0.0005),
+                    new ScheduleSettings.Cosine(),
+                    new Warmup(10),
+                    Optional.of(new Adam(0.8, 0.99, 1e-6, 0.01)),
+                    Optional.empty(),
                     Optional.of(1.0),
                     -9007199254740993L,
                     false,
@@ -246,13 +247,15 @@ class ConfigLoaderTest {
         MINIMAL + "vectors: [1, 2]\n", ":6:10: vectors is a list, expected a whole number");
     assertRefused(
         MINIMAL + "training:\n  learningRate: nan\n",
-        ":7:17: training.learningRate is nan, expected a number");
+        ":7:17: training.learningRate is nan, expected a number such as 5e-3, or rates with the steps"
+            + " until which they are used, such as 5e-3:200, 1e-3:500, 1e-4");
     assertRefused(
         MINIMAL + "training:\n  stratifiedTimesteps: yes\n",
         ":7:24: training.stratifiedTimesteps is yes, expected true or false");
     assertRefused(
         MINIMAL + "training:\n  schedule: cosinus\n",
-        ":7:13: training.schedule is cosinus, expected constant, linear or cosine");
+        ":7:13: training.schedule is cosinus, expected constant, linear, cosine, cosine-with-restarts or"
+            + " polynomial");
     assertRefused(
         MINIMAL + "device: gpu\n",
         ":6:9: device: 'gpu' is not a device; expected auto, cpu, cuda or cuda:N");
@@ -359,7 +362,7 @@ class ConfigLoaderTest {
                 "preview.prompts=['a {}', b]",
                 "vectors=3"));
     assertThat(config.training().steps()).isEqualTo(20);
-    assertThat(config.training().adam().beta1()).isEqualTo(0.5);
+    assertThat(config.training().adam().orElseThrow().beta1()).isEqualTo(0.5);
     assertThat(config.preview().prompts()).containsExactly("a {}", "b");
     assertThat(config.method()).isEqualTo(new TextualInversionSettings("<cat>", "cat", 3));
   }

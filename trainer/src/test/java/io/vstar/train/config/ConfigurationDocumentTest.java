@@ -117,6 +117,11 @@ class ConfigurationDocumentTest {
       return;
     }
     Class<?> scalar = (Class<?>) type;
+    if (VariantSection.is(scalar)) {
+      String names = VariantSection.of(scalar).expected().replace(" or ", ", ");
+      assertThat(written).isEqualTo(names + ", or a section");
+      return;
+    }
     if (ScalarType.factory(scalar).isEmpty()) {
       assertThat(written).startsWith(words(scalar, "$").get(0));
     }
@@ -146,9 +151,20 @@ class ConfigurationDocumentTest {
     Map<String, ConfigKey> keys = new TreeMap<>();
     configs()
         .flatMap(ConfigKey::all)
-        .filter(key -> !RecordBinder.isSection(key.component().getType()))
+        .filter(key -> !key.isSection())
         .forEach(key -> keys.putIfAbsent(key.path(), key));
     return keys;
+  }
+
+  /**
+   * Returns a key as each variant of its section has it, in order; the key alone if it has none.
+   */
+  private static List<ConfigKey> variants(ConfigKey key) {
+    List<ConfigKey> all =
+        ConfigKey.all(SectionType.of(TrainConfig.class))
+            .filter(each -> each.path().equals(key.path()))
+            .toList();
+    return key.variant().isPresent() ? all : List.of(key);
   }
 
   private static Stream<SectionType> configs() {
@@ -158,6 +174,11 @@ class ConfigurationDocumentTest {
 
   private static Stream<MethodSchema<?>> schemas() {
     return TrainingMethods.registered().all().stream().map(TrainingMethod::schema);
+  }
+
+  private static String byDefault(ConfigKey key) {
+    Default byDefault = key.component().getAnnotation(Default.class);
+    return byDefault == null ? "none" : "`" + byDefault.value() + "`";
   }
 
   private static Facts facts(ConfigKey key) {
@@ -170,6 +191,9 @@ class ConfigurationDocumentTest {
     }
     List<String> defaults = new ArrayList<>();
     defaults.add("`" + component.getAnnotation(Default.class).value() + "`");
+    variants(key).stream()
+        .filter(each -> !byDefault(each).equals(byDefault(key)))
+        .forEach(each -> defaults.add(each.variant().orElseThrow() + " " + byDefault(each)));
     schemas()
         .filter(schema -> schema.defaults().containsKey(key.path()))
         .forEach(

@@ -29,7 +29,7 @@ class RecordBinderTest {
           new SectionType(TrainConfig.class, Optional.of(method.schema().settings()));
       List<String> undeclared =
           ConfigKey.all(config)
-              .filter(key -> !RecordBinder.isSection(key.component().getType()))
+              .filter(key -> !key.isSection())
               .filter(key -> !isDeclared(key.component()))
               .map(ConfigKey::path)
               .toList();

@@ -8,6 +8,7 @@ import io.vstar.adapter.hypernetwork.HypernetworkActivation;
 import io.vstar.error.ConfigException;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.ConfigWriter;
+import io.vstar.train.config.LearningRate;
 import io.vstar.train.config.TemplateSource;
 import io.vstar.train.config.TrainConfig;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class HypernetworkSettingsTest {
     assertThat(h.scope()).isEqualTo(Scope.CROSS);
     assertThat(h.zeroStart()).isTrue();
     assertThat(h.shape().dropout()).containsExactly(0.0, 0.0, 0.0);
-    assertThat(config.training().learningRate()).isEqualTo(1e-4);
+    assertThat(config.training().learningRate()).isEqualTo(LearningRate.constant(1e-4));
     assertThat(config.dataset().templates()).isEqualTo(TemplateSource.BuiltIn.CAPTIONS);
     assertThat(config.outputName()).isEqualTo("ink");
     assertThat(config.warnings()).isEmpty();
@@ -73,8 +74,10 @@ class HypernetworkSettingsTest {
 
   @Test
   void aSectionThatIsGivenKeepsItsOtherDefault() {
-    assertThat(load("training.steps=5").training().learningRate()).isEqualTo(1e-4);
-    assertThat(load("training.learningRate=1e-3").training().learningRate()).isEqualTo(1e-3);
+    assertThat(load("training.steps=5").training().learningRate())
+        .isEqualTo(LearningRate.constant(1e-4));
+    assertThat(load("training.learningRate=1e-3").training().learningRate())
+        .isEqualTo(LearningRate.constant(1e-3));
   }
 
   @ParameterizedTest

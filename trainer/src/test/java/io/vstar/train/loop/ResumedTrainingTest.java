@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.RunEvent.StepCompleted;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.event.RunEvents;
@@ -15,11 +16,12 @@ import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
-import io.vstar.train.optim.AdamW;
+import io.vstar.train.optim.EveryOptimizer;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.Optimizer;
+import io.vstar.train.optim.OptimizerFactory;
 import io.vstar.train.optim.OptimizerState;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.optim.TensorSnapshot;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -46,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResumedTrainingTest {
   private static final int STEPS = 7;
+  private static final OptimizerSettings ADAMW =
+      new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0.01, false);
   // Its gradient overflows whatever the loss scale: the second update is left out.
   private static final long OVERFLOWING_MICRO_BATCH = 3;
 
@@ -67,14 +72,29 @@ class ResumedTrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 6})
   void endsInTheBytesOfARunThatWasNotStopped(int stoppedAfter) throws IOException {
-    Run straight = new Run("straight", 1, 2, STEPS);
+    endsInTheBytesOfARunThatWasNotStopped(stoppedAfter, ADAMW);
+  }
+
+  static List<OptimizerSettings> optimizers() {
+    return EveryOptimizer.WITH_ALL_STATE;
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void endsInTheSameBytesWithEveryOptimizer(OptimizerSettings optimizer) throws IOException {
+    endsInTheBytesOfARunThatWasNotStopped(4, optimizer);
+  }
+
+  private static void endsInTheBytesOfARunThatWasNotStopped(
+      int stoppedAfter, OptimizerSettings optimizer) throws IOException {
+    Run straight = new Run("straight", 1, 2, STEPS, optimizer);
     TrainingLoop.Outcome expected = straight.run(STEPS);
     assertThat(straight.last().lossScale()).isEqualTo(new LossScale.State(32768, STEPS - 2));
     assertThat(straight.last().optimizer().number("steps")).isEqualTo(STEPS - 1);
 
-    Run first = new Run("parts", 1, 2, STEPS);
+    Run first = new Run("parts", 1, 2, STEPS, optimizer);
     assertThat(first.run(stoppedAfter).stopped()).isTrue();
-    Run second = new Run("parts", 1, 2, STEPS);
+    Run second = new Run("parts", 1, 2, STEPS, optimizer);
     second.loop.restore(TrainingStateFile.read(second.file));
     TrainingLoop.Outcome outcome = second.run(STEPS);
 
@@ -174,10 +194,14 @@ class ResumedTrainingTest {
     private final TrainingLoop loop;
 
     Run(String name, long seed, int accumulation, int total) {
+      this(name, seed, accumulation, total, ADAMW);
+    }
+
+    Run(String name, long seed, int accumulation, int total, OptimizerSettings settings) {
       file = folder.resolve(name + ".safetensors");
       Optimizer optimizer =
-          new AdamW(
-              CPU.runtime(), CPU.scope(), trainable.parameterGroups(), AdamW.Settings.DEFAULT);
+          OptimizerFactory.of(settings)
+              .create(CPU.runtime(), CPU.scope(), trainable.parameterGroups());
       OptimizerStep update =
           new OptimizerStep(CPU.runtime(), optimizer, OptionalDouble.of(1e-2), LossScale.dynamic());
       LearningRateSchedule rate = new LearningRateSchedule(0.02, 2, total, Shape.COSINE);

@@ -33,6 +33,17 @@ class EmaTest {
   }
 
   @Test
+  void theSharesOfDiffusersTakeTheFirstUpdateAsItIs() {
+    EmaDecay decay = EmaDecay.TENTHS.within(0.15, 0.5);
+    // 2/11, 3/12 and so on; the first is not raised to the least.
+    assertThat(List.of(decay.kept(1), decay.kept(2), decay.kept(9), decay.kept(10)))
+        .containsExactly(0.0, 2 / 11.0, 0.5, 0.5);
+    assertThat(List.of(decay.after(3).kept(3), decay.after(3).kept(4), decay.after(3).kept(5)))
+        .containsExactly(0.0, 0.0, 2 / 11.0);
+    assertThat(EmaDecay.power(1, 0.5).kept(4)).isEqualTo(0.5); // 1 − 4^−½
+  }
+
+  @Test
   void leavesTheParametersAlone() {
     NDArray parameter = CPU.gaussian(3);
     float[] before = parameter.toFloatArray();
