@@ -27,13 +27,15 @@ import picocli.CommandLine.Spec;
     name = "parity",
     description =
         "Compares this machine's results with those of the reference implementation in a golden"
-            + " folder.",
+            + " folder: those of a model, or those of formulas (optimizers, learning rates, moving"
+            + " averages).",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
       "  bin/vstar parity --golden tests/src/test/resources/golden/tiny-sd15",
       "  bin/vstar parity --golden golden/tiny-sd15 --model golden/tiny-sd15-ldm.ckpt",
+      "  bin/vstar parity --golden tests/src/test/resources/golden/optim",
       "",
       "Exit codes: 0 all within tolerance, 3 not a golden folder, 7 something is not."
     })

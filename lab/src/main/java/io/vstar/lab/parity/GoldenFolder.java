@@ -14,38 +14,76 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
-/** An open golden folder, with tensors in {@code golden.safetensors} and facts in a JSON file. */
+/**
+ * The open files of a golden folder that have a common stem: tensors in {@code STEM.safetensors}
+ * and facts in {@code STEM.json}. With a model beside them the stem is {@code golden}.
+ */
 final class GoldenFolder implements AutoCloseable {
-  private final Path folder;
+  private final Path json;
   private final TensorFile tensors;
   private final JsonObject facts;
 
-  private GoldenFolder(Path folder, TensorFile tensors, JsonObject facts) {
-    this.folder = folder;
+  private GoldenFolder(Path json, TensorFile tensors, JsonObject facts) {
+    this.json = json;
     this.tensors = tensors;
     this.facts = facts;
   }
 
   /**
-   * Opens a golden folder.
+   * Opens the files of a golden folder that has a model beside them.
    *
    * @throws CheckpointException if a file of it is absent or damaged
    */
   static GoldenFolder open(Path folder) {
-    Path json = folder.resolve("golden.json");
+    return open(folder, "golden");
+  }
+
+  /**
+   * Opens the two files of a stem.
+   *
+   * @throws CheckpointException if one of them is absent or damaged
+   */
+  static GoldenFolder open(Path folder, String stem) {
+    Path json = folder.resolve(stem + ".json");
+    JsonObject facts = facts(json);
+    return new GoldenFolder(json, Safetensors.open(folder.resolve(stem + ".safetensors")), facts);
+  }
+
+  /**
+   * Reads the facts of a JSON file.
+   *
+   * @throws CheckpointException if it is absent or no JSON object
+   */
+  static JsonObject facts(Path json) {
     try {
-      JsonObject facts = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-      return new GoldenFolder(
-          folder, Safetensors.open(folder.resolve("golden.safetensors")), facts);
+      return JsonParser.parseString(Files.readString(json)).getAsJsonObject();
     } catch (IOException | JsonParseException | IllegalStateException e) {
       throw new CheckpointException(json + ": is not the facts of a golden folder: " + e, e);
     }
   }
 
+  /** Returns the objects of the list {@code cases} in a JSON file. */
+  static List<JsonObject> cases(JsonObject facts) {
+    return facts.getAsJsonArray("cases").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .toList();
+  }
+
+  /** Returns the numbers of a JSON list. */
+  static double[] numbers(JsonElement list) {
+    return list.getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+  }
+
   Path folder() {
-    return folder;
+    return json.getParent();
+  }
+
+  /** Returns the cases among the facts. */
+  List<JsonObject> cases() {
+    return cases(facts);
   }
 
   boolean has(String name) {
@@ -102,8 +140,7 @@ final class GoldenFolder implements AutoCloseable {
     for (String key : path) {
       at = at.getAsJsonObject().get(key);
       if (at == null) {
-        throw new CheckpointException(
-            folder.resolve("golden.json") + ": has no " + String.join(".", path));
+        throw new CheckpointException(json + ": has no " + String.join(".", path));
       }
     }
     return at;

@@ -23,8 +23,8 @@ public final class Parity {
   private Parity() {}
 
   /**
-   * Compares all tensors of a golden folder: of a Stable Diffusion model, or of CLIP's image and
-   * text encoder alone.
+   * Compares everything in a golden folder: of a Stable Diffusion model, of CLIP's image and text
+   * encoder alone, or of formulas of the training that need no model.
    *
    * @param folder the golden folder, with inputs and outputs of the reference and the weights that
    *     made them
@@ -33,6 +33,9 @@ public final class Parity {
    * @throws io.vstar.error.CheckpointException if the folder is not a golden folder
    */
   public static List<ParityItem> run(TensorRuntime runtime, Path folder, Precision precision) {
+    if (FormulaParity.isIn(folder)) {
+      return FormulaParity.run(runtime, folder);
+    }
     if (!ofClipAlone(folder)) {
       return run(runtime, folder, Models.open(folder.toString()), precision);
     }

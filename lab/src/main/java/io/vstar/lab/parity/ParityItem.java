@@ -1,5 +1,7 @@
 package io.vstar.lab.parity;
 
+import java.util.Arrays;
+
 /**
  * The comparison of one tensor.
  *
@@ -12,6 +14,22 @@ public record ParityItem(String name, double error, double tolerance) {
 
   /** Compares the values of a tensor with the expected ones. */
   static ParityItem of(String name, float[] actual, float[] expected, double tolerance) {
+    return of(name, doubles(actual), doubles(expected), tolerance);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
+  }
+
+  /** Returns a comparison that can only be right or wrong. */
+  static ParityItem exact(String name, boolean equal) {
+    return new ParityItem(name, equal ? 0 : 1, 0);
+  }
+
+  /** Compares numbers with the expected ones. */
+  static ParityItem of(String name, double[] actual, double[] expected, double tolerance) {
     if (actual.length != expected.length) {
       return new ParityItem(name, Double.POSITIVE_INFINITY, tolerance);
     }
@@ -19,7 +37,7 @@ public record ParityItem(String name, double error, double tolerance) {
     double difference = 0;
     for (int i = 0; i < expected.length; i++) {
       largest = Math.max(largest, Math.abs(expected[i]));
-      double d = Math.abs((double) actual[i] - expected[i]);
+      double d = Math.abs(actual[i] - expected[i]);
       difference = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(difference, d);
     }
     double error = difference == 0 ? 0 : difference / largest;

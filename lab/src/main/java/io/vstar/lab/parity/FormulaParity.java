@@ -1,0 +1,54 @@
+package io.vstar.lab.parity;
+
+import io.vstar.tensor.TensorRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares the formulas of the training that need no model with recorded values of the reference
+ * implementations: optimizers, learning rates, moving averages. Each {@link Part} has a file of its
+ * own; a folder may have any of them.
+ */
+final class FormulaParity {
+  /** The tolerance of formulas, and of single updates in float32. */
+  static final double FORMULA = 1e-5;
+
+  /** The tolerance of walks of some tens of updates in float32. */
+  static final double WALK = 1e-4;
+
+  private static final List<Part> PARTS =
+      List.of(new OptimizerParity(), new ScheduleParity(), new RateTextParity(), new EmaParity());
+
+  private FormulaParity() {}
+
+  /** The formulas whose values one file of a golden folder has. */
+  interface Part {
+    /** Returns the name of the file that a folder must have for this part. */
+    String file();
+
+    /** Compares everything in the file. */
+    void addTo(TensorRuntime runtime, Path folder, List<ParityItem> items);
+  }
+
+  /** Returns whether a folder has a file of recorded formulas. */
+  static boolean isIn(Path folder) {
+    return PARTS.stream().anyMatch(part -> Files.exists(folder.resolve(part.file())));
+  }
+
+  /**
+   * Compares all formulas that a folder has files of.
+   *
+   * @throws io.vstar.error.CheckpointException if a file is damaged
+   */
+  static List<ParityItem> run(TensorRuntime runtime, Path folder) {
+    List<ParityItem> items = new ArrayList<>();
+    for (Part part : PARTS) {
+      if (Files.exists(folder.resolve(part.file()))) {
+        part.addTo(runtime, folder, items);
+      }
+    }
+    return items;
+  }
+}
