@@ -29,13 +29,13 @@ final class PassParity {
    * @param files the model that made them, in any layout
    */
   static List<ParityItem> run(TensorRuntime runtime, Path folder, ModelFiles files) {
-    List<ParityItem> items = new ArrayList<>();
+    List<Comparison> results = new ArrayList<>();
     try (GoldenFolder golden = GoldenFolder.open(folder);
         StableDiffusion model = StableDiffusion.load(runtime, files, Precision.FP32);
         TensorScope scope = runtime.openScope("passes")) {
-      new NetworkParity(golden, model, scope).addTo(items);
-      new NoiseParity(golden, model, scope).addTo(items);
+      new NetworkParity(golden, model, scope).addTo(results);
+      new NoiseParity(golden, model, scope).addTo(results);
+      return results.stream().map(result -> result.with(golden)).toList();
     }
-    return items;
   }
 }
