@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.Vstar;
 import io.vstar.cli.console.ExitCode;
+import io.vstar.endtoend.FewPictures;
 import io.vstar.io.Sha256;
 import io.vstar.train.result.Manifest;
 import io.vstar.train.result.MetricsLog;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,14 @@ class TrainCommandTableTest {
       List.of(
           List.of(
               Choice.of("train-ti", "--config", "../configs/cat.yaml"),
-              Choice.of("train-hypernetwork", "--config", "../configs/hypernetwork.yaml")),
+              Choice.of(
+                  "train-hypernetwork",
+                  "--config",
+                  "../configs/hypernetwork.yaml",
+                  "--set",
+                  "dataset.path=PICTURES/dusk",
+                  "--set",
+                  "dataset.validation=PICTURES/dusk-validation")),
           List.of(
               Choice.of("no previews"),
               Choice.of("previews", "--set", "preview.every=2"),
@@ -81,6 +90,14 @@ class TrainCommandTableTest {
       List.of("again", "worse", "untrained", "if-changed", "if changed");
 
   @TempDir static Path folder;
+  @TempDir static Path pictures;
+
+  /** A run with a hypernetwork measures what is held out again without each of its layers. */
+  @BeforeAll
+  static void copyPictures() throws IOException {
+    FewPictures.copy("dusk", 6, pictures);
+    FewPictures.copy("dusk-validation", 2, pictures);
+  }
 
   /** One row: a name for people, the options, and what comes after. */
   record Row(String name, List<String> options, String sequel) {
@@ -232,7 +249,9 @@ class TrainCommandTableTest {
 
   private static Call train(Row row, String name, String... more) {
     List<String> arguments = new ArrayList<>();
-    row.options().forEach(option -> arguments.add(option.replace("LATENTS", latents())));
+    for (String option : row.options()) {
+      arguments.add(option.replace("LATENTS", latents()).replace("PICTURES", pictures.toString()));
+    }
     arguments.addAll(
         List.of(
             "--output",

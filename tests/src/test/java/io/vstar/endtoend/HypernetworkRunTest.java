@@ -36,13 +36,19 @@ class HypernetworkRunTest {
   private static final int STEPS = 4;
 
   @TempDir static Path out;
+  @TempDir static Path pictures;
 
+  private static List<String> dataset;
   private static TensorRuntime runtime;
   private static RunEvent.Ended outcome;
   private static Recorded recorded; // of the latest run
 
   @BeforeAll
-  static void train() {
+  static void train() throws IOException {
+    dataset =
+        List.of(
+            "dataset.path=" + FewPictures.copy("dusk", 6, pictures),
+            "dataset.validation=" + FewPictures.copy("dusk-validation", 2, pictures));
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
     outcome = run("dusk", () -> false);
   }
@@ -154,6 +160,7 @@ class HypernetworkRunTest {
                 "preview.prompts=['a drawing of a bird']",
                 "preview.seeds=[1]",
                 "preview.steps=2"));
+    all.addAll(dataset);
     all.addAll(List.of(overrides));
     TrainConfig config =
         ConfigLoader.load(

@@ -42,11 +42,14 @@ class ResumedRunTest {
   private static final Path CONFIGS = Path.of("..", "configs");
 
   @TempDir static Path out;
+  @TempDir static Path pictures;
 
   private static TensorRuntime runtime;
 
   @BeforeAll
-  static void open() {
+  static void open() throws IOException {
+    FewPictures.copy("dusk", 6, pictures);
+    FewPictures.copy("dusk-validation", 2, pictures);
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
   }
 
@@ -65,6 +68,8 @@ class ResumedRunTest {
                 method,
                 CONFIGS.resolve("hypernetwork.yaml"),
                 List.of(
+                    "dataset.path=" + pictures.resolve("dusk"),
+                    "dataset.validation=" + pictures.resolve("dusk-validation"),
                     "hypernetwork.layerStructure=[1, 2, 1]",
                     "hypernetwork.dropoutStructure=[0, 0.2, 0]",
                     "hypernetwork.perLayer=false",
@@ -74,7 +79,7 @@ class ResumedRunTest {
             new Kind(
                 method,
                 Path.of("src/test/resources/io/vstar/method/context-bias.yaml"),
-                List.of("dataset.path=../datasets-sample/dusk"));
+                List.of("dataset.path=" + pictures.resolve("dusk")));
         default -> throw new IllegalArgumentException(method);
       };
     }

@@ -3,6 +3,7 @@ package io.vstar.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.Vstar;
+import io.vstar.endtoend.FewPictures;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.train.result.Metrics;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,12 @@ class MethodRegistrationTest {
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Path pictures;
+
+  @BeforeEach
+  void copyPictures() throws IOException {
+    pictures = FewPictures.copy("dusk", 6, folder);
+  }
 
   private int train(String... more) throws IOException {
     Path config = folder.resolve("bias.yaml");
@@ -32,12 +40,7 @@ class MethodRegistrationTest {
         StandardCopyOption.REPLACE_EXISTING);
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "train",
-                "--config",
-                config.toString(),
-                "--set",
-                "dataset.path=../datasets-sample/dusk"));
+            List.of("train", "--config", config.toString(), "--set", "dataset.path=" + pictures));
     arguments.addAll(List.of(more));
     return Vstar.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
   }

@@ -36,37 +36,43 @@ final class NetworkParity {
     this.scope = scope;
   }
 
-  void addTo(List<ParityItem> items) {
+  void addTo(List<Comparison> results) {
     for (int i = 0; i < model.conditioner().encoders().size(); i++) {
       String prefix = TEXT.get(i);
-      tokenizer(items, prefix, model.tokenizers().get(i));
-      text(items, prefix, model.conditioner().encoders().get(i));
+      tokenizer(results, prefix, model.tokenizers().get(i));
+      text(results, prefix, model.conditioner().encoders().get(i));
     }
-    unet(items, "unet", "unet");
-    unet(items, "unet_odd", "unet_odd");
-    unet(items, "unet_long", "unet_odd"); // has the sample and timesteps of unet_odd
-    unetGradient(items);
-    vae(items);
+    unet(results, "unet", "unet");
+    unet(results, "unet_odd", "unet_odd");
+    unet(results, "unet_long", "unet_odd"); // has the sample and timesteps of unet_odd
+    unetGradient(results);
+    vae(results);
   }
 
-  private void tokenizer(List<ParityItem> items, String prefix, ClipTokenizer tokenizer) {
+  private void tokenizer(List<Comparison> results, String prefix, ClipTokenizer tokenizer) {
     JsonArray prompts = golden.fact("prompts").getAsJsonArray();
-    JsonArray expected = golden.fact(prefix + ".token_ids").getAsJsonArray();
     for (int i = 0; i < prompts.size(); i++) {
       long[] ids = tokenizer.encode(prompts.get(i).getAsString());
-      boolean equal = LongStream.of(ids).boxed().toList().equals(longs(expected.get(i)));
-      items.add(new ParityItem(prefix + ".token_ids[" + i + "]", equal ? 0 : 1, 0));
+      results.add(tokens(prefix + ".token_ids", i, LongStream.of(ids).boxed().toList()));
     }
   }
 
-  private void text(List<ParityItem> items, String prefix, ClipTextModel encoder) {
+  private static Comparison tokens(String key, int prompt, List<Long> ids) {
+    return reference -> {
+      JsonArray expected = reference.fact(key).getAsJsonArray();
+      boolean equal = ids.equals(longs(expected.get(prompt)));
+      return new ParityItem(key + "[" + prompt + "]", equal ? 0 : 1, 0);
+    };
+  }
+
+  private void text(List<Comparison> results, String prefix, ClipTextModel encoder) {
     PromptBatch prompts = PromptBatch.upload(scope, prompts(prefix), Map.of());
     EncodedText encoded = encoder.encode(prompts, TokenEmbeddingOverlay.NONE);
-    compare(items, prefix + ".last_hidden_state", encoded.lastHiddenState());
-    compare(items, prefix + ".penultimate", encoded.penultimate());
-    compare(items, prefix + ".penultimate_ln", encoded.penultimateNormed());
-    compare(items, prefix + ".pooled", encoded.pooled());
-    encoded.projected().ifPresent(projected -> compare(items, prefix + ".text_embeds", projected));
+    compare(results, prefix + ".last_hidden_state", encoded.lastHiddenState());
+    compare(results, prefix + ".penultimate", encoded.penultimate());
+    compare(results, prefix + ".penultimate_ln", encoded.penultimateNormed());
+    compare(results, prefix + ".pooled", encoded.pooled());
+    encoded.projected().ifPresent(projected -> compare(results, prefix + ".text_embeds", projected));
   }
 
   private TokenizedPrompts prompts(String prefix) {
@@ -82,10 +88,10 @@ final class NetworkParity {
     return new TokenizedPrompts(prompts);
   }
 
-  private void unet(List<ParityItem> items, String name, String inputs) {
+  private void unet(List<Comparison> results, String name, String inputs) {
     if (golden.has(name + ".output")) {
       NDArray context = golden.upload(scope, name + ".encoder_hidden_states");
-      compare(items, name + ".output", predict(inputs, conditioning(context)));
+      compare(results, name + ".output", predict(inputs, conditioning(context)));
     }
   }
 
@@ -105,7 +111,7 @@ final class NetworkParity {
     return model.unet().forward(golden.upload(scope, inputs + ".sample"), timesteps, conditioning);
   }
 
-  private void unetGradient(List<ParityItem> items) {
+  private void unetGradient(List<Comparison> results) {
     NDArray context = golden.upload(scope, "unet.encoder_hidden_states");
     GradientScope.require(context);
     try (GradientScope gradients = GradientScope.open(model.runtime())) {
@@ -115,20 +121,20 @@ final class NetworkParity {
               .square()
               .mean();
       gradients.backward(loss);
-      compare(items, "unet.loss", loss);
+      compare(results, "unet.loss", loss);
     }
-    compare(items, "unet.grad_encoder_hidden_states", GradientScope.of(context));
+    compare(results, "unet.grad_encoder_hidden_states", GradientScope.of(context));
   }
 
-  private void vae(List<ParityItem> items) {
+  private void vae(List<Comparison> results) {
     LatentDistribution latents = model.encoder().encode(golden.upload(scope, "vae.image"));
-    compare(items, "vae.mean", latents.mean());
-    compare(items, "vae.logvar", latents.logVariance());
-    compare(items, "vae.decoded", model.decoder().decode(golden.upload(scope, "vae.latent")));
+    compare(results, "vae.mean", latents.mean());
+    compare(results, "vae.logvar", latents.logVariance());
+    compare(results, "vae.decoded", model.decoder().decode(golden.upload(scope, "vae.latent")));
   }
 
-  private void compare(List<ParityItem> items, String name, NDArray actual) {
-    items.add(ParityItem.of(name, actual.toFloatArray(), golden.floats(name), Parity.PASS));
+  private void compare(List<Comparison> results, String name, NDArray actual) {
+    results.add(Comparison.of(name, actual.toFloatArray(), Parity.PASS));
   }
 
   private static List<Long> longs(JsonElement array) {

@@ -59,15 +59,28 @@ public final class Parity {
    */
   public static List<ParityItem> run(
       TensorRuntime runtime, Path folder, ModelFiles files, Precision precision) {
-    List<ParityItem> items = new ArrayList<>();
-    try (GoldenFolder golden = GoldenFolder.open(folder);
-        StableDiffusion model = StableDiffusion.load(runtime, files, precision);
-        TensorScope scope = runtime.openScope("parity")) {
-      new NetworkParity(golden, model, scope).addTo(items);
-      new NoiseParity(golden, model, scope).addTo(items);
-      new SamplerParity(golden, model, scope).addTo(items);
-      new TextualInversionParity(golden, model, scope).addTo(items);
+    try (GoldenFolder golden = GoldenFolder.open(folder)) {
+      return compute(runtime, golden, files, precision).stream()
+          .map(result -> result.with(golden))
+          .toList();
     }
-    return items;
+  }
+
+  /**
+   * Computes all results of a model for the inputs of a golden folder.
+   *
+   * @param files the model, in any layout
+   */
+  static List<Comparison> compute(
+      TensorRuntime runtime, GoldenFolder golden, ModelFiles files, Precision precision) {
+    List<Comparison> results = new ArrayList<>();
+    try (StableDiffusion model = StableDiffusion.load(runtime, files, precision);
+        TensorScope scope = runtime.openScope("parity")) {
+      new NetworkParity(golden, model, scope).addTo(results);
+      new NoiseParity(golden, model, scope).addTo(results);
+      new SamplerParity(golden, model, scope).addTo(results);
+      new TextualInversionParity(golden, model, scope).addTo(results);
+    }
+    return results;
   }
 }

@@ -57,13 +57,13 @@ final class SamplerParity {
     this.scope = scope;
   }
 
-  void addTo(List<ParityItem> items) {
+  void addTo(List<Comparison> results) {
     golden.fact("samplers").getAsJsonObject().keySet().stream()
         .sorted()
-        .forEach(name -> sampler(items, name));
+        .forEach(name -> sampler(results, name));
   }
 
-  private void sampler(List<ParityItem> items, String name) {
+  private void sampler(List<Comparison> results, String name) {
     if (!SAMPLERS.containsKey(name)) {
       throw new CheckpointException(
           "%s: golden.json has the sampler %s, expected one of %s"
@@ -92,10 +92,9 @@ final class SamplerParity {
                 scope, Start.fromNoise(golden.upload(scope, "sampler.initial_noise")), predictor());
     actual.put("final", latents.toFloatArray());
     actual.forEach(
-        (item, values) -> {
-          String full = "sampler." + name + "." + item;
-          items.add(ParityItem.of(full, values, golden.floats(full), Parity.TRAJECTORY));
-        });
+        (item, values) ->
+            results.add(
+                Comparison.of("sampler." + name + "." + item, values, Parity.TRAJECTORY)));
   }
 
   private ClassifierFreeGuidance predictor() {

@@ -50,7 +50,7 @@ final class TextualInversionParity {
             .toList();
   }
 
-  void addTo(List<ParityItem> items) {
+  void addTo(List<Comparison> results) {
     TextualInversionTrainable trainable =
         new TextualInversionTrainable(
             scope, perEncoder("ti.initial_embedding"), placeholderIds.size());
@@ -75,14 +75,14 @@ final class TextualInversionParity {
               trainable.parameters().stream()
                   .map(parameter -> GradientScope.of(parameter.tensor()).toFloatArray())
                   .toList();
-          add(items, "ti.grad_step0", first, Parity.PASS);
+          add(results, "ti.grad_step0", first, Parity.PASS);
         }
         update.run(step, learningRate);
       }
       copyInto(vectors, i, trainable.values());
     }
-    add(items, "ti.loss", List.of(losses), Parity.TRAJECTORY);
-    add(items, "ti.embedding", vectors, Parity.TRAJECTORY);
+    add(results, "ti.loss", List.of(losses), Parity.TRAJECTORY);
+    add(results, "ti.embedding", vectors, Parity.TRAJECTORY);
   }
 
   /** Returns the values of a tensor for each text encoder. */
@@ -162,10 +162,9 @@ final class TextualInversionParity {
     return sizes;
   }
 
-  private void add(List<ParityItem> items, String name, List<float[]> actual, double tolerance) {
+  private void add(List<Comparison> results, String name, List<float[]> actual, double tolerance) {
     for (int e = 0; e < actual.size(); e++) {
-      String full = name + encoders.get(e);
-      items.add(ParityItem.of(full, actual.get(e), golden.floats(full), tolerance));
+      results.add(Comparison.of(name + encoders.get(e), actual.get(e), tolerance));
     }
   }
 }
