@@ -72,7 +72,9 @@ final class NetworkParity {
     compare(results, prefix + ".penultimate", encoded.penultimate());
     compare(results, prefix + ".penultimate_ln", encoded.penultimateNormed());
     compare(results, prefix + ".pooled", encoded.pooled());
-    encoded.projected().ifPresent(projected -> compare(results, prefix + ".text_embeds", projected));
+    encoded
+        .projected()
+        .ifPresent(projected -> compare(results, prefix + ".text_embeds", projected));
   }
 
   private TokenizedPrompts prompts(String prefix) {

@@ -93,8 +93,7 @@ final class SamplerParity {
     actual.put("final", latents.toFloatArray());
     actual.forEach(
         (item, values) ->
-            results.add(
-                Comparison.of("sampler." + name + "." + item, values, Parity.TRAJECTORY)));
+            results.add(Comparison.of("sampler." + name + "." + item, values, Parity.TRAJECTORY)));
   }
 
   private ClassifierFreeGuidance predictor() {

@@ -75,8 +75,7 @@ class ParityTest {
     List<String> all = items(original);
     List<Comparison> results;
     try (GoldenFolder golden = GoldenFolder.open(original)) {
-      results =
-          Parity.compute(runtime, golden, Models.open(original.toString()), Precision.FP32);
+      results = Parity.compute(runtime, golden, Models.open(original.toString()), Precision.FP32);
     }
     for (int parity : new int[] {0, 1}) {
       List<String> changed =
