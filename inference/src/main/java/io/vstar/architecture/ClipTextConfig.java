@@ -40,4 +40,18 @@ public record ClipTextConfig(
     Checks.positive("intermediate_size", intermediateWidth);
     projectionWidth.ifPresent(value -> Checks.positive("projection_dim", value));
   }
+
+  /** Returns the same encoder with another number of layers, the first ones. */
+  ClipTextConfig withLayers(int other) {
+    return new ClipTextConfig(
+        vocabularySize,
+        positions,
+        width,
+        intermediateWidth,
+        other,
+        heads,
+        activation,
+        layerNormEpsilon,
+        projectionWidth);
+  }
 }

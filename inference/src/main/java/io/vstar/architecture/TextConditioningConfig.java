@@ -1,5 +1,6 @@
 package io.vstar.architecture;
 
+import io.vstar.error.ConfigException;
 import java.util.List;
 
 /**
@@ -11,9 +12,16 @@ import java.util.List;
  * @param contextLayer the layer of each encoder whose states are read
  * @param zerosForNoNegative whether an empty negative prompt becomes a context of zeros, as SDXL
  *     was trained, instead of the encoding of an empty prompt
+ * @param clipSkip the clip skip that the user chose, at least 1; 1 if none was chosen. The encoders
+ *     are already shortened by it
  */
 public record TextConditioningConfig(
-    List<ClipTextConfig> encoders, ContextLayer contextLayer, boolean zerosForNoNegative) {
+    List<ClipTextConfig> encoders,
+    ContextLayer contextLayer,
+    boolean zerosForNoNegative,
+    int clipSkip) {
+  // What other programs call the layer that SDXL reads.
+  private static final int PENULTIMATE_SKIP = 2;
 
   /** The layer of a text encoder whose hidden states are read. */
   public enum ContextLayer {
@@ -31,6 +39,13 @@ public record TextConditioningConfig(
   public TextConditioningConfig {
     encoders = List.copyOf(encoders);
     Checks.positive("number of text encoders", encoders.size());
+    Checks.positive("clip skip", clipSkip);
+  }
+
+  /** Makes settings by which each encoder is read as the model was trained. */
+  public TextConditioningConfig(
+      List<ClipTextConfig> encoders, ContextLayer contextLayer, boolean zerosForNoNegative) {
+    this(encoders, contextLayer, zerosForNoNegative, 1);
   }
 
   /**
@@ -38,6 +53,36 @@ public record TextConditioningConfig(
    */
   public static TextConditioningConfig single(ClipTextConfig encoder) {
     return new TextConditioningConfig(List.of(encoder), ContextLayer.LAST_NORMED, false);
+  }
+
+  /**
+   * Returns the settings by which the UNet reads an earlier layer, as A1111's and NovelAI's "Clip
+   * skip" chooses it. In SD 1.x and 2.x 1 is the last layer and 2 the one before it, with the final
+   * norm in each case: the encoder ends that many layers earlier. The last layer of SD 2.x is
+   * already OpenCLIP's penultimate one, since the model's files leave the last one out. SDXL reads
+   * the penultimate layer without the norm, which is called 2; it was trained on no other.
+   *
+   * @param layer the layer counted from the last, which is 1
+   * @throws ConfigException if there is no such layer, or the model cannot be read by another
+   */
+  public TextConditioningConfig withClipSkip(int layer) {
+    if (contextLayer == ContextLayer.PENULTIMATE) {
+      if (layer != PENULTIMATE_SKIP) {
+        throw new ConfigException(
+            "clip skip is %d, but this model (SDXL) was trained on the penultimate layer, clip skip 2, and reads no other; leave it out"
+                .formatted(layer));
+      }
+      return new TextConditioningConfig(encoders, contextLayer, zerosForNoNegative, layer);
+    }
+    int layers = encoders.stream().mapToInt(ClipTextConfig::layers).min().orElseThrow();
+    if (layer < 1 || layer > layers) {
+      throw new ConfigException(
+          "clip skip is %d, expected 1 (the last layer) to %d, the number of layers of the text encoder"
+              .formatted(layer, layers));
+    }
+    List<ClipTextConfig> shortened =
+        encoders.stream().map(each -> each.withLayers(each.layers() - layer + 1)).toList();
+    return new TextConditioningConfig(shortened, contextLayer, zerosForNoNegative, layer);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vstar.checkpoint;
 
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubId;
@@ -34,15 +35,15 @@ public final class Models {
    * @param options options of the model
    * @param hub client that downloads models that are not on the disk
    * @throws CheckpointException if there is no such model, or a part of it is missing
+   * @throws io.vstar.error.ConfigException if the model cannot be read with these options
    */
   public static ModelFiles open(String reference, ModelOptions options, HubClient hub) {
     ModelFiles model = find(reference, options, hub);
     if (options.vae().isPresent()) {
       model = OtherVae.of(model, options.vae().get());
     }
-    return options.prediction().isPresent()
-        ? new OtherPrediction(model, options.prediction().get())
-        : model;
+    StableDiffusionConfig config = options.applied(model.config());
+    return config.equals(model.config()) ? model : new OtherConfig(model, config);
   }
 
   /** Returns whether a file is a checkpoint with a whole model, by its table of contents. */

@@ -74,6 +74,11 @@ public final class NoiseSchedule {
     return config.finalAlphaOne() ? 1 : alphasCumprod[0];
   }
 
+  /** Returns the signal-to-noise ratio ᾱ/(1−ᾱ) at t, a ratio of variances. */
+  public double snr(int t) {
+    return alphasCumprod[t] / (1 - alphasCumprod[t]);
+  }
+
   /** Returns √ᾱ(t), the factor of the clean latent. */
   public double signalScale(int t) {
     return Math.sqrt(alphasCumprod[t]);

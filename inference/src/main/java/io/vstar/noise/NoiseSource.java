@@ -25,7 +25,9 @@ public final class NoiseSource {
     PICTURES(11),
     BATCH_PLACES(12),
     SAMPLING(13),
-    DROPOUT(14);
+    DROPOUT(14),
+    PYRAMID_NOISE(15),
+    INPUT_PERTURBATION(16);
 
     private final int id;
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *     given outside the prompt
  * @param negativePrompt the negative prompt with A1111's names of embeddings
  * @param model the model that drew the pictures
+ * @param clipSkip the layer of the text encoder that was read, from the last; 1 is not written
  * @param embeddings SHA-256 in hexadecimal of the file of each embedding that a prompt used, by
  *     A1111's name of it
  * @param version version of this program
@@ -23,6 +24,7 @@ record GenerationInfotext(
     String prompt,
     String negativePrompt,
     Model model,
+    int clipSkip,
     Map<String, String> embeddings,
     String version) {
   // A1111 shows 10 digits.
@@ -57,6 +59,9 @@ record GenerationInfotext(
     parameters.put("Size", request.width() + "x" + request.height());
     parameters.put("Model hash", model.hash().substring(0, MODEL_HASH_DIGITS));
     parameters.put("Model", model.title());
+    if (clipSkip > 1) {
+      parameters.put("Clip skip", Integer.toString(clipSkip));
+    }
     if (!embeddings.isEmpty()) {
       parameters.put("TI hashes", embeddingHashes());
     }

@@ -43,6 +43,7 @@ record PromptInfotext(
         HypernetTags.outsideTags(order.prompt(), inWebUi) + hypernetworks.asTags(),
         inWebUi.apply(order.negativePrompt()),
         new GenerationInfotext.Model(files.name(), files.sha256()),
+        files.config().text().clipSkip(),
         hashes,
         SoftwareVersion.text());
   }

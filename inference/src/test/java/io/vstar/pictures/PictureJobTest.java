@@ -11,6 +11,7 @@ import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.adapter.hypernetwork.HypernetworkPlace;
 import io.vstar.adapter.hypernetwork.SampleHypernetworks;
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.ConfigException;
@@ -161,6 +162,22 @@ class PictureJobTest {
     assertThat(pixels(byTag)).containsExactly(pixels(byOption));
     assertThat(byOption.infotext().prompt()).isEqualTo("a red cat<hypernet:ink:0.5>");
     assertThat(byTag.infotext().prompt()).isEqualTo("a red cat <hypernet:ink:0.5>");
+  }
+
+  @Test
+  void withClipSkipPicturesAreOthersAndTheInfotextSaysSo() {
+    ModelOptions options = ModelOptions.NONE.withClipSkip(Optional.of(2));
+    ModelFiles skipping = Models.open(folder.resolve("tiny").toString(), options);
+    List<PictureEvent> events = new ArrayList<>();
+    try (StableDiffusion loaded = StableDiffusion.load(CPU.runtime(), skipping, Precision.FP32)) {
+      PictureJob.prepare(skipping, ORDER, AdapterFiles.NONE).run(loaded, events::add);
+    }
+    MadePicture plain = made(run(ORDER, AdapterFiles.NONE)).get(0);
+    MadePicture skipped = made(events).get(0);
+
+    assertThat(pixels(skipped)).isNotEqualTo(pixels(plain));
+    assertThat(skipped.infotext().parameters()).containsEntry("Clip skip", "2");
+    assertThat(plain.infotext().parameters()).doesNotContainKey("Clip skip");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.vstar.cli.model;
 
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
 import io.vstar.hub.HubClient;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,6 +22,14 @@ public final class ModelArguments {
 
   @Mixin private ModelOptionArguments more;
 
+  @Option(
+      names = "--clip-skip",
+      paramLabel = "N",
+      description =
+          "layer of the text encoder that the UNet reads, from the last, which is 1; as in A1111 the"
+              + " final norm is applied (default: as the model was trained)")
+  private Integer clipSkip;
+
   /**
    * Opens the model of the options.
    *
@@ -27,7 +37,8 @@ public final class ModelArguments {
    */
   public ModelFiles open(PrintWriter err) {
     try (DownloadProgress progress = new DownloadProgress(err)) {
-      return Models.open(model, more.options(), HubClient.ofEnvironment(progress));
+      ModelOptions options = more.options().withClipSkip(Optional.ofNullable(clipSkip));
+      return Models.open(model, options, HubClient.ofEnvironment(progress));
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.vstar.lab.parity;
 
 import static io.vstar.tensor.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
 import io.vstar.conditioning.Conditioner;
 import io.vstar.conditioning.Emphasis;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,18 +41,33 @@ class WeightedTextParityTest {
   @ParameterizedTest
   @ValueSource(strings = {"tiny-sd15", "tiny-sdxl"})
   void tokensWithChunksAndWeightsReadAsInTheWebUi(String name) throws Exception {
-    try (GoldenFolder golden = GoldenFolder.open(resource("weighted-text"));
+    compareCases("weighted-text", name, ModelOptions.NONE);
+  }
+
+  /** The last layer but one, with the final norm. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-sd15", "tiny-sd21"})
+  void withClipSkipAnEarlierLayerIsReadAsInTheWebUi(String name) throws Exception {
+    compareCases("clip-skip", name, ModelOptions.NONE.withClipSkip(Optional.of(2)));
+  }
+
+  private static void compareCases(String folder, String name, ModelOptions options)
+      throws Exception {
+    ModelFiles files = Models.open(resource(name).toString(), options);
+    int compared = 0;
+    try (GoldenFolder golden = GoldenFolder.open(resource(folder));
         TensorRuntime runtime = TensorRuntime.open(DeviceChoice.CPU, 1);
-        StableDiffusion model =
-            StableDiffusion.load(runtime, Models.open(resource(name).toString()), Precision.FP32);
+        StableDiffusion model = StableDiffusion.load(runtime, files, Precision.FP32);
         TensorScope scope = runtime.openScope("weighted text")) {
       Conditioner conditioner = model.conditioner().with(words(golden, name, model, scope));
       for (JsonElement each : golden.fact("cases").getAsJsonArray()) {
         if (each.getAsJsonObject().get("model").getAsString().equals(name)) {
           compare(golden, each.getAsJsonObject(), conditioner, model, scope);
+          compared++;
         }
       }
     }
+    assertThat(compared).isPositive();
   }
 
   private static void compare(
