@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * The identity of what a config asks to learn, by which two configs are compared. Keys that only
  * say where a run happens (the paths of model, pictures and output; device and threads) do not
- * count: what those files hold is compared by content.
+ * count: what those files hold is compared by content. Keys at a default that configs {@linkplain
+ * Default#implied() meant} before they existed do not count either.
  */
 public final class ConfigFingerprint {
   private static final String NOT_SET = "not set";
@@ -40,6 +41,8 @@ public final class ConfigFingerprint {
     flatten(config, "", flat);
     Set<String> incidental = incidental();
     flat.keySet().removeIf(path -> incidental.contains(path.replaceAll("\\[\\d+]", "[]")));
+    ConfigKey.all(SectionType.of(TrainConfig.class))
+        .forEach(key -> key.impliedDefault().ifPresent(text -> flat.remove(key.path(), text)));
     return flat;
   }
 

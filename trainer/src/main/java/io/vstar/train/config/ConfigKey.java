@@ -3,6 +3,7 @@ package io.vstar.train.config;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,6 +70,17 @@ record ConfigKey(String path, RecordComponent component, Optional<String> varian
   /** Returns whether the key says where a run happens, not what it learns. */
   boolean isIncidental() {
     return component.isAnnotationPresent(Incidental.class);
+  }
+
+  /**
+   * Returns the default as {@link ConfigWriter} writes it, if configs meant it before the key
+   * existed.
+   */
+  Optional<String> impliedDefault() {
+    return Optional.ofNullable(component.getAnnotation(Default.class))
+        .filter(Default::implied)
+        .map(text -> ScalarType.of(component.getType()).parser().parse(text.value(), Path.of("")))
+        .map(value -> ConfigWriter.leaf(value).toString());
   }
 
   /**

@@ -57,7 +57,8 @@ public final class ConfigWriter {
     return map;
   }
 
-  private static Object leaf(Object value) {
+  /** Returns a value as it stands in the map. */
+  static Object leaf(Object value) {
     if (value instanceof Record variant && VariantSection.isVariant(variant.getClass())) {
       return variant(variant);
     }

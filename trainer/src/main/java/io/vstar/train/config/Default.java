@@ -11,4 +11,10 @@ import java.lang.annotation.Target;
 public @interface Default {
   /** Returns the value as the file would write it. */
   String value();
+
+  /**
+   * Returns whether configs meant this value before the key existed. At this value such a key stays
+   * out of the {@link ConfigFingerprint}, so that results from before it do not look outdated.
+   */
+  boolean implied() default false;
 }

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the component whose own components are keys of the section that it stands in. Its record is
- * chosen when a file is read.
+ * Marks a component whose own components are keys of the section that it stands in. It is a record,
+ * or an interface whose record is chosen when a file is read.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -1,5 +1,7 @@
 package io.vstar.train.config;
 
+import java.util.Optional;
+
 /**
  * The exception for a setting outside its range, thrown by the constructors of the settings
  * records. {@link ConfigLoader} turns it into a {@link io.vstar.error.ConfigException} that names
@@ -39,6 +41,23 @@ public final class InvalidValueException extends IllegalArgumentException {
     if (!holds) {
       throw new InvalidValueException(component, found, expected);
     }
+  }
+
+  /**
+   * Checks that a key without a meaning is not given.
+   *
+   * @param meaningless whether the key means nothing together with the others
+   * @param component the name of the record component
+   * @param given the value, if the key is given
+   * @param reason the reason why it means nothing
+   * @throws InvalidValueException if the key is given all the same
+   */
+  static void refuse(boolean meaningless, String component, Optional<?> given, String reason) {
+    unless(
+        !meaningless || given.isEmpty(),
+        component,
+        given.map(String::valueOf).orElse(""),
+        "no value: " + reason);
   }
 
   /** Returns the name of the record component. */

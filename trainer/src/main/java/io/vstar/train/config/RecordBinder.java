@@ -99,7 +99,7 @@ final class RecordBinder {
     for (int i = 0; i < components.length; i++) {
       values[i] =
           components[i].isAnnotationPresent(Inlined.class)
-              ? bindComponents(root.inlined().orElseThrow(), section, path)
+              ? bindComponents(root.inlinedRecord(components[i]).orElseThrow(), section, path)
               : bindComponent(components[i], section, path);
     }
     return construct(type, values, section, path);

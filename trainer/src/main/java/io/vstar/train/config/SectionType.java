@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * The keys of a config section, as a record declares them.
  *
  * @param record the record whose components are the keys
- * @param inlined the record whose components take the place of the {@link Inlined} component; empty
- *     if that component has no keys
+ * @param inlined the record whose components take the place of the {@link Inlined} component that
+ *     is an interface; empty if there is none, or it has no keys
  */
 record SectionType(Class<? extends Record> record, Optional<Class<? extends Record>> inlined) {
 
@@ -27,8 +27,16 @@ record SectionType(Class<? extends Record> record, Optional<Class<? extends Reco
 
   private Stream<RecordComponent> flattened(RecordComponent component) {
     return component.isAnnotationPresent(Inlined.class)
-        ? inlined.stream().flatMap(each -> Arrays.stream(each.getRecordComponents()))
+        ? inlinedRecord(component).stream()
+            .flatMap(each -> Arrays.stream(each.getRecordComponents()))
         : Stream.of(component);
+  }
+
+  /** Returns the record whose components take the place of an inlined component. */
+  Optional<Class<? extends Record>> inlinedRecord(RecordComponent component) {
+    return component.getType().isRecord()
+        ? Optional.of(component.getType().asSubclass(Record.class))
+        : inlined;
   }
 
   /** Returns the names of the keys, in the order of the file. */

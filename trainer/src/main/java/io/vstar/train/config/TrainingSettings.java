@@ -20,10 +20,9 @@ import java.util.Optional;
  * @param optimizer the optimizer and its constants; default: AdamW with the constants {@code adam}
  * @param gradientClip the largest global L2 norm of the gradient, above 0; default: no clipping
  * @param seed the seed of everything drawn at random; default 42
- * @param stratifiedTimesteps whether the timesteps of a batch are drawn from equal parts of the
- *     schedule, one from each, instead of independently; default true
- * @param noiseOffset the strength of the noise that is constant over each channel of an example, 0
- *     to 1; default 0
+ * @param loss how an error is measured, and how much it counts at each timestep
+ * @param timesteps the settings by which timesteps are drawn
+ * @param noise the settings of the noise that is added to latents
  * @param precision the number format in which the frozen networks compute, {@code fp32}, {@code
  *     bf16} or {@code fp16}; what is learned is always float32; default {@code fp32}
  * @param activationCheckpointing whether the UNet recomputes a part of its activations for the
@@ -41,8 +40,9 @@ public record TrainingSettings(
     Optional<OptimizerSettings> optimizer,
     Optional<Double> gradientClip,
     @Default("42") long seed,
-    @Default("true") boolean stratifiedTimesteps,
-    @Default("0") double noiseOffset,
+    @Inlined LossSettings loss,
+    @Inlined TimestepSettings timesteps,
+    @Inlined NoiseSettings noise,
     @Default("fp32") Precision precision,
     @Default("false") boolean activationCheckpointing) {
 
@@ -95,8 +95,6 @@ public record TrainingSettings(
         "gradientClip",
         gradientClip.orElse(0.0),
         "a number > 0; leave it out for no clipping");
-    InvalidValueException.unless(
-        noiseOffset >= 0 && noiseOffset <= 1, "noiseOffset", noiseOffset, "a number from 0 to 1");
   }
 
   private static void requireRate(LearningRate rate, double largest) {

@@ -11,9 +11,8 @@ import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.DiffusionObjective;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ExampleLoader;
-import io.vstar.train.objective.LossWeighting;
 import io.vstar.train.objective.Objective;
-import io.vstar.train.objective.TimestepSampling;
+import io.vstar.train.objective.ObjectivePlan;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.Optimizer;
@@ -58,17 +57,15 @@ public final class TrainingStepFactory {
 
   private Objective objective(
       Trainable trainable, SortedMap<Resolution, List<TrainingImage>> buckets) {
-    TimestepSampling sampling =
-        training.stratifiedTimesteps() ? TimestepSampling.STRATIFIED : TimestepSampling.UNIFORM;
+    ObjectivePlan plan = ObjectivePlan.of(training, model.schedule());
     ExampleLoader loader =
         new ExampleLoader(
             new BatchPlanner(buckets, training.batchSize(), training.seed()),
             dataset,
-            new ExampleLoader.Noising(
-                sampling, model.schedule().timesteps(), training.noiseOffset()),
+            plan.noising(),
             training.seed());
-    DiffusionLoss loss = DiffusionLoss.of(model, dataset.encoder());
-    return new DiffusionObjective(loader, loss, trainable, LossWeighting.NONE);
+    DiffusionLoss loss = DiffusionLoss.of(model, dataset.encoder()).with(plan.function());
+    return new DiffusionObjective(loader, loss, trainable, plan.weighting());
   }
 
   private OptimizerStep optimizerStep(TensorScope scope, Trainable trainable) {

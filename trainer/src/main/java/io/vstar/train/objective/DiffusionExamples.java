@@ -11,7 +11,9 @@ import java.util.Optional;
  * The examples that one loss is computed from.
  *
  * @param latents the clean latents, (B, 4, h, w), multiplied by the VAE's scaling factor
- * @param noise the standard normal noise, (B, 4, h, w)
+ * @param noise the noise of about standard normal values, (B, 4, h, w)
+ * @param addedNoise the noise that is added to the latents, if it is not the one to be predicted,
+ *     (B, 4, h, w)
  * @param timesteps B timesteps in [0, T)
  * @param prompts the B prompts as tokens, for each text encoder
  * @param sizes the sizes and crops of the B pictures, for SDXL
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record DiffusionExamples(
     NDArray latents,
     NDArray noise,
+    Optional<NDArray> addedNoise,
     int[] timesteps,
     List<TokenizedPrompts> prompts,
     List<PictureSize> sizes,
@@ -47,6 +50,18 @@ public record DiffusionExamples(
         throw new IllegalArgumentException("weight " + weight + ", expected a number >= 0");
       }
     }
+  }
+
+  /** Makes examples whose added noise is the one to be predicted; the arrays are not copied. */
+  public DiffusionExamples(
+      NDArray latents,
+      NDArray noise,
+      int[] timesteps,
+      List<TokenizedPrompts> prompts,
+      List<PictureSize> sizes,
+      float[] weights,
+      Optional<LossMask> mask) {
+    this(latents, noise, Optional.empty(), timesteps, prompts, sizes, weights, mask);
   }
 
   /** Makes examples of weight 1 without masks. */

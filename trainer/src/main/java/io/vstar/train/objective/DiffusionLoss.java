@@ -11,19 +11,19 @@ import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * The loss of latent diffusion (Rombach et al. 2022, equation 2). Latents are noised, the UNet
- * predicts the noise or the velocity, and the squared error is averaged, weighted by the mask.
+ * predicts the noise or the velocity, and the error is averaged, weighted by the mask.
  */
 public final class DiffusionLoss {
-  private final NoiseSchedule schedule;
+  private final ForwardDiffusion diffusion;
   private final Conditioner conditioner;
   private final UNet unet;
+  private final LossFunction function;
 
   /**
-   * Makes a loss.
+   * Makes a loss that measures errors by their squares.
    *
    * @param schedule the noise schedule
    * @param conditioner the conditioner that encodes prompts; gradients flow to the vectors of its
@@ -31,9 +31,15 @@ public final class DiffusionLoss {
    * @param unet the UNet
    */
   public DiffusionLoss(NoiseSchedule schedule, Conditioner conditioner, UNet unet) {
-    this.schedule = schedule;
+    this(new ForwardDiffusion(schedule), conditioner, unet, LossFunction.MSE);
+  }
+
+  private DiffusionLoss(
+      ForwardDiffusion diffusion, Conditioner conditioner, UNet unet, LossFunction function) {
+    this.diffusion = diffusion;
     this.conditioner = conditioner;
     this.unet = unet;
+    this.function = function;
   }
 
   /** Returns the loss of a loaded model for prompts that {@code encoder} tokenized. */
@@ -43,12 +49,17 @@ public final class DiffusionLoss {
 
   /** Returns the loss of the same networks for prompts that {@code encoder} tokenized. */
   DiffusionLoss with(PromptEncoder encoder) {
-    return new DiffusionLoss(schedule, encoder.conditioner(), unet);
+    return new DiffusionLoss(diffusion, encoder.conditioner(), unet, function);
+  }
+
+  /** Returns the loss of the same networks that measures errors by another function. */
+  public DiffusionLoss with(LossFunction other) {
+    return new DiffusionLoss(diffusion, conditioner, unet, other);
   }
 
   /** Returns the noise schedule. */
   public NoiseSchedule schedule() {
-    return schedule;
+    return diffusion.schedule();
   }
 
   /**
@@ -91,59 +102,20 @@ public final class DiffusionLoss {
 
   /** Computes the loss of each example with encoded prompts. */
   Result evaluate(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
-    NDArray noised = addNoise(examples.latents(), examples.noise(), examples.timesteps());
+    int[] timesteps = examples.timesteps();
+    NDArray added = examples.addedNoise().orElse(examples.noise());
+    NDArray noised = diffusion.addNoise(examples.latents(), added, timesteps);
     NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
-    NDArray target = target(examples.latents(), examples.noise(), examples.timesteps());
-    NDArray squares = masked(results.get(0).sub(target).square(), examples);
+    NDArray target = diffusion.target(examples.latents(), examples.noise(), timesteps);
+    NDArray errors = function.errors(results.get(0), target, schedule(), timesteps);
     return new Result(
-        squares.flatten(1, 3).mean(new int[] {1}), results.subList(1, results.size()));
+        masked(errors, examples).flatten(1, 3).mean(new int[] {1}),
+        results.subList(1, results.size()));
   }
 
-  private static NDArray masked(NDArray squares, DiffusionExamples examples) {
+  private static NDArray masked(NDArray errors, DiffusionExamples examples) {
     TensorScope scope = TensorScope.ownerOf(examples.latents());
-    return examples.mask().map(mask -> squares.mul(mask.upload(scope))).orElse(squares);
-  }
-
-  /**
-   * Adds noise to latents, √ᾱ·x₀ + √(1−ᾱ)·ε (forward diffusion, Ho et al. 2020, equation 4).
-   *
-   * @param latents the clean latents x₀, (B, 4, h, w)
-   * @param noise the noise ε, (B, 4, h, w)
-   * @param timesteps B timesteps in [0, T)
-   * @return (B, 4, h, w), in the scope of {@code latents}
-   */
-  public NDArray addNoise(NDArray latents, NDArray noise, int[] timesteps) {
-    return combine(latents, schedule::signalScale, noise, schedule::noiseScale, timesteps);
-  }
-
-  /**
-   * Computes the target of the UNet: the noise, or the velocity.
-   *
-   * @param latents the clean latents, (B, 4, h, w)
-   * @param noise the noise, (B, 4, h, w)
-   * @param timesteps B timesteps in [0, T)
-   * @return (B, 4, h, w), in the scope of {@code latents}
-   */
-  public NDArray target(NDArray latents, NDArray noise, int[] timesteps) {
-    return combine(
-        latents,
-        t -> schedule.target(t).clean(),
-        noise,
-        t -> schedule.target(t).noise(),
-        timesteps);
-  }
-
-  private static NDArray combine(
-      NDArray a, IntToDoubleFunction ofA, NDArray b, IntToDoubleFunction ofB, int[] timesteps) {
-    return a.mul(perExample(a, ofA, timesteps)).add(b.mul(perExample(a, ofB, timesteps)));
-  }
-
-  private static NDArray perExample(NDArray like, IntToDoubleFunction factor, int[] timesteps) {
-    float[] values = new float[timesteps.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) factor.applyAsDouble(timesteps[i]);
-    }
-    return TensorScope.ownerOf(like).upload(values, values.length, 1, 1, 1);
+    return examples.mask().map(mask -> errors.mul(mask.upload(scope))).orElse(errors);
   }
 
   private static NDArray timesteps(DiffusionExamples examples) {

@@ -1,5 +1,6 @@
 package io.vstar.train.objective;
 
+import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
@@ -18,16 +19,6 @@ import java.util.SplittableRandom;
  * seed and the micro batch's number, so every micro batch can be made again at any time.
  */
 public final class ExampleLoader implements ExampleSource {
-  /**
-   * The settings by which noise and timesteps are drawn.
-   *
-   * @param sampling the rule by which timesteps are drawn
-   * @param timesteps the number of timesteps T of the noise schedule
-   * @param noiseOffset the standard deviation of a constant added to each channel's noise, ≥ 0, see
-   *     {@link NoiseOffset}
-   */
-  public record Noising(TimestepSampling sampling, int timesteps, double noiseOffset) {}
-
   private final BatchPlanner planner;
   private final EncodedDataset dataset;
   private final Noising noising;
@@ -60,11 +51,16 @@ public final class ExampleLoader implements ExampleSource {
     List<String> texts =
         plan.images().stream().map(i -> dataset.prompts().draw(i, captions)).toList();
     float[] posterior = source.gaussian(Purpose.POSTERIOR, index, values);
-    SplittableRandom times = source.random(Purpose.TIMESTEPS, index);
+    NDArray clean = latents.latents(scope, pictures, posterior);
+    int[] timesteps = noising.timesteps(source, index, batch);
+    NoiseChange.Batch noised = new NoiseChange.Batch(clean, timesteps, source, index);
+    float[] noise = noising.noise(noised);
+    long[] shape = latents.shape(batch, resolution);
     return new DiffusionExamples(
-        latents.latents(scope, pictures, posterior),
-        scope.upload(noise(index, batch, resolution), latents.shape(batch, resolution)),
-        noising.sampling().draw(times, batch, noising.timesteps()),
+        clean,
+        scope.upload(noise, shape),
+        noising.addedNoise(noised, noise).map(added -> scope.upload(added, shape)),
+        timesteps,
         dataset.encoder().tokenize(texts),
         pictures.stream().map(Placement::pictureSize).toList(),
         weights(plan.images()),
@@ -77,13 +73,5 @@ public final class ExampleLoader implements ExampleSource {
       weights[i] = (float) images.get(i).subset().weight();
     }
     return weights;
-  }
-
-  private float[] noise(long index, int batch, Resolution resolution) {
-    int count = batch * dataset.latents().size(resolution);
-    long[] shape = dataset.latents().shape(batch, resolution);
-    float[] noise = source.gaussian(Purpose.LATENT_NOISE, index, count);
-    NoiseOffset.add(noise, shape, noising.noiseOffset(), source, index);
-    return noise;
   }
 }

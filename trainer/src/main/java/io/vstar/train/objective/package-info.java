@@ -4,6 +4,8 @@
  *
  * <p>Start with {@link io.vstar.train.objective.Objective}. {@link
  * io.vstar.train.objective.DiffusionLoss} noises latents, lets the models predict and computes the
- * error.
+ * error. {@link io.vstar.train.objective.ObjectivePlan} makes of a config what it asks for: a
+ * {@link io.vstar.train.objective.LossFunction}, a {@link io.vstar.train.objective.LossWeighting}
+ * and the {@link io.vstar.train.objective.Noising}.
  */
 package io.vstar.train.objective;

@@ -72,6 +72,10 @@ record RunExporter(
                     predictsNoise(model.config()) ? "epsilon" : "v",
                     Optional.empty())
                 .entries());
+    int clipSkip = model.config().text().clipSkip();
+    if (clipSkip > 1) {
+      notes.put("modelspec.encoder_layer", Integer.toString(clipSkip)); // ModelSpec's name of it
+    }
     notes.put("vstar.config_sha256", inputs.configHash());
     return new Provenance(
         Optional.of(steps),

@@ -7,6 +7,7 @@ import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.SoftwareVersion;
+import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
@@ -26,6 +27,7 @@ import io.vstar.train.loop.StopRequest;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.objective.ObjectivePlan;
 import io.vstar.train.report.CropSheet;
 import io.vstar.train.result.ChangeCheck;
 import io.vstar.train.result.ResultFolder;
@@ -76,6 +78,8 @@ public final class TrainingRun implements AutoCloseable {
     this.templates = CaptionTemplates.of(config.dataset().templates());
     this.prompts = method.prompts(templates, allImages());
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
+    // Made here to refuse early what makes no sense for the model.
+    ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
     this.promptWarnings = method.check(files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }

@@ -32,7 +32,12 @@ class ConfigLoaderTest {
 
   private static final BaseModelSettings NO_BASE =
       new BaseModelSettings(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   @TempDir private Path folder;
   private Path file;
@@ -70,8 +75,22 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     Optional.empty(),
                     42,
-                    true,
-                    0,
+                    new LossSettings(
+                        LossSettings.Function.MSE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        LossSettings.Weighting.NONE,
+                        Optional.empty()),
+                    new TimestepSettings(
+                        true,
+                        TimestepSettings.Distribution.UNIFORM,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                    new NoiseSettings(
+                        0, Optional.empty(), false, Optional.empty(), Optional.empty(), 0),
                     Precision.FP32,
                     false),
                 new ValidationSettings(100, 8),
@@ -121,8 +140,21 @@ class ConfigLoaderTest {
               adam: {beta1: .8, beta2: 0.99, epsilon: 1e-6, weightDecay: 1e-2}
               gradientClip: 1
               seed: -9007199254740993
+              loss: smooth-l1
+              huberSchedule: exponential
+              huberC: 0.2
+              huberScale: 2
+              weighting: soft-min-snr
+              gamma: 4
               stratifiedTimesteps: false
+              timesteps: logit-normal
+              minTimestep: 10
+              maxTimestep: 900
+              logitMean: -0.5
+              logitStd: 1.5
               noiseOffset: 0.1
+              adaptiveNoiseScale: -0.1
+              inputPerturbation: 0.05
               precision: bf16
               activationCheckpointing: true
             validation: {every: 10, timesteps: 4}
@@ -162,8 +194,22 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     Optional.of(1.0),
                     -9007199254740993L,
-                    false,
-                    0.1,
+                    new LossSettings(
+                        LossSettings.Function.SMOOTH_L1,
+                        Optional.of(LossSettings.HuberSchedule.EXPONENTIAL),
+                        Optional.of(0.2),
+                        Optional.of(2.0),
+                        LossSettings.Weighting.SOFT_MIN_SNR,
+                        Optional.of(4.0)),
+                    new TimestepSettings(
+                        false,
+                        TimestepSettings.Distribution.LOGIT_NORMAL,
+                        10,
+                        Optional.of(900),
+                        Optional.of(-0.5),
+                        Optional.of(1.5)),
+                    new NoiseSettings(
+                        0.1, Optional.of(-0.1), false, Optional.empty(), Optional.empty(), 0.05),
                     Precision.BF16,
                     true),
                 new ValidationSettings(10, 4),

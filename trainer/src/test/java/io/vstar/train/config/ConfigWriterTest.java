@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +62,14 @@ class ConfigWriterTest {
                 epsilon: 1.0E-8
                 weightDecay: 0.0
               seed: 42
+              loss: mse
+              weighting: none
               stratifiedTimesteps: true
+              timesteps: uniform
+              minTimestep: 0
               noiseOffset: 0.0
+              generalizedNoiseOffset: false
+              inputPerturbation: 0.0
               precision: fp32
               activationCheckpointing: false
             validation:
@@ -123,6 +130,27 @@ class ConfigWriterTest {
             ConfigFingerprint.sha256(
                 load("dataset.path=" + pictures, "output.folder=x", "device=cpu", "threads=1")))
         .isEqualTo(ConfigFingerprint.sha256(load()));
+  }
+
+  /** A config from before these keys existed asks for the same learning. */
+  @Test
+  void theFingerprintLeavesOutDefaultsThatWereImplied() {
+    Set<String> later =
+        Set.of(
+            "training.loss",
+            "training.weighting",
+            "training.timesteps",
+            "training.minTimestep",
+            "training.generalizedNoiseOffset",
+            "training.inputPerturbation");
+    assertThat(ConfigFingerprint.relevant(ConfigWriter.toMap(load())).keySet())
+        .doesNotContainAnyElementsOf(later)
+        .contains("training.noiseOffset");
+    assertThat(
+            ConfigFingerprint.relevant(
+                ConfigWriter.toMap(load("training.loss=l1", "training.inputPerturbation=0.1"))))
+        .containsEntry("training.loss", "l1")
+        .containsEntry("training.inputPerturbation", "0.1");
   }
 
   @Test

@@ -64,7 +64,7 @@ class DiffusionLossTest {
 
   @Test
   void noisingKeepsTheShareOfEachTimestep() {
-    NDArray noised = loss(epsilon).addNoise(latents, noise, TIMESTEPS);
+    NDArray noised = new ForwardDiffusion(epsilon).addNoise(latents, noise, TIMESTEPS);
     // Two products and a sum of values of up to 4.
     assertClose(
         noised.toFloatArray(),
@@ -75,10 +75,10 @@ class DiffusionLossTest {
 
   @Test
   void theTargetIsTheNoiseOrTheVelocity() {
-    assertThat(loss(epsilon).target(latents, noise, TIMESTEPS).toFloatArray())
+    assertThat(new ForwardDiffusion(epsilon).target(latents, noise, TIMESTEPS).toFloatArray())
         .containsExactly(noise.toFloatArray());
     assertClose(
-        loss(velocity).target(latents, noise, TIMESTEPS).toFloatArray(),
+        new ForwardDiffusion(velocity).target(latents, noise, TIMESTEPS).toFloatArray(),
         combined(t -> -velocity.noiseScale(t), t -> Math.sqrt(velocity.alphaCumprod(t))),
         1e-6);
   }
@@ -96,11 +96,12 @@ class DiffusionLossTest {
               .lastHiddenState();
       float[] predicted =
           unet.forward(
-                  loss.addNoise(latents, noise, TIMESTEPS),
+                  new ForwardDiffusion(loss.schedule()).addNoise(latents, noise, TIMESTEPS),
                   CPU.scope().upload(new float[] {0, 250, 700, 999}, 4),
                   Conditioning.of(context))
               .toFloatArray();
-      float[] target = loss.target(latents, noise, TIMESTEPS).toFloatArray();
+      float[] target =
+          new ForwardDiffusion(loss.schedule()).target(latents, noise, TIMESTEPS).toFloatArray();
       assertThat(actual.getShape()).isEqualTo(new Shape(4));
       for (int i = 0; i < 4; i++) {
         double sum = 0;
@@ -148,12 +149,45 @@ class DiffusionLossTest {
     assertThat(masked[3]).isEqualTo(whole[3]);
   }
 
+  @Test
+  void everyFunctionIsMaskedLikeTheSquares() {
+    DiffusionExamples plain = examples(0, 4);
+    float[] left = new float[16];
+    float[] right = new float[16];
+    float[] uniform = new float[16];
+    for (int i = 0; i < 16; i++) {
+      left[i] = i % 4 < 2 ? 2 : 0;
+      right[i] = i % 4 < 2 ? 0 : 0.5f;
+      uniform[i] = 7;
+    }
+    for (LossFunction function :
+        List.of(
+            LossFunction.L1,
+            LossFunction.huber(HuberThreshold.snr(0.1)),
+            LossFunction.smoothL1(HuberThreshold.exponential(0.1, 1)))) {
+      DiffusionLoss loss = loss(epsilon).with(function);
+      float[] whole = loss.perExample(plain, ContextAdapter.NONE).toFloatArray();
+      float[][] parts = new float[2][];
+      for (int i = 0; i < 2; i++) {
+        List<float[]> masks = List.of(i == 0 ? left : right, uniform, uniform, uniform);
+        parts[i] = loss.perExample(masked(plain, masks), ContextAdapter.NONE).toFloatArray();
+      }
+      assertThat((parts[0][0] + parts[1][0]) / 2).isCloseTo(whole[0], within(1e-5f));
+      assertThat(parts[0][0]).isNotCloseTo(parts[1][0], within(1e-4f));
+      assertThat(parts[0][1]).isEqualTo(whole[1]);
+    }
+  }
+
   /** The squared errors of the first example. */
   private float[] squares(DiffusionLoss loss, DiffusionExamples examples) {
-    NDArray noised = loss.addNoise(latents, noise, TIMESTEPS);
+    NDArray noised = new ForwardDiffusion(loss.schedule()).addNoise(latents, noise, TIMESTEPS);
     NDArray at = CPU.scope().upload(new float[] {0, 250, 700, 999}, 4);
     NDArray predicted = unet.forward(noised, at, loss.encode(examples));
-    return predicted.sub(loss.target(latents, noise, TIMESTEPS)).square().get(0).toFloatArray();
+    return predicted
+        .sub(new ForwardDiffusion(loss.schedule()).target(latents, noise, TIMESTEPS))
+        .square()
+        .get(0)
+        .toFloatArray();
   }
 
   private static DiffusionExamples masked(DiffusionExamples plain, List<float[]> masks) {

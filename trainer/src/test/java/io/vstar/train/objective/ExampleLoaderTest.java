@@ -9,6 +9,7 @@ import io.vstar.tensor.CpuRuntime;
 import io.vstar.text.TokenizedPrompts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,37 @@ class ExampleLoaderTest {
       assertThat(values[i]).isCloseTo(values[i / 16 * 16], within(1e-6f));
     }
     assertThat(shift.abs().max().getFloat()).isGreaterThan(0.1f);
+  }
+
+  @Test
+  void inputPerturbationChangesWhatIsAddedAndNotWhatIsToBePredicted() {
+    DiffusionExamples plain = load(0, 5, 17);
+    DiffusionExamples perturbed = load(tiny.noising(Optional.empty(), 0.1));
+    assertThat(plain.addedNoise()).isEmpty();
+    assertThat(perturbed.noise()).isEqualTo(plain.noise());
+    assertThat(perturbed.timesteps()).containsExactly(plain.timesteps());
+    NDArray added = perturbed.addedNoise().orElseThrow().sub(plain.noise());
+    assertThat(added.abs().mean().getFloat()).isBetween(0.04f, 0.12f); // 0.08 of deviation 0.1
+    assertThat(load(tiny.noising(Optional.empty(), 0.1)).addedNoise())
+        .isEqualTo(perturbed.addedNoise());
+    float[] losses = new float[2];
+    Trainable trainable = tiny.trainable(CPU.scope());
+    losses[0] = tiny.loss(trainable).perExample(plain, trainable.context()).getFloat(0);
+    losses[1] = tiny.loss(trainable).perExample(perturbed, trainable.context()).getFloat(0);
+    assertThat(losses[1]).isNotEqualTo(losses[0]);
+  }
+
+  @Test
+  void pyramidNoiseLeavesTheOtherDrawsAsTheyAre() {
+    DiffusionExamples plain = load(0, 5, 17);
+    DiffusionExamples pyramid = load(tiny.noising(Optional.of(new PyramidNoise(3, 0.4)), 0));
+    assertThat(pyramid.noise()).isNotEqualTo(plain.noise());
+    assertThat(pyramid.latents()).isEqualTo(plain.latents());
+    assertThat(pyramid.timesteps()).containsExactly(plain.timesteps());
+  }
+
+  private static DiffusionExamples load(Noising noising) {
+    return tiny.loader(tiny.trainable(CPU.scope()), noising, 5).load(CPU.scope(), 17);
   }
 
   private static DiffusionExamples load(double noiseOffset, long seed, long index) {

@@ -149,11 +149,7 @@ class FollowedExamplesTest {
   private static ExampleLoader loader(
       BatchPlanner planner, List<TrainingImage> images, PromptEncoder encoder) {
     return new ExampleLoader(
-        planner,
-        dataset(images, encoder),
-        new ExampleLoader.Noising(
-            TimestepSampling.STRATIFIED, tiny.model().schedule().timesteps(), 0),
-        SEED);
+        planner, dataset(images, encoder), tiny.noising(Optional.empty(), 0), SEED);
   }
 
   private static EncodedDataset dataset(List<TrainingImage> images, PromptEncoder encoder) {

@@ -64,12 +64,12 @@ class TimestepSamplingTest {
   }
 
   private static List<TimestepSampling> samplings() {
-    return List.of(TimestepSampling.UNIFORM, TimestepSampling.STRATIFIED);
+    return List.of(TimestepSampling.INDEPENDENT, TimestepSampling.STRATIFIED);
   }
 
   @Test
   void uniformPlacesAreIndependentAndStratifiedOnesAreNot() {
-    assertThat(sameHalf(TimestepSampling.UNIFORM)).isBetween(400, 600);
+    assertThat(sameHalf(TimestepSampling.INDEPENDENT)).isBetween(400, 600);
     assertThat(sameHalf(TimestepSampling.STRATIFIED)).isZero();
   }
 

@@ -139,12 +139,29 @@ public final class TinyTraining implements AutoCloseable {
 
   /** Returns a loader of batches of two. */
   public ExampleLoader loader(Trainable trainable, double noiseOffset, long seed) {
+    return loader(
+        trainable,
+        noising(
+            noiseOffset == 0 ? Optional.empty() : Optional.of(new NoiseOffset(noiseOffset, 0)), 0),
+        seed);
+  }
+
+  /** Returns a loader of batches of two. */
+  public ExampleLoader loader(Trainable trainable, Noising noising, long seed) {
     return new ExampleLoader(
         new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, seed),
         dataset(trainable),
-        new ExampleLoader.Noising(
-            TimestepSampling.STRATIFIED, model.schedule().timesteps(), noiseOffset),
+        noising,
         seed);
+  }
+
+  /** Returns the draws of stratified timesteps from the whole schedule. */
+  public Noising noising(Optional<NoiseChange> change, double inputPerturbation) {
+    return new Noising(
+        TimestepSampling.STRATIFIED,
+        TimestepDistribution.uniform(0, model.schedule().timesteps()),
+        change,
+        inputPerturbation);
   }
 
   public ValidationLoss validation(Trainable trainable) {
