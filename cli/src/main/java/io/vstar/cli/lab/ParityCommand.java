@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     description =
         "Compares this machine's results with those of the reference implementation in a golden"
             + " folder: those of a model, or those of formulas (optimizers, learning rates, moving"
-            + " averages).",
+            + " averages, losses, noise).",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -89,7 +89,9 @@ public final class ParityCommand implements Callable<Integer> {
   }
 
   private void printTable(PrintWriter out, List<ParityItem> items, String deviceName) {
-    out.printf("%s, %s: largest error relative to the largest value%n", deviceName, precision);
+    out.printf(
+        "%s, %s: largest error relative to the largest value; in tables to each value%n",
+        deviceName, precision);
     for (ParityItem item : items) {
       out.printf(
           "%-44s %10.2e  (at most %.0e)  %s%n",

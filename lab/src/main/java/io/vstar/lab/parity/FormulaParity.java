@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Compares the formulas of the training that need no model with recorded values of the reference
- * implementations: optimizers, learning rates, moving averages. Each {@link Part} has a file of its
- * own; a folder may have any of them.
+ * implementations: optimizers, learning rates, moving averages, losses and noise. Each {@link Part}
+ * has a file of its own; a folder may have any of them.
  */
 final class FormulaParity {
   /** The tolerance of formulas, and of single updates in float32. */
@@ -19,7 +19,12 @@ final class FormulaParity {
   static final double WALK = 1e-4;
 
   private static final List<Part> PARTS =
-      List.of(new OptimizerParity(), new ScheduleParity(), new RateTextParity(), new EmaParity());
+      List.of(
+          new OptimizerParity(),
+          new ScheduleParity(),
+          new RateTextParity(),
+          new EmaParity(),
+          new LossAndNoiseParity());
 
   private FormulaParity() {}
 

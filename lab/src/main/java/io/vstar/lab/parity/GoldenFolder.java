@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
@@ -84,6 +86,11 @@ final class GoldenFolder implements AutoCloseable {
   /** Returns the cases among the facts. */
   List<JsonObject> cases() {
     return cases(facts);
+  }
+
+  /** Returns the names of all tensors in the order of the alphabet. */
+  SortedSet<String> names() {
+    return new TreeSet<>(tensors.tensors().keySet());
   }
 
   boolean has(String name) {

@@ -5,7 +5,7 @@ import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.objective.DiffusionLoss;
+import io.vstar.train.objective.ForwardDiffusion;
 import java.util.List;
 
 /** Compares the noise schedule: ᾱ, the adding of noise, and the velocity target. */
@@ -30,10 +30,9 @@ final class NoiseParity {
     NDArray clean = golden.upload(scope, "sched.x0");
     NDArray noise = golden.upload(scope, "sched.noise");
     int[] timesteps = golden.ints("sched.timesteps");
-    DiffusionLoss loss = new DiffusionLoss(schedule, model.conditioner(), model.unet());
-    add(results, "sched.add_noise", loss.addNoise(clean, noise, timesteps).toFloatArray());
-    DiffusionLoss velocity =
-        new DiffusionLoss(predictingVelocity(schedule), model.conditioner(), model.unet());
+    ForwardDiffusion diffusion = new ForwardDiffusion(schedule);
+    add(results, "sched.add_noise", diffusion.addNoise(clean, noise, timesteps).toFloatArray());
+    ForwardDiffusion velocity = new ForwardDiffusion(predictingVelocity(schedule));
     add(results, "sched.velocity", velocity.target(clean, noise, timesteps).toFloatArray());
   }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The comparison of one tensor.
  *
  * @param name name of the tensor in the golden file
- * @param error largest absolute difference, divided by the largest absolute expected value;
- *     infinite if the sizes differ or a value is not a number
+ * @param error largest absolute difference, divided by the largest absolute expected value or, in
+ *     tables, by the expected value itself; infinite if the sizes differ or a value is not a number
  * @param tolerance largest error that passes
  */
 public record ParityItem(String name, double error, double tolerance) {
@@ -42,6 +42,20 @@ public record ParityItem(String name, double error, double tolerance) {
     }
     double error = difference == 0 ? 0 : difference / largest;
     return new ParityItem(name, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance);
+  }
+
+  /**
+   * Compares the values of a table with the expected ones, each relative to itself: small values
+   * count as much as large ones.
+   */
+  static ParityItem ofTable(String name, float[] actual, float[] expected, double tolerance) {
+    double error = actual.length == expected.length ? 0 : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < expected.length && Double.isFinite(error); i++) {
+      double difference = Math.abs((double) actual[i] - expected[i]);
+      double relative = difference == 0 ? 0 : difference / Math.abs(expected[i]);
+      error = Double.isNaN(relative) ? Double.POSITIVE_INFINITY : Math.max(error, relative);
+    }
+    return new ParityItem(name, error, tolerance);
   }
 
   /** Returns whether the error is within the tolerance. */
