@@ -80,17 +80,17 @@ public record ObjectivePlan(LossFunction function, LossWeighting weighting, Nois
       case NOISE_LIKE ->
           refuse(
               noise,
-              "noise-like turns losses of velocities into those of the noise, but this"
+              "noise-like, which turns losses of velocities into those of the noise, but this"
                   + " model already predicts the noise; take none");
       case DEBIASED_SQRT ->
           refuse(
               noise,
-              "debiased-sqrt differs from debiased for models that predict velocities, but"
+              "debiased-sqrt, which differs from debiased for models that predict velocities, but"
                   + " this one predicts the noise; take debiased");
       case VELOCITY_LIKE ->
           refuse(
               !noise,
-              "velocity-like adds the loss of the velocity, but this model already"
+              "velocity-like, which adds the loss of the velocity, but this model already"
                   + " predicts the velocity; take none");
       default -> {}
     }

@@ -139,7 +139,7 @@ class ObjectivePlanTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "EPSILON; weighting=noise-like; training.weighting is noise-like turns",
+        "EPSILON; weighting=noise-like; training.weighting is noise-like, which turns",
         "EPSILON; weighting=debiased-sqrt; take debiased",
         "V_PREDICTION; weighting=velocity-like; already predicts the velocity",
         "EPSILON; maxTimestep=1001; training.maxTimestep 1001, expected a range within the 1000"
