@@ -36,6 +36,20 @@ class ParityItemTest {
     assertThat(item(new float[] {value, 1}, value, 1).error()).isInfinite();
   }
 
+  @Test
+  void inATableSmallValuesCountAsMuchAsLargeOnes() {
+    float[] expected = {1000, 1e-3f, 0};
+    assertThat(table(new float[] {1000, 1.02e-3f, 0}, expected).passed()).isFalse();
+    assertThat(table(new float[] {1005, 1e-3f, 0}, expected).passed()).isTrue();
+    assertThat(table(new float[] {1000, 1e-3f, 1e-9f}, expected).error()).isInfinite();
+    assertThat(table(new float[] {1000, Float.NaN, 0}, expected).error()).isInfinite();
+    assertThat(table(new float[2], expected).error()).isInfinite();
+  }
+
+  private static ParityItem table(float[] actual, float[] expected) {
+    return ParityItem.ofTable("table", actual, expected, 0.01);
+  }
+
   private static ParityItem item(float[] actual, float... expected) {
     return ParityItem.of("item", actual, expected, 0.01);
   }
