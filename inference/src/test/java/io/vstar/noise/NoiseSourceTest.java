@@ -57,7 +57,9 @@ class NoiseSourceTest {
             "PICTURES 11",
             "BATCH_PLACES 12",
             "SAMPLING 13",
-            "DROPOUT 14");
+            "DROPOUT 14",
+            "PYRAMID_NOISE 15",
+            "INPUT_PERTURBATION 16");
     assertThat(Purpose.values()).allMatch(each -> each.key() == each.key() >> 56 << 56);
   }
 
