@@ -188,14 +188,16 @@ public final class PocketQualityCommand implements Callable<Integer> {
       boolean good) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("passed", good);
-    report.put("drawn", drawn.shares());
-    report.put("true_drawings", judge.shares());
+    report.put("drawn", asked(drawn));
+    report.put("true_drawings", asked(judge));
     report.put("autoencoder", autoencoder);
-    out.println(
-        new GsonBuilder()
-            .serializeSpecialFloatingPointValues()
-            .setPrettyPrinting()
-            .create()
-            .toJson(report));
+    out.println(new GsonBuilder().setPrettyPrinting().create().toJson(report));
+  }
+
+  /** Returns the shares of what some prompt asked for; JSON has no NaN for the others. */
+  private static Map<String, Double> asked(PocketScore score) {
+    Map<String, Double> shares = new LinkedHashMap<>(score.shares());
+    shares.values().removeIf(share -> Double.isNaN(share));
+    return shares;
   }
 }

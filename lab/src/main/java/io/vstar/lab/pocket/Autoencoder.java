@@ -20,6 +20,8 @@ final class Autoencoder {
   private static final float INITIAL_LOG_VARIANCE = -5;
   private static final List<String> DECODING = List.of("decoder.", "post_quant_conv.");
 
+  private final TensorRuntime runtime;
+  private final Precision precision;
   private final TrainableWeights weights;
   private final VaeEncoder encoder;
   private final VaeDecoder decoder;
@@ -33,6 +35,8 @@ final class Autoencoder {
    */
   Autoencoder(
       TensorRuntime runtime, TensorScope scope, InitialValues initial, Precision precision) {
+    this.runtime = runtime;
+    this.precision = precision;
     this.weights = new TrainableWeights(ModelPart.VAE.folder(), scope, initial);
     VaeConfig config = PocketArchitecture.vae();
     this.encoder = new VaeEncoder(runtime, config, weights, precision);
@@ -56,6 +60,11 @@ final class Autoencoder {
 
   VaeEncoder encoder() {
     return encoder;
+  }
+
+  /** Returns a copy of the encoder as it is now, of which no gradients are recorded. */
+  VaeEncoder frozenEncoder() {
+    return new VaeEncoder(runtime, PocketArchitecture.vae(), weights.frozen(), precision);
   }
 
   VaeDecoder decoder() {

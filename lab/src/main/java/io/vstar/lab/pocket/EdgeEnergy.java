@@ -27,8 +27,8 @@ final class EdgeEnergy {
    * @param image (B, 3, H, W) in [-1, 1]
    */
   static NDArray loss(TensorScope step, NDArray decoded, NDArray image) {
-    return difference(step, across(decoded), across(image))
-        .add(difference(step, down(decoded), down(image)));
+    return difference(step, PixelLoss.across(decoded), PixelLoss.across(image))
+        .add(difference(step, PixelLoss.down(decoded), PixelLoss.down(image)));
   }
 
   private static NDArray difference(TensorScope step, NDArray decoded, NDArray image) {
@@ -39,13 +39,5 @@ final class EdgeEnergy {
     return Pool.avgPool2d(gradient.square(), WINDOW, STRIDE, NO_PADDING, false, false)
         .add(step.number(FLOOR))
         .sqrt();
-  }
-
-  private static NDArray across(NDArray image) {
-    return image.get("..., 1:").sub(image.get("..., :-1"));
-  }
-
-  private static NDArray down(NDArray image) {
-    return image.get("..., 1:, :").sub(image.get("..., :-1, :"));
   }
 }

@@ -29,8 +29,16 @@ final class PixelLoss {
   }
 
   private static NDArray edges(NDArray error) {
-    NDArray across = error.get("..., 1:").sub(error.get("..., :-1"));
-    NDArray down = error.get("..., 1:, :").sub(error.get("..., :-1, :"));
-    return across.abs().mean().add(down.abs().mean());
+    return across(error).abs().mean().add(down(error).abs().mean());
+  }
+
+  /** Returns the differences of horizontal neighbours, (B, 3, H, W - 1). */
+  static NDArray across(NDArray image) {
+    return image.get("..., 1:").sub(image.get("..., :-1"));
+  }
+
+  /** Returns the differences of vertical neighbours, (B, 3, H - 1, W). */
+  static NDArray down(NDArray image) {
+    return image.get("..., 1:, :").sub(image.get("..., :-1, :"));
   }
 }

@@ -84,9 +84,11 @@ public final class PocketPretraining {
       StableDiffusionConfig config =
           PocketArchitecture.config(tokenizer.vocabularySize(), rounded(1 / deviation));
       LatentSet latents = latents(autoencoder, config, stopRequested);
+      if (stopRequested.getAsBoolean()) {
+        return Optional.empty();
+      }
       DiffusionPretraining diffusion = diffusion(scope, config, tokenizer, latents);
-      if (stopRequested.getAsBoolean()
-          || !diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)
+      if (!diffusion.run(runtime, scope, phase("unet and text encoder"), stopRequested)
           || !trainDecoder(scope, autoencoder, deviation, stopRequested)) {
         return Optional.empty();
       }
@@ -154,7 +156,12 @@ public final class PocketPretraining {
       return true;
     }
     Objective objective =
-        new DecoderPretraining(autoencoder, settings.vaeBatch(), deviation, settings.seed() + 1);
+        new DecoderPretraining(
+            autoencoder.frozenEncoder(),
+            autoencoder.decoder(),
+            settings.vaeBatch(),
+            deviation,
+            settings.seed() + 1);
     return new PretrainingPhase(
             "pocket decoder",
             new LearningRateSchedule(VAE_LEARNING_RATE, 100, steps, Shape.COSINE),

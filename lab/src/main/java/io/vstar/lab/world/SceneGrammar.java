@@ -22,7 +22,7 @@ public final class SceneGrammar {
   /**
    * What is sampled.
    *
-   * @param styles styles in one half of the scenes, uniformly; the others are flat
+   * @param styles styles of six scenes in ten, uniformly; the others are flat
    * @param pairShare share of scenes with two figures
    * @param exact true for exactly the named colours, which prompts can ask for
    */

@@ -46,7 +46,7 @@ public final class Captioner {
     String ending = atEnd ? words.usually(0.5, style.endings()) : "";
     String content = figures.content(scene, words);
     String place = place(scene, words);
-    String medium = atEnd ? medium(StylePhrases.of(Style.ENGRAVED), words) : medium(style, words);
+    String medium = atEnd ? medium(StylePhrases.NONE, words) : medium(style, words);
     boolean bare = (atEnd || style.adjectives().isEmpty()) && words.happens(0.3);
     Sentence sentence = new Sentence(bare ? "" : medium + " of ", content, place, ending);
     double form = random.nextDouble();
@@ -85,7 +85,7 @@ public final class Captioner {
   /** Returns the style's words, or none if the caption does not name the style. */
   private static StylePhrases named(Style style, Words words) {
     double unnamed = style == Style.FLAT ? UNNAMED_FLAT_SHARE : UNNAMED_STYLE_SHARE;
-    return StylePhrases.of(words.happens(unnamed) ? Style.ENGRAVED : style);
+    return words.happens(unnamed) ? StylePhrases.NONE : StylePhrases.of(style);
   }
 
   private static String ending(StylePhrases style, Words words) {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  */
 record StylePhrases(List<String> adjectives, List<String> nouns, List<String> endings) {
 
+  /** No words, as of a style that a caption does not name. */
+  static final StylePhrases NONE = words("", "", "");
+
   /** Returns the words for a style; a style that captions do not name has none. */
   static StylePhrases of(Style style) {
     return switch (style) {
@@ -29,7 +32,7 @@ record StylePhrases(List<String> adjectives, List<String> nouns, List<String> en
       case SKETCH -> words("pencil", "sketch,pencil sketch", "in pencil,as a sketch");
       case STICKER -> words("sticker", "sticker", "as a sticker,in sticker style");
       case NEON -> words("neon", "neon sign", "in neon,in neon lights");
-      case ENGRAVED, STITCHED, DUSK, SEPIA -> words("", "", "");
+      case ENGRAVED, STITCHED, DUSK, SEPIA -> NONE;
     };
   }
 
