@@ -41,7 +41,7 @@ final class PocketArchitecture {
             List.of(
                 new UNetConfig.Level(64, 1, 1, 4),
                 new UNetConfig.Level(128, 1, 1, 4),
-                new UNetConfig.Level(176, 1, 0, 4)),
+                new UNetConfig.Level(160, 1, 0, 4)),
             1,
             4,
             TEXT_WIDTH,
