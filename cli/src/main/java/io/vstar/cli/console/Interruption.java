@@ -84,16 +84,31 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Stops listening; if a signal has come, the virtual machine ends. */
+  /** Stops listening; if a signal has come, the virtual machine ends and this does not return. */
   @Override
   public synchronized void close() {
     closed = true;
     notifyAll();
-    if (!requested) {
+    if (requested) {
+      waitForTheEnd();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal has just come; its hook finds this closed.
+    }
+  }
+
+  /**
+   * Waits until the virtual machine has ended. A command that went on to {@link System#exit} could
+   * end it with its own code, in the moment between the last shutdown hook and the end.
+   */
+  private void waitForTheEnd() {
+    while (true) {
       try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // A signal has just come; its hook finds this closed.
+        wait();
+      } catch (InterruptedException e) {
+        // Nobody interrupts a command; its end is near.
       }
     }
   }
