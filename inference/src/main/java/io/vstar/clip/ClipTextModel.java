@@ -13,6 +13,7 @@ import io.vstar.nn.TokenTable;
 import io.vstar.nn.Value;
 import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
+import io.vstar.nn.WholeScores;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +104,14 @@ public final class ClipTextModel {
     Value ends = graph.input("ends");
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
     ClipLayer.Shape shape = ClipLayer.Shape.of(config);
+    DotProduct product =
+        precision == Precision.BF16 && !runtime.isOnGpu()
+            ? WholeScores.ofPast()
+            : DotProduct.CAUSAL;
     Value penultimate = h;
     for (int i = 0; i < config.layers(); i++) {
       penultimate = h;
-      h = ClipLayer.of(shape, DotProduct.CAUSAL, w.at("encoder.layers", i)).apply(h);
+      h = ClipLayer.of(shape, product, w.at("encoder.layers", i)).apply(h);
     }
     LayerNorm finalNorm =
         LayerNorm.of(w.at("final_layer_norm"), config.width(), config.layerNormEpsilon());

@@ -14,5 +14,5 @@ record DotProducts(DotProduct cells, DotProduct text) {
   static final DotProducts FUSED = new DotProducts(DotProduct.FUSED, DotProduct.FUSED);
 
   /** Computes attention by products of matrices, which is faster in bfloat16 on a CPU. */
-  static final DotProducts OF_MATRICES = new DotProducts(new BlockedScores(), new WholeScores());
+  static final DotProducts OF_MATRICES = new DotProducts(new BlockedScores(), WholeScores.ofAll());
 }
