@@ -18,6 +18,7 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerStep;
@@ -41,7 +42,8 @@ final class AestheticParity {
               "a = torch.div(one, torch.sqrt(torch.sum(torch.square(one))))",
               "b = torch.div(other, torch.sqrt(torch.sum(torch.square(other))))"),
           List.of("torch.neg(torch.sum(torch.mul(a, b)))"));
-  private static final AdamW.Settings ADAM = new AdamW.Settings(0.9, 0.999, 1e-8, 0);
+  private static final OptimizerSettings.AdamW ADAM =
+      new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0, false);
   private static final String PROJECTION = "text_encoder.text_projection.";
 
   /**

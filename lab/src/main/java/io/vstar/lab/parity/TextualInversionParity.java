@@ -11,6 +11,7 @@ import io.vstar.text.PromptChunk;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.text.TokenizedPrompts;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.inversion.TextualInversionTrainable;
 import io.vstar.train.objective.DiffusionExamples;
 import io.vstar.train.objective.DiffusionLoss;
@@ -97,16 +98,17 @@ final class TextualInversionParity {
     }
   }
 
-  private AdamW.Settings settings() {
+  private OptimizerSettings.AdamW settings() {
     List<Double> betas =
         golden.fact("ti", "betas").getAsJsonArray().asList().stream()
             .map(beta -> beta.getAsDouble())
             .toList();
-    return new AdamW.Settings(
+    return new OptimizerSettings.AdamW(
         betas.get(0),
         betas.get(1),
         golden.fact("ti", "eps").getAsDouble(),
-        golden.fact("ti", "weight_decay").getAsDouble());
+        golden.fact("ti", "weight_decay").getAsDouble(),
+        false);
   }
 
   private PromptEncoder encoder(TextualInversionTrainable trainable) {

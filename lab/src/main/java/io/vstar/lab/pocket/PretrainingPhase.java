@@ -2,6 +2,7 @@ package io.vstar.lab.pocket;
 
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent.StepCompleted;
 import io.vstar.train.event.RunEvents;
@@ -34,7 +35,8 @@ import java.util.function.BooleanSupplier;
  */
 record PretrainingPhase(String name, LearningRateSchedule learningRate, long seed, Path stateFile) {
   private static final double MAX_GRADIENT_NORM = 1;
-  private static final AdamW.Settings ADAMW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.01);
+  private static final OptimizerSettings.AdamW ADAMW =
+      new OptimizerSettings.AdamW(0.9, 0.99, 1e-8, 0.01, false);
   private static final double EMA_DECAY = 0.999;
   private static final int STATE_EVERY = 250;
 

@@ -17,35 +17,11 @@ import java.util.List;
  */
 public final class AdamW extends FusedAdam {
   /**
-   * The constants of AdamW, for programs without a config.
-   *
-   * @param beta1 the decay of the mean gradient, β₁, in [0, 1)
-   * @param beta2 the decay of the mean squared gradient, β₂, in [0, 1)
-   * @param epsilon the number that keeps the quotient finite, ε, above 0
-   * @param weightDecay the weight decay λ, at least 0; a group may have its own
-   */
-  public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
-    /** The defaults of torch and diffusers. */
-    public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
-  }
-
-  /**
    * Makes an optimizer whose moments are zero.
    *
    * @param scope the scope that owns the moments
    * @param groups the parameters, float32, which {@link #step} updates in place
    */
-  public AdamW(
-      TensorRuntime runtime, TensorScope scope, List<ParameterGroup> groups, Settings settings) {
-    this(
-        runtime,
-        scope,
-        groups,
-        new OptimizerSettings.AdamW(
-            settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay(), false));
-  }
-
-  /** Makes an optimizer whose moments are zero, with the constants of a config. */
   public AdamW(
       TensorRuntime runtime,
       TensorScope scope,

@@ -23,6 +23,7 @@ import io.vstar.nn.Weight;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.hypernetwork.DoubleAttention.Mlp;
 import io.vstar.train.optim.AdamW;
 import io.vstar.train.optim.LossScale;
@@ -151,7 +152,7 @@ class HypernetworkParityTest {
                 IntStream.range(0, network.tensors().size())
                     .mapToObj(i -> new Parameter("tensor" + i, network.tensors().get(i)))
                     .toList()),
-            new AdamW.Settings(0.9, 0.999, 1e-8, DECAY));
+            new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, DECAY, false));
     return new OptimizerStep(CPU.runtime(), adam, OptionalDouble.empty(), LossScale.none());
   }
 

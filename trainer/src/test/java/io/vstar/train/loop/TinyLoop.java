@@ -2,6 +2,7 @@ package io.vstar.train.loop;
 
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.objective.DiffusionObjective;
@@ -23,7 +24,11 @@ record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
   /** Makes a step of two micro batches. */
   TrainingStep step(TensorScope scope, Trainable trainable, long seed) {
     Optimizer optimizer =
-        new AdamW(runtime, scope, trainable.parameterGroups(), AdamW.Settings.DEFAULT);
+        new AdamW(
+            runtime,
+            scope,
+            trainable.parameterGroups(),
+            new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0.01, false));
     Objective objective =
         new DiffusionObjective(
             tiny.loader(trainable, 0, seed), tiny.loss(trainable), trainable, LossWeighting.NONE);

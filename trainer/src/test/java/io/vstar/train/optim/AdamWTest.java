@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdamWTest {
-  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.99, 1e-6, 0.1);
+  private static final OptimizerSettings.AdamW SETTINGS =
+      new OptimizerSettings.AdamW(0.9, 0.99, 1e-6, 0.1, false);
 
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
 
@@ -53,7 +55,7 @@ class AdamWTest {
   @Test
   void epsilonIsAddedAfterTheBiasCorrection() {
     NDArray parameter = CPU.scope().upload(new float[] {0}, 1);
-    AdamW adam = adam(AdamW.Settings.DEFAULT, parameter);
+    AdamW adam = adam(new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0.01, false), parameter);
     step(adam, 1, new float[] {1e-7f});
     // g / (|g| + ε) with ε = 1e-8; before the correction it would be 0.24.
     assertThat((double) parameter.getFloat(0)).isCloseTo(-1 / 1.1, within(1e-5));
@@ -62,7 +64,7 @@ class AdamWTest {
   @Test
   void weightDecayIsIndependentOfTheGradient() {
     NDArray parameter = CPU.scope().upload(new float[] {2, -4}, 2);
-    AdamW adam = adam(new AdamW.Settings(0.9, 0.999, 1e-8, 0.5), parameter);
+    AdamW adam = adam(new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0.5, false), parameter);
     step(adam, 0.1, new float[] {0, 0});
     // p · (1 − 0.1 · 0.5), and no gradient to move along.
     assertClose(parameter.toFloatArray(), new float[] {1.9f, -3.8f}, 1e-6);
@@ -100,7 +102,7 @@ class AdamWTest {
             List.of(
                 new ParameterGroup("plain", named(0, plain), 1, OptionalDouble.of(0)),
                 new ParameterGroup("slow", named(1, slow), 0.5, OptionalDouble.empty())),
-            new AdamW.Settings(0.9, 0.999, 1e-8, 0.5));
+            new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0.5, false));
     step(adam, 0.1, new float[] {-1}, new float[] {0, 3});
     // The first update is the rate, against the gradient's sign; decay 1 − 0.05 · 0.5.
     assertClose(plain.toFloatArray(), new float[] {2.1f}, 1e-6);
@@ -154,7 +156,7 @@ class AdamWTest {
     return adam.state().tensors().tensors().get(name).toFloats();
   }
 
-  private static AdamW adam(AdamW.Settings settings, NDArray... parameters) {
+  private static AdamW adam(OptimizerSettings.AdamW settings, NDArray... parameters) {
     return new AdamW(CPU.runtime(), CPU.scope(), group(parameters), settings);
   }
 

@@ -10,6 +10,7 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptimizerStepTest {
   // Without decay of the moments and with a large epsilon the update is −lr·g/(|g| + 1), so that
   // the scale of the gradient shows.
-  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0, 0, 1, 0);
+  private static final OptimizerSettings.AdamW SETTINGS =
+      new OptimizerSettings.AdamW(0, 0, 1, 0, false);
 
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
 
