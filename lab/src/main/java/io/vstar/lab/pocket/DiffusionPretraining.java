@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * long after the drawing. In the second half the limit is lower, which improves outlines.
  */
 final class DiffusionPretraining {
-  private static final LossWeighting READING = LossWeighting.inverseSignal(10);
+  private static final LossWeighting READING = LossWeighting.inverseSignal(100);
   private static final LossWeighting DRAWING = LossWeighting.inverseSignal(2.5);
 
   /** The weights of both networks as a trainable without learned words. */

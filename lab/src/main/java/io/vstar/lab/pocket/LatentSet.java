@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /** The latents of drawings in float16, by canvas. */
 final class LatentSet {
@@ -51,7 +52,17 @@ final class LatentSet {
 
   /** Draws a batch with replacement; a canvas is drawn as often as it was added. */
   Batch draw(TensorScope scope, SplittableRandom random, int size) {
-    List<Entry> list = entries.get(canvases.get(random.nextInt(canvases.size())));
+    return draw(scope, random, size, scene -> true);
+  }
+
+  /**
+   * Draws a batch with replacement of the scenes of a kind, or of all scenes if there is none of it
+   * on the canvas.
+   */
+  Batch draw(TensorScope scope, SplittableRandom random, int size, Predicate<Scene> kind) {
+    List<Entry> all = entries.get(canvases.get(random.nextInt(canvases.size())));
+    List<Entry> some = all.stream().filter(entry -> kind.test(entry.scene())).toList();
+    List<Entry> list = some.isEmpty() ? all : some;
     List<Long> shape = list.get(0).values().info().shape();
     int length = Math.toIntExact(list.get(0).values().info().elements());
     float[] values = new float[size * length];

@@ -54,6 +54,7 @@ public record PretrainingSettings(
 
   private static final int IMAGE_ENCODER_BATCH = 64;
   private static final double IMAGE_ENCODER_RATE = 1e-3;
+  private static final double SIMPLE_SHARE = 0.25; // of the steps
   private static final double READING_SHARE = 0.5; // of the steps
 
   /** Returns the settings of the image encoder's training. */
@@ -65,6 +66,11 @@ public record PretrainingSettings(
   /** Returns the number of first updates, in which the loss favours noisy timesteps most. */
   int readingSteps() {
     return (int) (READING_SHARE * diffusionSteps);
+  }
+
+  /** Returns the number of first updates in which half of the batches have simple scenes alone. */
+  int simpleSteps() {
+    return (int) (SIMPLE_SHARE * diffusionSteps);
   }
 
   /** Returns the number of updates after which the noise offset is used. */
