@@ -12,6 +12,7 @@ import io.vstar.cli.model.DownloadCommand;
 import io.vstar.cli.model.HypernetworkCommand;
 import io.vstar.cli.model.InspectCommand;
 import io.vstar.cli.model.RandomModelCommand;
+import io.vstar.cli.train.LearningRateCommand;
 import io.vstar.cli.train.PublishCommand;
 import io.vstar.cli.train.TrainHypernetworkCommand;
 import io.vstar.cli.train.TrainMethodCommand;
@@ -39,6 +40,7 @@ public final class Vstar {
           TrainTiCommand.class,
           TrainHypernetworkCommand.class,
           TrainMethodCommand.class,
+          LearningRateCommand.class,
           PublishCommand.class,
           GenerateCommand.class,
           ConvertCommand.class,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows a run: progress on standard error, written files on standard output. */
 final class ConsoleRunListener implements RunListener, AutoCloseable {
@@ -23,7 +24,8 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   private boolean training;
   private int step;
   private int totalSteps;
-  private double ratio = 1;
+  private Optional<RunEvent.Assessed> assessed = Optional.empty();
+  private String ratio = "1.000";
 
   ConsoleRunListener(PrintWriter out, PrintWriter err) {
     this.out = out;
@@ -43,7 +45,10 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(RunEvent.Resumed.class, this::resumed)
         .on(RunEvent.Started.class, this::started)
         .on(RunEvent.StepCompleted.class, this::stepCompleted)
-        .on(RunEvent.Validated.class, event -> ratio = event.ratio())
+        .on(RunEvent.Validated.class, event -> ratio = HeldOutText.ratio(event))
+        .on(RunEvent.ReferenceMeasured.class, event -> say(out, HeldOutText.reference(event)))
+        .on(RunEvent.StoppedEarly.class, event -> say(out, HeldOutText.stoppedEarly(event)))
+        .on(RunEvent.Assessed.class, event -> assessed = Optional.of(event))
         .on(RunEvent.Trained.class, event -> trained())
         .on(RunEvent.Ended.class, this::ended)
         .on(RunEvent.Drawing.class, this::drawing)
@@ -83,7 +88,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   private void resumed(RunEvent.Resumed event) {
-    event.validations().forEach(validated -> ratio = validated.ratio());
+    event.validations().forEach(validated -> ratio = HeldOutText.ratio(validated));
     say(out, "going on with run %s after %d steps".formatted(event.run(), event.completedSteps()));
   }
 
@@ -99,7 +104,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     showStep(
         String.format(
             Locale.ROOT,
-            "loss %.4f, rate %.2e, validation %.3f of start",
+            "loss %.4f, rate %.2e, validation %s of start",
             event.metrics().get(MetricName.LOSS),
             event.metrics().get(MetricName.LEARNING_RATE),
             ratio));
@@ -111,16 +116,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   private void ended(RunEvent.Ended end) {
-    say(
-        out,
-        String.format(
-            Locale.ROOT,
-            "%s after %d steps; best after %d steps, validation loss %.4f, %.3f of the start's",
-            end.stopped() ? "stopped" : "done",
-            end.steps(),
-            end.best().step(),
-            end.best().loss(),
-            end.best().ratio()));
+    HeldOutText.ended(end, assessed).forEach(line -> say(out, line));
     if (end.stopped()) {
       say(out, "the same command with --resume goes on from here");
     }
@@ -134,8 +130,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     say(
         err,
         end.best().step() == 0
-            ? "vstar: what was published before stays; try another learning rate, more steps, or"
-                + " other pictures to measure on"
+            ? "vstar: what was published before stays"
             : "vstar: what was published before stays; bin/vstar publish "
                 + end.folder()
                 + " publishes this one all the same");

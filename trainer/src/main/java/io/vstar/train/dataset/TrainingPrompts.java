@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -149,6 +150,22 @@ public final class TrainingPrompts {
   private static String fileWords(Path picture) {
     String name = DatasetFiles.stem(picture).getFileName().toString();
     return COUNTER.matcher(name.strip()).replaceFirst("").replace('_', ' ').strip();
+  }
+
+  /**
+   * Returns a prompt with other words, or none, in place of the placeholder.
+   *
+   * @param prompt the prompt
+   * @param placeholder the word that is replaced
+   * @param words the words; if empty, white space and commas that are left over go too
+   */
+  public static String replaceWord(String prompt, String placeholder, String words) {
+    return wordPattern(placeholder)
+        .matcher(prompt)
+        .replaceAll(Matcher.quoteReplacement(words))
+        .replaceAll("\\s+", " ")
+        .replaceAll("( ?,)+", ",")
+        .replaceAll("^[\\s,]+|[\\s,]+$", "");
   }
 
   /**

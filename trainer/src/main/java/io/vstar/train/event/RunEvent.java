@@ -2,6 +2,9 @@ package io.vstar.train.event;
 
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.Interval;
+import io.vstar.train.heldout.PairedRatio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -158,18 +161,104 @@ public interface RunEvent {
    * The event that the validation loss was measured.
    *
    * @param step the number of updates made so far; 0 before the first
-   * @param loss the mean loss over the fixed triples of picture, timestep and noise
-   * @param ratio {@code loss} divided by that of step 0
+   * @param losses the losses at the fixed triples of picture, timestep and noise
+   * @param start the losses at the same triples at step 0
    */
-  record Validated(int step, double loss, double ratio) implements RunEvent {
+  record Validated(int step, HeldOutLosses losses, HeldOutLosses start) implements RunEvent {
+    /**
+     * Makes a measurement of which only the means are known.
+     *
+     * @param loss the mean loss
+     * @param ratio {@code loss} divided by that of step 0
+     */
+    public Validated(int step, double loss, double ratio) {
+      this(step, HeldOutLosses.single(loss), HeldOutLosses.single(loss / ratio));
+    }
+
     @Override
     public String name() {
       return "validation";
     }
 
-    /** Returns the loss and the ratio as named metrics. */
+    /** Returns the mean loss over the triples. */
+    public double loss() {
+      return losses.mean();
+    }
+
+    /** Returns the loss divided by that of step 0. */
+    public double ratio() {
+      return losses.mean() / start.mean();
+    }
+
+    /** Returns the confidence interval of the ratio; empty if there are too few triples. */
+    public Optional<Interval> interval() {
+      return PairedRatio.of(losses, start).interval();
+    }
+
+    /** Returns the ratio in each bin of timesteps, from the least noise to the most. */
+    public List<PairedRatio> bins() {
+      return PairedRatio.ofBins(losses, start);
+    }
+
+    /** Returns the measurement as named metrics. */
     public Map<String, Double> metrics() {
-      return Map.of(MetricName.VALIDATION_LOSS, loss, MetricName.VALIDATION_RATIO, ratio);
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put(MetricName.VALIDATION_LOSS, loss());
+      metrics.put(MetricName.VALIDATION_RATIO, ratio());
+      interval()
+          .ifPresent(
+              interval -> {
+                metrics.put(MetricName.VALIDATION_RATIO_LOW, interval.low());
+                metrics.put(MetricName.VALIDATION_RATIO_HIGH, interval.high());
+              });
+      metrics.put(MetricName.VALIDATION_RATIO_BALANCED, PairedRatio.balanced(losses, start));
+      List<PairedRatio> bins = bins();
+      for (int bin = 0; bin < bins.size(); bin++) {
+        metrics.put(MetricName.validationRatioOfBin(bin), bins.get(bin).ratio());
+      }
+      return metrics;
+    }
+  }
+
+  /**
+   * The event that the model was measured without what is learned, on the triples of the validation
+   * loss. Training has to beat such a line to be of use.
+   *
+   * @param reference the name of the line for logs and columns, such as {@code without_word}
+   * @param description the line in words, such as {@code the prompts without <cat>}
+   * @param ratio the loss divided by that of step 0
+   */
+  record ReferenceMeasured(String reference, String description, PairedRatio ratio)
+      implements RunEvent {
+    @Override
+    public String name() {
+      return "reference";
+    }
+  }
+
+  /**
+   * The event that training ends before its last step, because it has long been no better.
+   *
+   * @param step the number of updates made
+   * @param reason the reason, a sentence without a full stop
+   */
+  record StoppedEarly(int step, String reason) implements RunEvent {
+    @Override
+    public String name() {
+      return "stopped-early";
+    }
+  }
+
+  /**
+   * The event that the values that are kept were measured on noise that did not choose them.
+   *
+   * @param control the loss divided by that of the start values on the same triples
+   * @param plateau the step from which on no measurement was worse than the best by more than noise
+   */
+  record Assessed(PairedRatio control, int plateau) implements RunEvent {
+    @Override
+    public String name() {
+      return "assessed";
     }
   }
 

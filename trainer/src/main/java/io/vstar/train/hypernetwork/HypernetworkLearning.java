@@ -14,16 +14,22 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
+import io.vstar.train.method.ReferenceLine;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /** The learning of a hypernetwork: networks between the context and the UNet's keys and values. */
 record HypernetworkLearning(
-    TrainConfig config, boolean drawsHealth, StableDiffusion model, HypernetworkTrainable trainable)
+    TrainConfig config,
+    boolean startsAtZero,
+    boolean drawsHealth,
+    StableDiffusion model,
+    HypernetworkTrainable trainable)
     implements Learning {
 
   @Override
@@ -39,6 +45,19 @@ record HypernetworkLearning(
               model, List.of(new Chosen(HypernetworkFile.read(export), 1)), scope);
       return validation.measure(earlier);
     }
+  }
+
+  @Override
+  public List<ReferenceLine> references() {
+    return startsAtZero
+        ? List.of() // the start is the base model
+        : List.of(
+            new ReferenceLine(
+                "without_hypernetwork",
+                "the base model",
+                encoder(),
+                UnaryOperator.identity(),
+                ContextAdapter.NONE));
   }
 
   @Override

@@ -39,6 +39,7 @@ record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) imple
         InitialHypernetwork.draw(config.outputName(), settings, model.config().unet(), seed);
     return new HypernetworkLearning(
         config,
+        settings.zeroStart(),
         settings.health(),
         model,
         new HypernetworkTrainable(model, scope, initial, settings.shallowPenalty(), seed));

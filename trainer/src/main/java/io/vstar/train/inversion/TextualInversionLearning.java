@@ -13,9 +13,11 @@ import io.vstar.io.DType;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
+import io.vstar.train.method.ReferenceLine;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
@@ -56,6 +58,26 @@ record TextualInversionLearning(
               .toList();
       return validation.with(encoder(earlier.vectors(), tables)).measure(ContextAdapter.NONE);
     }
+  }
+
+  @Override
+  public List<ReferenceLine> references() {
+    String word = settings.placeholder();
+    return List.of(
+        reference("without_word", "the prompts without " + word, ""),
+        reference(
+            "initializer",
+            "the prompts with \"%s\" for %s".formatted(settings.initializer(), word),
+            settings.initializer()));
+  }
+
+  private ReferenceLine reference(String name, String description, String words) {
+    return new ReferenceLine(
+        name,
+        description,
+        model.promptEncoder(),
+        prompt -> TrainingPrompts.replaceWord(prompt, settings.placeholder(), words),
+        ContextAdapter.NONE);
   }
 
   @Override

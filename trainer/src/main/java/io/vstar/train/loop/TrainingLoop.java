@@ -5,6 +5,7 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent.StepCompleted;
+import io.vstar.train.event.RunEvent.StoppedEarly;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.optim.Ema;
@@ -34,7 +35,7 @@ public final class TrainingLoop {
    *
    * @param steps the number of updates made, those before a restart included
    * @param validations all measurements from step 0 on
-   * @param stopped whether the run was stopped before the last step
+   * @param stopped whether the user stopped the run before the last step
    */
   public record Outcome(int steps, List<Validated> validations, boolean stopped) {
     public Outcome {
@@ -49,6 +50,14 @@ public final class TrainingLoop {
     public Validated best() {
       return ValidationCurve.best(validations);
     }
+
+    /**
+     * Returns the first measurement from which on none was worse than the best by more than noise,
+     * up to the best itself.
+     */
+    public Validated plateau() {
+      return ValidationCurve.plateau(validations);
+    }
   }
 
   private final TensorRuntime runtime;
@@ -58,6 +67,7 @@ public final class TrainingLoop {
   private final LearningRateSchedule learningRate;
   private final Optional<Ema> average;
   private final Optional<ValidationCurve> validation;
+  private final Optional<Patience> patience;
   private final RunEvents events;
   private final List<PeriodicAction> actions;
   private final String run;
@@ -73,6 +83,7 @@ public final class TrainingLoop {
     this.learningRate = parts.learningRate;
     this.average = parts.average;
     this.validation = parts.validation;
+    this.patience = parts.patience;
     this.events = parts.events;
     this.actions = List.copyOf(parts.actions);
     this.run = parts.run;
@@ -97,6 +108,18 @@ public final class TrainingLoop {
   }
 
   /**
+   * Returns the measurement of the start values.
+   *
+   * @throws IllegalStateException if nothing was measured
+   */
+  public Validated start() {
+    return validation.stream()
+        .flatMap(curve -> curve.validations().stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nothing was measured"));
+  }
+
+  /**
    * Trains until the last step or a request to stop.
    *
    * @param stopRequested returns whether to stop; called between steps
@@ -104,15 +127,18 @@ public final class TrainingLoop {
    */
   public Outcome run(BooleanSupplier stopRequested) {
     int total = learningRate.totalSteps();
-    while (completed < total && !stopRequested.getAsBoolean()) {
+    Optional<String> noLongerBetter = noLongerBetter();
+    while (completed < total && noLongerBetter.isEmpty() && !stopRequested.getAsBoolean()) {
       update();
       if (completed == total || validation.map(v -> v.isDue(completed)).orElse(false)) {
         measure();
       }
       if (completed < total) {
         actions.stream().filter(each -> each.isDue(completed)).forEach(each -> each.run(this));
+        noLongerBetter = noLongerBetter();
       }
     }
+    noLongerBetter.ifPresent(reason -> events.publish(new StoppedEarly(completed, reason)));
     // The state is kept before the closing measurement, which a run that is not stopped here does
     // not make.
     actions.stream().filter(PeriodicAction::atTheEnd).forEach(each -> each.run(this));
@@ -121,7 +147,13 @@ public final class TrainingLoop {
     return new Outcome(
         completed,
         validation.map(ValidationCurve::validations).orElse(List.of()),
-        completed < total);
+        completed < total && noLongerBetter.isEmpty());
+  }
+
+  /** Returns the reason to end before the last step; empty if there is none. */
+  private Optional<String> noLongerBetter() {
+    return patience.flatMap(
+        each -> each.exhausted(validation.map(ValidationCurve::validations).orElse(List.of())));
   }
 
   private void update() {

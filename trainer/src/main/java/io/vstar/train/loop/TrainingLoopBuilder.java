@@ -3,6 +3,7 @@ package io.vstar.train.loop;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.Parameter;
@@ -10,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A builder of a {@link TrainingLoop} from the step, the learning rate and optional parts.
@@ -20,7 +21,7 @@ import java.util.function.IntConsumer;
  * TrainingLoop loop =
  *     new TrainingLoopBuilder(runtime, step, learningRate)
  *         .identity(fingerprint, seed)
- *         .measuring(() -> validation.measure(trainable.context()), 50)
+ *         .measuring(() -> validation.losses(trainable.context()), 50)
  *         .publishing(events)
  *         .keepingState(100, state -> TrainingStateFile.write(file, state))
  *         .build();
@@ -33,6 +34,7 @@ public final class TrainingLoopBuilder {
   final List<PeriodicAction> actions = new ArrayList<>();
   Optional<Ema> average = Optional.empty();
   Optional<ValidationCurve> validation = Optional.empty();
+  Optional<Patience> patience = Optional.empty();
   RunEvents events = new RunEvents();
   String run = "";
   long seed;
@@ -82,8 +84,14 @@ public final class TrainingLoopBuilder {
    * @param loss measures the present values of the parameters
    * @param every the number of steps from one measurement to the next, at least 1
    */
-  public TrainingLoopBuilder measuring(DoubleSupplier loss, int every) {
+  public TrainingLoopBuilder measuring(Supplier<HeldOutLosses> loss, int every) {
     this.validation = Optional.of(new ValidationCurve(loss, every));
+    return this;
+  }
+
+  /** Ends the loop before its last step once the measurements no longer improve. */
+  public TrainingLoopBuilder stoppingAfter(Patience measurements) {
+    this.patience = Optional.of(measurements);
     return this;
   }
 

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class TrainingLoopFactory {
   // A fixed seed, so that runs with different seeds are measured on the same noise.
   private static final long VALIDATION_SEED = 0x76616c;
+  private static final long CONTROL_SEED = 0x636f6e;
 
   private final TrainConfig config;
   private final StableDiffusion model;
@@ -65,12 +66,18 @@ public final class TrainingLoopFactory {
     TrainingSettings training = config.training();
     TrainingStep step =
         new TrainingStepFactory(training, model, dataset).create(scope, trainable, buckets);
-    return new TrainingLoopBuilder(model.runtime(), step, LearningRateSchedule.of(training))
-        .identity(state.run(), training.seed())
-        .measuring(() -> validation.measure(trainable.context()), config.validation().every())
-        .publishing(events)
-        .keepingState(state.every(), state.keeper())
-        .build();
+    TrainingLoopBuilder loop =
+        new TrainingLoopBuilder(model.runtime(), step, LearningRateSchedule.of(training))
+            .identity(state.run(), training.seed())
+            .measuring(() -> validation.losses(trainable.context()), config.validation().every())
+            .publishing(events)
+            .keepingState(state.every(), state.keeper());
+    int warmup = training.warmupSteps().steps(training.steps());
+    config
+        .validation()
+        .patience()
+        .ifPresent(measurements -> loop.stoppingAfter(new Patience(measurements, warmup)));
+    return loop.build();
   }
 
   /**
@@ -79,12 +86,27 @@ public final class TrainingLoopFactory {
    * @param pictures the pictures to measure on, at least one
    */
   public ValidationLoss validation(List<Placement> pictures) {
+    return validation(pictures, VALIDATION_SEED);
+  }
+
+  /**
+   * Makes the same loss on other noise. What was chosen by the lowest {@link #validation} looks
+   * better there than it is; on this noise, which chooses nothing, it does not.
+   *
+   * @param pictures the pictures to measure on, at least one
+   */
+  public ValidationLoss control(List<Placement> pictures) {
+    return validation(pictures, CONTROL_SEED);
+  }
+
+  private ValidationLoss validation(List<Placement> pictures, long seed) {
     return new ValidationLoss(
-        model.runtime(),
-        DiffusionLoss.of(model, dataset.encoder()),
-        dataset,
-        pictures,
-        config.validation().timesteps(),
-        VALIDATION_SEED);
+            model.runtime(),
+            DiffusionLoss.of(model, dataset.encoder()),
+            dataset,
+            pictures,
+            config.validation().timesteps(),
+            seed)
+        .inBins(config.validation().chosenBins());
   }
 }

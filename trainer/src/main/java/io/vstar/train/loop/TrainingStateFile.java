@@ -5,6 +5,8 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.TensorFile;
 import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.LossGrid;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerState;
 import io.vstar.train.optim.TensorSnapshot;
@@ -25,7 +27,7 @@ import java.util.function.Function;
  */
 public final class TrainingStateFile {
   /** The version of the format, raised when earlier files can no longer be resumed from. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private static final String FORMAT = "vstar_training_state";
   private static final String OPTIMIZER_NUMBER = "optimizer.";
@@ -74,11 +76,17 @@ public final class TrainingStateFile {
     return metadata;
   }
 
-  /** Returns one line for each measurement: step, loss and ratio, separated by spaces. */
+  /**
+   * Returns one line for each measurement: the step, pictures, timesteps and bins of the grid, and
+   * the loss of each triple, separated by spaces.
+   */
   private static String validations(List<Validated> all) {
     StringBuilder lines = new StringBuilder();
     for (Validated each : all) {
-      lines.append(each.step()).append(' ').append(each.loss()).append(' ').append(each.ratio());
+      LossGrid grid = each.losses().grid();
+      lines.append(each.step()).append(' ').append(grid.pictures()).append(' ');
+      lines.append(grid.timesteps()).append(' ').append(grid.bins());
+      each.losses().values().forEach(loss -> lines.append(' ').append(loss));
       lines.append('\n');
     }
     return lines.toString();
@@ -154,16 +162,21 @@ public final class TrainingStateFile {
   }
 
   private static List<Validated> parseValidations(String lines) {
-    return lines
-        .lines()
-        .map(line -> line.split(" "))
-        .map(
-            parts ->
-                new Validated(
-                    Integer.parseInt(parts[0]),
-                    Double.parseDouble(parts[1]),
-                    Double.parseDouble(parts[2])))
-        .toList();
+    List<Validated> all = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      List<String> parts = List.of(line.split(" "));
+      LossGrid grid =
+          new LossGrid(
+              Integer.parseInt(parts.get(1)),
+              Integer.parseInt(parts.get(2)),
+              Integer.parseInt(parts.get(3)));
+      HeldOutLosses losses =
+          new HeldOutLosses(
+              grid, parts.subList(4, parts.size()).stream().map(Double::valueOf).toList());
+      HeldOutLosses start = all.isEmpty() ? losses : all.get(0).losses();
+      all.add(new Validated(Integer.parseInt(parts.get(0)), losses, start));
+    }
+    return all;
   }
 
   private static String text(TensorFile file, String key) {
@@ -180,7 +193,7 @@ public final class TrainingStateFile {
     String value = text(file, key);
     try {
       return parse.apply(value);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new CheckpointException(
           "%s: its metadata has %s = '%s', which is not what a training state has there; delete it to begin anew"
               .formatted(file.path(), key, value),

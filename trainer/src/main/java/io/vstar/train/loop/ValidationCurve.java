@@ -2,17 +2,19 @@ package io.vstar.train.loop;
 
 import io.vstar.error.TrainingException;
 import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.Interval;
+import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.optim.TensorSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** The measurements of the validation loss of a run, and the values that measured best. */
 final class ValidationCurve {
-  private final DoubleSupplier measure;
+  private final Supplier<HeldOutLosses> measure;
   private final int every;
   private final List<Validated> validations = new ArrayList<>();
   private Optional<TensorSnapshot> bestValues = Optional.empty();
@@ -23,7 +25,7 @@ final class ValidationCurve {
    * @param measure measures the present values of the parameters
    * @param every the number of steps from one measurement to the next, at least 1
    */
-  ValidationCurve(DoubleSupplier measure, int every) {
+  ValidationCurve(Supplier<HeldOutLosses> measure, int every) {
     this.measure = measure;
     this.every = every;
   }
@@ -46,11 +48,11 @@ final class ValidationCurve {
    * @throws TrainingException if the loss is not finite
    */
   Validated measure(int completed, Supplier<TensorSnapshot> values) {
-    double loss = measure.getAsDouble();
-    requireFinite(completed, loss);
-    double first = validations.isEmpty() ? loss : validations.get(0).loss();
-    boolean better = validations.isEmpty() || loss < best().loss();
-    Validated measured = new Validated(completed, loss, loss / first);
+    HeldOutLosses losses = measure.get();
+    requireFinite(completed, losses.mean());
+    HeldOutLosses first = validations.isEmpty() ? losses : validations.get(0).losses();
+    boolean better = validations.isEmpty() || losses.mean() < best().loss();
+    Validated measured = new Validated(completed, losses, first);
     validations.add(measured);
     if (better) {
       bestValues = Optional.of(values.get());
@@ -79,6 +81,25 @@ final class ValidationCurve {
     return validations.stream()
         .min(Comparator.comparingDouble(Validated::loss))
         .orElseThrow(() -> new IllegalStateException("nothing was measured"));
+  }
+
+  /** Returns the first from which on none was worse than the best by more than noise. */
+  static Validated plateau(List<Validated> validations) {
+    Validated best = best(validations);
+    Validated plateau = best;
+    for (int i = validations.indexOf(best) - 1; i >= 0; i--) {
+      Validated before = validations.get(i);
+      if (isWorse(before, best)) {
+        break;
+      }
+      plateau = before;
+    }
+    return plateau;
+  }
+
+  private static boolean isWorse(Validated before, Validated best) {
+    PairedRatio fallen = PairedRatio.improvement(before.losses(), best.losses(), best.start());
+    return fallen.interval().map(Interval::low).orElse(fallen.ratio()) > 0;
   }
 
   private Validated best() {

@@ -40,6 +40,14 @@ public interface Learning {
   double measure(Path export, ValidationLoss validation);
 
   /**
+   * Returns the ways to use the model without what is learned, which the held-out loss is compared
+   * with; the start values are no such line.
+   */
+  default List<ReferenceLine> references() {
+    return List.of();
+  }
+
+  /**
    * Returns the names of the metrics that the probes of {@link #observe} publish; each is a column
    * of the log.
    */

@@ -9,9 +9,13 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.LossGrid;
 import io.vstar.unet.ContextAdapter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The validation loss: the mean loss over fixed triples of picture, timestep and noise. The
@@ -25,8 +29,10 @@ public final class ValidationLoss {
   private final DiffusionLoss loss;
   private final List<Placement> pictures;
   private final EncodedDataset dataset;
+  private final LossGrid grid;
   private final int[] timesteps;
   private final NoiseSource source;
+  private final UnaryOperator<String> wording;
 
   /**
    * Makes a validation loss.
@@ -49,6 +55,8 @@ public final class ValidationLoss {
     this.pictures = List.copyOf(pictures);
     this.dataset = dataset;
     this.source = new NoiseSource(seed);
+    this.wording = UnaryOperator.identity();
+    this.grid = new LossGrid(pictures.size(), parts, Math.min(parts, LossGrid.USUAL_BINS));
     this.timesteps = new int[parts];
     for (int i = 0; i < parts; i++) {
       timesteps[i] = (int) ((i + 0.5) * loss.schedule().timesteps() / parts);
@@ -57,30 +65,66 @@ public final class ValidationLoss {
 
   /** Returns a loss on the same triples with another encoder of prompts. */
   public ValidationLoss with(PromptEncoder other) {
-    return new ValidationLoss(this, other);
+    return new ValidationLoss(this, grid, other, wording);
   }
 
-  private ValidationLoss(ValidationLoss same, PromptEncoder encoder) {
+  /**
+   * Returns a loss on the same triples with other prompts.
+   *
+   * @param other the encoder of prompts
+   * @param words turns the prompt of a picture into another one
+   */
+  public ValidationLoss with(PromptEncoder other, UnaryOperator<String> words) {
+    return new ValidationLoss(this, grid, other, words);
+  }
+
+  /**
+   * Returns a loss on the same triples in another number of bins.
+   *
+   * @param bins the number of bins, from 1 to the number of timesteps per picture
+   */
+  public ValidationLoss inBins(int bins) {
+    return new ValidationLoss(
+        this,
+        new LossGrid(grid.pictures(), grid.timesteps(), bins),
+        dataset.encoder(),
+        wording);
+  }
+
+  private ValidationLoss(
+      ValidationLoss same, LossGrid grid, PromptEncoder encoder, UnaryOperator<String> wording) {
     this.runtime = same.runtime;
     this.loss = same.loss.with(encoder);
     this.pictures = same.pictures;
     this.dataset = same.dataset.with(encoder);
+    this.grid = grid;
     this.timesteps = same.timesteps;
     this.source = same.source;
+    this.wording = wording;
   }
 
   /** Computes the mean loss over all triples. */
   public double measure(ContextAdapter adapter) {
-    double sum = 0;
+    return losses(adapter).mean();
+  }
+
+  /** Computes the losses of all triples. */
+  public HeldOutLosses losses(ContextAdapter adapter) {
+    List<Double> losses = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
       try (TensorScope scope = runtime.openScope("validation")) {
         NDArray each = evaluate(scope, i, adapter).perExample();
         for (float value : each.toFloatArray()) {
-          sum += value;
+          losses.add((double) value);
         }
       }
     }
-    return sum / (pictures.size() * timesteps.length);
+    return new HeldOutLosses(grid, losses);
+  }
+
+  /** Returns the shape of the grid of triples. */
+  public LossGrid grid() {
+    return grid;
   }
 
   /** Returns the number of pictures. */
@@ -105,7 +149,7 @@ public final class ValidationLoss {
     LatentCache latents = dataset.latents();
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
-    String prompt = dataset.prompts().variants(picture.image()).get(0);
+    String prompt = wording.apply(dataset.prompts().variants(picture.image()).get(0));
     return new DiffusionExamples(
         latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
         scope.upload(

@@ -4,6 +4,7 @@ import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
+import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.result.CurvePoint;
 import io.vstar.train.result.Environment;
 import io.vstar.train.result.Manifest;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A listener that writes the manifest of a run after its result was exported. */
@@ -29,6 +32,9 @@ public final class ManifestRecorder implements RunListener {
   private final Function<RunResult, Manifest> manifest;
   private final List<CurvePoint> losses = new ArrayList<>();
   private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
+  private final SortedMap<String, PairedRatio> references = new TreeMap<>();
+  private Optional<String> stoppedEarly = Optional.empty();
+  private Optional<RunEvent.Assessed> assessed = Optional.empty();
   private RunEvent.Trained trained;
 
   /**
@@ -55,7 +61,14 @@ public final class ManifestRecorder implements RunListener {
             RunEvent.StepCompleted.class,
             event -> keepLoss(event.step(), event.metrics().get(MetricName.LOSS)))
         .on(RunEvent.Validated.class, this::keep)
+        .on(
+            RunEvent.ReferenceMeasured.class,
+            event -> references.put(event.reference(), event.ratio()))
+        .on(
+            RunEvent.StoppedEarly.class,
+            event -> stoppedEarly = Optional.of(event.reason()))
         .on(RunEvent.Trained.class, event -> trained = event)
+        .on(RunEvent.Assessed.class, event -> assessed = Optional.of(event))
         .on(
             RunEvent.Exported.class,
             event -> {
@@ -78,7 +91,13 @@ public final class ManifestRecorder implements RunListener {
   }
 
   private void keep(RunEvent.Validated event) {
-    validations.add(new RunResult.ValidationPoint(event.step(), event.loss(), event.ratio()));
+    validations.add(
+        new RunResult.ValidationPoint(
+            event.step(),
+            event.loss(),
+            event.ratio(),
+            event.interval(),
+            event.bins().stream().map(PairedRatio::ratio).toList()));
   }
 
   private void keepLoss(long step, double loss) {
@@ -102,6 +121,11 @@ public final class ManifestRecorder implements RunListener {
         validations,
         exported.outputs().isEmpty() ? Optional.empty() : Optional.of((long) trained.best().step()),
         exported.outputs(),
-        exported.notPublished());
+        exported.notPublished(),
+        new RunResult.Assessment(
+            stoppedEarly,
+            references,
+            assessed.map(RunEvent.Assessed::control),
+            assessed.map(each -> (long) each.plateau())));
   }
 }

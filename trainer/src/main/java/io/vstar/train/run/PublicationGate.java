@@ -1,6 +1,5 @@
 package io.vstar.train.run;
 
-import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.result.RunFolder;
 import java.util.Locale;
@@ -30,13 +29,8 @@ record PublicationGate(Optional<Published> published) {
 
   /** Returns the reason why a result is not published, a sentence; empty if it is. */
   Optional<String> refusal(TrainingLoop.Outcome outcome) {
-    Validated best = outcome.best();
-    if (best.step() == 0) {
-      return Optional.of(
-          "it learned nothing: no measurement was better than the start's (%s)"
-              .formatted(number(best.loss())));
-    }
-    return published.flatMap(before -> refusal(outcome, before));
+    return LearningVerdict.nothingLearned(outcome)
+        .or(() -> published.flatMap(before -> refusal(outcome, before)));
   }
 
   private static Optional<String> refusal(TrainingLoop.Outcome outcome, Published before) {

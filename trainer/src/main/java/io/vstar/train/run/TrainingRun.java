@@ -24,9 +24,12 @@ import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
+import io.vstar.train.loop.TrainingLoopFactory;
+import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ObjectivePlan;
 import io.vstar.train.report.CropSheet;
 import io.vstar.train.result.ChangeCheck;
@@ -168,6 +171,39 @@ public final class TrainingRun implements AutoCloseable {
     return train(runtime, events, stop, ResumableRun.find(results, schema, inputs));
   }
 
+  /**
+   * Tries several learning rates in short trainings; writes and publishes nothing.
+   *
+   * @param runtime the runtime of the device to train on
+   * @param test the rates and the number of steps at each
+   * @param events the channel of the events of loading and encoding
+   * @param progress the listener to the progress of the test
+   * @param stop the request to stop, read between steps
+   * @throws java.util.concurrent.CancellationException if the stop was requested
+   */
+  public LearningRateCurve tryRates(
+      TensorRuntime runtime,
+      LearningRateTest test,
+      RunEvents events,
+      LearningRateListener progress,
+      StopRequest stop) {
+    PreparedData data = PreparedData.of(config, files.config(), split);
+    promptWarnings.forEach(events::warn);
+    try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
+        TensorScope scope = runtime.openScope("learned")) {
+      Learning learning = method.begin(model, scope);
+      EncodedDataset dataset =
+          new EncodedDataset(encode(model, data, events), prompts, learning.encoder());
+      return new LearningRateSearch(
+              runtime,
+              new TrainingStepFactory(config.training(), model, dataset),
+              learning.trainable(),
+              data.training().buckets(),
+              new TrainingLoopFactory(config, model, dataset).validation(data.validation()))
+          .run(test, progress, stop);
+    }
+  }
+
   private RunEvent.Ended train(
       TensorRuntime runtime, RunEvents events, StopRequest stop, Optional<ResumableRun> earlier) {
     results.repairs().forEach(events::warn);
@@ -212,24 +248,24 @@ public final class TrainingRun implements AutoCloseable {
           .events()
           .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
-      LatentCache latents = encode(model, prepared);
+      LatentCache latents = encode(model, prepared.data(), prepared.events());
       return new TrainingSession(prepared, model, scope, latents, learning).run(earlier, stop);
     }
   }
 
-  private LatentCache encode(StableDiffusion model, TrainingSession.PreparedRun prepared) {
+  private LatentCache encode(StableDiffusion model, PreparedData data, RunEvents events) {
     Optional<LatentStore> store =
         config
             .dataset()
             .latentCache()
             .path()
             .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-    List<Placement> pictures = prepared.data().all();
+    List<Placement> pictures = data.all();
     return LatentCache.encode(
         model,
         pictures,
         store,
-        done -> prepared.events().publish(new RunEvent.Encoded(done, pictures.size())));
+        done -> events.publish(new RunEvent.Encoded(done, pictures.size())));
   }
 
   private RunEvent.Planned planned(RunFolder folder, PreparedData data) {

@@ -105,12 +105,16 @@ final class TrainingSession {
               stateKeeping(),
               events);
       scope.seal();
+      ReferenceLines references =
+          new ReferenceLines(
+              learning, validation, loops.control(prepared.data().validation()));
       PublicationGate gate = new PublicationGate(measurePublished(validation));
       earlier.ifPresent(run -> resume(loop, run));
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
       loop.measureStart();
-      RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, stop));
+      references.publish(events, loop.start(), loop.completedSteps() > 0);
+      RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, references, stop));
       events.publish(end);
       prepared.results().refresh();
       return end;
@@ -162,6 +166,8 @@ final class TrainingSession {
 
   private List<String> metrics(TrainingLoop loop) {
     List<String> names = new ArrayList<>(MetricName.OF_EVERY_RUN);
+    names.addAll(MetricName.ofMeasurements(prepared.config().validation().chosenBins()));
+    names.addAll(ReferenceLines.metrics(learning));
     names.addAll(loop.optimizerMetrics());
     names.addAll(learning.metrics());
     return names;
@@ -195,7 +201,7 @@ final class TrainingSession {
   }
 
   private RunEvent.Ended trainAndPublish(
-      TrainingLoop loop, PublicationGate gate, StopRequest stop) {
+      TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
     TrainingLoop.Outcome outcome;
     try {
       outcome = loop.run(stop::made);
@@ -206,6 +212,7 @@ final class TrainingSession {
     RunEvent.Validated best = outcome.best();
     events.publish(
         new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
+    references.assess(events, outcome);
     Optional<String> refusal = gate.refusal(outcome);
     events.publish(new RunEvent.Exported(export(best), refusal));
     if (refusal.isEmpty()) {

@@ -1,0 +1,172 @@
+package io.vstar.cli.train;
+
+import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.PhaseDisplay;
+import io.vstar.cli.console.TemporaryFolder;
+import io.vstar.cli.model.DownloadProgress;
+import io.vstar.error.ConfigException;
+import io.vstar.hub.HubClient;
+import io.vstar.io.SoftwareVersion;
+import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.method.TrainingMethod;
+import io.vstar.train.method.TrainingMethods;
+import io.vstar.train.run.LearningRateCurve;
+import io.vstar.train.run.LearningRateTest;
+import io.vstar.train.run.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code vstar lr-find}, which tries learning rates in short trainings. */
+@Command(
+    name = "lr-find",
+    description =
+        "Tries learning rates: a short training at each, from the same start on the same batches,"
+            + " compared by the held-out loss.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  bin/vstar lr-find --config configs/cat.yaml",
+      "",
+      "Exit codes: 0 done, 2 config, 3 pictures or model, 5 training failed, 7 no rate learned,",
+      "130 stopped by Ctrl-C."
+    })
+public final class LearningRateCommand implements Callable<Integer> {
+  private static final double BELOW = 100;
+  private static final double ABOVE = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML file")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of the config; may be repeated")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--method",
+      description = "method of training, where neither the config nor its keys tell it")
+  private Optional<String> method = Optional.empty();
+
+  @Option(
+      names = "--from",
+      paramLabel = "RATE",
+      description = "lowest rate (default: a hundredth of the config's)")
+  private Optional<Double> from = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "RATE",
+      description = "highest rate (default: ten times the config's)")
+  private Optional<Double> to = Optional.empty();
+
+  @Option(
+      names = "--rates",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "how many rates to try, at equal factors (default: ${DEFAULT-VALUE})")
+  private int rates;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "steps at each rate (default: ${DEFAULT-VALUE})")
+  private int steps;
+
+  @Option(names = "--json", description = "prints JSON instead of a table")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Interruption interruption = Interruption.install();
+        TemporaryFolder folder = TemporaryFolder.create()) {
+      List<String> all = new ArrayList<>(overrides);
+      all.add("output.folder=" + folder.path()); // nothing is written; a run of the name may be on
+      TrainingMethod<?> chosen = TrainingMethods.registered().named(methodName());
+      TrainConfig settings = ConfigLoader.load(chosen.schema(), config, all);
+      LearningRateTest test = test(settings.training().learningRate().largest());
+      try (TrainingRun run = open(chosen, settings);
+          TensorRuntime runtime =
+              TensorRuntime.open(settings.device(), settings.threads().orElse(0))) {
+        return print(tryRates(run, runtime, test, interruption), test);
+      }
+    }
+  }
+
+  private String methodName() {
+    return method
+        .or(() -> ConfigLoader.method(config, overrides))
+        .orElseGet(
+            () ->
+                ConfigLoader.written(config).containsKey("placeholder")
+                    ? "textual-inversion"
+                    : "hypernetwork");
+  }
+
+  private LearningRateTest test(double ofConfig) {
+    double lowest = from.orElse(ofConfig / BELOW);
+    double highest = to.orElse(ofConfig * ABOVE);
+    if (!(lowest > 0) || !(highest > lowest) || rates < 2 || steps < 1) {
+      throw new ConfigException(
+          "%s rates from %s to %s, %s steps each: expected at least two rates, from one above 0 to a higher one, and at least one step"
+              .formatted(rates, lowest, highest, steps));
+    }
+    return LearningRateTest.between(lowest, highest, rates, steps);
+  }
+
+  private TrainingRun open(TrainingMethod<?> chosen, TrainConfig settings) {
+    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
+      return TrainingRun.open(
+          chosen,
+          settings,
+          SoftwareVersion.text(),
+          Clock.systemUTC(),
+          HubClient.ofEnvironment(progress));
+    }
+  }
+
+  private LearningRateCurve tryRates(
+      TrainingRun run, TensorRuntime runtime, LearningRateTest test, Interruption interruption) {
+    try (PhaseDisplay display = new PhaseDisplay()) {
+      PrintWriter err = spec.commandLine().getErr();
+      RunEvents events =
+          new RunEvents()
+              .on(
+                  RunEvent.Warned.class,
+                  event -> display.say(err, "warning: " + event.message()));
+      display.begin("trying rates");
+      return run.tryRates(
+          runtime,
+          test,
+          events,
+          (done, total) -> display.step(done, total, ""),
+          interruption::requested);
+    }
+  }
+
+  private int print(LearningRateCurve curve, LearningRateTest test) {
+    LearningRateReport report = new LearningRateReport(curve, test);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.json() : String.join(System.lineSeparator(), report.lines()));
+    out.flush();
+    return curve.suggestion().isPresent() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+}

@@ -1,0 +1,107 @@
+package io.vstar.train.run;
+
+import io.vstar.train.event.MetricName;
+import io.vstar.train.event.RunEvent.Assessed;
+import io.vstar.train.event.RunEvent.Measured;
+import io.vstar.train.event.RunEvent.ReferenceMeasured;
+import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.Interval;
+import io.vstar.train.heldout.PairedRatio;
+import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.method.Learning;
+import io.vstar.train.method.ReferenceLine;
+import io.vstar.train.objective.ValidationLoss;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the held-out loss of a run is compared with: the model without what is learned, and the
+ * start values on noise that chooses nothing. All of it is measured with the start values, so that a
+ * run that is resumed measures the same.
+ */
+final class ReferenceLines {
+  private final Learning learning;
+  private final ValidationLoss control;
+  private final HeldOutLosses controlStart;
+  private final Map<ReferenceLine, HeldOutLosses> lines = new LinkedHashMap<>();
+
+  /**
+   * Measures the lines; the parameters must have their start values.
+   *
+   * @param validation the validation loss of the run
+   * @param control the same loss on noise that chooses nothing
+   */
+  ReferenceLines(Learning learning, ValidationLoss validation, ValidationLoss control) {
+    this.learning = learning;
+    this.control = control;
+    this.controlStart = control.losses(learning.trainable().context());
+    learning.references().forEach(line -> lines.put(line, line.measure(validation)));
+  }
+
+  /** Returns the names of the metrics of the lines. */
+  static List<String> metrics(Learning learning) {
+    return learning.references().stream().map(line -> MetricName.reference(line.name())).toList();
+  }
+
+  /**
+   * Publishes each line as a ratio to the start.
+   *
+   * @param logged whether the lines are in the log already, which a resumed run takes over
+   */
+  void publish(RunEvents events, Validated start, boolean logged) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    lines.forEach(
+        (line, losses) -> {
+          PairedRatio ratio = PairedRatio.of(losses, start.start());
+          metrics.put(MetricName.reference(line.name()), ratio.ratio());
+          events.publish(new ReferenceMeasured(line.name(), line.description(), ratio));
+        });
+    if (!logged && !metrics.isEmpty()) {
+      events.publish(new Measured(0, metrics));
+    }
+  }
+
+  /**
+   * Measures the kept values, which the parameters must have, on noise that did not choose them,
+   * and warns where they are not to be told from the start or worse than a line.
+   */
+  void assess(RunEvents events, TrainingLoop.Outcome outcome) {
+    PairedRatio ratio =
+        PairedRatio.of(control.losses(learning.trainable().context()), controlStart);
+    events.publish(new Assessed(ratio, outcome.plateau().step()));
+    if (ratio.interval().filter(interval -> interval.high() >= 1).isPresent()) {
+      events.warn(uncertain(ratio.ratio(), ratio.interval().orElseThrow()));
+    }
+    lines.forEach(
+        (line, losses) -> {
+          double share = PairedRatio.of(outcome.best().losses(), losses).ratio();
+          if (share > 1) {
+            events.warn(beaten(line, share));
+          }
+        });
+  }
+
+  private static String uncertain(double ratio, Interval interval) {
+    return String.format(
+        Locale.ROOT,
+        "on noise that chose nothing the held-out loss is %.4f of the start's (%.4f to %.4f): that it"
+            + " learned is not to be told from noise; hold out more pictures (dataset.validation), or"
+            + " measure at more timesteps (validation.timesteps)",
+        ratio,
+        interval.low(),
+        interval.high());
+  }
+
+  private static String beaten(ReferenceLine line, double share) {
+    return String.format(
+        Locale.ROOT,
+        "%s has a lower held-out loss than what was learned, which is at %.4f of it; try more"
+            + " steps, another learning rate (bin/vstar lr-find), or another start",
+        line.description(),
+        share);
+  }
+}
