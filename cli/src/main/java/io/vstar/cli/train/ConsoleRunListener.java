@@ -82,7 +82,8 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         out,
         String.format(
             Locale.ROOT,
-            "published is run %s with a validation loss of %.4f; it stays unless this run is better",
+            "published is run %s with a validation loss of %.4f; it stays unless this run is"
+                + " better",
             event.run(),
             event.loss()));
   }

@@ -20,15 +20,12 @@ final class HeldOutText {
 
   private static String ratio(double ratio, Optional<Interval> interval) {
     return String.format(Locale.ROOT, "%.3f", ratio)
-        + interval
-            .map(each -> String.format(Locale.ROOT, " ± %.3f", each.halfWidth()))
-            .orElse("");
+        + interval.map(each -> String.format(Locale.ROOT, " ± %.3f", each.halfWidth())).orElse("");
   }
 
   static String reference(RunEvent.ReferenceMeasured event) {
     return "to beat     %s: %s of the start's held-out loss"
-        .formatted(
-            event.description(), ratio(event.ratio().ratio(), event.ratio().interval()));
+        .formatted(event.description(), ratio(event.ratio().ratio(), event.ratio().interval()));
   }
 
   static String stoppedEarly(RunEvent.StoppedEarly event) {
@@ -68,7 +65,13 @@ final class HeldOutText {
               .formatted(assessed.plateau()));
     }
     lines.add(
-        "on noise that chose nothing: %s of the start's"
-            .formatted(ratio(assessed.control().ratio(), assessed.control().interval())));
+        "on %s that chose nothing: %s of the start's"
+            .formatted(
+                switch (assessed.controlPictures()) {
+                  case 0 -> "noise";
+                  case 1 -> "a picture";
+                  default -> assessed.controlPictures() + " pictures";
+                },
+                ratio(assessed.control().ratio(), assessed.control().interval())));
   }
 }

@@ -149,9 +149,7 @@ public final class LearningRateCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       RunEvents events =
           new RunEvents()
-              .on(
-                  RunEvent.Warned.class,
-                  event -> display.say(err, "warning: " + event.message()));
+              .on(RunEvent.Warned.class, event -> display.say(err, "warning: " + event.message()));
       display.begin("trying rates");
       return run.tryRates(
           runtime,

@@ -19,8 +19,7 @@ record LearningRateReport(LearningRateCurve curve, LearningRateTest test) {
   /** Returns the table with the suggestion below it. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "held-out loss after %d steps, by the start's".formatted(test.steps()));
+    lines.add("held-out loss after %d steps, by the start's".formatted(test.steps()));
     for (Point point : curve.points()) {
       lines.add(
           String.format(

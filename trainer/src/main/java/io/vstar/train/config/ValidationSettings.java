@@ -11,6 +11,9 @@ import java.util.Optional;
  *     noise, at least 1; default 8
  * @param bins the number of parts of the noise schedule that the loss is told for, from 1 to {@code
  *     timesteps}; default 4, or {@code timesteps} if that is fewer
+ * @param control the share of the held-out pictures on which nothing is chosen and only the result
+ *     is reported, above 0 and below 1; default: the result is reported on the same pictures, with
+ *     other noise
  * @param patience the number of measurements in a row without an improvement after which training
  *     ends, at least 1; default: it makes all steps
  */
@@ -18,6 +21,7 @@ public record ValidationSettings(
     @Default("100") int every,
     @Default("8") int timesteps,
     Optional<Integer> bins,
+    Optional<Double> control,
     Optional<Integer> patience) {
   private static final int USUAL_BINS = 4;
 
@@ -29,6 +33,11 @@ public record ValidationSettings(
         "bins",
         bins.orElse(0),
         "a whole number from 1 to validation.timesteps, " + timesteps);
+    InvalidValueException.unless(
+        control.isEmpty() || control.get() > 0 && control.get() < 1,
+        "control",
+        control.orElse(0.0),
+        "a share of the held-out pictures, a number above 0 and below 1");
     InvalidValueException.unless(
         patience.isEmpty() || patience.get() >= 1,
         "patience",

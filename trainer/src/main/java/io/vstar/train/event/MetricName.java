@@ -32,7 +32,9 @@ public final class MetricName {
   /** The geometric mean of the validation ratios of all bins of timesteps. */
   public static final String VALIDATION_RATIO_BALANCED = "validation_ratio_balanced";
 
-  /** The names of the metrics of every step and measurement, in the order in which they are written. */
+  /**
+   * The names of the metrics of every step and measurement, in the order in which they are written.
+   */
   public static final List<String> OF_EVERY_RUN =
       List.of(LOSS, LEARNING_RATE, GRADIENT_NORM, VALIDATION_LOSS, VALIDATION_RATIO);
 

@@ -250,12 +250,14 @@ public interface RunEvent {
   }
 
   /**
-   * The event that the values that are kept were measured on noise that did not choose them.
+   * The event that the values that are kept were measured on triples that did not choose them.
    *
    * @param control the loss divided by that of the start values on the same triples
+   * @param controlPictures the number of pictures that chose nothing; 0 if it was other noise on
+   *     the pictures that chose
    * @param plateau the step from which on no measurement was worse than the best by more than noise
    */
-  record Assessed(PairedRatio control, int plateau) implements RunEvent {
+  record Assessed(PairedRatio control, int controlPictures, int plateau) implements RunEvent {
     @Override
     public String name() {
       return "assessed";

@@ -10,12 +10,13 @@ import java.util.Optional;
  * <p>It is the ratio of the sums, not the mean of ratios: training minimises the sum, and a triple
  * with a loss near zero would rule a mean of ratios. How far other noise and timesteps would move
  * it is estimated from the pairs as for a combined ratio estimator (Cochran 1977, "Sampling
- * techniques", section 6.11): the variance of the differences {@code after − ratio · before}, within
- * each bin. That early and late timesteps differ therefore does not widen the interval. It says
- * nothing of other pictures.
+ * techniques", section 6.11): the variance of the differences {@code after − ratio · before},
+ * within each bin. That early and late timesteps differ therefore does not widen the interval. It
+ * says nothing of other pictures.
  *
  * @param ratio the ratio of the sums
- * @param interval the 95 % confidence interval by Student's t; empty if the grid has too few triples
+ * @param interval the 95 % confidence interval by Student's t; empty if the grid has too few
+ *     triples
  */
 public record PairedRatio(double ratio, Optional<Interval> interval) {
 

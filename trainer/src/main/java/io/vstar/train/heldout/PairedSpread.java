@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param freedom the degrees of freedom of the estimate, at least 1
  */
 record PairedSpread(double deviation, int freedom) {
+  private static final double ROUNDING = 1e-9;
 
   /**
    * Estimates the spread of the sum of {@code after − factor · before}.
@@ -34,14 +35,25 @@ record PairedSpread(double deviation, int freedom) {
       double difference = after.values().get(i) - factor * before.values().get(i);
       squares[bin] += Math.pow(difference - sums[bin] / counts[bin], 2);
     }
+    return size < 2 ? Optional.empty() : Optional.of(combined(counts, squares));
+  }
+
+  /**
+   * Combines the bins. Where one of them has most of the spread there are hardly more degrees of
+   * freedom than its own (Satterthwaite 1946).
+   */
+  private static PairedSpread combined(int[] counts, double[] squares) {
     double variance = 0;
-    for (int bin = 0; bin < bins; bin++) {
-      variance += counts[bin] > 1 ? squares[bin] * counts[bin] / (counts[bin] - 1) : 0;
+    double weighted = 0;
+    int most = 0;
+    for (int bin = 0; bin < counts.length; bin++) {
+      double ofBin = squares[bin] * counts[bin] / (counts[bin] - 1);
+      variance += ofBin;
+      weighted += ofBin * ofBin / (counts[bin] - 1);
+      most += counts[bin] - 1;
     }
-    int freedom = size - bins;
-    return freedom < 1
-        ? Optional.empty()
-        : Optional.of(new PairedSpread(Math.sqrt(variance), freedom));
+    int freedom = weighted > 0 ? (int) (variance * variance / weighted + ROUNDING) : most;
+    return new PairedSpread(Math.sqrt(variance), Math.max(1, Math.min(most, freedom)));
   }
 
   /**

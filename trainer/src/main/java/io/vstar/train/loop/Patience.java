@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * <p>A measurement is an improvement if it is better than the last improvement by more than noise:
  * the confidence interval of the paired differences lies above 0, and the mean difference is at
- * least {@link #LEAST_IMPROVEMENT}. Slow progress therefore adds up until it is told from noise. The
- * rule is a function of the measurements alone, so a run that is resumed ends where it would have
- * ended.
+ * least {@link #LEAST_IMPROVEMENT}. Slow progress therefore adds up until it is told from noise.
+ * The rule is a function of the measurements alone, so a run that is resumed ends where it would
+ * have ended.
  *
  * @param measurements the number of measurements in a row without an improvement that end the
  *     training, at least 1
@@ -61,8 +61,7 @@ public record Patience(int measurements, int warmup) {
   }
 
   private static boolean isImprovement(Validated before, Validated after) {
-    PairedRatio fallen =
-        PairedRatio.improvement(before.losses(), after.losses(), before.start());
+    PairedRatio fallen = PairedRatio.improvement(before.losses(), after.losses(), before.start());
     return fallen.ratio() >= LEAST_IMPROVEMENT
         && fallen.interval().map(Interval::low).orElse(fallen.ratio()) > 0;
   }

@@ -90,8 +90,8 @@ public final class TrainingLoopFactory {
   }
 
   /**
-   * Makes the same loss on other noise. What was chosen by the lowest {@link #validation} looks
-   * better there than it is; on this noise, which chooses nothing, it does not.
+   * Makes a loss on other noise. What was chosen by the lowest {@link #validation} looks better
+   * there than it is; on this noise, which chooses nothing, it does not.
    *
    * @param pictures the pictures to measure on, at least one
    */

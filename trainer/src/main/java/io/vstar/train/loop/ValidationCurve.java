@@ -64,8 +64,8 @@ final class ValidationCurve {
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
           completed == 0
-              ? "the base model gives no finite loss before the first step; look whether its weights"
-                  + " are whole, or use precision fp32"
+              ? "the base model gives no finite loss before the first step; look whether its"
+                    + " weights are whole, or use precision fp32"
               : "the validation loss is not finite after %d steps; lower training.learningRate, or use precision fp32"
                   .formatted(completed));
     }

@@ -85,10 +85,7 @@ public final class ValidationLoss {
    */
   public ValidationLoss inBins(int bins) {
     return new ValidationLoss(
-        this,
-        new LossGrid(grid.pictures(), grid.timesteps(), bins),
-        dataset.encoder(),
-        wording);
+        this, new LossGrid(grid.pictures(), grid.timesteps(), bins), dataset.encoder(), wording);
   }
 
   private ValidationLoss(

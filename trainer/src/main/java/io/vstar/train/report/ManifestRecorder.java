@@ -64,9 +64,7 @@ public final class ManifestRecorder implements RunListener {
         .on(
             RunEvent.ReferenceMeasured.class,
             event -> references.put(event.reference(), event.ratio()))
-        .on(
-            RunEvent.StoppedEarly.class,
-            event -> stoppedEarly = Optional.of(event.reason()))
+        .on(RunEvent.StoppedEarly.class, event -> stoppedEarly = Optional.of(event.reason()))
         .on(RunEvent.Trained.class, event -> trained = event)
         .on(RunEvent.Assessed.class, event -> assessed = Optional.of(event))
         .on(

@@ -3,12 +3,10 @@ package io.vstar.train.run;
 import io.vstar.error.TrainingException;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.bucket.Resolution;
-import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoopBuilder;
-import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.LearningRateSchedule;
@@ -17,8 +15,8 @@ import io.vstar.train.optim.TensorSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
  * The short trainings of a {@link LearningRateTest} on a loaded model. The learned tensors have
@@ -29,30 +27,26 @@ final class LearningRateSearch {
   private static final double DIVERGED = 2;
 
   private final TensorRuntime runtime;
-  private final TrainingStepFactory steps;
+  private final Function<TensorScope, TrainingStep> steps;
   private final Trainable trainable;
-  private final SortedMap<Resolution, List<TrainingImage>> buckets;
   private final ValidationLoss validation;
   private final TensorSnapshot initial;
 
   /**
    * Makes a search.
    *
-   * @param steps makes the training step of the run
+   * @param steps makes a training step whose optimizer has made no update, in a scope
    * @param trainable the learned tensors with their start values
-   * @param buckets the training pictures by resolution
    * @param validation the validation loss of the run
    */
   LearningRateSearch(
       TensorRuntime runtime,
-      TrainingStepFactory steps,
+      Function<TensorScope, TrainingStep> steps,
       Trainable trainable,
-      SortedMap<Resolution, List<TrainingImage>> buckets,
       ValidationLoss validation) {
     this.runtime = runtime;
     this.steps = steps;
     this.trainable = trainable;
-    this.buckets = buckets;
     this.validation = validation;
     this.initial = TensorSnapshot.of(trainable.parameters());
   }
@@ -87,7 +81,7 @@ final class LearningRateSearch {
     try (TensorScope scope = runtime.openScope("learning rate")) {
       new TrainingLoopBuilder(
               runtime,
-              steps.create(scope, trainable, buckets),
+              steps.apply(scope),
               new LearningRateSchedule(rate, 0, updates, Shape.CONSTANT))
           .build()
           .run(stop::made);

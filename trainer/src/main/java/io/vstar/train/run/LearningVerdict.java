@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The verdict on whether a training learned anything, by its held-out loss.
  *
- * <p>An improvement of less than {@link #NEGLIGIBLE} is none, however sure it is: a step of any size
- * along the gradient lowers all losses alike, so that with a learning rate of 1e-7 the paired
+ * <p>An improvement of less than {@link #NEGLIGIBLE} is none, however sure it is: a step of any
+ * size along the gradient lowers all losses alike, so that with a learning rate of 1e-7 the paired
  * differences are tiny, and still told from noise. An improvement above it is never called nothing:
  * where it is not told from noise, the run says that, and its result is kept.
  */
@@ -52,7 +52,8 @@ final class LearningVerdict {
     }
     double highest = later.stream().mapToDouble(Validated::ratio).max().orElseThrow();
     if (highest - 1 < NEGLIGIBLE) {
-      return "the loss hardly moved, so raise training.learningRate or training.steps; " + FIND_RATE;
+      return "the loss hardly moved, so raise training.learningRate or training.steps; "
+          + FIND_RATE;
     }
     return String.format(
         Locale.ROOT,

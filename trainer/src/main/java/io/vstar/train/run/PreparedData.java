@@ -11,8 +11,10 @@ import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,9 +23,15 @@ import java.util.Set;
  * @param training the training pictures
  * @param validation the pictures that the validation loss is measured on: the held-out pictures, or
  *     the training pictures if none are held out
+ * @param control the pictures that the result is reported on: held-out pictures that choose
+ *     nothing, or those of {@code validation}
  * @param resolution the side in pixels of the square whose area no picture exceeds
  */
-record PreparedData(BucketAssignment training, List<Placement> validation, int resolution) {
+record PreparedData(
+    BucketAssignment training,
+    List<Placement> validation,
+    List<Placement> control,
+    int resolution) {
 
   /**
    * Assigns the pictures of a dataset to resolutions.
@@ -42,9 +50,35 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
             .map(Dataset::images)
             .map(images -> assigner.assign(images).placements())
             .orElse(training.placements());
-    PreparedData data = new PreparedData(training, validation, resolution);
+    PreparedData data =
+        config
+            .validation()
+            .control()
+            .map(share -> split(training, validation, share, split.validation(), resolution))
+            .orElseGet(() -> new PreparedData(training, validation, validation, resolution));
     data.requireSidesUpTo(model.longestSide());
     return data;
+  }
+
+  /** Sets a share of the held-out pictures aside, at equal distances in their order. */
+  private static PreparedData split(
+      BucketAssignment training,
+      List<Placement> pictures,
+      double share,
+      Optional<Dataset> heldOut,
+      int resolution) {
+    List<Placement> choosing = new ArrayList<>();
+    List<Placement> control = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      boolean aside = Math.floor((i + 1) * share) > Math.floor(i * share);
+      (aside ? control : choosing).add(pictures.get(i));
+    }
+    if (heldOut.isEmpty() || choosing.isEmpty() || control.isEmpty()) {
+      throw new ConfigException(
+          "validation.control is %s, but of %d held-out pictures that leaves none on one side; hold out more with dataset.validation, or leave it out"
+              .formatted(share, heldOut.map(each -> each.images().size()).orElse(0)));
+    }
+    return new PreparedData(training, List.copyOf(choosing), List.copyOf(control), resolution);
   }
 
   private void requireSidesUpTo(int longestSide) {
@@ -58,10 +92,22 @@ record PreparedData(BucketAssignment training, List<Placement> validation, int r
     }
   }
 
+  /** Returns the pictures that choose or report, each once. */
+  List<Placement> measured() {
+    Set<Placement> measured = new LinkedHashSet<>(validation);
+    measured.addAll(control);
+    return List.copyOf(measured);
+  }
+
+  /** Returns the number of pictures that choose nothing; 0 if the same ones choose and report. */
+  int controlOnly() {
+    return control.equals(validation) ? 0 : control.size();
+  }
+
   /** Returns every picture that is encoded, each once. */
   List<Placement> all() {
     Set<Placement> all = new LinkedHashSet<>(training.placements());
-    all.addAll(validation);
+    all.addAll(measured());
     return List.copyOf(all);
   }
 }

@@ -20,12 +20,13 @@ import java.util.Map;
 
 /**
  * What the held-out loss of a run is compared with: the model without what is learned, and the
- * start values on noise that chooses nothing. All of it is measured with the start values, so that a
- * run that is resumed measures the same.
+ * start values on noise that chooses nothing. All of it is measured with the start values, so that
+ * a run that is resumed measures the same.
  */
 final class ReferenceLines {
   private final Learning learning;
   private final ValidationLoss control;
+  private final int controlOnly;
   private final HeldOutLosses controlStart;
   private final Map<ReferenceLine, HeldOutLosses> lines = new LinkedHashMap<>();
 
@@ -33,11 +34,14 @@ final class ReferenceLines {
    * Measures the lines; the parameters must have their start values.
    *
    * @param validation the validation loss of the run
-   * @param control the same loss on noise that chooses nothing
+   * @param control a loss that chooses nothing
+   * @param controlOnly the number of its pictures that choose nothing; 0 if only its noise does not
    */
-  ReferenceLines(Learning learning, ValidationLoss validation, ValidationLoss control) {
+  ReferenceLines(
+      Learning learning, ValidationLoss validation, ValidationLoss control, int controlOnly) {
     this.learning = learning;
     this.control = control;
+    this.controlOnly = controlOnly;
     this.controlStart = control.losses(learning.trainable().context());
     learning.references().forEach(line -> lines.put(line, line.measure(validation)));
   }
@@ -72,7 +76,7 @@ final class ReferenceLines {
   void assess(RunEvents events, TrainingLoop.Outcome outcome) {
     PairedRatio ratio =
         PairedRatio.of(control.losses(learning.trainable().context()), controlStart);
-    events.publish(new Assessed(ratio, outcome.plateau().step()));
+    events.publish(new Assessed(ratio, controlOnly, outcome.plateau().step()));
     if (ratio.interval().filter(interval -> interval.high() >= 1).isPresent()) {
       events.warn(uncertain(ratio.ratio(), ratio.interval().orElseThrow()));
     }
@@ -88,9 +92,9 @@ final class ReferenceLines {
   private static String uncertain(double ratio, Interval interval) {
     return String.format(
         Locale.ROOT,
-        "on noise that chose nothing the held-out loss is %.4f of the start's (%.4f to %.4f): that it"
-            + " learned is not to be told from noise; hold out more pictures (dataset.validation), or"
-            + " measure at more timesteps (validation.timesteps)",
+        "on what chose nothing the held-out loss is %.4f of the start's (%.4f to %.4f): that it"
+            + " learned is not to be told from noise; hold out more pictures (dataset.validation),"
+            + " or measure at more timesteps (validation.timesteps)",
         ratio,
         interval.low(),
         interval.high());

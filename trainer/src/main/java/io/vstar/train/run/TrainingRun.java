@@ -194,11 +194,11 @@ public final class TrainingRun implements AutoCloseable {
       Learning learning = method.begin(model, scope);
       EncodedDataset dataset =
           new EncodedDataset(encode(model, data, events), prompts, learning.encoder());
+      TrainingStepFactory steps = new TrainingStepFactory(config.training(), model, dataset);
       return new LearningRateSearch(
               runtime,
-              new TrainingStepFactory(config.training(), model, dataset),
+              each -> steps.create(each, learning.trainable(), data.training().buckets()),
               learning.trainable(),
-              data.training().buckets(),
               new TrainingLoopFactory(config, model, dataset).validation(data.validation()))
           .run(test, progress, stop);
     }
@@ -219,7 +219,7 @@ public final class TrainingRun implements AutoCloseable {
       CropSheet.write(
           folder.crops(),
           data.training().placements(),
-          split.validation().isPresent() ? data.validation() : List.of());
+          split.validation().isPresent() ? data.measured() : List.of());
       earlier.ifPresent(run -> run.handOver(folder));
       events.publish(planned(folder, data));
       return train(

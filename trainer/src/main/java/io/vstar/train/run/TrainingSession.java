@@ -107,7 +107,10 @@ final class TrainingSession {
       scope.seal();
       ReferenceLines references =
           new ReferenceLines(
-              learning, validation, loops.control(prepared.data().validation()));
+              learning,
+              validation,
+              loops.control(prepared.data().control()),
+              prepared.data().controlOnly());
       PublicationGate gate = new PublicationGate(measurePublished(validation));
       earlier.ifPresent(run -> resume(loop, run));
       int total = prepared.config().training().plannedSteps();

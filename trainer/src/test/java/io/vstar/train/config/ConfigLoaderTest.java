@@ -93,7 +93,8 @@ class ConfigLoaderTest {
                         0, Optional.empty(), false, Optional.empty(), Optional.empty(), 0),
                     Precision.FP32,
                     false),
-                new ValidationSettings(100, 8),
+                new ValidationSettings(
+                    100, 8, Optional.empty(), Optional.empty(), Optional.empty()),
                 new SnapshotSettings(Optional.empty()),
                 new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
                 new OutputSettings(
@@ -212,7 +213,7 @@ class ConfigLoaderTest {
                         0.1, Optional.of(-0.1), false, Optional.empty(), Optional.empty(), 0.05),
                     Precision.BF16,
                     true),
-                new ValidationSettings(10, 4),
+                new ValidationSettings(10, 4, Optional.empty(), Optional.empty(), Optional.empty()),
                 new SnapshotSettings(Optional.of(25)),
                 new PreviewSettings(
                     List.of("a photo of {}", "{} in the snow"),
@@ -248,8 +249,9 @@ class ConfigLoaderTest {
   @Test
   void anUnknownKeyLikeNoOtherListsTheValidOnes() {
     assertRefused(
-        MINIMAL + "validation:\n  patience: 3\n",
-        ":7:3: unknown key validation.patience; valid keys here: every, timesteps");
+        MINIMAL + "validation:\n  mood: 3\n",
+        ":7:3: unknown key validation.mood; valid keys here: every, timesteps, bins, control,"
+            + " patience");
   }
 
   @Test
@@ -293,15 +295,15 @@ class ConfigLoaderTest {
         MINIMAL + "vectors: [1, 2]\n", ":6:10: vectors is a list, expected a whole number");
     assertRefused(
         MINIMAL + "training:\n  learningRate: nan\n",
-        ":7:17: training.learningRate is nan, expected a number such as 5e-3, or rates with the steps"
-            + " until which they are used, such as 5e-3:200, 1e-3:500, 1e-4");
+        ":7:17: training.learningRate is nan, expected a number such as 5e-3, or rates with the"
+            + " steps until which they are used, such as 5e-3:200, 1e-3:500, 1e-4");
     assertRefused(
         MINIMAL + "training:\n  stratifiedTimesteps: yes\n",
         ":7:24: training.stratifiedTimesteps is yes, expected true or false");
     assertRefused(
         MINIMAL + "training:\n  schedule: cosinus\n",
-        ":7:13: training.schedule is cosinus, expected constant, linear, cosine, cosine-with-restarts or"
-            + " polynomial");
+        ":7:13: training.schedule is cosinus, expected constant, linear, cosine,"
+            + " cosine-with-restarts or polynomial");
     assertRefused(
         MINIMAL + "device: gpu\n",
         ":6:9: device: 'gpu' is not a device; expected auto, cpu, cuda or cuda:N");
@@ -340,7 +342,8 @@ class ConfigLoaderTest {
             + " ()[]{}|:,\\\", for example <cat>");
     assertRefused(
         MINIMAL + "output: {name: a/b}\n",
-        ":6:16: output.name is a/b, expected a file name without folders and extension, such as cat");
+        ":6:16: output.name is a/b, expected a file name without folders and extension, such as"
+            + " cat");
   }
 
   @Test
@@ -365,8 +368,8 @@ class ConfigLoaderTest {
             + folder.resolve("sd15"));
     assertRefused(
         MINIMAL + "  templates: mine.txt\n",
-        ":6:14: dataset.templates is mine.txt, expected subject, style, captions or a text file, but there is"
-            + " none at "
+        ":6:14: dataset.templates is mine.txt, expected subject, style, captions or a text file,"
+            + " but there is none at "
             + folder.resolve("mine.txt"));
     assertRefused(
         MINIMAL + "  validation: 1\n",

@@ -183,4 +183,17 @@ class TrainingPromptsTest {
     return new TrainingImage(
         path, 64, 64, Optional.ofNullable(caption).map(text -> new Caption(sidecar, text)), "00");
   }
+
+  @Test
+  void theWordCanBeReplacedOrLeftOut() {
+    assertThat(TrainingPrompts.replaceWord("a photo of <cat> on a hill", "<cat>", "dog"))
+        .isEqualTo("a photo of dog on a hill");
+    assertThat(TrainingPrompts.replaceWord("a photo of <cat> on a hill", "<cat>", ""))
+        .isEqualTo("a photo of on a hill");
+    assertThat(TrainingPrompts.replaceWord("a boat, <dusk>", "<dusk>", "")).isEqualTo("a boat");
+    assertThat(TrainingPrompts.replaceWord("<dusk>, a boat", "<dusk>", "")).isEqualTo("a boat");
+    assertThat(TrainingPrompts.replaceWord("a, <x>, b", "<x>", "")).isEqualTo("a, b");
+    assertThat(TrainingPrompts.replaceWord("tomorrow tom", "tom", "$1")).isEqualTo("tomorrow $1");
+    assertThat(TrainingPrompts.replaceWord("<cat>", "<cat>", "")).isEmpty();
+  }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,8 @@ class TextualInversionSettingsTest {
     assertThat(load("training.learningRate=1e-6", "training.steps=1600").warnings())
         .containsExactly(
             "training.learningRate 1.0E-6 over 1600 steps moves each component of a vector by at"
-                + " most 0.0016, less than token vectors differ from each other (0.015); try 0.005");
+                + " most 0.0016, less than token vectors differ from each other (0.015); try"
+                + " 0.005");
   }
 
   @Test
@@ -97,7 +99,9 @@ class TextualInversionSettingsTest {
 
   @Test
   void aRecordMadeInJavaIsValidatedToo() {
-    assertThatThrownBy(() -> new ValidationSettings(0, 8))
+    assertThatThrownBy(
+            () ->
+                new ValidationSettings(0, 8, Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("every is 0, expected a whole number > 0");
   }

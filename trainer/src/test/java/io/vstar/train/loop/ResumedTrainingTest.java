@@ -212,7 +212,7 @@ class ResumedTrainingTest {
                   rate)
               .identity("tiny", seed)
               .averaging(CPU.scope(), 0.5)
-              .measuring(() -> validation.measure(trainable.context()), 2)
+              .measuring(() -> validation.losses(trainable.context()), 2)
               .publishing(events())
               .every(2, completed -> told.put(completed, measured.toString()))
               .keepingState(

@@ -48,7 +48,7 @@ record TinyLoop(TensorRuntime runtime, TinyTraining tiny) {
       RunListener listener) {
     ValidationLoss validation = tiny.validation(trainable);
     return new TrainingLoopBuilder(runtime, step(scope, trainable, seed), learningRate)
-        .measuring(() -> validation.measure(trainable.context()), validateEvery)
+        .measuring(() -> validation.losses(trainable.context()), validateEvery)
         .publishing(new RunEvents().add(listener))
         .build();
   }

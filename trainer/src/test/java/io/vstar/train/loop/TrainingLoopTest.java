@@ -8,11 +8,13 @@ import io.vstar.error.TrainingException;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent.StepCompleted;
+import io.vstar.train.event.RunEvent.StoppedEarly;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.Trainable;
+import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
 import java.io.IOException;
@@ -123,6 +125,31 @@ class TrainingLoopTest {
     assertThat(outcome.best()).isEqualTo(best);
     assertThat(trainable.values().get(0)).containsExactly(recorder.values.get(best.step()));
     assertThat(tiny.validation(trainable).measure(trainable.context())).isEqualTo(best.loss());
+  }
+
+  @Test
+  void endsBeforeTheLastStepOnceItNoLongerImproves() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    Recorder recorder = new Recorder(trainable);
+    List<StoppedEarly> early = new ArrayList<>();
+    ValidationLoss validation = tiny.validation(trainable);
+    TrainingLoop loop =
+        new TrainingLoopBuilder(
+                CPU.runtime(),
+                new TinyLoop(CPU.runtime(), tiny).step(CPU.scope(), trainable, 1),
+                rate(1e-9, 100))
+            .measuring(() -> validation.losses(trainable.context()), 2)
+            .stoppingAfter(new Patience(2, 0))
+            .publishing(new RunEvents().add(recorder).on(StoppedEarly.class, early::add))
+            .build();
+    loop.measureStart();
+    TrainingLoop.Outcome outcome = loop.run(() -> false);
+    assertThat(outcome.steps()).isEqualTo(4);
+    assertThat(outcome.stopped()).isFalse(); // by the user
+    assertThat(early).extracting(StoppedEarly::step).containsExactly(4);
+    assertThat(outcome.validations()).extracting(Validated::step).containsExactly(0, 2, 4);
+    assertThat(trainable.values().get(0))
+        .containsExactly(recorder.values.get(outcome.best().step()));
   }
 
   @Test

@@ -9,6 +9,9 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.bucket.Placement;
+import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.heldout.HeldOutLosses;
+import io.vstar.train.heldout.LossGrid;
 import io.vstar.train.optim.TensorSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,5 +87,33 @@ class ValidationLossTest {
     }
     assertThat(tiny.validation(trainable).measure(trainable.context()))
         .isCloseTo(sum / 12, within(1e-5));
+  }
+
+  @Test
+  void lossesAreThoseOfTheTriplesAndTheirMeanIsTheMeasure() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    ValidationLoss validation = tiny.validation(trainable);
+    HeldOutLosses losses = validation.inBins(2).losses(trainable.context());
+    assertThat(losses.grid()).isEqualTo(new LossGrid(3, 4, 2));
+    assertThat(losses.values()).doesNotHaveDuplicates();
+    assertThat(losses.mean()).isEqualTo(validation.measure(trainable.context()));
+  }
+
+  @Test
+  void otherWordsInThePromptsGiveOtherLossesAndTheSameWordsTheSame() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    ValidationLoss validation = tiny.validation(trainable);
+    PromptEncoder encoder = tiny.encoder(trainable);
+    HeldOutLosses losses = validation.losses(trainable.context());
+    assertThat(
+            validation
+                .with(encoder, prompt -> TrainingPrompts.replaceWord(prompt, "<cat>", "<cat>"))
+                .losses(trainable.context()))
+        .isEqualTo(losses);
+    assertThat(
+            validation
+                .with(encoder, prompt -> TrainingPrompts.replaceWord(prompt, "<cat>", ""))
+                .losses(trainable.context()))
+        .isNotEqualTo(losses);
   }
 }

@@ -11,8 +11,12 @@ import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.heldout.Interval;
+import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.inversion.TextualInversionMethod;
+import io.vstar.train.result.RunResult.Assessment;
 import io.vstar.train.result.RunResult.Outcome;
+import io.vstar.train.result.RunResult.ValidationPoint;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,50 @@ class ManifestTest {
     Path file = folder.resolve("manifest.json");
     Manifests.manifest(failed).write(file);
     assertThat(Manifest.read(file)).isEqualTo(Manifests.manifest(failed));
+  }
+
+  @Test
+  void whatTheHeldOutLossWasComparedWithReadsBackEqual() throws IOException {
+    RunResult plain = Manifests.completed().result();
+    PairedRatio ratio = new PairedRatio(0.9, Optional.of(new Interval(0.85, 0.95)));
+    RunResult assessed =
+        new RunResult(
+            plain.outcome(),
+            plain.failure(),
+            plain.completedSteps(),
+            plain.loss(),
+            List.of(
+                new ValidationPoint(
+                    10, 0.1, 0.5, Optional.of(new Interval(0.4, 0.6)), List.of(0.7, 0.3))),
+            plain.bestStep(),
+            plain.outputs(),
+            plain.notPublished(),
+            new Assessment(
+                Optional.of("3 measurements in a row"),
+                new TreeMap<>(Map.of("without_word", new PairedRatio(1.1, Optional.empty()))),
+                Optional.of(ratio),
+                Optional.of(40L)));
+    Path file = folder.resolve("manifest.json");
+    Manifests.manifest(assessed).write(file);
+    assertThat(Manifest.read(file)).isEqualTo(Manifests.manifest(assessed));
+  }
+
+  @Test
+  void aManifestFromBeforeTheLossWasComparedIsRead() throws IOException {
+    Path file = folder.resolve("manifest.json");
+    Manifests.completed().write(file);
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    JsonObject result = json.getAsJsonObject("result");
+    result.remove("assessment");
+    result
+        .getAsJsonArray("validation")
+        .forEach(
+            point -> {
+              point.getAsJsonObject().remove("interval");
+              point.getAsJsonObject().remove("bins");
+            });
+    Files.writeString(file, json.toString());
+    assertThat(Manifest.read(file)).isEqualTo(Manifests.completed());
   }
 
   @Test

@@ -23,7 +23,12 @@ class PublicationGateTest {
   @Test
   void whatWasNotTrainedIsNeverPublished() {
     assertThat(gate(Optional.empty()).refusal(completed(0, 0.1)))
-        .hasValue("it learned nothing: no measurement was better than the start's (0.1000)");
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .startsWith(
+                        "it learned nothing: no measurement was better than the start's"
+                            + " (0.1000); "));
     assertThat(gate(published(0.2)).refusal(completed(0, 0.1))).isPresent();
   }
 

@@ -1,0 +1,55 @@
+package io.vstar.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.loop.TrainingLoop.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LearningVerdictTest {
+  @Test
+  void aLossThatHardlyMovedAsksForAHigherRate() {
+    assertThat(LearningVerdict.nothingLearned(outcome(1, 0.9999, 0.9998)))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .startsWith(
+                        "it learned next to nothing: the best measurement is 0.999800 of the"
+                            + " start's")
+                    .contains("raise training.learningRate")
+                    .contains("bin/vstar lr-find"));
+  }
+
+  @Test
+  void aLossThatRoseAsksForALowerRate() {
+    assertThat(LearningVerdict.nothingLearned(outcome(1, 1.2, 1.5)))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .startsWith(
+                        "it learned nothing: no measurement was better than the start's (1.000)")
+                    .contains("rose to 1.5000 of the start's, so lower training.learningRate"));
+  }
+
+  @Test
+  void whatFellByAPercentIsNeverCalledNothing() {
+    assertThat(LearningVerdict.nothingLearned(outcome(1, 0.99, 1.2))).isEmpty();
+    assertThat(LearningVerdict.nothingLearned(outcome(1, 0.9989))).isEmpty();
+  }
+
+  @Test
+  void aRunWithoutAStepIsToldSo() {
+    assertThat(LearningVerdict.nothingLearned(outcome(1)).orElseThrow())
+        .contains("no step was made");
+  }
+
+  private static Outcome outcome(double... ratios) {
+    List<Validated> validations = new ArrayList<>();
+    for (int i = 0; i < ratios.length; i++) {
+      validations.add(new Validated(10 * i, ratios[i], ratios[i]));
+    }
+    return new Outcome(100, validations, false);
+  }
+}

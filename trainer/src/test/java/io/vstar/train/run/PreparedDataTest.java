@@ -1,0 +1,77 @@
+package io.vstar.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.error.ConfigException;
+import io.vstar.image.PngFiles;
+import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.inversion.TextualInversionMethod;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreparedDataTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theSamePicturesChooseAndReportUnlessAShareIsSetAside() throws IOException {
+    PreparedData data = prepare(4, "");
+    assertThat(data.validation()).hasSize(4);
+    assertThat(data.control()).isEqualTo(data.validation());
+    assertThat(data.controlOnly()).isZero();
+  }
+
+  @Test
+  void aShareOfTheHeldOutPicturesChoosesNothing() throws IOException {
+    PreparedData data = prepare(5, "validation: {control: 0.4}");
+    assertThat(data.validation()).hasSize(3);
+    assertThat(data.control()).hasSize(2).doesNotContainAnyElementsOf(data.validation());
+    assertThat(data.controlOnly()).isEqualTo(2);
+    assertThat(data.measured()).hasSize(5);
+    assertThat(data.all()).hasSize(7);
+  }
+
+  @Test
+  void aShareThatLeavesNoPictureIsRefused() {
+    assertThatThrownBy(() -> prepare(1, "validation: {control: 0.5}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("validation.control is 0.5, but of 1 held-out pictures");
+    assertThatThrownBy(() -> prepare(0, "validation: {control: 0.5}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("of 0 held-out pictures");
+  }
+
+  private PreparedData prepare(int heldOut, String more) throws IOException {
+    picture("pictures/a.png");
+    picture("pictures/b.png");
+    for (int i = 0; i < heldOut; i++) {
+      picture("other/" + i + ".png");
+    }
+    String validation = heldOut == 0 ? "" : ", validation: other";
+    Path file = folder.resolve("cat.yaml");
+    Files.writeString(
+        file,
+        "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset: {path: pictures%s}\n%s\n"
+            .formatted(validation, more));
+    TrainConfig config = ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
+    return PreparedData.of(
+        config, StableDiffusionConfig.sd15(), DatasetSplit.read(config.dataset()));
+  }
+
+  private void picture(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, name.hashCode()); // no two pictures are the same file
+    PngFiles.write(file, image, Map.of());
+  }
+}
