@@ -60,6 +60,10 @@ final class ReferenceLines {
     Map<String, Double> metrics = new LinkedHashMap<>();
     lines.forEach(
         (line, losses) -> {
+          if (!Double.isFinite(losses.mean())) {
+            events.warn(line.description() + " gives no finite held-out loss");
+            return;
+          }
           PairedRatio ratio = PairedRatio.of(losses, start.start());
           metrics.put(MetricName.reference(line.name()), ratio.ratio());
           events.publish(new ReferenceMeasured(line.name(), line.description(), ratio));
@@ -74,15 +78,22 @@ final class ReferenceLines {
    * and warns where they are not to be told from the start or worse than a line.
    */
   void assess(RunEvents events, TrainingLoop.Outcome outcome) {
-    PairedRatio ratio =
-        PairedRatio.of(control.losses(learning.trainable().context()), controlStart);
-    events.publish(new Assessed(ratio, controlOnly, outcome.plateau().step()));
-    if (ratio.interval().filter(interval -> interval.high() >= 1).isPresent()) {
-      events.warn(uncertain(ratio.ratio(), ratio.interval().orElseThrow()));
+    HeldOutLosses kept = control.losses(learning.trainable().context());
+    if (Double.isFinite(kept.mean()) && Double.isFinite(controlStart.mean())) {
+      PairedRatio ratio = PairedRatio.of(kept, controlStart);
+      events.publish(new Assessed(ratio, controlOnly, outcome.plateau().step()));
+      ratio
+          .interval()
+          .filter(interval -> interval.high() >= 1 && outcome.best().step() > 0)
+          .ifPresent(interval -> events.warn(uncertain(ratio.ratio(), interval)));
+    } else {
+      events.warn(
+          "what chose nothing gives no finite held-out loss, so the result has only that which"
+              + " chose it");
     }
     lines.forEach(
         (line, losses) -> {
-          double share = PairedRatio.of(outcome.best().losses(), losses).ratio();
+          double share = outcome.best().loss() / losses.mean();
           if (share > 1) {
             events.warn(beaten(line, share));
           }

@@ -7,7 +7,9 @@ import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.ReferenceLine;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.ValidationLoss;
 import java.io.IOException;
@@ -93,6 +95,33 @@ class TextualInversionLearningTest {
 
     assertThat(learning(ExportFormat.SAFETENSORS).measure(exported, validation)).isEqualTo(learned);
     assertThat(validation.measure(trainable.context())).isNotEqualTo(learned);
+  }
+
+  @Test
+  void isComparedWithThePromptsWithoutTheWordAndWithTheInitializer() {
+    ValidationLoss validation = tiny.validation(trainable);
+    List<ReferenceLine> lines = learning(ExportFormat.SAFETENSORS).references();
+    assertThat(lines)
+        .extracting(ReferenceLine::name)
+        .containsExactly("without_word", "initializer");
+    assertThat(lines.get(0).wording().apply("a photo of <cat>, blue"))
+        .isEqualTo("a photo of, blue");
+    HeldOutLosses without = lines.get(0).measure(validation);
+    HeldOutLosses initializer = lines.get(1).measure(validation);
+    assertThat(without).isNotEqualTo(initializer);
+    TinyTraining.overwrite(CPU.runtime(), trainable, new float[DIFFERENT_ROWS.length]);
+    assertThat(lines.get(0).measure(validation)).isEqualTo(without); // of what is not learned
+    assertThat(lines.get(1).measure(validation)).isEqualTo(initializer);
+
+    // One vector that is the initializer's is the initializer.
+    float[] row = TextualInversionTrainable.initialVectors(tiny.model(), "this", 1).get(0);
+    TextualInversionTrainable same = new TextualInversionTrainable(CPU.scope(), List.of(row), 1);
+    ValidationLoss start =
+        validation.with(
+            new TextualInversionLearning(
+                    new TextualInversionSettings("<cat>", "this", 1), List.of(), tiny.model(), same)
+                .encoder());
+    assertThat(start.losses(same.context())).isEqualTo(initializer);
   }
 
   private Path export(ExportFormat format) {
