@@ -1,10 +1,13 @@
 package io.vstar.cli.train;
 
 import io.vstar.cli.console.PhaseDisplay;
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.MetricName;
+import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
+import io.vstar.train.event.StoppedEarly;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +27,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   private boolean training;
   private int step;
   private int totalSteps;
-  private Optional<RunEvent.Assessed> assessed = Optional.empty();
+  private Optional<Assessed> assessed = Optional.empty();
   private String ratio = "1.000";
 
   ConsoleRunListener(PrintWriter out, PrintWriter err) {
@@ -46,9 +49,9 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(RunEvent.Started.class, this::started)
         .on(RunEvent.StepCompleted.class, this::stepCompleted)
         .on(RunEvent.Validated.class, event -> ratio = HeldOutText.ratio(event))
-        .on(RunEvent.ReferenceMeasured.class, event -> say(out, HeldOutText.reference(event)))
-        .on(RunEvent.StoppedEarly.class, event -> say(out, HeldOutText.stoppedEarly(event)))
-        .on(RunEvent.Assessed.class, event -> assessed = Optional.of(event))
+        .on(ReferenceMeasured.class, event -> say(out, HeldOutText.reference(event)))
+        .on(StoppedEarly.class, event -> say(out, HeldOutText.stoppedEarly(event)))
+        .on(Assessed.class, event -> assessed = Optional.of(event))
         .on(RunEvent.Trained.class, event -> trained())
         .on(RunEvent.Ended.class, this::ended)
         .on(RunEvent.Drawing.class, this::drawing)

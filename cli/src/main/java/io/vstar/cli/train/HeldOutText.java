@@ -1,6 +1,9 @@
 package io.vstar.cli.train;
 
+import io.vstar.train.event.Assessed;
+import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.StoppedEarly;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
 import java.util.ArrayList;
@@ -23,17 +26,17 @@ final class HeldOutText {
         + interval.map(each -> String.format(Locale.ROOT, " ± %.3f", each.halfWidth())).orElse("");
   }
 
-  static String reference(RunEvent.ReferenceMeasured event) {
+  static String reference(ReferenceMeasured event) {
     return "to beat     %s: %s of the start's held-out loss"
         .formatted(event.description(), ratio(event.ratio().ratio(), event.ratio().interval()));
   }
 
-  static String stoppedEarly(RunEvent.StoppedEarly event) {
+  static String stoppedEarly(StoppedEarly event) {
     return "stopped early after %d steps: %s".formatted(event.step(), event.reason());
   }
 
   /** Returns the lines at the end of a run. */
-  static List<String> ended(RunEvent.Ended end, Optional<RunEvent.Assessed> assessed) {
+  static List<String> ended(RunEvent.Ended end, Optional<Assessed> assessed) {
     RunEvent.Validated best = end.best();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -57,8 +60,7 @@ final class HeldOutText {
     return lines;
   }
 
-  private static void assess(
-      RunEvent.Assessed assessed, RunEvent.Validated best, List<String> lines) {
+  private static void assess(Assessed assessed, RunEvent.Validated best, List<String> lines) {
     if (assessed.plateau() < best.step()) {
       lines.add(
           "from step %d on no measurement is told from the best by more than noise"

@@ -2,6 +2,7 @@ package io.vstar.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
@@ -19,8 +20,8 @@ class HeldOutTextTest {
 
   @Test
   void theEndTellsTheRatioTheBinsTheStretchOfEqualsAndTheOtherNoise() {
-    RunEvent.Assessed assessed =
-        new RunEvent.Assessed(new PairedRatio(0.85, Optional.of(new Interval(0.8, 0.9))), 0, 40);
+    Assessed assessed =
+        new Assessed(new PairedRatio(0.85, Optional.of(new Interval(0.8, 0.9))), 0, 40);
     assertThat(HeldOutText.ended(end(80, BEST), Optional.of(assessed)))
         .containsExactly(
             "done after 120 steps; best after 80 steps, validation loss 0.6000, 0.800 ± 0.000 of"
@@ -32,7 +33,7 @@ class HeldOutTextTest {
 
   @Test
   void aStartThatIsBestHasNothingMoreToTell() {
-    RunEvent.Assessed assessed = new RunEvent.Assessed(new PairedRatio(1, Optional.empty()), 2, 0);
+    Assessed assessed = new Assessed(new PairedRatio(1, Optional.empty()), 2, 0);
     assertThat(HeldOutText.ended(end(0, START), Optional.of(assessed))).hasSize(1);
   }
 

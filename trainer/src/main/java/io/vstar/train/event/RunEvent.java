@@ -221,50 +221,6 @@ public interface RunEvent {
   }
 
   /**
-   * The event that the model was measured without what is learned, on the triples of the validation
-   * loss. Training has to beat such a line to be of use.
-   *
-   * @param reference the name of the line for logs and columns, such as {@code without_word}
-   * @param description the line in words, such as {@code the prompts without <cat>}
-   * @param ratio the loss divided by that of step 0
-   */
-  record ReferenceMeasured(String reference, String description, PairedRatio ratio)
-      implements RunEvent {
-    @Override
-    public String name() {
-      return "reference";
-    }
-  }
-
-  /**
-   * The event that training ends before its last step, because it has long been no better.
-   *
-   * @param step the number of updates made
-   * @param reason the reason, a sentence without a full stop
-   */
-  record StoppedEarly(int step, String reason) implements RunEvent {
-    @Override
-    public String name() {
-      return "stopped-early";
-    }
-  }
-
-  /**
-   * The event that the values that are kept were measured on triples that did not choose them.
-   *
-   * @param control the loss divided by that of the start values on the same triples
-   * @param controlPictures the number of pictures that chose nothing; 0 if it was other noise on
-   *     the pictures that chose
-   * @param plateau the step from which on no measurement was worse than the best by more than noise
-   */
-  record Assessed(PairedRatio control, int controlPictures, int plateau) implements RunEvent {
-    @Override
-    public String name() {
-      return "assessed";
-    }
-  }
-
-  /**
    * The event that other metrics were measured, for instance by the probe of a method.
    *
    * @param step the number of updates made so far

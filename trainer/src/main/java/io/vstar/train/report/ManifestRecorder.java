@@ -1,9 +1,12 @@
 package io.vstar.train.report;
 
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.MetricName;
+import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
+import io.vstar.train.event.StoppedEarly;
 import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.result.CurvePoint;
 import io.vstar.train.result.Environment;
@@ -34,7 +37,7 @@ public final class ManifestRecorder implements RunListener {
   private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
   private final SortedMap<String, PairedRatio> references = new TreeMap<>();
   private Optional<String> stoppedEarly = Optional.empty();
-  private Optional<RunEvent.Assessed> assessed = Optional.empty();
+  private Optional<Assessed> assessed = Optional.empty();
   private RunEvent.Trained trained;
 
   /**
@@ -61,12 +64,10 @@ public final class ManifestRecorder implements RunListener {
             RunEvent.StepCompleted.class,
             event -> keepLoss(event.step(), event.metrics().get(MetricName.LOSS)))
         .on(RunEvent.Validated.class, this::keep)
-        .on(
-            RunEvent.ReferenceMeasured.class,
-            event -> references.put(event.reference(), event.ratio()))
-        .on(RunEvent.StoppedEarly.class, event -> stoppedEarly = Optional.of(event.reason()))
+        .on(ReferenceMeasured.class, event -> references.put(event.reference(), event.ratio()))
+        .on(StoppedEarly.class, event -> stoppedEarly = Optional.of(event.reason()))
         .on(RunEvent.Trained.class, event -> trained = event)
-        .on(RunEvent.Assessed.class, event -> assessed = Optional.of(event))
+        .on(Assessed.class, event -> assessed = Optional.of(event))
         .on(
             RunEvent.Exported.class,
             event -> {
@@ -123,7 +124,7 @@ public final class ManifestRecorder implements RunListener {
         new RunResult.Assessment(
             stoppedEarly,
             references,
-            assessed.map(RunEvent.Assessed::control),
+            assessed.map(Assessed::control),
             assessed.map(each -> (long) each.plateau())));
   }
 }

@@ -1,9 +1,9 @@
 package io.vstar.train.run;
 
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.MetricName;
-import io.vstar.train.event.RunEvent.Assessed;
+import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent.Measured;
-import io.vstar.train.event.RunEvent.ReferenceMeasured;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.heldout.HeldOutLosses;

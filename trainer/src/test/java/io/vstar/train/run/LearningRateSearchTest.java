@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.objective.DiffusionObjective;
@@ -101,7 +102,11 @@ class LearningRateSearchTest {
             tiny.loader(trainable, 0, 1), tiny.loss(trainable), trainable, LossWeighting.NONE),
         new OptimizerStep(
             CPU.runtime(),
-            new AdamW(CPU.runtime(), scope, trainable.parameterGroups(), AdamW.Settings.DEFAULT),
+            new AdamW(
+                CPU.runtime(),
+                scope,
+                trainable.parameterGroups(),
+                new OptimizerSettings.AdamW(0.9, 0.999, 1e-8, 0, false)),
             OptionalDouble.empty(),
             LossScale.none()),
         1);
