@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the held-out loss of a run is compared with: the model without what is learned, and the
@@ -24,6 +26,8 @@ import java.util.Map;
  * a run that is resumed measures the same.
  */
 final class ReferenceLines {
+  private static final String PUBLISHED = "published";
+
   private final Learning learning;
   private final ValidationLoss control;
   private final int controlOnly;
@@ -48,15 +52,23 @@ final class ReferenceLines {
 
   /** Returns the names of the metrics of the lines. */
   static List<String> metrics(Learning learning) {
-    return learning.references().stream().map(line -> MetricName.reference(line.name())).toList();
+    return Stream.concat(
+            learning.references().stream().map(ReferenceLine::name), Stream.of(PUBLISHED))
+        .map(MetricName::reference)
+        .toList();
   }
 
   /**
    * Publishes each line as a ratio to the start.
    *
+   * @param published the published result as this run measures it
    * @param logged whether the lines are in the log already, which a resumed run takes over
    */
-  void publish(RunEvents events, Validated start, boolean logged) {
+  void publish(
+      RunEvents events,
+      Validated start,
+      Optional<PublicationGate.Published> published,
+      boolean logged) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     lines.forEach(
         (line, losses) -> {
@@ -68,6 +80,15 @@ final class ReferenceLines {
           metrics.put(MetricName.reference(line.name()), ratio.ratio());
           events.publish(new ReferenceMeasured(line.name(), line.description(), ratio));
         });
+    published
+        .flatMap(PublicationGate.Published::loss)
+        .ifPresent(
+            loss -> {
+              PairedRatio ratio = new PairedRatio(loss / start.loss(), Optional.empty());
+              metrics.put(MetricName.reference(PUBLISHED), ratio.ratio());
+              String run = "the published run " + published.get().run().number();
+              events.publish(new ReferenceMeasured(PUBLISHED, run, ratio));
+            });
     if (!logged && !metrics.isEmpty()) {
       events.publish(new Measured(0, metrics));
     }

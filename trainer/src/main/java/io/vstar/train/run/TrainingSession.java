@@ -116,7 +116,7 @@ final class TrainingSession {
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
       loop.measureStart();
-      references.publish(events, loop.start(), loop.completedSteps() > 0);
+      references.publish(events, loop.start(), gate.published(), loop.completedSteps() > 0);
       RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, references, stop));
       events.publish(end);
       prepared.results().refresh();
