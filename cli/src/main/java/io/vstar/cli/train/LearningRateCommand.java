@@ -16,7 +16,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.method.TrainingMethods;
 import io.vstar.train.run.LearningRateCurve;
-import io.vstar.train.run.LearningRateTest;
+import io.vstar.train.run.LearningRateRange;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public final class LearningRateCommand implements Callable<Integer> {
       all.add("output.folder=" + folder.path()); // nothing is written; a run of the name may be on
       TrainingMethod<?> chosen = TrainingMethods.registered().named(methodName());
       TrainConfig settings = ConfigLoader.load(chosen.schema(), config, all);
-      LearningRateTest test = test(settings.training().learningRate().largest());
+      LearningRateRange test = test(settings.training().learningRate().largest());
       try (TrainingRun run = open(chosen, settings);
           TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0))) {
@@ -121,7 +121,7 @@ public final class LearningRateCommand implements Callable<Integer> {
                     : "hypernetwork");
   }
 
-  private LearningRateTest test(double ofConfig) {
+  private LearningRateRange test(double ofConfig) {
     double lowest = from.orElse(ofConfig / BELOW);
     double highest = to.orElse(ofConfig * ABOVE);
     if (!(lowest > 0) || !(highest > lowest) || rates < 2 || steps < 1) {
@@ -129,7 +129,7 @@ public final class LearningRateCommand implements Callable<Integer> {
           "%s rates from %s to %s, %s steps each: expected at least two rates, from one above 0 to a higher one, and at least one step"
               .formatted(rates, lowest, highest, steps));
     }
-    return LearningRateTest.between(lowest, highest, rates, steps);
+    return LearningRateRange.between(lowest, highest, rates, steps);
   }
 
   private TrainingRun open(TrainingMethod<?> chosen, TrainConfig settings) {
@@ -144,7 +144,7 @@ public final class LearningRateCommand implements Callable<Integer> {
   }
 
   private LearningRateCurve tryRates(
-      TrainingRun run, TensorRuntime runtime, LearningRateTest test, Interruption interruption) {
+      TrainingRun run, TensorRuntime runtime, LearningRateRange test, Interruption interruption) {
     try (PhaseDisplay display = new PhaseDisplay()) {
       PrintWriter err = spec.commandLine().getErr();
       RunEvents events =
@@ -160,7 +160,7 @@ public final class LearningRateCommand implements Callable<Integer> {
     }
   }
 
-  private int print(LearningRateCurve curve, LearningRateTest test) {
+  private int print(LearningRateCurve curve, LearningRateRange test) {
     LearningRateReport report = new LearningRateReport(curve, test);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.json() : String.join(System.lineSeparator(), report.lines()));

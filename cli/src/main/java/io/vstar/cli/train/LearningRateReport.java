@@ -5,7 +5,7 @@ import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.run.LearningRateCurve;
 import io.vstar.train.run.LearningRateCurve.Point;
-import io.vstar.train.run.LearningRateTest;
+import io.vstar.train.run.LearningRateRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a learning rate range test tells, as a table or as JSON. */
-record LearningRateReport(LearningRateCurve curve, LearningRateTest test) {
+record LearningRateReport(LearningRateCurve curve, LearningRateRange test) {
 
   /** Returns the table with the suggestion below it. */
   List<String> lines() {

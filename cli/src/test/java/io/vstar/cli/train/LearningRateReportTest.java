@@ -8,7 +8,7 @@ import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.LossGrid;
 import io.vstar.train.run.LearningRateCurve;
 import io.vstar.train.run.LearningRateCurve.Point;
-import io.vstar.train.run.LearningRateTest;
+import io.vstar.train.run.LearningRateRange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class LearningRateReportTest {
 
   private static LearningRateReport report(List<Double> rates, Point... points) {
     return new LearningRateReport(
-        new LearningRateCurve(losses(1), List.of(points)), new LearningRateTest(rates, 20));
+        new LearningRateCurve(losses(1), List.of(points)), new LearningRateRange(rates, 20));
   }
 
   private static Point point(double rate, double mean) {

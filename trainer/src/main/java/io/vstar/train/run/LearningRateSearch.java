@@ -19,7 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * The short trainings of a {@link LearningRateTest} on a loaded model. The learned tensors have
+ * The short trainings of a {@link LearningRateRange} on a loaded model. The learned tensors have
  * their start values again at its end.
  */
 final class LearningRateSearch {
@@ -57,7 +57,7 @@ final class LearningRateSearch {
    * @param progress is told of each rate after its training
    * @throws CancellationException if the stop was requested
    */
-  LearningRateCurve run(LearningRateTest test, LearningRateListener progress, StopRequest stop) {
+  LearningRateCurve run(LearningRateRange test, LearningRateListener progress, StopRequest stop) {
     HeldOutLosses start = validation.losses(trainable.context());
     if (!Double.isFinite(start.mean())) {
       throw new TrainingException(

@@ -183,7 +183,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public LearningRateCurve tryRates(
       TensorRuntime runtime,
-      LearningRateTest test,
+      LearningRateRange test,
       RunEvents events,
       LearningRateListener progress,
       StopRequest stop) {

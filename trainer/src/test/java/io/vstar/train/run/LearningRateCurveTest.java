@@ -41,7 +41,7 @@ class LearningRateCurveTest {
 
   @Test
   void ratesRiseByAnEqualFactorAndHaveTwoDigits() {
-    assertThat(LearningRateTest.between(1e-4, 1e-2, 5, 10).rates())
+    assertThat(LearningRateRange.between(1e-4, 1e-2, 5, 10).rates())
         .containsExactly(1e-4, 3.2e-4, 1e-3, 3.2e-3, 1e-2);
   }
 

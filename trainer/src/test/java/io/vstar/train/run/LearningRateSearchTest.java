@@ -51,11 +51,11 @@ class LearningRateSearchTest {
     List<Integer> told = new ArrayList<>();
     LearningRateCurve both =
         search.run(
-            new LearningRateTest(List.of(1e-8, 0.02), 4),
+            new LearningRateRange(List.of(1e-8, 0.02), 4),
             (done, total) -> told.add(done),
             StopRequest.NEVER);
     LearningRateCurve second =
-        search.run(new LearningRateTest(List.of(0.02), 4), (done, total) -> {}, StopRequest.NEVER);
+        search.run(new LearningRateRange(List.of(0.02), 4), (done, total) -> {}, StopRequest.NEVER);
 
     assertThat(both.points().get(1)).isEqualTo(second.points().get(0));
     assertThat(both.best().orElseThrow().rate()).isEqualTo(0.02);
@@ -70,7 +70,7 @@ class LearningRateSearchTest {
     LearningRateCurve curve =
         search(trainable)
             .run(
-                new LearningRateTest(List.of(1e-8, 1e38, 2e38), 3),
+                new LearningRateRange(List.of(1e-8, 1e38, 2e38), 3),
                 (done, total) -> {},
                 StopRequest.NEVER);
     assertThat(curve.points()).hasSize(2);
@@ -85,7 +85,7 @@ class LearningRateSearchTest {
     assertThatThrownBy(
             () ->
                 search(trainable)
-                    .run(new LearningRateTest(List.of(0.02), 3), (done, total) -> {}, () -> true))
+                    .run(new LearningRateRange(List.of(0.02), 3), (done, total) -> {}, () -> true))
         .isInstanceOf(CancellationException.class);
     assertThat(trainable.values().get(0)).containsExactly(initial);
   }

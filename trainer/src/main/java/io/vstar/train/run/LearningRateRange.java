@@ -14,8 +14,8 @@ import java.util.List;
  * @param rates the learning rates, rising, at least one
  * @param steps the number of updates at each rate, at least 1
  */
-public record LearningRateTest(List<Double> rates, int steps) {
-  public LearningRateTest {
+public record LearningRateRange(List<Double> rates, int steps) {
+  public LearningRateRange {
     rates = List.copyOf(rates);
     boolean rising = !rates.isEmpty() && rates.get(0) > 0;
     for (int i = 1; i < rates.size(); i++) {
@@ -34,13 +34,13 @@ public record LearningRateTest(List<Double> rates, int steps) {
    * @param count the number of rates, at least 2
    * @param steps the number of updates at each rate, at least 1
    */
-  public static LearningRateTest between(double from, double to, int count, int steps) {
+  public static LearningRateRange between(double from, double to, int count, int steps) {
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       double rate = from * Math.pow(to / from, (double) i / (count - 1));
       rates.add(rounded(rate));
     }
-    return new LearningRateTest(rates, steps);
+    return new LearningRateRange(rates, steps);
   }
 
   /** Returns a number with two digits, as people write rates. */
