@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
 final class HeldOutText {
   private HeldOutText() {}
 
-  /** Returns a ratio with its interval, such as {@code 0.848 ± 0.021}. */
+  /** Returns a ratio with its interval, such as {@code 0.848 ± 0.021}; the start is 1 by itself. */
   static String ratio(RunEvent.Validated validated) {
-    return ratio(validated.ratio(), validated.interval());
+    return ratio(
+        validated.ratio(), validated.step() == 0 ? Optional.empty() : validated.interval());
   }
 
   private static String ratio(double ratio, Optional<Interval> interval) {
