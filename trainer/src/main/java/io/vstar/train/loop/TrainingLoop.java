@@ -187,7 +187,7 @@ public final class TrainingLoop {
     if (result.gradientNorm() == 0) {
       throw new TrainingException(
           ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the"
-               + " captions hold the new word, and whether the precision is too low for this model")
+                  + " captions hold the new word, and whether the precision is too low for this model")
               .formatted(completed + 1));
     }
   }

@@ -65,7 +65,7 @@ final class ValidationCurve {
       throw new TrainingException(
           completed == 0
               ? "the base model gives no finite loss before the first step; look whether its"
-                    + " weights are whole, or use precision fp32"
+                  + " weights are whole, or use precision fp32"
               : "the validation loss is not finite after %d steps; lower training.learningRate, or use precision fp32"
                   .formatted(completed));
     }
