@@ -27,7 +27,7 @@ import java.util.function.Function;
  */
 public final class TrainingStateFile {
   /** The version of the format, raised when earlier files can no longer be resumed from. */
-  private static final String VERSION = "2";
+  private static final String VERSION = "1";
 
   private static final String FORMAT = "vstar_training_state";
   private static final String OPTIMIZER_NUMBER = "optimizer.";
