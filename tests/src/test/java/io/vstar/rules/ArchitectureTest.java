@@ -38,7 +38,7 @@ class ArchitectureTest {
               List.of("train.event"),
               List.of("train.loop", "train.result"),
               List.of("train.method"),
-              List.of("train.report"),
+              List.of("train.report", "train.tensorboard"),
               List.of("train.run"),
               List.of("train.inversion", "train.hypernetwork"),
               // Module lab.

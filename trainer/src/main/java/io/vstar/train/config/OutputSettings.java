@@ -15,12 +15,14 @@ import java.util.regex.Pattern;
  *     default: the letters and digits of the placeholder, or the name of the pictures' folder
  * @param formats the formats of the exported files, at least one; default {@code [safetensors]}
  * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
+ * @param tensorboard whether the run writes an event file for TensorBoard; default false
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
     @Default("[safetensors]") List<ExportFormat> formats,
-    @Default("10") @Incidental int keepRuns) {
+    @Default("10") @Incidental int keepRuns,
+    @Default("false") @Incidental boolean tensorboard) {
 
   /** A file format of exported files. */
   public enum ExportFormat {

@@ -58,12 +58,16 @@ interface PublishedFiles {
   /** Replaces a file in the result folder by a link or copy of the published run's. */
   void replace(Path file) throws IOException;
 
-  /** Returns the entries of a folder without hidden files and states, which are no results. */
+  /**
+   * Returns the entries of a folder without hidden files, states and event files, which are no
+   * results; TensorBoard would show a run twice.
+   */
   static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(entry -> !entry.getFileName().toString().startsWith("."))
           .filter(entry -> !entry.endsWith(RunFolder.STATE))
+          .filter(entry -> !entry.getFileName().toString().contains(RunFolder.EVENTS))
           .toList();
     }
   }

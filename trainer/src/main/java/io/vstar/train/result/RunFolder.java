@@ -6,10 +6,14 @@ import io.vstar.train.config.OutputSettings.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of the files of one run.
@@ -23,7 +27,8 @@ import java.util.Optional;
  *   manifest.json             the {@link Manifest}, once the run has ended
  *   metrics.csv               the {@link MetricsLog}
  *   …                         other files of the method, such as health.png
- *   previews/                 sheets of previews
+ *   events.out.tfevents.…     the run for TensorBoard, if it is asked for
+ *   previews/                 sheets of previews, and the pictures on them
  *   state.safetensors         the snapshot, until the run is completed
  * </pre>
  *
@@ -32,6 +37,12 @@ import java.util.Optional;
  */
 public record RunFolder(Path path, String name) {
   static final String STATE = "state.safetensors";
+
+  /** The part of a file's name by which TensorBoard knows its event files. */
+  static final String EVENTS = "tfevents";
+
+  private static final Pattern EVENT_FILE =
+      Pattern.compile("events\\.out\\." + EVENTS + "\\.(\\d{10})\\..*");
 
   /** Returns the number of the run, which is the name of its folder, such as {@code 0002}. */
   public String number() {
@@ -113,6 +124,30 @@ public record RunFolder(Path path, String name) {
   /** Returns the path of the log. */
   public Path metrics() {
     return path.resolve("metrics.csv");
+  }
+
+  /**
+   * Returns the path of a new event file for TensorBoard, which reads the files of a run in the
+   * order of their names. It comes behind those of the runs that this one continues, whatever the
+   * clock says.
+   *
+   * @param now the present time
+   */
+  public Path newEvents(Instant now) {
+    long last;
+    try (Stream<Path> files = Files.list(path)) {
+      last =
+          files
+              .map(file -> EVENT_FILE.matcher(file.getFileName().toString()))
+              .filter(Matcher::matches)
+              .mapToLong(name -> Long.parseLong(name.group(1)))
+              .max()
+              .orElse(0);
+    } catch (IOException e) {
+      throw new OutputException("%s cannot be read: %s".formatted(path, e), e);
+    }
+    long seconds = Math.max(now.getEpochSecond(), last + 1);
+    return path.resolve("events.out.%s.%010d.vstar".formatted(EVENTS, seconds));
   }
 
   /** Returns the folder of previews, which is made if absent. */

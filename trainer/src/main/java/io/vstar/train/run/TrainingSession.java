@@ -24,6 +24,7 @@ import io.vstar.train.result.PublishedResult;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
+import io.vstar.train.tensorboard.TensorBoardRecorder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,9 +94,13 @@ final class TrainingSession {
    */
   RunEvent.Ended run(Optional<ResumableRun> earlier, StopRequest stop) {
     RunFolder folder = prepared.folder();
-    try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), prepared.clock())) {
+    try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), prepared.clock());
+        TensorBoardRecorder board =
+            prepared.config().output().tensorboard()
+                ? new TensorBoardRecorder(folder, prepared.config(), prepared.clock())
+                : null) {
       ValidationLoss validation = loops.validation(prepared.data().validation());
-      subscribe(metrics, validation, stop);
+      subscribe(metrics, Optional.ofNullable(board), validation, stop);
       TrainingLoop loop =
           loops.create(
               scope,
@@ -150,11 +155,16 @@ final class TrainingSession {
   /**
    * Subscribes the listeners; records come first, so that they receive the events of the others.
    */
-  private void subscribe(MetricsRecorder metrics, ValidationLoss validation, StopRequest stop) {
+  private void subscribe(
+      MetricsRecorder metrics,
+      Optional<TensorBoardRecorder> board,
+      ValidationLoss validation,
+      StopRequest stop) {
     RunFolder folder = prepared.folder();
     Environment environment =
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
     events.add(metrics);
+    board.ifPresent(events::add);
     events.add(new ManifestRecorder(folder, prepared.inputs(), environment, prepared.clock()));
     learning.observe(events, validation, folder.path());
     events.add(
