@@ -36,7 +36,7 @@ public final class ConfigWriter {
   /**
    * Returns the config as nested maps and lists in the order of the keys; leaves are {@link
    * String}, {@link Long}, {@link Double} and {@link Boolean}. Absent optional keys and empty lists
-   * of sections are left out.
+   * of sections are left out, the latter unless their sections can be texts.
    */
   public static Map<String, Object> toMap(TrainConfig config) {
     return section(config);
@@ -50,15 +50,25 @@ public final class ConfigWriter {
         map.putAll(section((Record) value)); // keys of the method
       } else if (value instanceof Optional<?> optional) {
         optional.ifPresent(present -> map.put(component.getName(), leaf(present)));
-      } else if (ConfigKey.listedSection(component).isEmpty() || !List.of().equals(value)) {
+      } else if (!isListOfSections(component) || !List.of().equals(value)) {
         map.put(component.getName(), leaf(value));
       }
     }
     return map;
   }
 
+  /** Returns whether a component is a list of sections that cannot be texts. */
+  private static boolean isListOfSections(RecordComponent component) {
+    return ConfigKey.listedSection(component)
+        .filter(section -> ScalarType.shorthand(section).isEmpty())
+        .isPresent();
+  }
+
   /** Returns a value as it stands in the map. */
   static Object leaf(Object value) {
+    if (value instanceof Shorthand section && section.shorthand().isPresent()) {
+      return section.shorthand().get();
+    }
     if (value instanceof Record variant && VariantSection.isVariant(variant.getClass())) {
       return variant(variant);
     }

@@ -13,4 +13,13 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface FromText {}
+public @interface FromText {
+
+  /**
+   * Marks the factory of a {@link Shorthand}: its record is bound from a section, or from a text by
+   * the factory.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.METHOD)
+  @interface OrSection {}
+}

@@ -22,7 +22,8 @@ import java.util.Optional;
  * <ul>
  *   <li>a record is a section of its own; left out, it is bound from an empty one;
  *   <li>a sealed interface of records with names is a {@link VariantSection}, or a name alone;
- *   <li>a {@code List} of records is a list of sections, of scalars a list of values;
+ *   <li>a {@code List} of records is a list of sections, of scalars a list of values; a section
+ *       with a {@link Shorthand} may be a text;
  *   <li>{@code Optional} may be left out or null;
  *   <li>everything else carries {@link Default} or {@link Required}.
  * </ul>
@@ -177,6 +178,10 @@ final class RecordBinder {
   }
 
   private Object bindSection(Class<?> type, ConfigNode node, String path) {
+    Optional<ScalarType> shorthand = ScalarType.shorthand(type);
+    if (node instanceof Scalar && shorthand.isPresent()) {
+      return readScalar(shorthand.get(), node, path);
+    }
     if (!(node instanceof Section section)) {
       throw wrongKind(node, path, aMapping(type));
     }
@@ -192,7 +197,10 @@ final class RecordBinder {
   }
 
   private static Object bindScalar(Class<?> type, ConfigNode node, String path) {
-    ScalarType scalarType = ScalarType.of(type);
+    return readScalar(ScalarType.of(type), node, path);
+  }
+
+  private static Object readScalar(ScalarType scalarType, ConfigNode node, String path) {
     if (!(node instanceof Scalar scalar)) {
       throw wrongKind(node, path, scalarType.expected());
     }
@@ -241,7 +249,8 @@ final class RecordBinder {
   }
 
   private static String aMapping(Class<?> section) {
-    return "a mapping with keys such as " + section.getRecordComponents()[0].getName();
+    String mapping = "a mapping with keys such as " + section.getRecordComponents()[0].getName();
+    return ScalarType.shorthand(section).isPresent() ? "text, or " + mapping : mapping;
   }
 
   private static Type argument(RecordComponent component) {

@@ -78,6 +78,15 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
     return new ScalarType("text", true, (text, folder) -> call(factory, text, folder));
   }
 
+  /** Returns the rule by which a text stands for a section; empty if none does. */
+  static Optional<ScalarType> shorthand(Class<?> section) {
+    return Stream.of(section.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(FromText.OrSection.class))
+        .findFirst()
+        .map(
+            factory -> new ScalarType("text", true, (text, folder) -> call(factory, text, folder)));
+  }
+
   /**
    * Reads a scalar as a value of the type.
    *
@@ -178,6 +187,9 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
       return factory.invoke(null, text, folder);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw refused;
+      }
+      if (e.getCause() instanceof ConfigException refused) {
         throw refused;
       }
       throw new IllegalStateException(factory + " failed on " + text, e.getCause());

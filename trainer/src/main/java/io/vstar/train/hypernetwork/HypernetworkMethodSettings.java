@@ -41,7 +41,7 @@ public record HypernetworkMethodSettings(HypernetworkSettings hypernetwork)
   @Override
   public List<String> warnings(TrainConfig config) {
     List<String> warnings = new ArrayList<>();
-    config.preview().prompts().stream()
+    config.preview().promptTexts().stream()
         .filter(prompt -> prompt.contains("{}") || prompt.contains("[name]"))
         .forEach(
             prompt ->
@@ -51,7 +51,8 @@ public record HypernetworkMethodSettings(HypernetworkSettings hypernetwork)
     if (hypernetwork.perLayer()
         && config.output().formats().contains(OutputSettings.ExportFormat.PT)) {
       warnings.add(
-          "output.formats has pt, in which there are no networks for single layers: it is left out");
+          "output.formats has pt, in which there are no networks for single layers: it is left"
+              + " out");
     }
     return List.copyOf(warnings);
   }

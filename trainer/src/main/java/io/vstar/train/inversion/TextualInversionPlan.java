@@ -41,7 +41,7 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public List<String> check(ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
-    return PromptRoom.check(settings, config.preview().prompts(), model, prompts, images);
+    return PromptRoom.check(settings, config.preview().promptTexts(), model, prompts, images);
   }
 
   @Override

@@ -84,7 +84,7 @@ public record TextualInversionSettings(
   @Override
   public List<String> warnings(TrainConfig config) {
     List<String> warnings = new ArrayList<>(rateWarnings(config.training(), config.model()));
-    List<String> prompts = config.preview().prompts();
+    List<String> prompts = config.preview().promptTexts();
     if (!prompts.isEmpty() && prompts.stream().noneMatch(this::mentionsPlaceholder)) {
       warnings.add("no preview prompt holds " + placeholder + " or {}: previews will not show it");
     }

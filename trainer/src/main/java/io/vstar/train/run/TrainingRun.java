@@ -32,6 +32,7 @@ import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ObjectivePlan;
 import io.vstar.train.report.CropSheet;
+import io.vstar.train.report.PreviewPlan;
 import io.vstar.train.result.ChangeCheck;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
@@ -83,6 +84,11 @@ public final class TrainingRun implements AutoCloseable {
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
     // Made here to refuse early what makes no sense for the model.
     ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
+    PreviewPlan.of(
+        config.preview(),
+        List.of(),
+        config.resolution().orElse(files.config().nativeResolution()),
+        files.config());
     this.promptWarnings = method.check(files, prompts, allImages());
     this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
   }

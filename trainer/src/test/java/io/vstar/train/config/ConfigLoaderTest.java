@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vstar.error.ConfigException;
 import io.vstar.hub.HubId;
 import io.vstar.nn.Precision;
+import io.vstar.sampling.SamplerChoice;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainingSettings.Adam;
@@ -96,9 +97,22 @@ class ConfigLoaderTest {
                 new ValidationSettings(
                     100, 8, Optional.empty(), Optional.empty(), Optional.empty()),
                 new SnapshotSettings(Optional.empty()),
-                new PreviewSettings(List.of(), List.of(1L), Optional.empty(), 25, 7.5),
+                new PreviewSettings(
+                    List.of(),
+                    Optional.empty(),
+                    List.of(1L),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    SamplerChoice.DDIM,
+                    25,
+                    7.5),
                 new OutputSettings(
-                    folder.resolve("out"), Optional.empty(), List.of(ExportFormat.SAFETENSORS), 10),
+                    folder.resolve("out"),
+                    Optional.empty(),
+                    List.of(ExportFormat.SAFETENSORS),
+                    10,
+                    false),
                 DeviceChoice.AUTO,
                 Optional.empty()));
   }
@@ -216,16 +230,21 @@ class ConfigLoaderTest {
                 new ValidationSettings(10, 4, Optional.empty(), Optional.empty(), Optional.empty()),
                 new SnapshotSettings(Optional.of(25)),
                 new PreviewSettings(
-                    List.of("a photo of {}", "{} in the snow"),
+                    List.of(PreviewPrompt.of("a photo of {}"), PreviewPrompt.of("{} in the snow")),
+                    Optional.empty(),
                     List.of(1L, 2L),
                     Optional.of(50),
+                    false,
+                    Optional.empty(),
+                    SamplerChoice.DDIM,
                     10,
                     5),
                 new OutputSettings(
                     folder.getParent().resolve("results"),
                     Optional.of("tom"),
                     List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
-                    3),
+                    3,
+                    false),
                 new DeviceChoice("cuda:1"),
                 Optional.of(2)));
   }
@@ -316,7 +335,8 @@ class ConfigLoaderTest {
         ":6:11: training is fast, expected a mapping with keys such as steps");
     assertRefused(
         MINIMAL + "preview:\n  prompts: a photo\n",
-        ":7:12: preview.prompts is a photo, expected a list in which each item is text");
+        ":7:12: preview.prompts is a photo, expected a list in which each item is text, or a"
+            + " mapping with keys such as prompt");
     assertRefused(
         MINIMAL + "preview:\n  seeds: [1, x]\n",
         ":7:14: preview.seeds[1] is x, expected a whole number");
@@ -412,7 +432,7 @@ class ConfigLoaderTest {
                 "vectors=3"));
     assertThat(config.training().steps()).isEqualTo(20);
     assertThat(config.training().adam().orElseThrow().beta1()).isEqualTo(0.5);
-    assertThat(config.preview().prompts()).containsExactly("a {}", "b");
+    assertThat(config.preview().promptTexts()).containsExactly("a {}", "b");
     assertThat(config.method()).isEqualTo(new TextualInversionSettings("<cat>", "cat", 3));
   }
 

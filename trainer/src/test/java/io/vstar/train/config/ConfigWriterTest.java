@@ -82,6 +82,8 @@ class ConfigWriterTest {
                 - 'yes'
               seeds:
                 - 1
+              atStart: false
+              sampler: ddim
               steps: 25
               guidance: 7.5
             output:
@@ -89,6 +91,7 @@ class ConfigWriterTest {
               formats:
                 - safetensors
               keepRuns: 10
+              tensorboard: false
             device: auto
             """
                 .formatted(folder));

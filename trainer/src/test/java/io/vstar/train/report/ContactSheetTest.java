@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,16 +53,67 @@ class ContactSheetTest {
     }
   }
 
+  @Test
+  void whatDoesNotFitBesideEachOtherGoesOnBelow() {
+    BufferedImage four = sheet(List.of("a", "b", "c", "d"), 1, 2);
+    BufferedImage many = sheet(Collections.nCopies(20, "a prompt"), 1, 2);
+    assertThat(many.getWidth()).isLessThanOrEqualTo(1600);
+    int perBand = (many.getWidth() - GAP) / (CELL + GAP);
+    assertThat(many.getHeight()).isEqualTo((20 + perBand - 1) / perBand * four.getHeight());
+    assertThat(pictures(many)).isEqualTo(2 * 20);
+  }
+
+  @Test
+  void manySeedsOfAPromptGoOnBelowToo() {
+    BufferedImage sheet = sheet(List.of("a"), 25, 2);
+    assertThat(sheet.getWidth()).isLessThanOrEqualTo(1600);
+    assertThat(pictures(sheet)).isEqualTo(2 * 25);
+  }
+
+  @Test
+  void picturesOfSeveralSizesKeepTheirShape() {
+    ContactSheet sheet =
+        new ContactSheet(
+            List.of("without", "with"),
+            List.of(column("wide", 240, 160, 1, 2), column("high", 160, 320, 2, 2)));
+    BufferedImage drawn = sheet.draw();
+    assertThat(drawn.getWidth()).isEqualTo(GAP + 240 + GAP + 2 * (160 + GAP));
+    int top = firstRow(drawn);
+    assertThat(drawn.getRGB(GAP + 239, top + 159)).isEqualTo(BLUE);
+    assertThat(drawn.getRGB(GAP + 239, top + 160)).isEqualTo(WHITE);
+    assertThat(drawn.getRGB(GAP + 240 + GAP + 159, top + 319)).isEqualTo(BLUE);
+  }
+
+  /** Counts the pictures by their upper left corners. */
+  private static int pictures(BufferedImage sheet) {
+    int corners = 0;
+    for (int y = 1; y < sheet.getHeight(); y++) {
+      for (int x = 1; x < sheet.getWidth(); x++) {
+        boolean corner =
+            sheet.getRGB(x, y) == BLUE
+                && sheet.getRGB(x - 1, y) != BLUE
+                && sheet.getRGB(x, y - 1) != BLUE;
+        corners += corner ? 1 : 0;
+      }
+    }
+    return corners;
+  }
+
   private static BufferedImage sheet(List<String> titles, int seeds, int rows) {
-    BufferedImage picture = new BufferedImage(80, 80, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < 80 * 80; i++) {
-      picture.setRGB(i % 80, i / 80, BLUE);
+    List<String> labels = IntStream.range(0, rows).mapToObj(row -> "word " + row).toList();
+    return new ContactSheet(
+            labels, titles.stream().map(title -> column(title, 80, 80, seeds, rows)).toList())
+        .draw();
+  }
+
+  private static ContactSheet.Column column(
+      String title, int width, int height, int seeds, int rows) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      picture.setRGB(i % width, i / width, BLUE);
     }
-    Map<String, List<BufferedImage>> pictures = new LinkedHashMap<>();
-    for (int row = 0; row < rows; row++) {
-      pictures.put("word " + row, Collections.nCopies(titles.size() * seeds, picture));
-    }
-    return new ContactSheet(titles, seeds, pictures).draw();
+    return new ContactSheet.Column(
+        title, Collections.nCopies(rows, Collections.nCopies(seeds, picture)));
   }
 
   private static int firstRow(BufferedImage sheet) {
