@@ -1,6 +1,7 @@
 package io.vstar.cli.console;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A display of the phase that a command is in, with lines of text above its progress. */
@@ -20,7 +21,12 @@ public final class PhaseDisplay implements AutoCloseable {
 
   /** Shows a step of the phase, see {@link ProgressReporter#step}; nothing if none is shown. */
   public void step(long done, long total, String message) {
-    progress.ifPresent(display -> display.step(done, total, message));
+    step(done, total, message, Optional.empty());
+  }
+
+  /** Shows a step with a better estimate of the time that is left than the mean step gives. */
+  public void step(long done, long total, String message, Optional<Duration> left) {
+    progress.ifPresent(display -> display.step(done, total, message, left));
   }
 
   /** Prints a line at once, above the progress if there is any. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /** Prints a line for the first step, one every few seconds, and one for the last step. */
 final class ProgressLines implements ProgressReporter {
@@ -29,12 +30,12 @@ final class ProgressLines implements ProgressReporter {
   }
 
   @Override
-  public void step(long done, long total, String message) {
+  public void step(long done, long total, String message, Optional<Duration> left) {
     Instant now = clock.instant();
     if (doneBefore < 0) {
-      doneBefore = done - 1;
+      doneBefore = Math.max(0, done - 1);
     }
-    unprinted = line(now, done, total, message);
+    unprinted = line(now, done, total, message, left);
     if ((done >= total && !ended) || !now.isBefore(lastPrint.plus(INTERVAL))) {
       ended = done >= total;
       print(now);
@@ -59,13 +60,14 @@ final class ProgressLines implements ProgressReporter {
     lastPrint = now;
   }
 
-  private String line(Instant now, long done, long total, String message) {
+  private String line(Instant now, long done, long total, String message, Optional<Duration> left) {
     Duration spent = Duration.between(start, now);
-    long made = Math.max(done - doneBefore, 1);
-    String left =
+    String time =
         done >= total
             ? ", " + inWords(spent)
-            : ", " + inWords(spent.multipliedBy(total - done).dividedBy(made)) + " left";
+            : left.or(() -> meanOfSteps(spent, done, total))
+                .map(each -> ", " + inWords(each) + " left")
+                .orElse("");
     return "%s %s %d/%d%s%s"
         .formatted(
             LocalTime.ofInstant(now, clock.getZone()).format(TIME),
@@ -73,7 +75,14 @@ final class ProgressLines implements ProgressReporter {
             done,
             total,
             message.isEmpty() ? "" : " " + message,
-            left);
+            time);
+  }
+
+  private Optional<Duration> meanOfSteps(Duration spent, long done, long total) {
+    long made = done - doneBefore;
+    return made <= 0
+        ? Optional.empty()
+        : Optional.of(spent.multipliedBy(total - done).dividedBy(made));
   }
 
   private static String inWords(Duration duration) {

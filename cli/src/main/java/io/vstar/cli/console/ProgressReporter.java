@@ -2,6 +2,8 @@ package io.vstar.cli.console;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Shows the progress of a long task on standard error: as a bar on a terminal, else as a line every
@@ -31,14 +33,20 @@ public interface ProgressReporter extends AutoCloseable {
         : new ProgressLines(task, err, Clock.systemDefaultZone());
   }
 
+  /** Shows the progress after a step; the time that is left follows from the mean step. */
+  default void step(long done, long total, String message) {
+    step(done, total, message, Optional.empty());
+  }
+
   /**
    * Shows the progress after a step.
    *
-   * @param done number of steps made so far, those of an earlier run included; at least 1
-   * @param total number of steps of the task; may change between calls
+   * @param done the number of steps made so far, those of an earlier run included
+   * @param total the number of steps of the task; may change between calls
    * @param message a few words or numbers about the last step; may be empty
+   * @param left an estimate of the time that is left; empty if the mean step gives one
    */
-  void step(long done, long total, String message);
+  void step(long done, long total, String message, Optional<Duration> left);
 
   /** Prints on the terminal while the display is open, on separate lines above it. */
   void aside(Runnable print);

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   private final PrintWriter out;
   private final PrintWriter err;
   private final PhaseDisplay display = new PhaseDisplay();
+  private final RemainingTime remaining = new RemainingTime(InstantSource.system());
   private Instant encodingSince = Instant.EPOCH;
   private boolean training;
   private int step;
@@ -38,6 +40,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   @Override
   public void listenTo(RunEvents events) {
     events
+        .add(remaining) // timed before it is shown
         .on(RunEvent.Warned.class, event -> say(err, "warning: " + event.message()))
         .on(
             RunEvent.Planned.class,
@@ -166,7 +169,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   private void showStep(String message) {
-    display.step(step, totalSteps, message);
+    display.step(step, totalSteps, message, remaining.left());
   }
 
   private void say(PrintWriter to, String line) {
