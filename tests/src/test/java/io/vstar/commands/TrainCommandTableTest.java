@@ -58,7 +58,14 @@ class TrainCommandTableTest {
           List.of(
               Choice.of("no previews"),
               Choice.of("previews", "--set", "preview.every=2"),
-              Choice.of("previews each step", "--set", "preview.every=1")),
+              Choice.of(
+                  "all that can be watched",
+                  "--set",
+                  "preview.every=1",
+                  "--set",
+                  "preview.atStart=true",
+                  "--set",
+                  "output.tensorboard=true")),
           List.of(
               Choice.of("held-out folder"),
               Choice.of("held-out fraction", "--set", "dataset.validation=0.3")),
@@ -216,12 +223,13 @@ class TrainCommandTableTest {
     if (row.options().get(0).equals("train-hypernetwork")) {
       expected.addAll(List.of("health.csv", "health.png", "strengths.csv"));
     }
-    int previews = previews(row);
-    if (previews > 0) {
-      expected.add("previews");
-      assertThat(names(run.resolve("previews"))).hasSize(previews);
-    }
-    assertThat(names(run)).isEqualTo(expected);
+    expected.add("previews");
+    // A sheet and a folder of pictures each; and without what is learned, and with what is kept.
+    assertThat(names(run.resolve("previews"))).hasSize(2 * previews(row) + 2);
+    Set<String> found = names(run);
+    assertThat(found.removeIf(name -> name.startsWith("events.out.tfevents.")))
+        .isEqualTo(row.options().contains("output.tensorboard=true"));
+    assertThat(found).isEqualTo(expected);
     expected.addAll(List.of("current", "runs", ".lock"));
     assertThat(names(result)).isEqualTo(expected);
     for (String output : manifest.result().outputs().keySet()) {
@@ -231,7 +239,7 @@ class TrainCommandTableTest {
 
   private static int previews(Row row) {
     if (row.options().contains("preview.every=1")) {
-      return STEPS;
+      return STEPS + 1;
     }
     return row.options().contains("preview.every=2") ? STEPS / 2 : 0;
   }
