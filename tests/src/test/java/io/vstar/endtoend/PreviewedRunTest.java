@@ -11,6 +11,7 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.PicturesDrawn;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.inversion.TextualInversionMethod;
@@ -75,16 +76,16 @@ class PreviewedRunTest {
 
   @Test
   void everySheetTellsItsPicturesWithTheirPromptsSeedsSizesAndFiles() throws IOException {
-    List<RunEvent.PicturesDrawn> rows = watched.of(RunEvent.PicturesDrawn.class);
+    List<PicturesDrawn> rows = watched.of(PicturesDrawn.class);
     assertThat(rows)
-        .extracting(RunEvent.PicturesDrawn::step, RunEvent.PicturesDrawn::label)
+        .extracting(PicturesDrawn::step, PicturesDrawn::label)
         .startsWith(tuple(0, "cat"), tuple(0, "<cat>"), tuple(1, "<cat>"), tuple(2, "<cat>"))
         .hasSize(5); // and the values that are kept
     assertThat(rows.get(2).pictures())
         .extracting(
-            RunEvent.PicturesDrawn.Picture::prompt,
-            RunEvent.PicturesDrawn.Picture::negativePrompt,
-            RunEvent.PicturesDrawn.Picture::seed,
+            PicturesDrawn.Picture::prompt,
+            PicturesDrawn.Picture::negativePrompt,
+            PicturesDrawn.Picture::seed,
             picture -> picture.image().getWidth(),
             picture ->
                 out.resolve("watched/runs/0001/previews").relativize(picture.file()).toString())

@@ -67,6 +67,7 @@ final class RemainingTime implements RunListener {
               validatedStep = event.step();
               validation = lap();
             })
+        .on(RunEvent.Measured.class, event -> measured(event.step()))
         .on(RunEvent.Drawing.class, event -> sheetParts = event.total())
         .on(RunEvent.PreviewDrawn.class, event -> previewDrawn(event.step()))
         .on(
@@ -92,6 +93,14 @@ final class RemainingTime implements RunListener {
       steps.removeFirst();
     }
     steps.addLast(lap());
+  }
+
+  /** Counts what a method measures beside the validation loss, but not what it does only once. */
+  private void measured(int at) {
+    Duration time = lap();
+    if (at > 0 && at == validatedStep) {
+      validation = validation.plus(time);
+    }
   }
 
   private void previewDrawn(int at) {

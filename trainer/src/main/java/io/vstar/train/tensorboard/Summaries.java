@@ -2,7 +2,7 @@ package io.vstar.train.tensorboard;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import io.vstar.train.event.RunEvent.PicturesDrawn;
+import io.vstar.train.event.PicturesDrawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.vstar.train.tensorboard;
 
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.PicturesDrawn;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
@@ -57,7 +58,7 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
         .on(RunEvent.StepCompleted.class, event -> scalars(event.step(), event.metrics()))
         .on(RunEvent.Validated.class, event -> scalars(event.step(), event.metrics()))
         .on(RunEvent.Measured.class, event -> scalars(event.step(), event.metrics()))
-        .on(RunEvent.PicturesDrawn.class, this::pictures)
+        .on(PicturesDrawn.class, this::pictures)
         .on(RunEvent.Trained.class, this::end)
         .on(RunEvent.Ended.class, event -> ended = true);
   }
@@ -91,8 +92,8 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
    * present step; those after the end are of the best step, which lies before the last, and have
    * tags of their own.
    */
-  private void pictures(RunEvent.PicturesDrawn drawn) {
-    List<RunEvent.PicturesDrawn.Picture> pictures = drawn.pictures();
+  private void pictures(PicturesDrawn drawn) {
+    List<PicturesDrawn.Picture> pictures = drawn.pictures();
     String group = ended && drawn.learned() ? drawn.label() + ", kept" : drawn.label();
     int at = drawn.learned() ? drawn.step() : step;
     write(
@@ -102,7 +103,7 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
             to.append(at, Summaries.text("preview prompts", table(pictures)));
           }
           for (int i = 0; i < pictures.size(); i++) {
-            RunEvent.PicturesDrawn.Picture picture = pictures.get(i);
+            PicturesDrawn.Picture picture = pictures.get(i);
             String name = "%s/%02d %s".formatted(group, i + 1, picture.prompt());
             String tag = name.length() <= TAG_LENGTH ? name : name.substring(0, TAG_LENGTH) + "…";
             to.append(
@@ -113,11 +114,11 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
         });
   }
 
-  private static String table(List<RunEvent.PicturesDrawn.Picture> pictures) {
+  private static String table(List<PicturesDrawn.Picture> pictures) {
     StringBuilder table =
         new StringBuilder("| | prompt | negative prompt | seed | size |\n|---|---|---|---|---|\n");
     for (int i = 0; i < pictures.size(); i++) {
-      RunEvent.PicturesDrawn.Picture picture = pictures.get(i);
+      PicturesDrawn.Picture picture = pictures.get(i);
       table.append(
           "| %d | %s | %s | %d | %d×%d |\n"
               .formatted(
@@ -131,7 +132,7 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
     return table.toString();
   }
 
-  private static String description(RunEvent.PicturesDrawn.Picture picture) {
+  private static String description(PicturesDrawn.Picture picture) {
     String negative = picture.negativePrompt();
     return negative.isEmpty()
         ? picture.prompt()

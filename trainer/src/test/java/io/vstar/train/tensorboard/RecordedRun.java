@@ -6,6 +6,7 @@ import io.vstar.image.PngFiles;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.MetricName;
+import io.vstar.train.event.PicturesDrawn;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.inversion.TextualInversionMethod;
@@ -65,11 +66,11 @@ final class RecordedRun implements AutoCloseable {
     Path file = folder.resolve("picture-%d-%s.png".formatted(step, learned));
     PngFiles.write(file, image, Map.of());
     events.publish(
-        new RunEvent.PicturesDrawn(
+        new PicturesDrawn(
             step,
             learned ? "<cat>" : "cat",
             learned,
-            List.of(new RunEvent.PicturesDrawn.Picture("a photo of …", "a | b", 7, image, file))));
+            List.of(new PicturesDrawn.Picture("a photo of …", "a | b", 7, image, file))));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Value;
+import io.vstar.train.event.PicturesDrawn;
 import io.vstar.train.event.RunEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -132,11 +133,8 @@ class TensorBoardRecorderTest {
       Path gone = folder.resolve("gone.png");
       BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
       run.events.publish(
-          new RunEvent.PicturesDrawn(
-              1,
-              "<cat>",
-              true,
-              List.of(new RunEvent.PicturesDrawn.Picture("a", "", 1, image, gone))));
+          new PicturesDrawn(
+              1, "<cat>", true, List.of(new PicturesDrawn.Picture("a", "", 1, image, gone))));
       run.step(2, 1);
     }
     assertThat(warnings).hasSize(1);
