@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,7 +72,7 @@ class DownloadCommandTest {
           }
 
           @Override
-          public void step(long done, long total, String message) {
+          public void step(long done, long total, String message, Optional<Duration> left) {
             steps.add(done + "/" + total + " " + message);
           }
 

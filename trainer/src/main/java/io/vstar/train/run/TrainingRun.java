@@ -84,6 +84,7 @@ public final class TrainingRun implements AutoCloseable {
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
     // Made here to refuse early what makes no sense for the model.
     ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
+    PreparedData.of(config, files.config(), split);
     PreviewPlan.of(
         config.preview(),
         List.of(),
