@@ -64,6 +64,13 @@ public record Inspection(
         file, format, bytes, identity, parts, details, metadata, Optional.of(found), more);
   }
 
+  /** Returns this inspection with one more detail, which comes last. */
+  public Inspection withDetail(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(details);
+    more.put(name, value);
+    return new Inspection(file, format, bytes, identity, parts, more, metadata, hashes, notes);
+  }
+
   /** Returns the number of tensors. */
   public long tensors() {
     return parts.stream().mapToLong(Part::tensors).sum();

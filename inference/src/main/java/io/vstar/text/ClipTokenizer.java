@@ -85,6 +85,17 @@ public final class ClipTokenizer implements AutoCloseable {
   }
 
   /**
+   * Returns the text of a token for people: {@code cat} for a token that ends a word, {@code cat…}
+   * for one that other tokens follow. It takes time by the size of the vocabulary.
+   *
+   * @param id the id of the token
+   * @return the text; {@code #id} if no token has the id
+   */
+  public String textOf(long id) {
+    return vocabulary.tokenOf(id).map(TokenText::of).orElse("#" + id);
+  }
+
+  /**
    * Returns the position where a token of {@code text} begins, for messages. It is off by a few
    * letters after letters whose lower case is longer, such as the Turkish dotted I.
    *

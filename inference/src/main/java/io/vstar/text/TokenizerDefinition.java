@@ -28,7 +28,7 @@ final class TokenizerDefinition {
   private static final String WORD =
       "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
-  private static final String END_OF_WORD = "</w>";
+  static final String END_OF_WORD = "</w>";
 
   /** The most bytes of a file: twice the largest {@code tokenizer.json} with CLIP's vocabulary. */
   private static final int MAX_BYTES = 8 << 20;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The ids of a tokenizer's tokens.
@@ -55,6 +56,18 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
   /** Returns the largest id plus one. */
   int size() {
     return Math.toIntExact(1 + ids.values().stream().mapToLong(Long::longValue).max().orElse(-1));
+  }
+
+  /**
+   * Returns the text of a token as the tokenizer's file has it; empty if no token has the id.
+   *
+   * @param id the id of the token
+   */
+  Optional<String> tokenOf(long id) {
+    return ids.entrySet().stream()
+        .filter(token -> token.getValue() == id)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /**

@@ -1,6 +1,11 @@
 package io.vstar.cli.model;
 
+import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.checkpoint.ModelOptions;
+import io.vstar.checkpoint.Models;
 import io.vstar.cli.console.ExitCode;
+import io.vstar.error.ConfigException;
+import io.vstar.hub.HubClient;
 import io.vstar.inspect.FileFormat;
 import io.vstar.inspect.FileKind;
 import io.vstar.inspect.Hashes;
@@ -8,6 +13,7 @@ import io.vstar.inspect.Inspection;
 import io.vstar.inspect.Inspector;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description =
         "Tells what a file is: models, embeddings, hypernetworks, LoRAs and other adapters,"
-            + " pictures with their prompt. Reads names and sizes, not weights.",
+            + " pictures with their prompt. Reads names and sizes, not weights,"
+            + " unless asked for more.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -46,15 +53,39 @@ public final class InspectCommand implements Callable<Integer> {
       description = "reads the whole file for the hashes by which the field names it")
   private boolean hash;
 
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "also tells which words of this model's vocabulary an embedding lies near; pocket, a"
+              + " folder, a file, or owner/name on the Hugging Face Hub")
+  private String model;
+
   @Override
   public Integer call() {
     Inspection inspection = Inspector.inspect(file);
     if (hash && inspection.format() != FileFormat.FOLDER) {
       inspection = inspection.withHashes(Hashes.of(file));
     }
+    if (model != null) {
+      inspection = inspection.withDetail(NearestWords.DETAIL, nearestWords(inspection));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? InspectionJson.format(inspection) : new InspectionText(inspection).format());
     out.flush();
     return inspection.identity().kind() == FileKind.UNKNOWN ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+  }
+
+  private List<NearestWords> nearestWords(Inspection inspection) {
+    if (!inspection.identity().kind().id().equals("embedding")) {
+      throw new ConfigException(
+          "--model compares embeddings with a vocabulary, but %s is: %s"
+              .formatted(file, inspection.sentence()));
+    }
+    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
+      return NearestWords.of(
+          EmbeddingFile.read(file),
+          Models.open(model, ModelOptions.NONE, HubClient.ofEnvironment(progress)));
+    }
   }
 }

@@ -30,6 +30,9 @@ final class InspectionText {
     lines.add(size(inspection.bytes()) + ", " + inspection.format().title());
     addParts();
     addTable("details", details(inspection.details()));
+    if (inspection.details().get(NearestWords.DETAIL) instanceof List<?> vectors) {
+      addTable("nearest words (cosine)", NearestWords.lines(vectors));
+    }
     inspection.hashes().ifPresent(hashes -> addTable("hashes", byName(hashes)));
     addTable("metadata", inspection.metadata());
     if (!inspection.notes().isEmpty()) {
@@ -47,7 +50,7 @@ final class InspectionText {
           if (name.equals("placeholder")) {
             String webUiName = String.valueOf(facts.get("a1111_name"));
             details.put("in prompts", new PromptWord(String.valueOf(value), webUiName).sentence());
-          } else if (!name.equals("a1111_name")) {
+          } else if (!name.equals("a1111_name") && !name.equals(NearestWords.DETAIL)) {
             details.put(name, value);
           }
         });

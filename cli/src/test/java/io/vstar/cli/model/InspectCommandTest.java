@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.vstar.adapter.embedding.EmbeddingFile;
+import io.vstar.checkpoint.DiffusersFolder;
+import io.vstar.checkpoint.ModelPart;
+import io.vstar.checkpoint.TinyModel;
 import io.vstar.cli.console.Commands;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
+import io.vstar.io.TensorFile;
+import io.vstar.tensor.CpuRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,13 +21,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class InspectCommandTest {
+  @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
+
   @TempDir Path folder;
 
   private final StringWriter out = new StringWriter();
@@ -136,6 +145,37 @@ class InspectCommandTest {
     Files.write(damaged, new byte[4]);
     assertThat(run(damaged.toString())).isEqualTo(3);
     assertThat(err.toString()).contains("b.safetensors is not a safetensors file: it has 4 bytes");
+  }
+
+  @Test
+  void anEmbeddingIsComparedWithTheWordsOfAModel() throws IOException {
+    Path model = TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
+    float[] table;
+    try (TensorFile weights = DiffusersFolder.open(model).open(ModelPart.TEXT_ENCODER)) {
+      table = weights.tensor("text_model.embeddings.token_embedding.weight").toFloats();
+    }
+    float[] fifthRow = Arrays.copyOfRange(table, 5 * 8, 6 * 8);
+    Path file = folder.resolve("a.safetensors");
+    Safetensors.write(file, List.of(HostTensor.ofFloats("<cat>", fifthRow, 8)), Map.of());
+
+    assertThat(run("--json", "--model", model.toString(), file.toString())).isEqualTo(0);
+
+    JsonObject vector =
+        json().getAsJsonObject("details").getAsJsonArray("nearest_words").get(0).getAsJsonObject();
+    assertThat(vector.keySet())
+        .containsExactly("encoder", "vector", "norm", "norm_percentile", "words");
+    assertThat(
+            vector.getAsJsonObject("words").entrySet().iterator().next().getValue().getAsDouble())
+        .isEqualTo(1);
+    assertThat(run("--model", model.toString(), file.toString())).isEqualTo(0);
+    assertThat(out.toString()).contains("nearest words (cosine)", "  vector 1  ", "longer than");
+  }
+
+  @Test
+  void anEmbeddingOfAnotherKindOfModelIsNotCompared() throws IOException {
+    Path model = TinyModel.write(CPU.runtime(), folder.resolve("tiny"));
+    assertThat(run("--model", model.toString(), embedding().toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("the embedding has vectors of width [32]");
   }
 
   private JsonObject json() {
