@@ -2,6 +2,8 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.train.event.Assessed;
+import io.vstar.train.event.Examined;
+import io.vstar.train.event.Finding;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent;
@@ -57,6 +59,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(Assessed.class, event -> assessed = Optional.of(event))
         .on(RunEvent.Trained.class, event -> trained())
         .on(RunEvent.Ended.class, this::ended)
+        .on(Examined.class, event -> event.findings().forEach(this::found))
         .on(RunEvent.Drawing.class, this::drawing)
         .on(RunEvent.PreviewDrawn.class, event -> wrote(event.file()))
         .on(RunEvent.ArtifactWritten.class, event -> wrote(event.file()));
@@ -141,6 +144,10 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
             : "vstar: what was published before stays; bin/vstar publish "
                 + end.folder()
                 + " publishes this one all the same");
+  }
+
+  private void found(Finding finding) {
+    say(out, "%-10s %s".formatted(finding.kind().word(), finding.text()));
   }
 
   private void drawing(RunEvent.Drawing event) {

@@ -4,6 +4,7 @@ import io.vstar.architecture.AttentionSite;
 import io.vstar.error.OutputException;
 import io.vstar.image.PngFiles;
 import io.vstar.io.AtomicFile;
+import io.vstar.train.event.Examined;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
@@ -154,6 +155,7 @@ final class HypernetworkReport implements RunListener {
         new HealthSheet(latest, sweep, without).draw(),
         Map.of("figures", HEALTH_FILE + ", " + STRENGTHS_FILE));
     events.publish(new RunEvent.ArtifactWritten(sheet));
+    events.publish(new Examined(new HypernetworkFindings(latest, sweep, without).list()));
   }
 
   private static double[] allBut(int index, int layers) {

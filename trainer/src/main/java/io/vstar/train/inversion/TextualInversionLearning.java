@@ -14,6 +14,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
@@ -112,5 +113,11 @@ record TextualInversionLearning(
               EmbeddingForm.usualFor(file, embedding); // two text encoders have another
           EmbeddingFile.write(file, embedding, form, DType.F32);
         });
+  }
+
+  @Override
+  public void observe(RunEvents events, ValidationLoss validation, Path folder) {
+    events.add(
+        new VectorAssessment(model, trainable, settings.vectors(), this::encoder, validation));
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class TextualInversionTrainable implements Trainable {
   private final List<Parameter> parameters;
   private final List<NDArray> tables;
+  private final List<float[]> initial;
 
   /**
    * Makes the parameters from their start values.
@@ -28,6 +29,7 @@ public final class TextualInversionTrainable implements Trainable {
   public TextualInversionTrainable(TensorScope scope, List<float[]> initial, int count) {
     this.tables =
         initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
+    this.initial = initial.stream().map(float[]::clone).toList();
     tables.forEach(GradientScope::require);
     this.parameters =
         IntStream.range(0, tables.size())
@@ -76,6 +78,11 @@ public final class TextualInversionTrainable implements Trainable {
   @Override
   public List<Parameter> parameters() {
     return parameters;
+  }
+
+  /** Returns the start values of the vectors, (V, D) row-major for each text encoder. */
+  List<float[]> initial() {
+    return initial.stream().map(float[]::clone).toList();
   }
 
   /**

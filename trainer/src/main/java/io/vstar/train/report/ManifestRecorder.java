@@ -1,6 +1,8 @@
 package io.vstar.train.report;
 
 import io.vstar.train.event.Assessed;
+import io.vstar.train.event.Examined;
+import io.vstar.train.event.Finding;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.ReferenceMeasured;
 import io.vstar.train.event.RunEvent;
@@ -24,21 +26,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-/** A listener that writes the manifest of a run after its result was exported. */
+/**
+ * A listener that writes the manifest of a run after its result was exported, and again with what
+ * the method found once it was assessed.
+ */
 public final class ManifestRecorder implements RunListener {
   private static final int CURVE_POINTS = 100;
 
   private final Path file;
   private final Path metrics;
-  private final Function<RunResult, Manifest> manifest;
+  private final BiFunction<RunResult, List<Finding>, Manifest> manifest;
   private final List<CurvePoint> losses = new ArrayList<>();
   private final List<RunResult.ValidationPoint> validations = new ArrayList<>();
   private final SortedMap<String, PairedRatio> references = new TreeMap<>();
   private Optional<String> stoppedEarly = Optional.empty();
   private Optional<Assessed> assessed = Optional.empty();
   private RunEvent.Trained trained;
+  private RunResult result; // null before the export
 
   /**
    * Begins the manifest of a run that starts now.
@@ -53,7 +59,9 @@ public final class ManifestRecorder implements RunListener {
     var started = clock.instant();
     this.file = folder.manifest();
     this.metrics = folder.metrics();
-    this.manifest = result -> new Manifest(inputs, environment, started, clock.instant(), result);
+    this.manifest =
+        (result, findings) ->
+            new Manifest(inputs, environment, started, clock.instant(), result, findings);
   }
 
   @Override
@@ -71,9 +79,11 @@ public final class ManifestRecorder implements RunListener {
         .on(
             RunEvent.Exported.class,
             event -> {
-              manifest.apply(result(event)).write(file);
+              result = result(event);
+              manifest.apply(result, List.of()).write(file);
               events.publish(new RunEvent.ArtifactWritten(file));
-            });
+            })
+        .on(Examined.class, event -> manifest.apply(result, event.findings()).write(file));
   }
 
   /** Takes over the losses of an earlier run from its log, which the run folder holds. */

@@ -2,11 +2,13 @@ package io.vstar.train.result;
 
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
+import io.vstar.train.event.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param started the time at which the run began
  * @param finished the time at which the run ended
  * @param result the outcome of the run
+ * @param findings what the method found of the kept values; empty if they were not assessed
  */
 public record Manifest(
     int format,
@@ -26,7 +29,8 @@ public record Manifest(
     Environment environment,
     Instant started,
     Instant finished,
-    RunResult result) {
+    RunResult result,
+    List<Finding> findings) {
 
   /** The number of the file's format; other numbers are refused. */
   public static final int FORMAT = 2;
@@ -40,6 +44,8 @@ public record Manifest(
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(finished, "finished");
     Objects.requireNonNull(result, "result");
+    // Manifests of earlier versions have none.
+    findings = findings == null ? List.of() : List.copyOf(findings);
   }
 
   /** Makes a manifest of the present format. */
@@ -48,8 +54,19 @@ public record Manifest(
       Environment environment,
       Instant started,
       Instant finished,
+      RunResult result,
+      List<Finding> findings) {
+    this(FORMAT, inputs, environment, started, finished, result, findings);
+  }
+
+  /** Makes a manifest of the present format, of values that were not assessed. */
+  public Manifest(
+      RunInputs inputs,
+      Environment environment,
+      Instant started,
+      Instant finished,
       RunResult result) {
-    this(FORMAT, inputs, environment, started, finished, result);
+    this(inputs, environment, started, finished, result, List.of());
   }
 
   /**

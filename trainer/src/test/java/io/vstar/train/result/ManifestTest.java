@@ -11,6 +11,7 @@ import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.event.Finding;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.inversion.TextualInversionMethod;
@@ -35,6 +36,41 @@ class ManifestTest {
   void aManifestReadsBackEqual() throws IOException {
     Path file = folder.resolve("manifest.json");
     Manifests.completed().write(file);
+    assertThat(Manifest.read(file)).isEqualTo(Manifests.completed());
+  }
+
+  @Test
+  void findingsReadBackEqual() throws IOException {
+    Manifest plain = Manifests.completed();
+    Finding finding =
+        new Finding(
+            "left-out",
+            Finding.Kind.SUGGESTION,
+            "What each vector adds",
+            "Try \"fewer\".",
+            new Finding.Table(
+                List.of(Finding.Column.text("vector"), Finding.Column.number("loss")),
+                List.of(List.of("1", "0.20"))));
+    Manifest assessed =
+        new Manifest(
+            plain.inputs(),
+            plain.environment(),
+            plain.started(),
+            plain.finished(),
+            plain.result(),
+            List.of(finding));
+    Path file = folder.resolve("manifest.json");
+    assessed.write(file);
+    assertThat(Manifest.read(file)).isEqualTo(assessed);
+  }
+
+  @Test
+  void aManifestOfAnEarlierVersionHasNoFindings() throws IOException {
+    Path file = folder.resolve("manifest.json");
+    Manifests.completed().write(file);
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    json.remove("findings");
+    Files.writeString(file, json.toString());
     assertThat(Manifest.read(file)).isEqualTo(Manifests.completed());
   }
 
@@ -105,7 +141,8 @@ class ManifestTest {
     Manifests.completed().write(file);
     JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     assertThat(json.keySet())
-        .containsExactly("format", "inputs", "environment", "started", "finished", "result");
+        .containsExactly(
+            "format", "inputs", "environment", "started", "finished", "result", "findings");
     assertThat(json.get("started").getAsString()).isEqualTo("2026-11-20T10:00:00Z");
     JsonObject config = json.getAsJsonObject("inputs").getAsJsonObject("config");
     assertThat(config.getAsJsonObject("training").get("steps").getAsString()).isEqualTo("100");
