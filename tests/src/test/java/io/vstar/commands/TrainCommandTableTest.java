@@ -219,7 +219,13 @@ class TrainCommandTableTest {
     assertThat(MetricsLog.read(run.resolve("metrics.csv"))).hasSize(STEPS + 1);
     Set<String> expected = new TreeSet<>(manifest.result().outputs().keySet());
     expected.addAll(
-        List.of("before-after.png", "config.yaml", "crops.png", "manifest.json", "metrics.csv"));
+        List.of(
+            "before-after.png",
+            "config.yaml",
+            "crops.png",
+            "manifest.json",
+            "metrics.csv",
+            "report.html"));
     if (row.options().get(0).equals("train-hypernetwork")) {
       expected.addAll(List.of("health.csv", "health.png", "strengths.csv"));
     }

@@ -12,6 +12,7 @@ import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.event.Finding;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
@@ -62,9 +63,20 @@ class FrontPageRunTest {
                 "manifest.json",
                 "metrics.csv",
                 "config.yaml",
+                "report.html",
                 "before-after.png"))
         .allSatisfy(name -> assertThat(Files.exists(file("cat", name))).isTrue());
     assertThat(PngFiles.readText(file("cat", "before-after.png"))).containsKey("prompts");
+  }
+
+  @Test
+  void whatWasLearnedIsAssessed() throws IOException {
+    String report = Files.readString(file("cat", "report.html"));
+    assertThat(report).contains("completed", "before-after.png", "&lt;cat&gt; from");
+    assertThat(Manifest.read(file("cat", "manifest.json")).findings())
+        .extracting(Finding::name)
+        .contains("vectors", "left-out");
+    assertThat(report).contains("What each vector adds");
   }
 
   @Test

@@ -39,6 +39,7 @@ class ArchitectureTest {
               List.of("train.loop", "train.result"),
               List.of("train.method"),
               List.of("train.report", "train.tensorboard"),
+              List.of("train.page"),
               List.of("train.run"),
               List.of("train.inversion", "train.hypernetwork"),
               // Module lab.
@@ -113,6 +114,7 @@ class ArchitectureTest {
             "io.vstar.train.objective..",
             "io.vstar.train.loop..",
             "io.vstar.train.method..",
+            "io.vstar.train.page..",
             "io.vstar.train.report..",
             "io.vstar.train.result..",
             "io.vstar.train.run..")

@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
  * @param formats the formats of the exported files, at least one; default {@code [safetensors]}
  * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
  * @param tensorboard whether the run writes an event file for TensorBoard; default false
+ * @param report whether the run is shown on a page, {@code report.html}; default true
  */
 public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
     @Default("[safetensors]") List<ExportFormat> formats,
     @Default("10") @Incidental int keepRuns,
-    @Default("false") @Incidental boolean tensorboard) {
+    @Default("false") @Incidental boolean tensorboard,
+    @Default("true") @Incidental boolean report) {
 
   /** A file format of exported files. */
   public enum ExportFormat {

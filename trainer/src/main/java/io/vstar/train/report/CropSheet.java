@@ -1,7 +1,5 @@
 package io.vstar.train.report;
 
-import io.vstar.error.DatasetException;
-import io.vstar.image.ImageFiles;
 import io.vstar.image.PngFiles;
 import io.vstar.train.bucket.Placement;
 import java.awt.BasicStroke;
@@ -32,7 +30,9 @@ public final class CropSheet {
    */
   static final int MAX_PICTURES = 100;
 
-  private static final int SIDE = 152; // pixels of the square that a picture is drawn into
+  /** The side in pixels of the square that a picture is drawn into. */
+  public static final int SIDE = 152;
+
   private static final int GAP = 10;
   private static final int MAX_COLUMNS = 10;
   private static final int MIN_COLUMNS = 4; // the title needs room
@@ -45,28 +45,32 @@ public final class CropSheet {
 
   private final List<Shown> shown;
   private final String title;
+  private final Thumbnails thumbnails;
   private final Optional<Lettering> letters = Lettering.ofSize(LETTERS);
 
-  private CropSheet(List<Shown> shown, String title) {
+  private CropSheet(List<Shown> shown, String title, Thumbnails thumbnails) {
     this.shown = shown;
     this.title = title;
+    this.thumbnails = thumbnails;
   }
 
   /**
-   * Draws the sheet and writes it as PNG; every picture on it is read at a small size.
+   * Draws the sheet and writes it as PNG.
    *
    * @param file the PNG file
    * @param training the training pictures
    * @param validation the held-out pictures; those that are also trained on are shown as training
    *     pictures
+   * @param thumbnails the small pictures, of side {@link #SIDE}
    * @throws io.vstar.error.OutputException if the file cannot be written
    */
-  public static void write(Path file, List<Placement> training, List<Placement> validation) {
-    PngFiles.write(file, of(training, validation).draw(), Map.of());
+  public static void write(
+      Path file, List<Placement> training, List<Placement> validation, Thumbnails thumbnails) {
+    PngFiles.write(file, of(training, validation, thumbnails).draw(), Map.of());
   }
 
   /** Makes a sheet of the pictures, of which those that are cropped most are shown. */
-  static CropSheet of(List<Placement> training, List<Placement> validation) {
+  static CropSheet of(List<Placement> training, List<Placement> validation, Thumbnails thumbnails) {
     Set<Path> trained =
         training.stream().map(each -> each.image().path()).collect(Collectors.toSet());
     List<Shown> all = new ArrayList<>();
@@ -81,7 +85,8 @@ public final class CropSheet {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     List<Shown> shown = all.stream().filter(mostCropped::contains).toList();
     long heldOut = all.stream().filter(Shown::heldOut).count();
-    return new CropSheet(shown, title(all.size() - heldOut, heldOut, all.size() - shown.size()));
+    return new CropSheet(
+        shown, title(all.size() - heldOut, heldOut, all.size() - shown.size()), thumbnails);
   }
 
   private static String title(long trained, long heldOut, long leftOut) {
@@ -126,7 +131,8 @@ public final class CropSheet {
     int height = Math.max(1, (int) Math.round(fit * picture.image().height()));
     // A picture lies at the bottom of its square, next to its name.
     Rectangle whole = new Rectangle(x + (SIDE - width) / 2, y + SIDE - height, width, height);
-    thumbnail(picture.image().path())
+    thumbnails
+        .of(picture.image().path())
         .ifPresent(small -> g.drawImage(small, whole.x, whole.y, width, height, null));
     Rectangle crop = crop(picture, whole);
     Area cut = new Area(whole);
@@ -166,14 +172,5 @@ public final class CropSheet {
     return List.of(
         letters.shortened(picture.image().path().getFileName().toString(), SIDE),
         letters.shortened(each.heldOut() ? size + " held out" : size, SIDE));
-  }
-
-  /** Reads a small picture; empty if it cannot be read, which the encoding refuses by name. */
-  private static Optional<BufferedImage> thumbnail(Path file) {
-    try {
-      return Optional.of(ImageFiles.readSmall(file, SIDE));
-    } catch (DatasetException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *   …                         other files of the method, such as health.png
  *   events.out.tfevents.…     the run for TensorBoard, if it is asked for
  *   previews/                 sheets of previews, and the pictures on them
+ *   report.html               the run on one page, written again while the run goes on
  *   state.safetensors         the snapshot, until the run is completed
  * </pre>
  *
@@ -67,6 +68,11 @@ public record RunFolder(Path path, String name) {
   /** Returns the path of the contact sheet. */
   public Path beforeAfter() {
     return path.resolve("before-after.png");
+  }
+
+  /** Returns the path of the page that shows the run. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** Returns the path of the manifest. */

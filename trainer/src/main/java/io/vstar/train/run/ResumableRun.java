@@ -94,6 +94,7 @@ record ResumableRun(RunFolder folder, TrainingState state) {
     return !name.startsWith(folder.name() + ".")
         && !file.equals(folder.state())
         && !file.equals(folder.manifest())
-        && !file.equals(folder.beforeAfter());
+        && !file.equals(folder.beforeAfter())
+        && !file.equals(folder.report());
   }
 }

@@ -31,9 +31,14 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ObjectivePlan;
+import io.vstar.train.page.DataCards;
+import io.vstar.train.page.ReportFacts;
+import io.vstar.train.page.RunReport;
 import io.vstar.train.report.CropSheet;
 import io.vstar.train.report.PreviewPlan;
+import io.vstar.train.report.Thumbnails;
 import io.vstar.train.result.ChangeCheck;
+import io.vstar.train.result.Environment;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
@@ -213,21 +218,28 @@ public final class TrainingRun implements AutoCloseable {
 
   private RunEvent.Ended train(
       TensorRuntime runtime, RunEvents events, StopRequest stop, Optional<ResumableRun> earlier) {
+    List<String> warnings = new ArrayList<>();
+    events.on(RunEvent.Warned.class, event -> warnings.add(event.message()));
     results.repairs().forEach(events::warn);
     split.training().warnings().forEach(warning -> events.warn(warning.message()));
     PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(events::warn);
     promptWarnings.forEach(events::warn);
     RunFolder folder = results.begin();
+    Optional<RunReport> report = Optional.empty();
     try {
       AtomicFile.write(
           folder.config(),
           ConfigWriter.toYaml(schema.name(), config).getBytes(StandardCharsets.UTF_8));
+      Thumbnails thumbnails = new Thumbnails(CropSheet.SIDE);
       CropSheet.write(
           folder.crops(),
           data.training().placements(),
-          split.validation().isPresent() ? data.measured() : List.of());
+          split.validation().isPresent() ? data.measured() : List.of(),
+          thumbnails);
       earlier.ifPresent(run -> run.handOver(folder));
+      report = report(folder, data, warnings, thumbnails, runtime);
+      report.ifPresent(events::add);
       events.publish(planned(folder, data));
       return train(
           new TrainingSession.PreparedRun(
@@ -238,8 +250,40 @@ public final class TrainingRun implements AutoCloseable {
     } catch (RuntimeException e) {
       if (folder.isEmpty()) {
         results.discard(folder);
+      } else {
+        sayFailed(report, e);
       }
       throw e;
+    }
+  }
+
+  private Optional<RunReport> report(
+      RunFolder folder,
+      PreparedData data,
+      List<String> warnings,
+      Thumbnails thumbnails,
+      TensorRuntime runtime) {
+    if (!config.output().report()) {
+      return Optional.empty();
+    }
+    ReportFacts facts =
+        new ReportFacts(
+            config.outputName(),
+            method.subject(),
+            ConfigWriter.toYaml(schema.name(), config),
+            inputs,
+            Environment.current(runtime.engineVersion(), runtime.deviceName()),
+            clock.instant(),
+            warnings,
+            DataCards.of(data.training().placements(), data.measured(), prompts, thumbnails));
+    return Optional.of(new RunReport(facts, folder, clock));
+  }
+
+  private static void sayFailed(Optional<RunReport> report, RuntimeException failure) {
+    try {
+      report.ifPresent(page -> page.failed(String.valueOf(failure.getMessage())));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -112,7 +112,8 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     List.of(ExportFormat.SAFETENSORS),
                     10,
-                    false),
+                    false,
+                    true),
                 DeviceChoice.AUTO,
                 Optional.empty()));
   }
@@ -244,7 +245,8 @@ class ConfigLoaderTest {
                     Optional.of("tom"),
                     List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
                     3,
-                    false),
+                    false,
+                    true),
                 new DeviceChoice("cuda:1"),
                 Optional.of(2)));
   }

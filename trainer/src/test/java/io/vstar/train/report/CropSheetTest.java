@@ -40,7 +40,7 @@ class CropSheetTest {
     Placement wide = placement(write("wide.png", 300, 100), 300, 100);
     Path file = folder.resolve("crops.png");
 
-    CropSheet.write(file, List.of(wide), List.of());
+    CropSheet.write(file, List.of(wide), List.of(), thumbnails());
 
     BufferedImage sheet = ImageFiles.read(file);
     int bright = 0;
@@ -61,8 +61,9 @@ class CropSheetTest {
   void theTitleCountsAndHeldOutPicturesCountOnce() {
     List<Placement> trained = List.of(placement("a", 64, 64), placement("b", 64, 64));
     String title = "The bright part of each picture is trained, the dim part is cut off. ";
-    assertThat(CropSheet.of(trained, trained).title()).isEqualTo(title + "Trained: 2");
-    assertThat(CropSheet.of(trained, List.of(placement("c", 64, 64))).title())
+    assertThat(CropSheet.of(trained, trained, thumbnails()).title())
+        .isEqualTo(title + "Trained: 2");
+    assertThat(CropSheet.of(trained, List.of(placement("c", 64, 64)), thumbnails()).title())
         .isEqualTo(title + "Trained: 2, held out (orange): 1");
   }
 
@@ -70,7 +71,7 @@ class CropSheetTest {
   void ofManyPicturesAHundredAreShown() {
     List<Placement> many =
         IntStream.range(0, 500).mapToObj(i -> placement("p" + i, 64 + i, 64)).toList();
-    CropSheet sheet = CropSheet.of(many, List.of());
+    CropSheet sheet = CropSheet.of(many, List.of(), thumbnails());
     assertThat(sheet.title()).endsWith("Trained: 500; not shown, those that lose least: 400");
     BufferedImage drawn = sheet.draw(); // of files that are not there: they are refused elsewhere
     assertThat(drawn.getWidth()).isLessThan(2000);
@@ -84,6 +85,10 @@ class CropSheetTest {
   private static Placement placement(Path file, int width, int height) {
     return new Placement(
         new TrainingImage(file, width, height, Optional.empty(), file.toString()), SQUARE);
+  }
+
+  private static Thumbnails thumbnails() {
+    return new Thumbnails(CropSheet.SIDE);
   }
 
   private Path write(String name, int width, int height) {

@@ -1,0 +1,69 @@
+package io.vstar.train.page;
+
+import io.vstar.image.Cropping;
+import io.vstar.image.ImageScaler;
+import io.vstar.image.ImageSize;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * A small picture as text that a page can hold.
+ *
+ * @param url a {@code data:} URL of a JPEG
+ * @param width the width of the JPEG in pixels
+ * @param height the height of the JPEG in pixels
+ */
+record JpegUrl(String url, int width, int height) {
+  private static final float QUALITY = 0.85f;
+
+  /**
+   * Writes a picture as JPEG.
+   *
+   * @param side the largest side in pixels; larger pictures are scaled down
+   */
+  static JpegUrl of(BufferedImage picture, int side) {
+    BufferedImage small = fitted(picture, side);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      ImageWriteParam settings = writer.getDefaultWriteParam();
+      settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      settings.setCompressionQuality(QUALITY);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(small, null, null), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a JPEG cannot be written into memory", e);
+    } finally {
+      writer.dispose();
+    }
+    return new JpegUrl(
+        "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray()),
+        small.getWidth(),
+        small.getHeight());
+  }
+
+  private static BufferedImage fitted(BufferedImage picture, int side) {
+    double fit = (double) side / Math.max(picture.getWidth(), picture.getHeight());
+    if (fit >= 1) {
+      return picture;
+    }
+    ImageSize size =
+        new ImageSize(
+            Math.max(1, (int) Math.round(fit * picture.getWidth())),
+            Math.max(1, (int) Math.round(fit * picture.getHeight())));
+    return ImageScaler.scaleAndCrop(picture, size, Cropping.CENTER);
+  }
+
+  /** Returns the number of characters that the page grows by. */
+  int length() {
+    return url.length();
+  }
+}
