@@ -3,6 +3,7 @@ package io.vstar.cli.train;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.train.event.Assessed;
 import io.vstar.train.event.Examined;
+import io.vstar.train.event.Examining;
 import io.vstar.train.event.Finding;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.ReferenceMeasured;
@@ -61,6 +62,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(RunEvent.Ended.class, this::ended)
         .on(Examined.class, event -> event.findings().forEach(this::found))
         .on(RunEvent.Drawing.class, this::drawing)
+        .on(Examining.class, event -> show("examining", event.done(), event.total()))
         .on(RunEvent.PreviewDrawn.class, event -> wrote(event.file()))
         .on(RunEvent.ArtifactWritten.class, event -> wrote(event.file()));
   }
@@ -151,14 +153,17 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   }
 
   private void drawing(RunEvent.Drawing event) {
-    int done = event.done();
-    int total = event.total();
     if (training) {
-      showStep("drawing previews %d/%d".formatted(done, total));
-      return;
+      showStep("drawing previews %d/%d".formatted(event.done(), event.total()));
+    } else {
+      show("drawing", event.done(), event.total());
     }
+  }
+
+  /** Shows the progress of a task outside of the training. */
+  private void show(String task, int done, int total) {
     if (!display.isShown()) {
-      display.begin("drawing");
+      display.begin(task);
     }
     display.step(done, total, "");
     if (done == total) {

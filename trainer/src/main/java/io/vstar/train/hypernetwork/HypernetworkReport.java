@@ -5,6 +5,7 @@ import io.vstar.error.OutputException;
 import io.vstar.image.PngFiles;
 import io.vstar.io.AtomicFile;
 import io.vstar.train.event.Examined;
+import io.vstar.train.event.Examining;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
@@ -139,14 +140,14 @@ final class HypernetworkReport implements RunListener {
       Arrays.fill(strengths, strength);
       sweep.put(strength, probe.loss(strengths));
       lines.append(",%s,%s\n".formatted(strength, (float) (double) sweep.get(strength)));
-      events.publish(new RunEvent.Drawing(++done, total));
+      events.publish(new Examining(++done, total));
     }
     List<Double> without = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
       AttentionSite site = probe.sites().get(i);
       without.add(probe.loss(allBut(i, layers)));
       lines.append("%s,1.0,%s\n".formatted(site.name(), (float) (double) without.get(i)));
-      events.publish(new RunEvent.Drawing(++done, total));
+      events.publish(new Examining(++done, total));
     }
     write(STRENGTHS_FILE, lines);
     Path sheet = folder.resolve(SHEET_FILE);

@@ -10,6 +10,7 @@ import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.Examined;
+import io.vstar.train.event.Examining;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
@@ -134,7 +135,7 @@ final class VectorAssessment implements RunListener {
     List<Double> with = losses(Optional.empty());
     for (int i = 0; i < vectors; i++) {
       changes.add(Change.between(with, losses(Optional.of(i))));
-      events.publish(new RunEvent.Drawing(i + 1, vectors));
+      events.publish(new Examining(i + 1, vectors));
     }
     return changes;
   }

@@ -92,6 +92,7 @@ class ConfigWriterTest {
                 - safetensors
               keepRuns: 10
               tensorboard: false
+              report: true
             device: auto
             """
                 .formatted(folder));
