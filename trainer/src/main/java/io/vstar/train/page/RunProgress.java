@@ -1,8 +1,10 @@
 package io.vstar.train.page;
 
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvent.Validated;
+import io.vstar.train.event.StoppedEarly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class RunProgress {
     }
   }
 
+  private final List<String> remarks = new ArrayList<>();
   private final List<Validated> validations = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Phase phase = Phase.PREPARING;
@@ -89,6 +92,19 @@ final class RunProgress {
     if (failure.isPresent()) {
       phase = Phase.FAILED;
     }
+  }
+
+  void stoppedEarly(StoppedEarly event) {
+    remarks.add("It stopped early: " + event.reason() + ".");
+  }
+
+  void assessed(Assessed event) {
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "On %s that chose nothing it is %.3f.",
+            event.controlPictures() > 0 ? "pictures" : "noise",
+            event.control().ratio()));
   }
 
   void exported(RunEvent.Exported event) {
@@ -173,6 +189,7 @@ final class RunProgress {
     best()
         .filter(best -> best.step() > 0 && best.metrics().getOrDefault(UPPER_BOUND, 0.0) >= 1)
         .ifPresent(best -> sentences.add("Its confidence interval reaches 1: it may be chance."));
+    sentences.addAll(remarks);
     notPublished
         .filter(reason -> phase != Phase.FAILED)
         .ifPresent(reason -> sentences.add(sentence("Not published: " + reason)));

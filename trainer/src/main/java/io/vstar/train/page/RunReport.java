@@ -1,11 +1,13 @@
 package io.vstar.train.page;
 
+import io.vstar.train.event.Assessed;
 import io.vstar.train.event.Examined;
 import io.vstar.train.event.Finding;
 import io.vstar.train.event.PicturesDrawn;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
+import io.vstar.train.event.StoppedEarly;
 import io.vstar.train.result.RunFolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +78,10 @@ public final class RunReport implements RunListener {
         .on(PicturesDrawn.class, film::add)
         .on(RunEvent.PreviewDrawn.class, event -> writeIfDue())
         .on(RunEvent.Trained.class, this::trained)
+        .on(StoppedEarly.class, progress::stoppedEarly)
+        .on(Assessed.class, progress::assessed)
         .on(RunEvent.Exported.class, this::exported)
-        .on(Examined.class, this::assessed)
+        .on(Examined.class, this::examined)
         .on(RunEvent.Ended.class, this::ended)
         .on(RunEvent.ArtifactWritten.class, this::wrote);
   }
@@ -118,7 +122,7 @@ public final class RunReport implements RunListener {
     write();
   }
 
-  private void assessed(Examined event) {
+  private void examined(Examined event) {
     findings = Optional.of(event.findings());
     write();
   }
