@@ -93,11 +93,17 @@ public final class ConfigWriter {
     return value instanceof Enum<?> constant ? ScalarType.text(constant) : plain(value.toString());
   }
 
-  /** Returns the name of a variant without keys, else a section with the name as {@code type}. */
+  /**
+   * Returns the value of a bare variant, the name of one without keys unless a text alone means the
+   * bare one, else a section with the name as {@code type}.
+   */
   private static Object variant(Record settings) {
+    if (VariantSection.isBare(settings.getClass())) {
+      return leaf(read(settings.getClass().getRecordComponents()[0], settings));
+    }
     String name = VariantSection.nameOf(settings.getClass());
     Map<String, Object> keys = section(settings);
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && !VariantSection.hasBareSibling(settings.getClass())) {
       return name;
     }
     Map<String, Object> map = new LinkedHashMap<>();

@@ -21,7 +21,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>a record is a section of its own; left out, it is bound from an empty one;
- *   <li>a sealed interface of records with names is a {@link VariantSection}, or a name alone;
+ *   <li>a sealed interface of records with names is a {@link VariantSection}, or a name alone, or
+ *       the value of its {@linkplain TypeName#bare bare} record;
  *   <li>a {@code List} of records is a list of sections, of scalars a list of values; a section
  *       with a {@link Shorthand} may be a text;
  *   <li>{@code Optional} may be left out or null;
@@ -190,10 +191,28 @@ final class RecordBinder {
 
   private Object bindChosen(Class<?> type, ConfigNode node, String path) {
     VariantSection variants = VariantSection.of(type);
+    if (node instanceof Scalar scalar && variants.bare().isPresent()) {
+      return bindBare(variants.bare().get(), scalar, path);
+    }
     Class<? extends Record> chosen = variants.chosen(node, path);
     Section keys = VariantSection.keys(node);
     variants.requireOwn(chosen, keys, path);
     return bindRecord(SectionType.of(chosen), keys, path);
+  }
+
+  private static Object bindBare(Class<? extends Record> type, Scalar scalar, String path) {
+    Class<?> component = type.getRecordComponents()[0].getType();
+    Object[] values = {bindScalar(component, scalar, path)};
+    try {
+      return canonicalConstructor(type).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidValueException invalid) {
+        throw wrongKind(scalar, path, invalid.expected());
+      }
+      throw new IllegalStateException(type + " failed on " + scalar.text(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no accessible canonical constructor", e);
+    }
   }
 
   private static Object bindScalar(Class<?> type, ConfigNode node, String path) {

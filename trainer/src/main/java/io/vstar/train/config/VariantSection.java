@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,25 @@ record VariantSection(Map<String, Class<? extends Record>> variants) {
   /** Returns the name of a variant. */
   static String nameOf(Class<?> variant) {
     return variant.getAnnotation(TypeName.class).value();
+  }
+
+  /**
+   * Returns the record that a value alone stands for; empty if a value alone is the name of one.
+   */
+  Optional<Class<? extends Record>> bare() {
+    return variants.values().stream().filter(VariantSection::isBare).findFirst();
+  }
+
+  /** Returns whether a variant is written as the value of its only component. */
+  static boolean isBare(Class<?> variant) {
+    return variant.getAnnotation(TypeName.class).bare();
+  }
+
+  /** Returns whether a value alone stands for another variant of the same section. */
+  static boolean hasBareSibling(Class<?> variant) {
+    return Stream.of(variant.getInterfaces())
+        .filter(VariantSection::is)
+        .anyMatch(section -> of(section).bare().isPresent());
   }
 
   /** Returns the names of all variants, at least two, to be read after the word "expected". */

@@ -118,8 +118,10 @@ class ConfigurationDocumentTest {
     }
     Class<?> scalar = (Class<?>) type;
     if (VariantSection.is(scalar)) {
-      String names = VariantSection.of(scalar).expected().replace(" or ", ", ");
-      assertThat(written).isEqualTo(names + ", or a section");
+      VariantSection variants = VariantSection.of(scalar);
+      String alone =
+          variants.bare().isPresent() ? "text" : variants.expected().replace(" or ", ", ");
+      assertThat(written).isEqualTo(alone + ", or a section");
       return;
     }
     if (ScalarType.factory(scalar).isEmpty()) {
