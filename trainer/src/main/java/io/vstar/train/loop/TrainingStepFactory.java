@@ -76,6 +76,6 @@ public final class TrainingStepFactory {
         training.gradientClip().map(OptionalDouble::of).orElse(OptionalDouble.empty());
     LossScale lossScale =
         model.precision() == Precision.FP16 ? LossScale.dynamic() : LossScale.none();
-    return new OptimizerStep(model.runtime(), optimizer, clip, lossScale);
+    return new OptimizerStep(model.runtime(), optimizer, clip, lossScale, trainable.constraint());
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.train.optim.Constraint;
 import io.vstar.train.optim.Parameter;
 import io.vstar.train.optim.ParameterGroup;
 import io.vstar.unet.ContextAdapter;
@@ -20,6 +21,11 @@ public interface Trainable {
    */
   default List<ParameterGroup> parameterGroups() {
     return ParameterGroup.single(parameters());
+  }
+
+  /** Returns the constraint that the parameters are brought back to after each update. */
+  default Constraint constraint() {
+    return Constraint.NONE;
   }
 
   /**

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
 
 /**
  * The optimizer step of the training loop: it checks that the gradients are finite, removes the
- * loss scale and clips, updates the parameters, and zeroes the gradients, in this order.
+ * loss scale and clips, updates the parameters, brings them back to their constraint, and zeroes
+ * the gradients, in this order.
  */
 public final class OptimizerStep {
   private final Kernel norm;
@@ -23,9 +24,10 @@ public final class OptimizerStep {
   private final List<Parameter> parameters;
   private final OptionalDouble maxNorm;
   private final LossScale lossScale;
+  private final Constraint constraint;
 
   /**
-   * Makes the step and compiles its kernels.
+   * Makes the step of parameters without a constraint and compiles its kernels.
    *
    * @param maxNorm the global L2 norm that larger gradients are scaled down to; empty for no
    *     clipping
@@ -33,6 +35,23 @@ public final class OptimizerStep {
    */
   public OptimizerStep(
       TensorRuntime runtime, Optimizer optimizer, OptionalDouble maxNorm, LossScale lossScale) {
+    this(runtime, optimizer, maxNorm, lossScale, Constraint.NONE);
+  }
+
+  /**
+   * Makes the step and compiles its kernels.
+   *
+   * @param maxNorm the global L2 norm that larger gradients are scaled down to; empty for no
+   *     clipping
+   * @param lossScale the loss scale by which the losses are multiplied
+   * @param constraint the constraint that the parameters are brought back to after each update
+   */
+  public OptimizerStep(
+      TensorRuntime runtime,
+      Optimizer optimizer,
+      OptionalDouble maxNorm,
+      LossScale lossScale,
+      Constraint constraint) {
     this.optimizer = optimizer;
     this.parameters = optimizer.parameters();
     TensorList gradients = new TensorList("g", parameters.size());
@@ -61,6 +80,7 @@ public final class OptimizerStep {
                 List.of("zeroed[0]")));
     this.maxNorm = maxNorm;
     this.lossScale = lossScale;
+    this.constraint = constraint;
   }
 
   /** Returns the optimizer of the parameters. */
@@ -110,6 +130,7 @@ public final class OptimizerStep {
     }
     lossScale.succeeded();
     optimizer.step(scope, List.of(gradients), learningRate);
+    constraint.apply(scope, learningRate);
     zero.call(gradients);
     return length;
   }

@@ -11,6 +11,7 @@ import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OptimizerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class OptimizerStepTest {
   private NDArray second;
   private AdamW optimizer;
   private LossScale lossScale = LossScale.none();
+  private Constraint constraint = Constraint.NONE;
 
   @BeforeEach
   void createParameters() {
@@ -133,6 +135,23 @@ class OptimizerStepTest {
     assertMoved(2, 3, -6);
   }
 
+  @Test
+  void bringsParametersBackToTheirConstraintAfterAnUpdateButNotAfterAnOverflow() {
+    List<Double> rates = new ArrayList<>();
+    constraint =
+        (scope, learningRate) -> {
+          assertThat(first.toFloatArray()).isNotEqualTo(new float[] {10}); // it was updated before
+          CPU.runtime().overwrite(first, new float[] {5});
+          rates.add(learningRate);
+        };
+    lossScale = LossScale.dynamic();
+    run(OptionalDouble.empty(), scaled(2), scaled(3, Float.POSITIVE_INFINITY));
+    assertThat(rates).isEmpty();
+    run(OptionalDouble.empty(), scaled(2), scaled(3, -6));
+    assertThat(rates).containsExactly(1.0);
+    assertThat(first.toFloatArray()).containsExactly(5);
+  }
+
   private float[] scaled(float... gradient) {
     float[] values = gradient.clone();
     for (int i = 0; i < values.length; i++) {
@@ -143,7 +162,8 @@ class OptimizerStepTest {
 
   /** One update at rate 1 from the given gradients. */
   private double run(OptionalDouble maxNorm, float[] ofFirst, float[] ofSecond) {
-    OptimizerStep step = new OptimizerStep(CPU.runtime(), optimizer, maxNorm, lossScale);
+    OptimizerStep step =
+        new OptimizerStep(CPU.runtime(), optimizer, maxNorm, lossScale, constraint);
     try (TensorScope scope = CPU.scope().openScope("step")) {
       scope.borrow(first, second);
       backward(scope, ofFirst, ofSecond);
