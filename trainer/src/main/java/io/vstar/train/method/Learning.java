@@ -2,10 +2,12 @@ package io.vstar.train.method;
 
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.objective.NegativePrompt;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The learning of one run on a loaded model: its parameters, prompts, previews and export. */
@@ -16,6 +18,14 @@ public interface Learning {
 
   /** Returns the encoder of prompts, which knows the learned words. */
   PromptEncoder encoder();
+
+  /**
+   * Returns the negative prompt by which predictions are guided in the loss; empty for none. What
+   * is learned is usually in it.
+   */
+  default Optional<NegativePrompt> negativePrompt() {
+    return Optional.empty();
+  }
 
   /** Returns the prompts of previews if the config gives none. */
   List<String> defaultPreviewPrompts();

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sizes the sizes and crops of the B pictures, for SDXL
  * @param weights the B factors of the examples' losses, at least 0
  * @param mask the weights of the cells of the latents; empty if all cells count alike
+ * @param guidance the guidance of the predictions; empty if these are not guided
  */
 public record DiffusionExamples(
     NDArray latents,
@@ -28,7 +29,20 @@ public record DiffusionExamples(
     List<TokenizedPrompts> prompts,
     List<PictureSize> sizes,
     float[] weights,
-    Optional<LossMask> mask) {
+    Optional<LossMask> mask,
+    Optional<Guidance> guidance) {
+
+  /**
+   * The guidance of predictions by negative prompts, see {@link NegativePrompt}.
+   *
+   * @param prompts the B negative prompts as tokens, for each text encoder
+   * @param scale the guidance scale
+   */
+  public record Guidance(List<TokenizedPrompts> prompts, double scale) {
+    public Guidance {
+      prompts = List.copyOf(prompts);
+    }
+  }
 
   /**
    * Makes examples; the arrays are not copied.
@@ -61,7 +75,16 @@ public record DiffusionExamples(
       List<PictureSize> sizes,
       float[] weights,
       Optional<LossMask> mask) {
-    this(latents, noise, Optional.empty(), timesteps, prompts, sizes, weights, mask);
+    this(
+        latents,
+        noise,
+        Optional.empty(),
+        timesteps,
+        prompts,
+        sizes,
+        weights,
+        mask,
+        Optional.empty());
   }
 
   /** Makes examples of weight 1 without masks. */
@@ -72,6 +95,12 @@ public record DiffusionExamples(
       List<TokenizedPrompts> prompts,
       List<PictureSize> sizes) {
     this(latents, noise, timesteps, prompts, sizes, ones(timesteps.length), Optional.empty());
+  }
+
+  /** Returns the same examples with guided predictions. */
+  DiffusionExamples guided(Optional<Guidance> by) {
+    return new DiffusionExamples(
+        latents, noise, addedNoise, timesteps, prompts, sizes, weights, mask, by);
   }
 
   private static float[] ones(int count) {

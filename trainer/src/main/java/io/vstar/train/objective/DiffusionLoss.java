@@ -106,11 +106,29 @@ public final class DiffusionLoss {
     NDArray added = examples.addedNoise().orElse(examples.noise());
     NDArray noised = diffusion.addNoise(examples.latents(), added, timesteps);
     NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
+    NDArray prediction =
+        examples
+            .guidance()
+            .map(by -> guided(results.get(0), by, examples, noised, adapter))
+            .orElse(results.get(0));
     NDArray target = diffusion.target(examples.latents(), examples.noise(), timesteps);
-    NDArray errors = function.errors(results.get(0), target, schedule(), timesteps);
+    NDArray errors = function.errors(prediction, target, schedule(), timesteps);
     return new Result(
         masked(errors, examples).flatten(1, 3).mean(new int[] {1}),
         results.subList(1, results.size()));
+  }
+
+  /** Returns the prediction that is guided away from that of the negative prompts. */
+  private NDArray guided(
+      NDArray prediction,
+      DiffusionExamples.Guidance guidance,
+      DiffusionExamples examples,
+      NDArray noised,
+      ContextAdapter adapter) {
+    TensorScope scope = TensorScope.ownerOf(noised);
+    Conditioning negative = conditioner.encode(scope, guidance.prompts(), examples.sizes());
+    NDArray repelling = unet.forward(noised, timesteps(examples), negative, adapter);
+    return repelling.add(prediction.sub(repelling).mul(scope.number(guidance.scale())));
   }
 
   private static NDArray masked(NDArray errors, DiffusionExamples examples) {

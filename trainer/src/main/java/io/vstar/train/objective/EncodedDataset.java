@@ -3,6 +3,9 @@ package io.vstar.train.objective;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A dataset in the form that the models take: latents of the pictures, and tokens of the prompts.
@@ -10,10 +13,35 @@ import io.vstar.train.dataset.TrainingPrompts;
  * @param latents the latents of the pictures
  * @param prompts the prompts of the pictures as text
  * @param encoder the encoder that turns prompts into tokens and knows the learned words
+ * @param negative the negative prompt by which predictions are guided; empty for none
  */
-public record EncodedDataset(LatentCache latents, TrainingPrompts prompts, PromptEncoder encoder) {
+public record EncodedDataset(
+    LatentCache latents,
+    TrainingPrompts prompts,
+    PromptEncoder encoder,
+    Optional<NegativePrompt> negative) {
+
+  /** Makes a dataset whose predictions are not guided. */
+  public EncodedDataset(LatentCache latents, TrainingPrompts prompts, PromptEncoder encoder) {
+    this(latents, prompts, encoder, Optional.empty());
+  }
+
   /** Returns the same dataset with another encoder of prompts. */
   public EncodedDataset with(PromptEncoder other) {
-    return new EncodedDataset(latents, prompts, other);
+    return new EncodedDataset(latents, prompts, other, negative);
+  }
+
+  /**
+   * Returns the guidance of a batch of examples.
+   *
+   * @param wording turns the negative prompt into another one
+   */
+  Optional<DiffusionExamples.Guidance> guidance(int batch, UnaryOperator<String> wording) {
+    return negative.map(prompt -> guidance(batch, wording.apply(prompt.text()), prompt.guidance()));
+  }
+
+  private DiffusionExamples.Guidance guidance(int batch, String negativePrompt, double scale) {
+    return new DiffusionExamples.Guidance(
+        encoder.tokenize(Collections.nCopies(batch, negativePrompt)), scale);
   }
 }

@@ -13,6 +13,7 @@ import io.vstar.train.dataset.TrainingImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * A loader that makes the examples of micro batches from a dataset. Every draw is a function of the
@@ -64,7 +65,8 @@ public final class ExampleLoader implements ExampleSource {
         dataset.encoder().tokenize(texts),
         pictures.stream().map(Placement::pictureSize).toList(),
         weights(plan.images()),
-        Optional.empty());
+        Optional.empty(),
+        dataset.guidance(batch, UnaryOperator.identity()));
   }
 
   private static float[] weights(List<TrainingImage> images) {

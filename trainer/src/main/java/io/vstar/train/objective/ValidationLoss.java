@@ -147,12 +147,15 @@ public final class ValidationLoss {
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
     String prompt = wording.apply(dataset.prompts().variants(picture.image()).get(0));
-    return new DiffusionExamples(
-        latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
-        scope.upload(
-            source.gaussian(Purpose.VALIDATION, index, values), latents.shape(batch, resolution)),
-        timesteps,
-        dataset.encoder().tokenize(Collections.nCopies(batch, prompt)),
-        Collections.nCopies(batch, picture.pictureSize()));
+    DiffusionExamples examples =
+        new DiffusionExamples(
+            latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
+            scope.upload(
+                source.gaussian(Purpose.VALIDATION, index, values),
+                latents.shape(batch, resolution)),
+            timesteps,
+            dataset.encoder().tokenize(Collections.nCopies(batch, prompt)),
+            Collections.nCopies(batch, picture.pictureSize()));
+    return examples.guided(dataset.guidance(batch, wording));
   }
 }

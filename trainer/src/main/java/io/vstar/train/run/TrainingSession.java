@@ -84,7 +84,8 @@ final class TrainingSession {
         new TrainingLoopFactory(
             prepared.config(),
             model,
-            new EncodedDataset(latents, prepared.prompts(), learning.encoder()));
+            new EncodedDataset(
+                latents, prepared.prompts(), learning.encoder(), learning.negativePrompt()));
   }
 
   /**

@@ -41,6 +41,7 @@ public final class TinyTraining implements AutoCloseable {
   private final List<TrainingImage> images;
   private final LatentCache latents;
   private final TrainingPrompts prompts;
+  private final Optional<NegativePrompt> negative;
 
   private TinyTraining(TensorRuntime runtime, StableDiffusion model, List<TrainingImage> images) {
     this.runtime = runtime;
@@ -52,14 +53,17 @@ public final class TinyTraining implements AutoCloseable {
             PLACEHOLDER,
             new CaptionTemplates("test", List.of("this {} [filewords]", "a {} with it", "{}")),
             images);
+    this.negative = Optional.empty();
   }
 
-  private TinyTraining(TinyTraining same, TrainingPrompts prompts) {
+  private TinyTraining(
+      TinyTraining same, TrainingPrompts prompts, Optional<NegativePrompt> negative) {
     this.runtime = same.runtime;
     this.model = same.model;
     this.images = same.images;
     this.latents = same.latents;
     this.prompts = prompts;
+    this.negative = negative;
   }
 
   /**
@@ -68,7 +72,13 @@ public final class TinyTraining implements AutoCloseable {
    */
   public TinyTraining withoutTheWord() {
     CaptionTemplates templates = new CaptionTemplates("test", List.of("this", "a picture"));
-    return new TinyTraining(this, TrainingPrompts.withoutWord(templates, images));
+    return new TinyTraining(this, TrainingPrompts.withoutWord(templates, images), negative);
+  }
+
+  /** Returns the same training with the word as the negative prompt of guided predictions. */
+  public TinyTraining withTheWordAsNegativePrompt(double guidance) {
+    return new TinyTraining(
+        this, withoutTheWord().prompts, Optional.of(new NegativePrompt(PLACEHOLDER, guidance)));
   }
 
   public static TinyTraining in(TensorRuntime runtime, Path folder) throws IOException {
@@ -125,7 +135,7 @@ public final class TinyTraining implements AutoCloseable {
   }
 
   private EncodedDataset dataset(Trainable trainable) {
-    return new EncodedDataset(latents, prompts, encoder(trainable));
+    return new EncodedDataset(latents, prompts, encoder(trainable), negative);
   }
 
   /** Overwrites the learned vectors. */
