@@ -8,6 +8,8 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A plan of one run of a method, made before anything is loaded. */
 public interface MethodPlan {
@@ -39,6 +41,16 @@ public interface MethodPlan {
   default List<String> check(
       ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
     return List.of();
+  }
+
+  /**
+   * Returns the SHA-256 in hexadecimal of files that the result depends on beside those of dataset
+   * and base model, by the keys that name them.
+   *
+   * @throws io.vstar.error.VstarException if one cannot be read
+   */
+  default SortedMap<String, String> files() {
+    return new TreeMap<>();
   }
 
   /**

@@ -94,6 +94,7 @@ public final class ChangeCheck {
     compare("the base model", before.inputs().baseModelHash(), now.baseModelHash());
     compareFiles("training pictures", before.inputs().trainingFiles(), now.trainingFiles());
     compareFiles("held-out pictures", before.inputs().validationFiles(), now.validationFiles());
+    compareFiles("files of the method", before.inputs().methodFiles(), now.methodFiles());
     compare("the caption templates", before.inputs().templatesHash(), now.templatesHash());
     if (!before.inputs().codeVersion().equals(now.codeVersion())) {
       reasons.add(

@@ -7,8 +7,10 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param validationFiles the hashes of held-out pictures and captions by relative path; empty
  *     without held-out pictures
  * @param templatesHash the hash of the caption templates
+ * @param methodFiles the hashes of further files that the method reads, by the keys that name them
  * @param codeVersion the version of this program
  */
 public record RunInputs(
@@ -35,12 +38,18 @@ public record RunInputs(
     SortedMap<String, String> trainingFiles,
     SortedMap<String, String> validationFiles,
     String templatesHash,
+    SortedMap<String, String> methodFiles,
     String codeVersion) {
 
   public RunInputs {
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     trainingFiles = Collections.unmodifiableSortedMap(new TreeMap<>(trainingFiles));
     validationFiles = Collections.unmodifiableSortedMap(new TreeMap<>(validationFiles));
+    // Manifests from before this component have none.
+    methodFiles =
+        methodFiles == null
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(methodFiles));
     Objects.requireNonNull(configHash, "configHash");
     Objects.requireNonNull(baseModelHash, "baseModelHash");
     Objects.requireNonNull(templatesHash, "templatesHash");
@@ -52,22 +61,32 @@ public record RunInputs(
    * captions. It does not depend on the version of the program, so a newer one may resume a run.
    */
   public String fingerprint() {
-    return Sha256.of(
-        String.join(
-            "\n",
-            configHash,
-            baseModelHash,
-            trainingFiles.toString(),
-            validationFiles.toString(),
-            templatesHash));
+    List<String> parts =
+        new ArrayList<>(
+            List.of(
+                configHash,
+                baseModelHash,
+                trainingFiles.toString(),
+                validationFiles.toString(),
+                templatesHash));
+    if (!methodFiles.isEmpty()) { // without any, snapshots from before this component are known
+      parts.add(methodFiles.toString());
+    }
+    return Sha256.of(String.join("\n", parts));
   }
 
-  /** Returns the inputs of a run. */
+  /**
+   * Returns the inputs of a run.
+   *
+   * @param methodFiles the hashes of further files that the method reads, by the keys that name
+   *     them
+   */
   public static RunInputs of(
       TrainConfig config,
       DatasetSplit split,
       CaptionTemplates templates,
       String baseModelHash,
+      SortedMap<String, String> methodFiles,
       String codeVersion) {
     return new RunInputs(
         ConfigWriter.toMap(config),
@@ -77,6 +96,7 @@ public record RunInputs(
         split.training().hashes(),
         split.validation().map(Dataset::hashes).orElseGet(TreeMap::new),
         split.training().templatesHash(templates),
+        methodFiles,
         codeVersion);
   }
 }

@@ -96,7 +96,8 @@ public final class TrainingRun implements AutoCloseable {
         config.resolution().orElse(files.config().nativeResolution()),
         files.config());
     this.promptWarnings = method.check(files, prompts, allImages());
-    this.inputs = RunInputs.of(config, split, templates, files.sha256(), codeVersion);
+    this.inputs =
+        RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
   }
 
   /**

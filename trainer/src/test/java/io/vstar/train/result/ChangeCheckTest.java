@@ -74,6 +74,7 @@ class ChangeCheckTest {
             Manifests.files("b.png", "9", "c", "1", "d", "1", "e", "1", "f", "1"),
             Manifests.files(),
             "t1",
+            Manifests.files("initializer.file", "5"),
             "0.2.0");
     assertThat(reasons(now))
         .containsExactly(
@@ -82,6 +83,7 @@ class ChangeCheckTest {
             "training pictures: 1 removed (a.png)",
             "training pictures: 1 changed (b.png)",
             "held-out pictures: 1 removed (v.png)",
+            "files of the method: 1 added (initializer.file)",
             "the caption templates changed",
             "vstar was 0.1.0, is 0.2.0");
   }

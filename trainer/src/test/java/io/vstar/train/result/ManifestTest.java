@@ -166,7 +166,7 @@ class ManifestTest {
     DatasetSplit split = DatasetSplit.read(config.dataset());
     CaptionTemplates templates = CaptionTemplates.of(config.dataset().templates());
 
-    RunInputs inputs = RunInputs.of(config, split, templates, "b0", "0.1.0");
+    RunInputs inputs = RunInputs.of(config, split, templates, "b0", new TreeMap<>(), "0.1.0");
 
     assertThat(inputs.seed()).isEqualTo(7);
     assertThat(inputs.trainingFiles()).containsOnlyKeys("a.png");

@@ -43,6 +43,7 @@ final class Manifests {
         files("a.png", "1", "b.png", "2"),
         files("v.png", "3"),
         "t0",
+        files(),
         "0.1.0");
   }
 
