@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param adam the constants of AdamW; present unless {@code optimizer} is
  * @param optimizer the optimizer and its constants; default: AdamW with the constants {@code adam}
  * @param gradientClip the largest global L2 norm of the gradient, above 0; default: no clipping
+ * @param ema the moving average of what is learned; default: the values themselves are validated
+ *     and exported
  * @param seed the seed of everything drawn at random; default 42
  * @param loss how an error is measured, and how much it counts at each timestep
  * @param timesteps the settings by which timesteps are drawn
@@ -39,6 +41,7 @@ public record TrainingSettings(
     Optional<Adam> adam,
     Optional<OptimizerSettings> optimizer,
     Optional<Double> gradientClip,
+    Optional<EmaSettings> ema,
     @Default("42") long seed,
     @Inlined LossSettings loss,
     @Inlined TimestepSettings timesteps,
@@ -95,6 +98,15 @@ public record TrainingSettings(
         "gradientClip",
         gradientClip.orElse(0.0),
         "a number > 0; leave it out for no clipping");
+    ema.ifPresent(each -> requireAverages(each, Math.min(steps, learningRate.end())));
+  }
+
+  private static void requireAverages(EmaSettings ema, int steps) {
+    InvalidValueException.unless(
+        ema.start() < steps && ema.every() <= steps,
+        "ema",
+        "one that starts after step %d and is updated every %d".formatted(ema.start(), ema.every()),
+        "one with an update within the %d steps of the run".formatted(steps));
   }
 
   private static void requireRate(LearningRate rate, double largest) {

@@ -5,6 +5,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.optim.Ema;
+import io.vstar.train.optim.EmaDecay;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.Parameter;
 import java.util.ArrayList;
@@ -72,8 +73,19 @@ public final class TrainingLoopBuilder {
    * @param decay the share of the average that an update keeps, in [0, 1), see {@link Ema}
    */
   public TrainingLoopBuilder averaging(TensorScope scope, double decay) {
+    return averaging(scope, EmaDecay.withStart(decay), 1);
+  }
+
+  /**
+   * Keeps a moving average of the parameters, which is then measured and kept at the end.
+   *
+   * @param scope the scope that owns the averages
+   * @param decay the share of the average that an update of it keeps
+   * @param every the number of steps from one update of the average to the next, at least 1
+   */
+  public TrainingLoopBuilder averaging(TensorScope scope, EmaDecay decay, int every) {
     List<Parameter> parameters = step.optimizerStep().optimizer().parameters();
-    this.average = Optional.of(new Ema(runtime, scope, parameters, decay));
+    this.average = Optional.of(new Ema(runtime, scope, parameters, decay, every));
     return this;
   }
 

@@ -12,6 +12,7 @@ import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
+import io.vstar.train.optim.EmaDecay;
 import io.vstar.train.optim.LearningRateSchedule;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,7 +50,7 @@ public final class TrainingLoopFactory {
   /**
    * Makes the loop.
    *
-   * @param scope the scope that owns the optimizer's state
+   * @param scope the scope that owns the optimizer's state and the moving averages
    * @param trainable the parameters that are learned
    * @param buckets the training pictures by resolution
    * @param validation the validation loss
@@ -77,6 +78,7 @@ public final class TrainingLoopFactory {
         .validation()
         .patience()
         .ifPresent(measurements -> loop.stoppingAfter(new Patience(measurements, warmup)));
+    training.ema().ifPresent(ema -> loop.averaging(scope, EmaDecay.of(ema), ema.every()));
     return loop.build();
   }
 

@@ -27,6 +27,7 @@ public final class Ema {
 
   private final TensorRuntime runtime;
   private final EmaDecay decay;
+  private final int every;
   private final Kernel blend;
   private final List<Parameter> parameters;
   private final Map<String, NDArray> averages = new LinkedHashMap<>();
@@ -35,11 +36,19 @@ public final class Ema {
    * Makes averages that start as copies of the parameters.
    *
    * @param scope the scope that owns the averages
-   * @param decay the share of the average that an update keeps
+   * @param decay the share of the average that an update of it keeps, by the number of these
+   * @param every the updates of the parameters from one update of the average to the next, at least
+   *     1
    */
-  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, EmaDecay decay) {
+  public Ema(
+      TensorRuntime runtime,
+      TensorScope scope,
+      List<Parameter> parameters,
+      EmaDecay decay,
+      int every) {
     this.runtime = runtime;
     this.decay = decay;
+    this.every = every;
     this.blend = runtime.compile(BLEND);
     this.parameters = List.copyOf(parameters);
     for (Parameter parameter : parameters) {
@@ -47,6 +56,11 @@ public final class Ema {
       averages.put(
           parameter.name(), scope.upload(tensor.toFloatArray(), tensor.getShape().getShape()));
     }
+  }
+
+  /** Makes averages that are updated with every update of the parameters. */
+  public Ema(TensorRuntime runtime, TensorScope scope, List<Parameter> parameters, EmaDecay decay) {
+    this(runtime, scope, parameters, decay, 1);
   }
 
   /**
@@ -61,13 +75,16 @@ public final class Ema {
   }
 
   /**
-   * Moves the averages towards the parameters' present values.
+   * Moves the averages towards the parameters' present values, if that is due.
    *
    * @param scope the scope that owns temporary tensors
-   * @param completedSteps the number of updates made so far, at least 1
+   * @param completedSteps the number of updates of the parameters made so far, at least 1
    */
   public void update(TensorScope scope, int completedSteps) {
-    double kept = decay.kept(completedSteps);
+    if (completedSteps % every != 0) {
+      return;
+    }
+    double kept = decay.kept(completedSteps / every);
     NDArray weight = scope.upload(new float[] {(float) (1 - kept)});
     for (Parameter parameter : parameters) {
       blend.call(weight, averages.get(parameter.name()), parameter.tensor()).close();

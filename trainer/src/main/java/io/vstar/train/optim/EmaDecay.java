@@ -1,5 +1,7 @@
 package io.vstar.train.optim;
 
+import io.vstar.train.config.EmaSettings;
+
 /**
  * The share of a moving average that an update keeps, by the number of updates. At first it is
  * small, so that the initial values are forgotten:
@@ -39,6 +41,19 @@ public interface EmaDecay {
    */
   static EmaDecay withStart(double decay) {
     return updates -> Math.min(decay, (1.0 + updates) / (10.0 + updates));
+  }
+
+  /** Returns the share by the settings of a run; it counts updates of the average. */
+  static EmaDecay of(EmaSettings settings) {
+    EmaDecay rising =
+        switch (settings.warmup()) {
+          case NONE -> updates -> settings.decay();
+          case TENTHS -> TENTHS;
+          case POWER -> power(settings.gamma(), settings.exponent());
+        };
+    return rising
+        .within(settings.leastDecay(), settings.decay())
+        .after(settings.start() / settings.every());
   }
 
   /** Returns this share within bounds, apart from the first update, which is taken as it is. */

@@ -75,6 +75,7 @@ class ConfigLoaderTest {
                     Optional.of(new Adam(0.9, 0.999, 1e-8, 0)),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     42,
                     new LossSettings(
                         LossSettings.Function.MSE,
@@ -209,6 +210,7 @@ class ConfigLoaderTest {
                     Optional.of(new Adam(0.8, 0.99, 1e-6, 0.01)),
                     Optional.empty(),
                     Optional.of(1.0),
+                    Optional.empty(),
                     -9007199254740993L,
                     new LossSettings(
                         LossSettings.Function.SMOOTH_L1,

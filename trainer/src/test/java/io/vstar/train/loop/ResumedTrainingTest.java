@@ -16,6 +16,7 @@ import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
+import io.vstar.train.optim.EmaDecay;
 import io.vstar.train.optim.EveryOptimizer;
 import io.vstar.train.optim.LearningRateSchedule;
 import io.vstar.train.optim.LearningRateSchedule.Shape;
@@ -54,6 +55,11 @@ class ResumedTrainingTest {
   // Its gradient overflows whatever the loss scale: the second update is left out.
   private static final long OVERFLOWING_MICRO_BATCH = 3;
 
+  /** The moving average of a run. */
+  private record Averaging(EmaDecay decay, int every) {}
+
+  private static final Averaging HALF = new Averaging(EmaDecay.withStart(0.5), 1);
+
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
 
   @TempDir static Path folder;
@@ -85,16 +91,28 @@ class ResumedTrainingTest {
     endsInTheBytesOfARunThatWasNotStopped(4, optimizer);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void endsInTheSameBytesWhileTheAverageIsNotDue(int stoppedAfter) throws IOException {
+    Averaging second = new Averaging(EmaDecay.power(1, 0.5).within(0, 0.9), 2);
+    endsInTheBytesOfARunThatWasNotStopped(stoppedAfter, ADAMW, second);
+  }
+
   private static void endsInTheBytesOfARunThatWasNotStopped(
       int stoppedAfter, OptimizerSettings optimizer) throws IOException {
-    Run straight = new Run("straight", 1, 2, STEPS, optimizer);
+    endsInTheBytesOfARunThatWasNotStopped(stoppedAfter, optimizer, HALF);
+  }
+
+  private static void endsInTheBytesOfARunThatWasNotStopped(
+      int stoppedAfter, OptimizerSettings optimizer, Averaging averaging) throws IOException {
+    Run straight = new Run("straight", 1, 2, STEPS, optimizer, averaging);
     TrainingLoop.Outcome expected = straight.run(STEPS);
     assertThat(straight.last().lossScale()).isEqualTo(new LossScale.State(32768, STEPS - 2));
     assertThat(straight.last().optimizer().number("steps")).isEqualTo(STEPS - 1);
 
-    Run first = new Run("parts", 1, 2, STEPS, optimizer);
+    Run first = new Run("parts", 1, 2, STEPS, optimizer, averaging);
     assertThat(first.run(stoppedAfter).stopped()).isTrue();
-    Run second = new Run("parts", 1, 2, STEPS, optimizer);
+    Run second = new Run("parts", 1, 2, STEPS, optimizer, averaging);
     second.loop.restore(TrainingStateFile.read(second.file));
     TrainingLoop.Outcome outcome = second.run(STEPS);
 
@@ -194,10 +212,16 @@ class ResumedTrainingTest {
     private final TrainingLoop loop;
 
     Run(String name, long seed, int accumulation, int total) {
-      this(name, seed, accumulation, total, ADAMW);
+      this(name, seed, accumulation, total, ADAMW, HALF);
     }
 
-    Run(String name, long seed, int accumulation, int total, OptimizerSettings settings) {
+    Run(
+        String name,
+        long seed,
+        int accumulation,
+        int total,
+        OptimizerSettings settings,
+        Averaging averaging) {
       file = folder.resolve(name + ".safetensors");
       Optimizer optimizer =
           OptimizerFactory.of(settings)
@@ -211,7 +235,7 @@ class ResumedTrainingTest {
                   new TrainingStep(CPU.runtime(), objective(seed), update, accumulation),
                   rate)
               .identity("tiny", seed)
-              .averaging(CPU.scope(), 0.5)
+              .averaging(CPU.scope(), averaging.decay(), averaging.every())
               .measuring(() -> validation.losses(trainable.context()), 2)
               .publishing(events())
               .every(2, completed -> told.put(completed, measured.toString()))

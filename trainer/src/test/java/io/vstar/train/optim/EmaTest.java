@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.EmaSettings;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +43,37 @@ class EmaTest {
     assertThat(List.of(decay.after(3).kept(3), decay.after(3).kept(4), decay.after(3).kept(5)))
         .containsExactly(0.0, 0.0, 2 / 11.0);
     assertThat(EmaDecay.power(1, 0.5).kept(4)).isEqualTo(0.5); // 1 − 4^−½
+  }
+
+  @Test
+  void theSettingsOfARunAreTheSharesOfDiffusers() {
+    EmaDecay tenths = EmaDecay.of(settings(0.5, EmaSettings.Warmup.TENTHS, 0.15, 3, 1));
+    for (int n = 1; n < 30; n++) {
+      assertThat(tenths.kept(n)).isEqualTo(EmaDecay.TENTHS.within(0.15, 0.5).after(3).kept(n));
+    }
+    EmaDecay power = EmaDecay.of(settings(0.9999, EmaSettings.Warmup.POWER, 0, 0, 1));
+    assertThat(power.kept(9)).isEqualTo(1 - Math.pow(9, -2.0 / 3));
+    EmaDecay constant = EmaDecay.of(settings(0.9, EmaSettings.Warmup.NONE, 0, 0, 1));
+    assertThat(List.of(constant.kept(1), constant.kept(2), constant.kept(3)))
+        .containsExactly(0.0, 0.9, 0.9);
+  }
+
+  @Test
+  void isUpdatedEverySoManyStepsAndCountsItsOwnUpdates() {
+    NDArray parameter = CPU.scope().upload(new float[] {0}, 1);
+    EmaDecay decay = EmaDecay.of(settings(0.5, EmaSettings.Warmup.NONE, 0, 6, 3));
+    Ema ema = new Ema(CPU.runtime(), CPU.scope(), List.of(new Parameter("p", parameter)), decay, 3);
+    double[] expected = {0, 0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9, (9 + 12) / 2.0};
+    for (int step = 1; step < expected.length; step++) {
+      CPU.runtime().overwrite(parameter, new float[] {step});
+      update(ema, step);
+      assertThat(average(ema)).as("step %d", step).containsExactly((float) expected[step]);
+    }
+  }
+
+  private static EmaSettings settings(
+      double decay, EmaSettings.Warmup warmup, double least, int start, int every) {
+    return new EmaSettings(decay, warmup, Optional.empty(), Optional.empty(), least, start, every);
   }
 
   @Test
