@@ -34,6 +34,9 @@ public record ModelSpec(
   /** The key of the trigger phrase. */
   public static final String TRIGGER_PHRASE = "modelspec.trigger_phrase";
 
+  /** The key of embeddings for the negative prompt, whose value is {@code true}. */
+  public static final String IS_NEGATIVE_EMBEDDING = "modelspec.is_negative_embedding";
+
   /** Returns the metadata by key in the order of the specification. */
   public Map<String, String> entries() {
     Map<String, String> entries = new LinkedHashMap<>();

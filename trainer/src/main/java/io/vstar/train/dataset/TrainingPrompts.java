@@ -128,7 +128,7 @@ public final class TrainingPrompts {
   private static String requireNoPlace(String source, String prompt) {
     if (prompt.contains(BRACES) || prompt.contains(NAME)) {
       throw new DatasetException(
-          "%s: \"%s\" has a place for a word, but none is learned; remove it, or use templates: captions"
+          "%s: \"%s\" has a place for a word, but these prompts hold none that is learned; remove it, or use templates: captions"
               .formatted(source, prompt));
     }
     return prompt;

@@ -1,6 +1,8 @@
 package io.vstar.train.inversion;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.adapter.ModelSpec;
+import io.vstar.adapter.Provenance;
 import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.adapter.embedding.EmbeddingForm;
 import io.vstar.adapter.embedding.TextualInversion;
@@ -19,12 +21,16 @@ import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import io.vstar.train.method.ReferenceLine;
+import io.vstar.train.objective.NegativePrompt;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The learning of the vectors of a new word. */
@@ -38,6 +44,11 @@ record TextualInversionLearning(
   @Override
   public PromptEncoder encoder() {
     return encoder(settings.vectors(), trainable.tables());
+  }
+
+  @Override
+  public Optional<NegativePrompt> negativePrompt() {
+    return settings.negativePrompt();
   }
 
   private PromptEncoder encoder(int vectors, List<NDArray> tables) {
@@ -64,12 +75,20 @@ record TextualInversionLearning(
   @Override
   public List<ReferenceLine> references() {
     String word = settings.placeholder();
-    return List.of(
-        reference("without_word", "the prompts without " + word, ""),
+    String words = settings.initializer().words();
+    boolean guided = settings.negativePrompt().isPresent();
+    List<ReferenceLine> lines = new ArrayList<>();
+    lines.add(
         reference(
-            "initializer",
-            "the prompts with \"%s\" for %s".formatted(settings.initializer(), word),
-            settings.initializer()));
+            "without_word",
+            guided ? "an empty negative prompt" : "the prompts without " + word,
+            ""));
+    if (!words.isEmpty()) {
+      String description =
+          guided ? "\"%s\" as the negative prompt" : "the prompts with \"%s\" for %s";
+      lines.add(reference("initializer", description.formatted(words, word), words));
+    }
+    return List.copyOf(lines);
   }
 
   private ReferenceLine reference(String name, String description, String words) {
@@ -83,14 +102,23 @@ record TextualInversionLearning(
 
   @Override
   public List<String> defaultPreviewPrompts() {
-    return List.of("a photo of {}", "a drawing of {}", "a painting of {}");
+    return settings.negative().isPresent()
+        ? List.of("a photo of a cat", "a drawing of a house", "a painting of a tree")
+        : List.of("a photo of {}", "a drawing of {}", "a painting of {}");
   }
 
   @Override
   public List<PreviewRow> previewRows() {
+    String word = settings.placeholder();
+    String words = settings.initializer().words();
+    if (settings.negative().isPresent()) {
+      return List.of(
+          new PreviewRow("without", "", ContextAdapter.NONE),
+          new PreviewRow("negative prompt " + word, "", ContextAdapter.NONE, word));
+    }
     return List.of(
-        new PreviewRow(settings.initializer(), settings.initializer(), ContextAdapter.NONE),
-        new PreviewRow(settings.placeholder(), settings.placeholder(), ContextAdapter.NONE));
+        new PreviewRow(words.isEmpty() ? "without" : words, words, ContextAdapter.NONE),
+        new PreviewRow(word, word, ContextAdapter.NONE));
   }
 
   @Override
@@ -102,10 +130,7 @@ record TextualInversionLearning(
             .mapToObj(i -> new VectorTable(settings.vectors(), widths.get(i), vectors.get(i)))
             .toList();
     TextualInversion embedding =
-        new TextualInversion(
-            settings.placeholder(),
-            tables,
-            exporter.provenance("textual-inversion", Optional.of(settings.placeholder())));
+        new TextualInversion(settings.placeholder(), tables, provenance(exporter));
     return exporter.write(
         formats,
         file -> {
@@ -119,5 +144,16 @@ record TextualInversionLearning(
   public void observe(RunEvents events, ValidationLoss validation, Path folder) {
     events.add(
         new VectorAssessment(model, trainable, settings.vectors(), this::encoder, validation));
+  }
+
+  private Provenance provenance(Exporter exporter) {
+    Provenance provenance =
+        exporter.provenance("textual-inversion", Optional.of(settings.placeholder()));
+    if (settings.negative().isEmpty()) {
+      return provenance;
+    }
+    Map<String, String> notes = new TreeMap<>(provenance.notes());
+    notes.put(ModelSpec.IS_NEGATIVE_EMBEDDING, "true");
+    return provenance.withNotes(notes);
   }
 }

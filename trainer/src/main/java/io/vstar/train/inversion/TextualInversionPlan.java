@@ -1,31 +1,41 @@
 package io.vstar.train.inversion;
 
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.error.ConfigException;
+import io.vstar.error.DatasetException;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.io.Sha256;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** A plan of textual inversion that starts from the vectors of known words. */
+/** A plan of textual inversion. */
 record TextualInversionPlan(TrainConfig config, TextualInversionSettings settings)
     implements MethodPlan {
 
   @Override
   public String subject() {
     int vectors = settings.vectors();
-    return "%s from \"%s\", %d %s"
+    return "%s from %s, %d %s%s"
         .formatted(
             settings.placeholder(),
-            settings.initializer(),
+            settings.initializer().description(),
             vectors,
-            vectors == 1 ? "vector" : "vectors");
+            vectors == 1 ? "vector" : "vectors",
+            settings.negative().isPresent() ? ", for the negative prompt" : "");
   }
 
   @Override
@@ -36,23 +46,58 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
-    return new TrainingPrompts(settings.placeholder(), templates, images);
+    if (settings.negativePrompt().isEmpty()) {
+      return new TrainingPrompts(settings.placeholder(), templates, images);
+    }
+    TrainingPrompts prompts = TrainingPrompts.withoutWord(templates, images);
+    images.forEach(image -> requireWithoutWord(image, prompts));
+    return prompts;
+  }
+
+  private void requireWithoutWord(TrainingImage image, TrainingPrompts prompts) {
+    String word = settings.placeholder().toLowerCase(Locale.ROOT);
+    for (String prompt : prompts.variants(image)) {
+      if (prompt.toLowerCase(Locale.ROOT).contains(word)) {
+        Path source = image.caption().map(Caption::file).orElse(image.path());
+        throw new DatasetException(
+            "%s: the prompt \"%s\" holds %s, which is learned for the negative prompt; take it out"
+                .formatted(source, prompt, settings.placeholder()));
+      }
+    }
   }
 
   @Override
   public List<String> check(ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
-    return PromptRoom.check(settings, config.preview().promptTexts(), model, prompts, images);
+    settings.initializer().check(model.config().text().widths(), settings.vectors());
+    return settings.negativePrompt().isPresent()
+        ? List.of() // the word stands alone
+        : PromptRoom.check(settings, config.preview().promptTexts(), model, prompts, images);
+  }
+
+  @Override
+  public SortedMap<String, String> files() {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    settings.initializer().source().ifPresent(file -> hashes.put("initializer.file", hash(file)));
+    return hashes;
+  }
+
+  private static String hash(Path file) {
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new ConfigException("initializer.file: %s cannot be read: %s".formatted(file, e), e);
+    }
   }
 
   @Override
   public Learning begin(StableDiffusion model, TensorScope scope) {
     PromptTokenizer.requireFree(model.tokenizer(), settings.placeholder());
     List<float[]> initial =
-        TextualInversionTrainable.initialVectors(model, settings.initializer(), settings.vectors());
+        settings.initializer().vectors(model, settings.vectors(), config.training().seed());
     return new TextualInversionLearning(
         settings,
         config.output().formats(),
         model,
-        new TextualInversionTrainable(scope, initial, settings.vectors()));
+        TextualInversionTrainable.of(model, scope, initial, settings));
   }
 }

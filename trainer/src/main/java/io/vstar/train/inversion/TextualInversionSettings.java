@@ -8,8 +8,10 @@ import io.vstar.train.config.MethodSettings;
 import io.vstar.train.config.Required;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
+import io.vstar.train.objective.NegativePrompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,15 +19,21 @@ import java.util.regex.Pattern;
  *
  * @param placeholder the new word, for example {@code <cat>}; without white space and without the
  *     characters that have a meaning in prompts
- * @param initializer the word or words whose vectors the learning starts from, best a name of the
- *     kind of thing, such as {@code cat}
+ * @param initializer the start values, best a name of the kind of thing, such as {@code cat}
  * @param vectors the number of token vectors that are learned for the placeholder, 1 to 75; default
  *     1
+ * @param norm the norm that the vectors are brought to after each update; default: any
+ * @param pullToInitializer the weight of the squared distance from the start values in what is
+ *     minimized, above 0; default: none
+ * @param negative the training for the negative prompt; default: the word is for prompts
  */
 public record TextualInversionSettings(
     @Required("the new word to learn, for example <cat>") String placeholder,
-    @Required("the word or words to start from, for example cat") String initializer,
-    @Default("1") int vectors)
+    @Required("the word or words to start from, for example cat") Initializer initializer,
+    @Default("1") int vectors,
+    Optional<VectorNorm> norm,
+    Optional<Double> pullToInitializer,
+    Optional<NegativeUse> negative)
     implements MethodSettings {
 
   // White space, and characters with a meaning in the prompt grammar, captions or file names.
@@ -34,6 +42,9 @@ public record TextualInversionSettings(
 
   // A CLIP chunk of 77 tokens less the start and end marks.
   private static final int MAX_VECTORS = 75;
+
+  private static final List<String> NAMES_OF_INITIALIZERS =
+      List.of("random", "mean", "zero", "embedding");
 
   // A step larger than this many deviations leaves the region of the model's token vectors.
   private static final double LARGEST_STEP = 7;
@@ -70,9 +81,53 @@ public record TextualInversionSettings(
         '"' + placeholder + '"',
         "one word with a letter or digit, without spaces and ()[]{}|:,\\\", for example <cat>");
     InvalidValueException.unless(
-        !initializer.isBlank(), "initializer", "blank", "a word such as cat");
-    InvalidValueException.unless(
         vectors >= 1 && vectors <= MAX_VECTORS, "vectors", vectors, "1 to " + MAX_VECTORS);
+    InvalidValueException.unless(
+        pullToInitializer.orElse(1.0) > 0,
+        "pullToInitializer",
+        pullToInitializer.orElse(1.0),
+        "a number > 0; leave it out for no pull");
+    InvalidValueException.unless(
+        pullToInitializer.isEmpty() || initializer.isMeaningful(),
+        "pullToInitializer",
+        pullToInitializer.orElse(0.0),
+        "no value: the vectors start from %s, which mean nothing that they could be kept near to"
+            .formatted(initializer.description()));
+  }
+
+  /**
+   * Makes settings of a word for prompts that starts from words.
+   *
+   * @param placeholder the new word
+   * @param initializer the words that the learning starts from
+   * @param vectors the number of vectors
+   */
+  public TextualInversionSettings(String placeholder, String initializer, int vectors) {
+    this(
+        placeholder,
+        new Initializer.Words(initializer),
+        vectors,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Returns the negative prompt of the loss; empty if the word is in the prompts. */
+  Optional<NegativePrompt> negativePrompt() {
+    return negative.flatMap(use -> use.inLoss(placeholder));
+  }
+
+  /** Refuses a norm that follows the learning rate where that is a factor of another rate. */
+  @Override
+  public void requireSuits(TrainingSettings training) {
+    InvalidValueException.unless(
+        !norm.map(VectorNorm::followsRate).orElse(false)
+            || training.chosenOptimizer().movesByRate(),
+        "norm",
+        "pull",
+        "vocabulary or none: the pull follows training.learningRate, which is no size of steps with"
+            + " the optimizer "
+            + training.chosenOptimizer().type());
   }
 
   /** Returns the letters and digits of the placeholder. */
@@ -84,11 +139,35 @@ public record TextualInversionSettings(
   @Override
   public List<String> warnings(TrainConfig config) {
     List<String> warnings = new ArrayList<>(rateWarnings(config.training(), config.model()));
-    List<String> prompts = config.preview().promptTexts();
-    if (!prompts.isEmpty() && prompts.stream().noneMatch(this::mentionsPlaceholder)) {
-      warnings.add("no preview prompt holds " + placeholder + " or {}: previews will not show it");
-    }
+    previewWarning(config.preview().promptTexts()).ifPresent(warnings::add);
+    nameWarning().ifPresent(warnings::add);
     return List.copyOf(warnings);
+  }
+
+  private Optional<String> previewWarning(List<String> prompts) {
+    if (negative.isPresent()) {
+      return prompts.stream()
+          .filter(this::mentionsPlaceholder)
+          .findFirst()
+          .map(
+              prompt ->
+                  "preview prompt \"%s\" holds %s, which is for the negative prompt: previews put it there themselves"
+                      .formatted(prompt, placeholder));
+    }
+    return prompts.isEmpty() || prompts.stream().anyMatch(this::mentionsPlaceholder)
+        ? Optional.empty()
+        : Optional.of(
+            "no preview prompt holds " + placeholder + " or {}: previews will not show it");
+  }
+
+  /** Warns of words that are the name of another initializer. */
+  private Optional<String> nameWarning() {
+    return Optional.of(initializer.words())
+        .filter(NAMES_OF_INITIALIZERS::contains)
+        .map(
+            word ->
+                "initializer %1$s is the word \"%1$s\"; for the kind of start values write initializer: {type: %1$s}"
+                    .formatted(word));
   }
 
   private static List<String> rateWarnings(TrainingSettings training, BaseModel model) {

@@ -6,8 +6,10 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.Trainable;
+import io.vstar.train.optim.Constraint;
 import io.vstar.train.optim.Parameter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -18,23 +20,69 @@ public final class TextualInversionTrainable implements Trainable {
   private final List<Parameter> parameters;
   private final List<NDArray> tables;
   private final List<float[]> initial;
+  private final Optional<InitializerPull> pull;
+  private final Constraint constraint;
 
   /**
-   * Makes the parameters from their start values.
+   * Makes the parameters from their start values; they are free to go anywhere.
    *
    * @param scope the scope that owns the vectors
    * @param initial the start values, (V, D) row-major for each text encoder
    * @param count the number of vectors V
    */
   public TextualInversionTrainable(TensorScope scope, List<float[]> initial, int count) {
-    this.tables =
-        initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
+    this(uploaded(scope, initial, count), initial, Optional.empty(), Constraint.NONE);
+  }
+
+  private TextualInversionTrainable(
+      List<NDArray> tables,
+      List<float[]> initial,
+      Optional<InitializerPull> pull,
+      Constraint constraint) {
+    this.tables = tables;
     this.initial = initial.stream().map(float[]::clone).toList();
-    tables.forEach(GradientScope::require);
+    this.pull = pull;
+    this.constraint = constraint;
     this.parameters =
         IntStream.range(0, tables.size())
             .mapToObj(i -> new Parameter(name(i), tables.get(i)))
             .toList();
+  }
+
+  private static List<NDArray> uploaded(TensorScope scope, List<float[]> initial, int count) {
+    List<NDArray> tables =
+        initial.stream().map(all -> scope.upload(all, count, all.length / count)).toList();
+    tables.forEach(GradientScope::require);
+    return tables;
+  }
+
+  /**
+   * Makes the parameters of a run from their start values.
+   *
+   * @param scope the scope that owns the vectors
+   * @param initial the start values, (V, D) row-major for each text encoder
+   * @param settings the settings, which have the norm of the vectors and their pull
+   */
+  static TextualInversionTrainable of(
+      StableDiffusion model,
+      TensorScope scope,
+      List<float[]> initial,
+      TextualInversionSettings settings) {
+    int count = settings.vectors();
+    List<NDArray> tables = uploaded(scope, initial, count);
+    return new TextualInversionTrainable(
+        tables,
+        initial,
+        settings
+            .pullToInitializer()
+            .map(weight -> new InitializerPull(scope, initial, count, weight)),
+        settings.norm().map(norm -> constraint(model, norm, tables)).orElse(Constraint.NONE));
+  }
+
+  private static Constraint constraint(
+      StableDiffusion model, VectorNorm norm, List<NDArray> tables) {
+    List<Double> medians = Vocabulary.of(model).stream().map(Vocabulary::medianNorm).toList();
+    return new NormConstraint(model.runtime(), norm, tables, medians);
   }
 
   /**
@@ -83,6 +131,16 @@ public final class TextualInversionTrainable implements Trainable {
   /** Returns the start values of the vectors, (V, D) row-major for each text encoder. */
   List<float[]> initial() {
     return initial.stream().map(float[]::clone).toList();
+  }
+
+  @Override
+  public Constraint constraint() {
+    return constraint;
+  }
+
+  @Override
+  public NDArray withPenalty(NDArray loss, List<NDArray> measured) {
+    return pull.map(each -> each.addTo(loss, tables)).orElse(loss);
   }
 
   /**

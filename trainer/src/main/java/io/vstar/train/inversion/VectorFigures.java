@@ -54,18 +54,21 @@ record VectorFigures(int vectors, List<OfEncoder> encoders, List<Change> leftOut
     private static double distance(float[] from, float[] to) {
       double difference = 0;
       double length = 0;
+      double learned = 0;
       for (int i = 0; i < from.length; i++) {
         difference += Math.pow((double) to[i] - from[i], 2);
         length += (double) from[i] * from[i];
+        learned += (double) to[i] * to[i];
       }
-      return Math.sqrt(difference / Math.max(length, Double.MIN_NORMAL));
+      double unit = length > 0 ? length : learned; // a start of zeros has no length
+      return Math.sqrt(difference / Math.max(unit, Double.MIN_NORMAL));
     }
   }
 
   /**
    * One vector.
    *
-   * @param distance the distance from the start values, in lengths of these
+   * @param distance the distance from the start values, in lengths of these; 1 from zeros
    * @param place its place among the token vectors of the vocabulary
    * @param words the words of the nearest tokens, nearest first
    */

@@ -142,7 +142,8 @@ class TrainingPromptsTest {
     TrainingImage named = image("01_cat.png", null);
     assertThatThrownBy(() -> TrainingPrompts.withoutWord(TWO, List.of(named)))
         .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("\"a photo of {}\" has a place for a word, but none is learned");
+        .hasMessageContaining(
+            "\"a photo of {}\" has a place for a word, but these prompts hold none");
     assertThatThrownBy(
             () -> TrainingPrompts.withoutWord(captions, List.of(image("1.png", "my {} here"))))
         .isInstanceOf(DatasetException.class)

@@ -1,6 +1,7 @@
 package io.vstar.train.inversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.embedding.EmbeddingFile;
@@ -9,7 +10,9 @@ import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.PreviewRow;
 import io.vstar.train.method.ReferenceLine;
+import io.vstar.train.objective.NegativePrompt;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.ValidationLoss;
 import java.io.IOException;
@@ -122,6 +125,42 @@ class TextualInversionLearningTest {
                     new TextualInversionSettings("<cat>", "this", 1), List.of(), tiny.model(), same)
                 .encoder());
     assertThat(start.losses(same.context())).isEqualTo(initializer);
+  }
+
+  @Test
+  void aNegativeEmbeddingIsMarkedAndPreviewsHaveItInTheNegativePrompt() {
+    TextualInversionSettings settings =
+        new TextualInversionSettings(
+            "<cat>",
+            new Initializer.Words("this"),
+            TinyTraining.VECTORS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new NegativeUse.Guided(2)));
+    TextualInversionLearning learning =
+        new TextualInversionLearning(
+            settings, List.of(ExportFormat.SAFETENSORS), tiny.model(), trainable);
+    assertThat(learning.negativePrompt()).contains(new NegativePrompt("<cat>", 2));
+    assertThat(learning.previewRows())
+        .extracting(PreviewRow::word, PreviewRow::negativePrompt)
+        .containsExactly(tuple("", ""), tuple("", "<cat>"));
+    assertThat(learning.defaultPreviewPrompts()).noneMatch(prompt -> prompt.contains("{}"));
+    assertThat(learning.references())
+        .extracting(ReferenceLine::description)
+        .containsExactly("an empty negative prompt", "\"this\" as the negative prompt");
+
+    learning.export(new FolderExporter());
+    assertThat(EmbeddingFile.read(file(ExportFormat.SAFETENSORS)).provenance().notes())
+        .containsEntry("modelspec.is_negative_embedding", "true");
+    assertThat(EmbeddingFile.read(export(ExportFormat.SAFETENSORS)).provenance().notes())
+        .doesNotContainKey("modelspec.is_negative_embedding");
+  }
+
+  @Test
+  void theFirstRowOfPreviewsHasTheWordsOfTheStart() {
+    assertThat(learning(ExportFormat.PT).previewRows())
+        .extracting(PreviewRow::word, PreviewRow::negativePrompt)
+        .containsExactly(tuple("this", ""), tuple("<cat>", ""));
   }
 
   private Path export(ExportFormat format) {

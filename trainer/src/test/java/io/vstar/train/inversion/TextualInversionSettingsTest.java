@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.error.ConfigException;
 import io.vstar.train.config.ConfigLoader;
+import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.ValidationSettings;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextualInversionSettingsTest {
   @TempDir private Path folder;
@@ -98,12 +102,112 @@ class TextualInversionSettingsTest {
   }
 
   @Test
+  void aTextAloneIsTheWordsToStartFromAndASectionAnotherStart() {
+    assertThat(settings().initializer()).isEqualTo(new Initializer.Words("cat"));
+    assertThat(settings("initializer=grey cat").initializer())
+        .isEqualTo(new Initializer.Words("grey cat"));
+    assertThat(settings("initializer={type: words, text: mean}").initializer())
+        .isEqualTo(new Initializer.Words("mean"));
+    assertThat(settings("initializer={type: random}").initializer())
+        .isEqualTo(new Initializer.Drawn());
+    assertThat(settings("initializer={type: mean}").initializer())
+        .isEqualTo(new Initializer.Mean());
+    assertThat(settings("initializer={type: zero}").initializer())
+        .isEqualTo(new Initializer.Zero());
+    assertThat(settings("initializer={type: embedding, file: old.pt}").initializer())
+        .isEqualTo(new Initializer.Embedding(Path.of("old.pt").toAbsolutePath()));
+  }
+
+  @Test
+  void theNameOfAnotherStartIsAWordAndWarnedOf() {
+    TrainConfig config = load("initializer=random");
+    assertThat(settings("initializer=random").initializer())
+        .isEqualTo(new Initializer.Words("random"));
+    assertThat(config.warnings())
+        .containsExactly(
+            "initializer random is the word \"random\"; for the kind of start values write"
+                + " initializer: {type: random}");
+  }
+
+  @Test
+  void configsAreWrittenAsTheyMeantBefore() {
+    assertThat(ConfigWriter.toMap(load()))
+        .containsEntry("initializer", "cat")
+        .containsEntry("vectors", 1L)
+        .doesNotContainKeys("norm", "pullToInitializer", "negative");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "initializer=random",
+        "initializer={type: random}",
+        "initializer={type: embedding, file: old.pt}",
+        "norm=vocabulary",
+        "norm={type: pull, target: 0.4}",
+        "pullToInitializer=0.01",
+        "negative=examples",
+        "negative={type: guided, guidance: 2}",
+        "training.ema={warmup: power, every: 5}"
+      })
+  void whatIsWrittenReadsBack(String override) throws IOException {
+    TrainConfig config = load(override);
+    Files.writeString(file, ConfigWriter.toYaml("textual-inversion", config));
+    assertThat(load()).isEqualTo(config);
+  }
+
+  /** What is given, and the end of the message. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "initializer=\"\"| initializer is \"\", expected a word such as cat",
+        "initializer={type: word}| initializer.type is word, expected words, random, mean, zero or"
+            + " embedding",
+        "initializer={type: embedding}| initializer.file is missing, expected an embedding file,"
+            + " .pt, .bin, .safetensors, .png or .webp",
+        "initializer={type: random, file: a.pt}| initializer.file is not a key of the type random,"
+            + " only of embedding; its keys: none",
+        "norm=median| norm is median, expected vocabulary or pull",
+        "norm={type: pull, target: 0}| norm.target is 0, expected a number > 0",
+        "norm={type: pull, strength: 0}| norm.strength is 0, expected a number > 0",
+        "norm=pull training.optimizer=prodigy| norm is pull, expected vocabulary or none: the pull"
+            + " follows training.learningRate, which is no size of steps with the optimizer"
+            + " prodigy",
+        "pullToInitializer=0| pullToInitializer is 0, expected a number > 0; leave it out for no"
+            + " pull",
+        "initializer={type: random} pullToInitializer=1| pullToInitializer is 1, expected no value:"
+            + " the vectors start from random vectors, which mean nothing that they could be kept"
+            + " near to",
+        "negative={type: guided, guidance: 1}| negative.guidance is 1, expected a number > 1, since"
+            + " a negative prompt has no effect at 1",
+      })
+  void whatMakesNoSenseIsRefusedWithTheReason(String given, String message) {
+    assertThatThrownBy(() -> load(given.split(" (?=\\w+(\\.\\w+)?=)")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(message);
+  }
+
+  @Test
+  void aNegativeWordStandsInNoPreviewPrompt() {
+    assertThat(load("negative=guided", "preview.prompts=[a cat]").warnings()).isEmpty();
+    assertThat(load("negative=examples", "preview.prompts=['a cat, {}']").warnings())
+        .containsExactly(
+            "preview prompt \"a cat, {}\" holds <my-cat>, which is for the negative prompt:"
+                + " previews put it there themselves");
+  }
+
+  @Test
   void aRecordMadeInJavaIsValidatedToo() {
     assertThatThrownBy(
             () ->
                 new ValidationSettings(0, 8, Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("every is 0, expected a whole number > 0");
+  }
+
+  private TextualInversionSettings settings(String... overrides) {
+    return (TextualInversionSettings) load(overrides).method();
   }
 
   private TrainConfig load(String... overrides) {

@@ -2,6 +2,7 @@ package io.vstar.train.inversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -17,6 +18,7 @@ import io.vstar.train.optim.TensorSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,39 @@ class TextualInversionTrainableTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining(
             "text_encoder.vectors has the shape [1, 8], but this run's has [2, 8]");
+  }
+
+  @Test
+  void theSettingsDecideOverNormAndPull() {
+    TextualInversionSettings settings =
+        new TextualInversionSettings(
+            "<cat>",
+            new Initializer.Words("this day"),
+            2,
+            Optional.of(new VectorNorm.Pull(Optional.of(3.0), 1)),
+            Optional.of(0.5),
+            Optional.empty());
+    float[] initial = initial("this day", 2);
+    try (TensorScope learned = CPU.scope().openScope("learned");
+        TensorScope step = CPU.scope().openScope("step")) {
+      var trainable = TextualInversionTrainable.of(model, learned, List.of(initial), settings);
+      float[] moved = initial.clone();
+      moved[3] += 2;
+      CPU.runtime().overwrite(trainable.tables().get(0), moved);
+      step.borrow(trainable.tables().get(0));
+      // 7 + 0.5 · 2²/2
+      assertThat(trainable.withPenalty(step.number(7), List.of()).getFloat()).isEqualTo(8);
+
+      trainable.constraint().apply(step, 1);
+      float[] values = trainable.values().get(0);
+      for (int vector = 0; vector < 2; vector++) {
+        double norm = 0;
+        for (int i = vector * WIDTH; i < (vector + 1) * WIDTH; i++) {
+          norm += values[i] * values[i];
+        }
+        assertThat(Math.sqrt(norm)).isCloseTo(3, within(1e-6));
+      }
+    }
   }
 
   @Test

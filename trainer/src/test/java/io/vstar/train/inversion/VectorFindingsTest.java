@@ -20,12 +20,14 @@ class VectorFindingsTest {
 
   @Test
   void theDistanceIsInLengthsOfTheStart() {
-    VectorTable start = new VectorTable(2, 2, new float[] {3, 4, 0, 2});
-    VectorTable learned = new VectorTable(2, 2, new float[] {3, 4, 2, 0});
+    VectorTable start = new VectorTable(3, 2, new float[] {3, 4, 0, 2, 0, 0});
+    VectorTable learned = new VectorTable(3, 2, new float[] {3, 4, 2, 0, 5, 5});
     Place place = new Place(5, 50, List.of(new Neighbor(7, 0.5)));
-    OfEncoder figures = OfEncoder.of(start, learned, List.of(place, place), id -> "word" + id);
+    OfEncoder figures =
+        OfEncoder.of(start, learned, List.of(place, place, place), id -> "word" + id);
     assertThat(figures.vectors().get(0).distance()).isZero();
     assertThat(figures.vectors().get(1).distance()).isCloseTo(Math.sqrt(2), within(1e-12));
+    assertThat(figures.vectors().get(2).distance()).isEqualTo(1); // zeros have no length
     assertThat(figures.vectors().get(0).words()).containsExactly("word7");
   }
 

@@ -1,0 +1,79 @@
+package io.vstar.train.inversion;
+
+import ai.djl.ndarray.NDArray;
+import io.vstar.clip.ClipTextModel;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The statistics of the token vectors of one text encoder, over all tokens of the tokenizer.
+ *
+ * @param mean the mean of each component, D values
+ * @param deviation the standard deviation of each component, D values
+ * @param medianNorm the median of the L2 norms; of an even number of them the lower one, as torch
+ *     and OneTrainer have it
+ */
+record Vocabulary(double[] mean, double[] deviation, double medianNorm) {
+  private static final int ROWS = 4096; // that are on the host at a time
+
+  /** Computes the statistics for each text encoder of a model. */
+  static List<Vocabulary> of(StableDiffusion model) {
+    List<Vocabulary> all = new ArrayList<>();
+    List<ClipTextModel> encoders = model.conditioner().encoders();
+    for (int i = 0; i < encoders.size(); i++) {
+      try (TensorScope scope = model.runtime().openScope("vocabulary")) {
+        NDArray table = encoders.get(i).tokenTable();
+        scope.borrow(table);
+        all.add(of(table, model.tokenizers().get(i).vocabularySize()));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the length of a token vector, D. */
+  int width() {
+    return mean.length;
+  }
+
+  private static Vocabulary of(NDArray table, int tokens) {
+    int width = Math.toIntExact(table.getShape().get(1));
+    double[] sum = new double[width];
+    double[] squares = new double[width];
+    double[] norms = new double[tokens];
+    for (int first = 0; first < tokens; first += ROWS) {
+      int end = Math.min(tokens, first + ROWS);
+      float[] rows;
+      try (NDArray part = table.get(first + ":" + end)) {
+        rows = part.toFloatArray();
+      }
+      for (int i = 0; i < rows.length; i++) {
+        double square = (double) rows[i] * rows[i];
+        sum[i % width] += rows[i];
+        squares[i % width] += square;
+        norms[first + i / width] += square;
+      }
+    }
+    return new Vocabulary(
+        Arrays.stream(sum).map(each -> each / tokens).toArray(),
+        deviations(sum, squares, tokens),
+        Math.sqrt(lowerMedian(norms)));
+  }
+
+  private static double[] deviations(double[] sum, double[] squares, int count) {
+    double[] deviations = new double[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      double mean = sum[i] / count;
+      deviations[i] = Math.sqrt(Math.max(0, squares[i] / count - mean * mean));
+    }
+    return deviations;
+  }
+
+  private static double lowerMedian(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(sorted.length - 1) / 2];
+  }
+}
