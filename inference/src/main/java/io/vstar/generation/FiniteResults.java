@@ -49,12 +49,20 @@ public final class FiniteResults {
         parts.stream().map(ModelPart::folder).reduce((a, b) -> a + " and " + b).orElse("model");
     return new CheckpointException(
         "%s: %s, though all weights of its %s are numbers; %s"
-            .formatted(files.path(), start, names, advice()));
+            .formatted(files.path(), start, names, advice(parts)));
   }
 
-  private String advice() {
-    return precision == Precision.FP32
-        ? "take less guidance, or embeddings and hypernetworks at less strength"
-        : precision.name().toLowerCase(Locale.ROOT) + " may be too narrow for it: take fp32";
+  private String advice(List<ModelPart> parts) {
+    String gentler = "take less guidance, or embeddings and hypernetworks at less strength";
+    if (parts.contains(ModelPart.VAE)) { // which computes in float32 whatever the precision
+      return gentler + ", or another VAE";
+    }
+    if (precision == Precision.FP32) {
+      return gentler;
+    }
+    return "%s may be too narrow for it: take %s"
+        .formatted(
+            precision.name().toLowerCase(Locale.ROOT),
+            precision == Precision.FP16 ? "bf16 or fp32" : "fp32");
   }
 }

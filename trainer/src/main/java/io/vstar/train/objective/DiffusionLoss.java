@@ -103,13 +103,11 @@ public final class DiffusionLoss {
   /** Computes the loss of each example with encoded prompts. */
   Result evaluate(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
     int[] timesteps = examples.timesteps();
-    NDArray added = examples.addedNoise().orElse(examples.noise());
-    NDArray noised = diffusion.addNoise(examples.latents(), added, timesteps);
-    NDList results = unet.forwardAll(noised, timesteps(examples), conditioning, adapter);
+    NDList results = predict(examples, conditioning, adapter);
     NDArray prediction =
         examples
             .guidance()
-            .map(by -> guided(results.get(0), by, examples, noised, adapter))
+            .map(by -> guided(results.get(0), by, examples, adapter))
             .orElse(results.get(0));
     NDArray target = diffusion.target(examples.latents(), examples.noise(), timesteps);
     NDArray errors = function.errors(prediction, target, schedule(), timesteps);
@@ -123,12 +121,22 @@ public final class DiffusionLoss {
       NDArray prediction,
       DiffusionExamples.Guidance guidance,
       DiffusionExamples examples,
-      NDArray noised,
       ContextAdapter adapter) {
-    TensorScope scope = TensorScope.ownerOf(noised);
+    TensorScope scope = TensorScope.ownerOf(examples.latents());
     Conditioning negative = conditioner.encode(scope, guidance.prompts(), examples.sizes());
-    NDArray repelling = unet.forward(noised, timesteps(examples), negative, adapter);
+    NDArray repelling =
+        unet.forward(noised(examples), timesteps(examples), negative, adapter);
     return repelling.add(prediction.sub(repelling).mul(scope.number(guidance.scale())));
+  }
+
+  /** Computes the UNet's prediction, (B, 4, h, w), followed by what the adapter measured. */
+  NDList predict(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
+    return unet.forwardAll(noised(examples), timesteps(examples), conditioning, adapter);
+  }
+
+  private NDArray noised(DiffusionExamples examples) {
+    NDArray added = examples.addedNoise().orElse(examples.noise());
+    return diffusion.addNoise(examples.latents(), added, examples.timesteps());
   }
 
   private static NDArray masked(NDArray errors, DiffusionExamples examples) {

@@ -1,7 +1,9 @@
 package io.vstar.train.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
+import io.vstar.generation.StableDiffusion;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorRuntime;
@@ -11,6 +13,7 @@ import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.LossGrid;
+import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,6 +125,29 @@ public final class ValidationLoss {
   /** Returns the shape of the grid of triples. */
   public LossGrid grid() {
     return grid;
+  }
+
+  /**
+   * Checks the results of the frozen networks on the examples of each picture, to find the network
+   * whose result made a loss that is not finite.
+   *
+   * @param model the model of this loss
+   * @param adapter the adapter
+   * @throws io.vstar.error.CheckpointException if a result is not finite; it names the picture, the
+   *     network and, if there is one, the damaged weight
+   */
+  public void requireFiniteNetworks(StableDiffusion model, ContextAdapter adapter) {
+    ModelPart[] encoders = ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new);
+    for (int i = 0; i < pictures.size(); i++) {
+      String picture = "the loss of " + pictures.get(i).image().path();
+      try (TensorScope scope = runtime.openScope("finite networks")) {
+        DiffusionExamples examples = examples(scope, i);
+        Conditioning text = loss.encode(examples);
+        model.results().require(text.context().toFloatArray(), picture, encoders);
+        NDArray prediction = loss.predict(examples, text, adapter).get(0);
+        model.results().require(prediction.toFloatArray(), picture, ModelPart.UNET);
+      }
+    }
   }
 
   /** Returns the number of pictures. */
