@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -34,7 +35,7 @@ public final class FileTree {
   }
 
   /**
-   * Copies the files below a folder that another folder lacks.
+   * Copies the files below a folder that another folder lacks, each whole or not at all.
    *
    * @param wanted filter of the files to copy; it is given their paths in {@code from}
    * @throws OutputException naming what cannot be copied
@@ -45,7 +46,9 @@ public final class FileTree {
         Path copy = to.resolve(from.relativize(file).toString());
         if (!Files.exists(copy)) {
           Files.createDirectories(copy.getParent());
-          Files.copy(file, copy);
+          Path temporary = AtomicFile.temporaryFor(copy);
+          Files.copy(file, temporary);
+          Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
         }
       }
     } catch (IOException e) {
