@@ -181,6 +181,14 @@ public final class StableDiffusion implements AutoCloseable {
     return loader.trained();
   }
 
+  /**
+   * Computes a SHA-256 in hexadecimal of the weights of text encoders and UNet as they are in
+   * memory, seconds for a large model.
+   */
+  public String weightsSha256() {
+    return frozen.sha256();
+  }
+
   /** Returns the check that results of this model's networks are finite. */
   public FiniteResults results() {
     return new FiniteResults(files, precision);

@@ -34,6 +34,13 @@ public final class Sha256 {
     return hex(digest);
   }
 
+  /** Computes the hash of the remaining bytes of a buffer, whose position stays. */
+  public static String of(ByteBuffer bytes) {
+    MessageDigest digest = newDigest();
+    digest.update(bytes.duplicate());
+    return hex(digest);
+  }
+
   /** Computes the hash of the tensors' bytes, one tensor after the other. */
   public static String of(List<HostTensor> tensors) {
     MessageDigest digest = newDigest();

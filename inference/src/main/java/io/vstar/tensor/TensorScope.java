@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
+import io.vstar.io.Sha256;
 import io.vstar.io.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** A scope that owns tensors, all of which are freed when it is closed. */
@@ -122,6 +124,26 @@ public final class TensorScope implements AutoCloseable {
   public void seal() {
     owner.requireCurrent();
     manager.cap();
+  }
+
+  /**
+   * Computes a SHA-256 in hexadecimal of the values of all tensors of this scope, which are copied
+   * to the host one by one. It does not depend on their order.
+   */
+  public String sha256() {
+    owner.requireCurrent();
+    List<String> hashes =
+        manager.getManagedArrays().stream().map(TensorScope::sha256).sorted().toList();
+    return Sha256.of(String.join("\n", hashes));
+  }
+
+  private static String sha256(NDArray tensor) {
+    if (tensor.getDataType() != DataType.BFLOAT16) {
+      return Sha256.of(tensor.toByteBuffer(false));
+    }
+    try (NDArray widened = tensor.toType(DataType.FLOAT32, true)) { // see WIDENED
+      return Sha256.of(widened.toByteBuffer(false));
+    }
   }
 
   /** Returns the number of live resources without those of inner scopes, to test for leaks. */
