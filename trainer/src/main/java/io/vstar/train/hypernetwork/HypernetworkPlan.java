@@ -10,6 +10,8 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
+import io.vstar.train.method.StepFile;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A plan of hypernetwork training that starts from drawn weights. */
@@ -30,6 +32,11 @@ record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) imple
   @Override
   public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
     return TrainingPrompts.withoutWord(templates, images);
+  }
+
+  @Override
+  public StepFile readStepFile(Path file) {
+    return HypernetworkStepFile.read(file, settings.shape(), config.training().chosenOptimizer());
   }
 
   @Override

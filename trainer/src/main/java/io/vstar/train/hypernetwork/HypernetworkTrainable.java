@@ -5,6 +5,7 @@ import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.adapter.hypernetwork.NetworkPair;
 import io.vstar.architecture.AttentionSite;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.io.HostTensor;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.GradientScope;
@@ -17,7 +18,9 @@ import io.vstar.unet.adapter.HypernetworkAdapter;
 import io.vstar.unet.adapter.HypernetworkAdapter.Applied;
 import io.vstar.unet.adapter.LoadedHypernetwork;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The parameters of one hypernetwork, which is trained at full strength. */
@@ -91,13 +94,23 @@ public final class HypernetworkTrainable implements Trainable {
     return penalizes ? loss.add(measured.get(0).mul(penalty).sum()) : loss;
   }
 
+  /** Returns the tensors of a pair of networks by the names of their parameters, in order. */
+  static Map<String, HostTensor> byParameter(NetworkPair pair) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    String place = pair.place().key();
+    pair.key().forEach((name, tensor) -> add(tensors, place + ".key." + name, tensor));
+    pair.value().forEach((name, tensor) -> add(tensors, place + ".value." + name, tensor));
+    return tensors;
+  }
+
+  private static void add(Map<String, HostTensor> all, String name, HostTensor tensor) {
+    all.put(name, tensor.withName(name));
+  }
+
   /** Returns the tensors with the names {@code place.key.tensor} and {@code place.value.tensor}. */
   private static List<Parameter> parameters(Hypernetwork initial, List<NDArray> tensors) {
     List<String> names = new ArrayList<>();
-    for (NetworkPair pair : initial.pairs()) {
-      pair.key().keySet().forEach(name -> names.add(pair.place().key() + ".key." + name));
-      pair.value().keySet().forEach(name -> names.add(pair.place().key() + ".value." + name));
-    }
+    initial.pairs().forEach(pair -> names.addAll(byParameter(pair).keySet()));
     return IntStream.range(0, names.size())
         .mapToObj(i -> new Parameter(names.get(i), tensors.get(i)))
         .toList();

@@ -15,6 +15,7 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
+import io.vstar.train.method.StepFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,11 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     } catch (IOException e) {
       throw new ConfigException("initializer.file: %s cannot be read: %s".formatted(file, e), e);
     }
+  }
+
+  @Override
+  public StepFile readStepFile(Path file) {
+    return EmbeddingStepFile.read(file, settings, config.training().chosenOptimizer());
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class TextualInversionTrainable implements Trainable {
    * Returns the name of a parameter, which begins with the text encoder's folder in the diffusers
    * layout.
    */
-  private static String name(int encoder) {
+  static String name(int encoder) {
     return "text_encoder" + (encoder == 0 ? "" : "_" + (encoder + 1)) + ".vectors";
   }
 

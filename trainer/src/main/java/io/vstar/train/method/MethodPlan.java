@@ -1,12 +1,14 @@
 package io.vstar.train.method;
 
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.error.ConfigException;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +53,17 @@ public interface MethodPlan {
    */
   default SortedMap<String, String> files() {
     return new TreeMap<>();
+  }
+
+  /**
+   * Reads the values of a training of this method after some updates.
+   *
+   * @param file a file that this program or another one wrote on the way
+   * @throws io.vstar.error.VstarException if it is not such a file, or is not for this config
+   */
+  default StepFile readStepFile(Path file) {
+    throw new ConfigException(
+        "%s is no snapshot, and this method goes on from nothing else".formatted(file));
   }
 
   /**
