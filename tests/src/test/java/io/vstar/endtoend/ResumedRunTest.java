@@ -20,6 +20,7 @@ import io.vstar.train.result.Manifest;
 import io.vstar.train.result.Metrics;
 import io.vstar.train.result.MetricsLog;
 import io.vstar.train.result.RunResult;
+import io.vstar.train.result.Snapshots;
 import io.vstar.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ class ResumedRunTest {
     train(kind, folder, () -> asked[0]++ == stopAfter);
     Path result = folder.resolve("result");
     Path first = result.resolve("runs/0001");
-    assertThat(first.resolve("state.safetensors")).exists();
+    assertThat(first.resolve("state-00000%d.safetensors".formatted(stopAfter))).exists();
 
     Recorded resumed = resume(kind, folder);
 
@@ -146,8 +147,8 @@ class ResumedRunTest {
     assertThat(recorded.outcome()).isEqualTo(RunResult.Outcome.COMPLETED);
     assertThat(recorded.loss()).hasSize(5);
     // What is done leaves no state to go on from.
-    assertThat(first.resolve("state.safetensors")).doesNotExist();
-    assertThat(result.resolve("runs/0002/state.safetensors")).doesNotExist();
+    assertThat(new Snapshots(first).isEmpty()).isTrue();
+    assertThat(new Snapshots(result.resolve("runs/0002")).isEmpty()).isTrue();
     try (TrainingRun next = kind.open(kind.load(folder))) {
       assertThat(next.reasonsToTrain()).isEmpty();
     }
@@ -219,8 +220,7 @@ class ResumedRunTest {
     resume(kind, folder);
     for (String run : List.of("0001", "0002", "0003")) {
       assertThat(folder.resolve("result/runs").resolve(run)).exists();
-      assertThat(folder.resolve("result/runs").resolve(run).resolve("state.safetensors"))
-          .doesNotExist();
+      assertThat(new Snapshots(folder.resolve("result/runs").resolve(run)).isEmpty()).isTrue();
     }
   }
 
@@ -233,11 +233,12 @@ class ResumedRunTest {
         kind.open(kind.load(out.resolve("other"), "training.seed=43", "vectors=3"))) {
       assertThatThrownBy(() -> run.resume(runtime, new RunEvents(), StopRequest.NEVER))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("runs/0001 cannot be gone on with")
+          .hasMessageContaining("state-000001.safetensors cannot be gone on with")
           .hasMessageContaining("training.seed was 42, is 43; vectors was 12, is 3");
     }
-    Path state = out.resolve("other/result/runs/0001/state.safetensors");
-    assertThat(out.resolve("other/result/state.safetensors")).doesNotExist(); // not published
+    Path state = out.resolve("other/result/runs/0001/state-000001.safetensors");
+    assertThat(out.resolve("other/result/state-000001.safetensors"))
+        .doesNotExist(); // not published
     Files.writeString(state, "damaged");
     try (TrainingRun run = kind.open(kind.load(out.resolve("other")))) {
       assertThatThrownBy(() -> run.resume(runtime, new RunEvents(), StopRequest.NEVER))

@@ -101,7 +101,8 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   private void resumed(RunEvent.Resumed event) {
     event.validations().forEach(validated -> ratio = HeldOutText.ratio(validated));
-    say(out, "going on with run %s after %d steps".formatted(event.run(), event.completedSteps()));
+    String from = event.run().matches("\\d+") ? "run " + event.run() : event.run();
+    say(out, "going on with %s after %d steps".formatted(from, event.completedSteps()));
   }
 
   private void started(RunEvent.Started event) {

@@ -3,6 +3,7 @@ package io.vstar.cli.train;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.model.DownloadProgress;
+import io.vstar.error.ConfigException;
 import io.vstar.hub.HubClient;
 import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.ProcessMemory;
@@ -14,6 +15,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.method.TrainingMethods;
+import io.vstar.train.run.ResumeRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,10 +66,25 @@ abstract class TrainCommand implements Callable<Integer> {
               + " begins anew")
   private boolean resume;
 
+  @Option(
+      names = "--resume-from",
+      paramLabel = "STEP|FILE",
+      description =
+          "goes on from the snapshot of a step, a snapshot, or a file that A1111, diffusers, kohya"
+              + " or this program wrote on the way, such as cat-500.pt")
+  private String resumeFrom;
+
+  @Option(
+      names = "--accept-changes",
+      description =
+          "with --resume or --resume-from: goes on although settings or pictures were others")
+  private boolean acceptChanges;
+
   @Override
   public Integer call() {
     TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config, allOverrides()));
     TrainConfig settings = ConfigLoader.load(method.schema(), config, allOverrides());
+    Optional<ResumeRequest> request = resumeRequest();
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install();
         TrainingRun run = open(method, settings)) {
@@ -82,8 +100,8 @@ abstract class TrainCommand implements Callable<Integer> {
         describe(runtime, settings, out);
         RunEvents events = new RunEvents().add(console);
         RunEvent.Ended end =
-            resume
-                ? run.resume(runtime, events, stopOn(interruption))
+            request.isPresent()
+                ? run.resume(runtime, events, stopOn(interruption), request.get())
                 : run.train(runtime, events, stopOn(interruption));
         ProcessMemory.peakResident()
             .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
@@ -91,6 +109,17 @@ abstract class TrainCommand implements Callable<Integer> {
         return exitCode(end);
       }
     }
+  }
+
+  private Optional<ResumeRequest> resumeRequest() {
+    if (acceptChanges && !resume && resumeFrom == null) {
+      throw new ConfigException(
+          "--accept-changes goes with --resume or --resume-from; without them a run begins anew");
+    }
+    if (resumeFrom != null) {
+      return Optional.of(ResumeRequest.from(resumeFrom).accepting(acceptChanges));
+    }
+    return resume ? Optional.of(ResumeRequest.NEWEST.accepting(acceptChanges)) : Optional.empty();
   }
 
   private static StopRequest stopOn(Interruption interruption) {

@@ -1,9 +1,9 @@
 package io.vstar.train.config;
 
 import io.vstar.io.Sha256;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -55,6 +55,21 @@ public final class ConfigFingerprint {
   }
 
   /**
+   * Returns the paths of the keys in which two configs ask for different learning.
+   *
+   * @param then the earlier config as nested maps; it may be from another version
+   * @param today the present config as nested maps
+   */
+  public static SortedSet<String> changedKeys(Map<String, Object> then, Map<String, Object> today) {
+    SortedMap<String, String> before = relevant(then);
+    SortedMap<String, String> now = relevant(today);
+    SortedSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    keys.removeIf(key -> Objects.equals(before.get(key), now.get(key)));
+    return keys;
+  }
+
+  /**
    * Names the settings in which two configs ask for different learning.
    *
    * @param then the earlier config as nested maps; it may be from another version
@@ -64,17 +79,13 @@ public final class ConfigFingerprint {
   public static List<String> differences(Map<String, Object> then, Map<String, Object> today) {
     SortedMap<String, String> before = relevant(then);
     SortedMap<String, String> now = relevant(today);
-    SortedSet<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(now.keySet());
-    List<String> differences = new ArrayList<>();
-    for (String key : keys) {
-      String was = before.getOrDefault(key, NOT_SET);
-      String is = now.getOrDefault(key, NOT_SET);
-      if (!was.equals(is)) {
-        differences.add("%s was %s, is %s".formatted(key, was, is));
-      }
-    }
-    return differences;
+    return changedKeys(then, today).stream()
+        .map(
+            key ->
+                "%s was %s, is %s"
+                    .formatted(
+                        key, before.getOrDefault(key, NOT_SET), now.getOrDefault(key, NOT_SET)))
+        .toList();
   }
 
   private static void flatten(Map<?, ?> section, String path, SortedMap<String, String> flat) {

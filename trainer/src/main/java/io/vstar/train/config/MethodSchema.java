@@ -1,6 +1,7 @@
 package io.vstar.train.config;
 
 import io.vstar.train.config.ConfigNode.Section;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,11 @@ public record MethodSchema<S extends Record & MethodSettings>(
 
   public MethodSchema {
     defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+  }
+
+  /** Returns the method's own keys, which stand on the top level of a config. */
+  public List<String> keys() {
+    return Arrays.stream(settings.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   /** Returns the section with the method's defaults for the keys that it leaves out. */

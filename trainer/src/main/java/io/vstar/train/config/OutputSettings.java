@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  * @param name the stem of the exported files, which is also the result's name in A1111's prompts;
  *     default: the letters and digits of the placeholder, or the name of the pictures' folder
  * @param formats the formats of the exported files, at least one; default {@code [safetensors]}
+ * @param every the optimizer steps from one export of the values so far to the next, at least 1;
+ *     default: only at the end
+ * @param keep the number of these exports that stay, the newest ones, at least 1; default: all
+ * @param metadata the settings of what exported files say of themselves
+ * @param weightsHash whether the frozen networks' weights in memory are hashed before and after the
+ *     training, for the manifest; seconds for a large model; default false
  * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
  * @param tensorboard whether the run writes an event file for TensorBoard; default false
  * @param report whether the run is shown on a page, {@code report.html}; default true
@@ -22,6 +28,10 @@ public record OutputSettings(
     @Default("out") @Incidental Path folder,
     Optional<String> name,
     @Default("[safetensors]") List<ExportFormat> formats,
+    @Incidental Optional<Integer> every,
+    @Incidental Optional<Integer> keep,
+    MetadataSettings metadata,
+    @Default("false") @Incidental boolean weightsHash,
     @Default("10") @Incidental int keepRuns,
     @Default("false") @Incidental boolean tensorboard,
     @Default("true") @Incidental boolean report) {
@@ -49,6 +59,9 @@ public record OutputSettings(
         "formats",
         formats.isEmpty() ? "an empty list" : "a list with repeats",
         "pt, safetensors or both");
+    InvalidValueException.unless(
+        every.orElse(1) >= 1, "every", every.orElse(0), "a whole number > 0");
+    InvalidValueException.unless(keep.orElse(1) >= 1, "keep", keep.orElse(0), "a whole number > 0");
     InvalidValueException.unless(keepRuns >= 0, "keepRuns", keepRuns, "a whole number >= 0");
   }
 }

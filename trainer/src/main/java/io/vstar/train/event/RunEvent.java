@@ -104,9 +104,9 @@ public interface RunEvent {
   }
 
   /**
-   * The event that the run continues an earlier one that was stopped or cut off.
+   * The event that the run continues an earlier one.
    *
-   * @param run the number of that run
+   * @param run the number of that run, or the path of the file that it goes on from
    * @param completedSteps the number of updates that it made
    * @param validations its measurements of the validation loss, in order
    */
@@ -118,6 +118,19 @@ public interface RunEvent {
     @Override
     public String name() {
       return "resumed";
+    }
+  }
+
+  /**
+   * The event that the weights of the frozen networks were hashed: once before the first update and
+   * once after the last, if the config asks for it.
+   *
+   * @param sha256 the SHA-256 in hexadecimal
+   */
+  record WeightsHashed(String sha256) implements RunEvent {
+    @Override
+    public String name() {
+      return "weights-hashed";
     }
   }
 

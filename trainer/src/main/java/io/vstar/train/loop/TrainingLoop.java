@@ -10,6 +10,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.StoppedEarly;
 import io.vstar.train.optim.Ema;
 import io.vstar.train.optim.LearningRateSchedule;
+import io.vstar.train.optim.OptimizerState;
 import io.vstar.train.optim.OptimizerStep;
 import io.vstar.train.optim.Parameter;
 import io.vstar.train.optim.TensorSnapshot;
@@ -74,6 +75,7 @@ public final class TrainingLoop {
   private final long seed;
 
   private int completed;
+  private Runnable startMeasurement = this::measureIfNew;
 
   TrainingLoop(TrainingLoopBuilder parts) {
     this.runtime = parts.runtime;
@@ -90,18 +92,28 @@ public final class TrainingLoop {
     this.seed = parts.seed;
   }
 
+  /** Returns the measurements of the validation loss so far, in order. */
+  public List<Validated> validations() {
+    return validation.map(curve -> List.copyOf(curve.validations())).orElse(List.of());
+  }
+
   /** Returns the number of updates made so far, those before a restart included. */
   public int completedSteps() {
     return completed;
   }
 
   /**
-   * Measures the start values, with which all later ones are compared. A loop that was restored has
-   * that measurement and does nothing.
+   * Measures the start values, with which all later ones are compared, and what else a loop that
+   * goes on has to measure first. A loop that was {@linkplain #restore restored} has these
+   * measurements and does nothing.
    *
    * @throws TrainingException if the loss is not finite
    */
   public void measureStart() {
+    startMeasurement.run();
+  }
+
+  private void measureIfNew() {
     if (completed == 0) {
       measure();
     }
@@ -199,10 +211,21 @@ public final class TrainingLoop {
     if (validation.isEmpty() || validation.get().has(completed)) {
       return;
     }
+    withKeptValues(
+        () ->
+            events.publish(
+                validation.get().measure(completed, () -> TensorSnapshot.of(parameters))));
+  }
+
+  /**
+   * Performs an action while the parameters have the values that would be kept: the moving
+   * averages, or without these the present values.
+   */
+  void withKeptValues(Runnable action) {
     Optional<TensorSnapshot> trained = average.map(each -> TensorSnapshot.of(parameters));
     average.ifPresent(each -> each.averages().restore(runtime, parameters));
     try {
-      events.publish(validation.get().measure(completed, () -> TensorSnapshot.of(parameters)));
+      action.run();
     } finally {
       trained.ifPresent(values -> values.restore(runtime, parameters));
     }
@@ -272,6 +295,78 @@ public final class TrainingLoop {
     validation.ifPresent(each -> each.restore(state));
     state.values().restore(runtime, parameters);
     completed = steps;
+  }
+
+  /**
+   * Returns the state of a run with other settings or data as one of this run, which {@link
+   * #restore} accepts if parameters, optimizer, averages and measurements are of the same kind: it
+   * has as many steps, at the position that this run's seed and accumulation give.
+   */
+  public TrainingState adopt(TrainingState state) {
+    return state.at(position(state.position().completedSteps()));
+  }
+
+  /**
+   * Restores a state whose measurements were made on other data. {@link #measureStart} then
+   * measures the start values, which the parameters must have now, and the best values again.
+   *
+   * @throws TrainingException as {@link #restore}
+   */
+  public void restoreToMeasureAgain(TrainingState state) {
+    TensorSnapshot start = TensorSnapshot.of(parameters);
+    restore(state);
+    int bestStep =
+        state.bestValues().isEmpty() ? 0 : ValidationCurve.best(state.validations()).step();
+    validation.ifPresent(ValidationCurve::clear);
+    startMeasurement =
+        () -> {
+          measureAs(0, start);
+          if (bestStep > 0) {
+            measureAs(bestStep, state.bestValues().orElseThrow());
+          }
+          state.values().restore(runtime, parameters);
+        };
+  }
+
+  /**
+   * Continues from values that another program or another run had after some updates. Averages
+   * start as these values. {@link #measureStart} then measures the start values, which the
+   * parameters must have now, and these values.
+   *
+   * @param values the values of the parameters
+   * @param steps the number of updates after which they had these values, at least 1
+   * @param optimizer the state of the optimizer; empty to begin with none
+   * @throws TrainingException if values or state belong to other parameters or another optimizer,
+   *     or there are no more steps to make
+   */
+  public void continueFrom(TensorSnapshot values, int steps, Optional<OptimizerState> optimizer) {
+    requireStepsLeft(steps);
+    TensorSnapshot start = TensorSnapshot.of(parameters);
+    optimizer.ifPresent(optimizerStep.optimizer()::restore);
+    values.restore(runtime, parameters);
+    average.ifPresent(each -> each.restore(values));
+    completed = steps;
+    startMeasurement =
+        () -> {
+          measureAs(0, start);
+          measureAs(steps, values);
+        };
+  }
+
+  /** Measures values and leaves them in the parameters. */
+  private void measureAs(int step, TensorSnapshot values) {
+    values.restore(runtime, parameters);
+    if (validation.isPresent()) {
+      events.publish(validation.get().measure(step, () -> values));
+    }
+  }
+
+  private void requireStepsLeft(int steps) {
+    if (steps >= learningRate.totalSteps()) {
+      throw new TrainingException(
+          "the values are those after %d steps, but this run has only %d; set more training.steps"
+              .formatted(steps, learningRate.totalSteps()));
+    }
   }
 
   private static void requireSame(String what, Object ofThisRun, Object ofTheState) {

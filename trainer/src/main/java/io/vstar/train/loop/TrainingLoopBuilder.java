@@ -126,6 +126,20 @@ public final class TrainingLoopBuilder {
   }
 
   /**
+   * Performs an action at regular intervals while the parameters have the values that would be
+   * kept, the moving averages if there are any; not after the last step.
+   *
+   * @param steps the number of steps from one time to the next, at least 1
+   * @param action the action, called with the number of updates made
+   */
+  public TrainingLoopBuilder everyOnKeptValues(int steps, IntConsumer action) {
+    actions.add(
+        new PeriodicAction(
+            steps, false, loop -> loop.withKeptValues(() -> action.accept(loop.completedSteps()))));
+    return this;
+  }
+
+  /**
    * Passes the state to a keeper at regular intervals, after the last step, and when the loop is
    * stopped. At a stop this comes before the closing measurement, so that a resumed run ends in the
    * same bytes as one that was never stopped.

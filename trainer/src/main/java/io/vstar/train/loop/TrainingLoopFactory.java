@@ -15,8 +15,10 @@ import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.optim.EmaDecay;
 import io.vstar.train.optim.LearningRateSchedule;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A factory that makes the training loop of a run from its config, the model and the encoded
@@ -44,8 +46,18 @@ public final class TrainingLoopFactory {
    * @param run the identity of the run, see {@link TrainingLoopBuilder#identity}
    * @param every the number of steps from one state to the next; one is always kept at the end
    * @param keeper the keeper that receives the states
+   * @param export the export of the values so far; empty for none
    */
-  public record StateKeeping(String run, int every, Consumer<TrainingState> keeper) {}
+  public record StateKeeping(
+      String run, int every, Consumer<TrainingState> keeper, Optional<StepExport> export) {}
+
+  /**
+   * The export of the values so far at regular intervals.
+   *
+   * @param every the number of steps from one export to the next, at least 1
+   * @param exporter exports the values of the parameters, called with the number of updates made
+   */
+  public record StepExport(int every, IntConsumer exporter) {}
 
   /**
    * Makes the loop.
@@ -71,8 +83,10 @@ public final class TrainingLoopFactory {
         new TrainingLoopBuilder(model.runtime(), step, LearningRateSchedule.of(training))
             .identity(state.run(), training.seed())
             .measuring(() -> validation.losses(trainable.context()), config.validation().every())
-            .publishing(events)
-            .keepingState(state.every(), state.keeper());
+            .publishing(events);
+    // Before the state is kept: a run that goes on from it does not export this step again.
+    state.export().ifPresent(each -> loop.everyOnKeptValues(each.every(), each.exporter()));
+    loop.keepingState(state.every(), state.keeper());
     int warmup = training.warmupSteps().steps(training.steps());
     config
         .validation()

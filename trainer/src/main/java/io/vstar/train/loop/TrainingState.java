@@ -45,4 +45,10 @@ public record TrainingState(
   public TrainingState {
     validations = List.copyOf(validations);
   }
+
+  /** Returns this state at another position. */
+  TrainingState at(Position other) {
+    return new TrainingState(
+        other, values, optimizer, lossScale, averages, validations, bestValues);
+  }
 }

@@ -3,6 +3,7 @@ package io.vstar.train.loop;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
+import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.heldout.HeldOutLosses;
@@ -23,7 +24,7 @@ import java.util.function.Function;
  *
  * <p>Tensors are named {@code parameter.NAME}, {@code optimizer.NAME}, {@code average.NAME} and
  * {@code best.NAME}; everything else is metadata. Numbers are written so that reading restores
- * every bit.
+ * every bit. A hash of all tensors tells later whether the file is still what was written.
  */
 public final class TrainingStateFile {
   /** The version of the format, raised when earlier files can no longer be resumed from. */
@@ -35,6 +36,8 @@ public final class TrainingStateFile {
   private static final String OPTIMIZER = "optimizer.";
   private static final String AVERAGES = "average.";
   private static final String BEST = "best.";
+  private static final String NOTE = "note.";
+  private static final String HASH = "tensors_sha256";
 
   private TrainingStateFile() {}
 
@@ -45,12 +48,26 @@ public final class TrainingStateFile {
    *     as it was
    */
   public static void write(Path file, TrainingState state) {
+    write(file, state, Map.of());
+  }
+
+  /**
+   * Writes a state with notes on its run.
+   *
+   * @param notes texts by name, such as a description of the run, which {@link #notes} reads
+   * @throws io.vstar.error.OutputException if the file cannot be written; an earlier file is left
+   *     as it was
+   */
+  public static void write(Path file, TrainingState state, Map<String, String> notes) {
     List<HostTensor> tensors = new ArrayList<>();
     add(tensors, VALUES, state.values());
     add(tensors, OPTIMIZER, state.optimizer().tensors());
     state.averages().ifPresent(averages -> add(tensors, AVERAGES, averages));
     state.bestValues().ifPresent(best -> add(tensors, BEST, best));
-    Safetensors.write(file, tensors, metadata(state));
+    Map<String, String> metadata = metadata(state);
+    metadata.put(HASH, Sha256.of(tensors));
+    notes.forEach((name, text) -> metadata.put(NOTE + name, text));
+    Safetensors.write(file, tensors, metadata);
   }
 
   private static void add(List<HostTensor> all, String prefix, TensorSnapshot snapshot) {
@@ -99,18 +116,65 @@ public final class TrainingStateFile {
    */
   public static TrainingState read(Path path) {
     try (TensorFile file = Safetensors.open(path)) {
-      String version = file.metadata().get(FORMAT);
-      if (!VERSION.equals(version)) {
-        throw new CheckpointException(
-            "%s: %s, expected a training state of version %s; delete it to begin anew"
-                .formatted(
-                    path,
-                    version == null
-                        ? "is no training state"
-                        : "is a training state of version " + version,
-                    VERSION));
-      }
+      requireVersion(file);
+      requireHash(file);
       return state(file);
+    }
+  }
+
+  /**
+   * Reads the notes on the run of a state without its tensors.
+   *
+   * @throws CheckpointException if the file is damaged, or no training state of this version
+   */
+  public static Map<String, String> notes(Path path) {
+    try (TensorFile file = Safetensors.open(path)) {
+      requireVersion(file);
+      Map<String, String> notes = new LinkedHashMap<>();
+      file.metadata()
+          .forEach(
+              (key, text) -> {
+                if (key.startsWith(NOTE)) {
+                  notes.put(key.substring(NOTE.length()), text);
+                }
+              });
+      return notes;
+    }
+  }
+
+  /** Returns whether a file is a safetensors file with a training state of any version. */
+  public static boolean isState(Path path) {
+    try (TensorFile file = Safetensors.open(path)) {
+      return file.metadata().containsKey(FORMAT);
+    } catch (CheckpointException e) {
+      return false;
+    }
+  }
+
+  private static void requireVersion(TensorFile file) {
+    String version = file.metadata().get(FORMAT);
+    if (!VERSION.equals(version)) {
+      throw new CheckpointException(
+          "%s: %s, expected a training state of version %s; delete it to begin anew"
+              .formatted(
+                  file.path(),
+                  version == null
+                      ? "is no training state"
+                      : "is a training state of version " + version,
+                  VERSION));
+    }
+  }
+
+  /** Checks the hash of the tensors, which files of earlier programs do not have. */
+  private static void requireHash(TensorFile file) {
+    String expected = file.metadata().get(HASH);
+    if (expected == null) {
+      return;
+    }
+    List<HostTensor> tensors = file.tensors().keySet().stream().map(file::tensor).toList();
+    if (!Sha256.of(tensors).equals(expected)) {
+      throw new CheckpointException(
+          "%s is damaged: its tensors are not those that were written".formatted(file.path()));
     }
   }
 

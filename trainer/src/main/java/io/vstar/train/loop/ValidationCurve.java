@@ -111,6 +111,12 @@ final class ValidationCurve {
     return bestValues;
   }
 
+  /** Removes all measurements. */
+  void clear() {
+    validations.clear();
+    bestValues = Optional.empty();
+  }
+
   /** Restores the measurements and the best values of a state. */
   void restore(TrainingState state) {
     validations.clear();

@@ -43,6 +43,7 @@ public final class ManifestRecorder implements RunListener {
   private final SortedMap<String, PairedRatio> references = new TreeMap<>();
   private Optional<String> stoppedEarly = Optional.empty();
   private Optional<Assessed> assessed = Optional.empty();
+  private final List<String> weightHashes = new ArrayList<>();
   private RunEvent.Trained trained;
   private RunResult result; // null before the export
 
@@ -61,7 +62,8 @@ public final class ManifestRecorder implements RunListener {
     this.metrics = folder.metrics();
     this.manifest =
         (result, findings) ->
-            new Manifest(inputs, environment, started, clock.instant(), result, findings);
+            new Manifest(
+                inputs, environment, started, clock.instant(), result, findings, weightHashes);
   }
 
   @Override
@@ -74,6 +76,7 @@ public final class ManifestRecorder implements RunListener {
         .on(RunEvent.Validated.class, this::keep)
         .on(ReferenceMeasured.class, event -> references.put(event.reference(), event.ratio()))
         .on(StoppedEarly.class, event -> stoppedEarly = Optional.of(event.reason()))
+        .on(RunEvent.WeightsHashed.class, event -> weightHashes.add(event.sha256()))
         .on(RunEvent.Trained.class, event -> trained = event)
         .on(Assessed.class, event -> assessed = Optional.of(event))
         .on(

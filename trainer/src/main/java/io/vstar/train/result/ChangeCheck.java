@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 public final class ChangeCheck {
   private static final int NAMED_FILES = 3;
 
-  private final Manifest before;
+  private final RunInputs before;
   private final RunInputs now;
   private final List<String> reasons = new ArrayList<>();
 
-  private ChangeCheck(Manifest before, RunInputs now) {
+  private ChangeCheck(RunInputs before, RunInputs now) {
     this.before = before;
     this.now = now;
   }
@@ -79,10 +79,7 @@ public final class ChangeCheck {
 
   /** Compares the inputs of two runs. */
   static List<String> compare(Manifest before, RunInputs now) {
-    return new ChangeCheck(before, now).run();
-  }
-
-  private List<String> run() {
+    List<String> reasons = new ArrayList<>();
     if (before.result().outcome() != Outcome.COMPLETED) {
       reasons.add(
           "the earlier run was not completed: %s after %s steps"
@@ -90,16 +87,31 @@ public final class ChangeCheck {
                   before.result().outcome().name().toLowerCase(Locale.ROOT),
                   before.result().completedSteps()));
     }
-    reasons.addAll(ConfigFingerprint.differences(before.inputs().config(), now.config()));
-    compare("the base model", before.inputs().baseModelHash(), now.baseModelHash());
-    compareFiles("training pictures", before.inputs().trainingFiles(), now.trainingFiles());
-    compareFiles("held-out pictures", before.inputs().validationFiles(), now.validationFiles());
-    compareFiles("files of the method", before.inputs().methodFiles(), now.methodFiles());
-    compare("the caption templates", before.inputs().templatesHash(), now.templatesHash());
+    reasons.addAll(differences(before.inputs(), now));
     if (!before.inputs().codeVersion().equals(now.codeVersion())) {
       reasons.add(
           "vstar was %s, is %s".formatted(before.inputs().codeVersion(), now.codeVersion()));
     }
+    return List.copyOf(reasons);
+  }
+
+  /**
+   * Names the differences of the inputs of two runs; those of the program's version do not count.
+   *
+   * @return a line for each key of the config, such as {@code training.seed was 42, is 43}, and for
+   *     each kind of files, with the names of some
+   */
+  public static List<String> differences(RunInputs before, RunInputs now) {
+    return new ChangeCheck(before, now).run();
+  }
+
+  private List<String> run() {
+    reasons.addAll(ConfigFingerprint.differences(before.config(), now.config()));
+    compare("the base model", before.baseModelHash(), now.baseModelHash());
+    compareFiles("training pictures", before.trainingFiles(), now.trainingFiles());
+    compareFiles("held-out pictures", before.validationFiles(), now.validationFiles());
+    compareFiles("files of the method", before.methodFiles(), now.methodFiles());
+    compare("the caption templates", before.templatesHash(), now.templatesHash());
     return List.copyOf(reasons);
   }
 

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param finished the time at which the run ended
  * @param result the outcome of the run
  * @param findings what the method found of the kept values; empty if they were not assessed
+ * @param frozenWeights the SHA-256 of the frozen networks' weights in memory before the first
+ *     update and after the last; empty if the config did not ask for it
  */
 public record Manifest(
     int format,
@@ -30,7 +32,8 @@ public record Manifest(
     Instant started,
     Instant finished,
     RunResult result,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<String> frozenWeights) {
 
   /** The number of the file's format; other numbers are refused. */
   public static final int FORMAT = 2;
@@ -44,8 +47,9 @@ public record Manifest(
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(finished, "finished");
     Objects.requireNonNull(result, "result");
-    // Manifests of earlier versions have none.
+    // Manifests of earlier versions have neither.
     findings = findings == null ? List.of() : List.copyOf(findings);
+    frozenWeights = frozenWeights == null ? List.of() : List.copyOf(frozenWeights);
   }
 
   /** Makes a manifest of the present format. */
@@ -55,18 +59,22 @@ public record Manifest(
       Instant started,
       Instant finished,
       RunResult result,
-      List<Finding> findings) {
-    this(FORMAT, inputs, environment, started, finished, result, findings);
+      List<Finding> findings,
+      List<String> frozenWeights) {
+    this(FORMAT, inputs, environment, started, finished, result, findings, frozenWeights);
   }
 
-  /** Makes a manifest of the present format, of values that were not assessed. */
+  /**
+   * Makes a manifest of the present format, of values that were not assessed and weights that were
+   * not hashed.
+   */
   public Manifest(
       RunInputs inputs,
       Environment environment,
       Instant started,
       Instant finished,
       RunResult result) {
-    this(inputs, environment, started, finished, result, List.of());
+    this(inputs, environment, started, finished, result, List.of(), List.of());
   }
 
   /**

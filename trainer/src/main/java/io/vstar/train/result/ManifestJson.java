@@ -41,19 +41,37 @@ final class ManifestJson {
    * @throws IOException if the text is not a manifest; the message begins with a verb
    */
   static Manifest read(String json) throws IOException {
+    return read(json, Manifest.class, "a manifest");
+  }
+
+  private static <T> T read(String json, Class<T> type, String what) throws IOException {
     try {
-      Manifest manifest = GSON.fromJson(json, Manifest.class);
-      if (manifest == null) {
+      T value = GSON.fromJson(json, type);
+      if (value == null) {
         throw new IOException("is empty");
       }
-      return manifest;
+      return value;
     } catch (JsonParseException e) {
-      throw new IOException("is not a manifest: " + e.getMessage(), e);
+      throw new IOException("is not %s: %s".formatted(what, e.getMessage()), e);
     } catch (RuntimeException e) {
       // Exceptions of the records' constructors are wrapped.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("is not a manifest: " + cause.getMessage(), e);
+      throw new IOException("is not %s: %s".formatted(what, cause.getMessage()), e);
     }
+  }
+
+  /** Returns the inputs of a run as JSON text. */
+  static String write(RunInputs inputs) {
+    return GSON.toJson(inputs);
+  }
+
+  /**
+   * Reads the inputs of a run from JSON text.
+   *
+   * @throws IOException if the text is not that of inputs; the message begins with a verb
+   */
+  static RunInputs readInputs(String json) throws IOException {
+    return read(json, RunInputs.class, "the inputs of a run");
   }
 
   /** The adapter of times in ISO 8601. */

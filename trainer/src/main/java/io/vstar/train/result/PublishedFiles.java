@@ -59,14 +59,14 @@ interface PublishedFiles {
   void replace(Path file) throws IOException;
 
   /**
-   * Returns the entries of a folder without hidden files, states and event files, which are no
+   * Returns the entries of a folder without hidden files, snapshots and event files, which are no
    * results; TensorBoard would show a run twice.
    */
   static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .filter(entry -> !entry.endsWith(RunFolder.STATE))
+          .filter(entry -> !Snapshots.isSnapshot(entry))
           .filter(entry -> !entry.getFileName().toString().contains(RunFolder.EVENTS))
           .toList();
     }

@@ -129,9 +129,9 @@ public final class ResultFolder implements AutoCloseable {
     shown.refresh();
   }
 
-  /** Deletes the states of all runs, which are not resumed any more once one is completed. */
-  public void deleteStates() {
-    runs().forEach(run -> FileTree.delete(run.state()));
+  /** Deletes the snapshots of all runs, which are not resumed any more once one is completed. */
+  public void deleteSnapshots() {
+    runs().forEach(run -> run.snapshots().delete());
   }
 
   /** Removes a run. */
@@ -151,7 +151,7 @@ public final class ResultFolder implements AutoCloseable {
     List<RunFolder> others =
         runs.stream()
             .filter(run -> !published.equals(Optional.of(run)))
-            .filter(run -> !run.equals(runs.get(runs.size() - 1)) || !Files.exists(run.state()))
+            .filter(run -> !run.equals(runs.get(runs.size() - 1)) || run.snapshots().isEmpty())
             .toList();
     others.subList(0, Math.max(0, others.size() - keep)).forEach(this::discard);
   }
@@ -166,7 +166,9 @@ public final class ResultFolder implements AutoCloseable {
   private void repair() throws IOException {
     removeTemporaries(path);
     for (RunFolder run : runs()) {
-      removeTemporaries(run.path());
+      try (Stream<Path> tree = Files.walk(run.path())) {
+        tree.filter(Files::isDirectory).toList().forEach(this::removeTemporaries);
+      }
       if (run.isEmpty()) {
         discard(run);
         repairs.add("removed %s: it was cut off before its first step".formatted(run.path()));

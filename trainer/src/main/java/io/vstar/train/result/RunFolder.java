@@ -30,15 +30,14 @@ import java.util.stream.Stream;
  *   events.out.tfevents.…     the run for TensorBoard, if it is asked for
  *   previews/                 sheets of previews, and the pictures on them
  *   report.html               the run on one page, written again while the run goes on
- *   state.safetensors         the snapshot, until the run is completed
+ *   steps/                    what was learned so far, every {@code output.every} steps
+ *   state-000400.safetensors  the {@link Snapshots}, until the run is completed
  * </pre>
  *
  * @param path the folder; its name is the run's number
  * @param name stem of the exported files
  */
 public record RunFolder(Path path, String name) {
-  static final String STATE = "state.safetensors";
-
   /** The part of a file's name by which TensorBoard knows its event files. */
   static final String EVENTS = "tfevents";
 
@@ -120,11 +119,14 @@ public record RunFolder(Path path, String name) {
     }
   }
 
-  /**
-   * Returns the path of the snapshot, from which a run that was stopped or cut off can be resumed.
-   */
-  public Path state() {
-    return path.resolve(STATE);
+  /** Returns the snapshots, from which a run that was stopped or cut off can be resumed. */
+  public Snapshots snapshots() {
+    return new Snapshots(path);
+  }
+
+  /** Returns the exports on the way. */
+  public StepFiles stepFiles() {
+    return new StepFiles(path.resolve("steps"), name);
   }
 
   /** Returns the path of the log. */

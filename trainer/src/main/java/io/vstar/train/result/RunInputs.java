@@ -7,6 +7,7 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,6 +74,20 @@ public record RunInputs(
       parts.add(methodFiles.toString());
     }
     return Sha256.of(String.join("\n", parts));
+  }
+
+  /** Returns the inputs as JSON text. */
+  public String toJson() {
+    return ManifestJson.write(this);
+  }
+
+  /**
+   * Reads inputs from JSON text.
+   *
+   * @throws IOException if the text is not that of inputs; the message begins with a verb
+   */
+  public static RunInputs fromJson(String json) throws IOException {
+    return ManifestJson.readInputs(json);
   }
 
   /**

@@ -12,7 +12,6 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.Exporter;
-import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,25 +21,28 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * An exporter that writes into the folder of a run and describes the run in each file.
+ * An exporter that writes files of a run and describes the run in each.
  *
- * @param folder the folder of the run's files
+ * @param files the path of the file in each format, in an existing folder
  * @param config the config of the run
  * @param model the files of the base model
  * @param inputs the inputs of the run
  * @param steps the number of updates after which the parameters had the exported values
  * @param resolution the side in pixels of the square whose area no training picture exceeds
+ * @param notes metadata beside what a run knows, by key
  * @param events the channel on which written files are published
  */
 record RunExporter(
-    RunFolder folder,
+    Function<ExportFormat, Path> files,
     TrainConfig config,
     ModelFiles model,
     RunInputs inputs,
     long steps,
     int resolution,
+    Map<String, String> notes,
     RunEvents events)
     implements Exporter {
   // The number of digits that A1111 shows of a checkpoint's hash.
@@ -51,7 +53,7 @@ record RunExporter(
   public SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (ExportFormat format : formats) {
-      Path file = folder.export(format);
+      Path file = files.apply(format);
       writer.accept(file);
       hashes.put(file.getFileName().toString(), hash(file));
       events.publish(new RunEvent.ArtifactWritten(file));
@@ -61,7 +63,7 @@ record RunExporter(
 
   @Override
   public Provenance provenance(String kind, Optional<String> triggerPhrase) {
-    Map<String, String> notes =
+    Map<String, String> all =
         new TreeMap<>(
             new ModelSpec(
                     architecture(model.config()),
@@ -74,14 +76,15 @@ record RunExporter(
                 .entries());
     int clipSkip = model.config().text().clipSkip();
     if (clipSkip > 1) {
-      notes.put("modelspec.encoder_layer", Integer.toString(clipSkip)); // ModelSpec's name of it
+      all.put("modelspec.encoder_layer", Integer.toString(clipSkip)); // ModelSpec's name of it
     }
-    notes.put("vstar.config_sha256", inputs.configHash());
+    all.put("vstar.config_sha256", inputs.configHash());
+    all.putAll(notes);
     return new Provenance(
         Optional.of(steps),
         Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),
         Optional.of(model.name()),
-        notes);
+        all);
   }
 
   /** Returns ModelSpec's name of the model family, which follows from the text encoders. */

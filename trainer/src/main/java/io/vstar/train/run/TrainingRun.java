@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
+import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;
@@ -25,9 +26,11 @@ import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoopFactory;
+import io.vstar.train.loop.TrainingStateFile;
 import io.vstar.train.loop.TrainingStepFactory;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
+import io.vstar.train.method.StepFile;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ObjectivePlan;
@@ -43,6 +46,7 @@ import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,7 +171,7 @@ public final class TrainingRun implements AutoCloseable {
    * @return the last event of the run
    */
   public RunEvent.Ended train(TensorRuntime runtime, RunEvents events, StopRequest stop) {
-    return train(runtime, events, stop, Optional.empty());
+    return train(runtime, events, stop, StartingPoint.NOTHING);
   }
 
   /**
@@ -181,7 +185,43 @@ public final class TrainingRun implements AutoCloseable {
    * @throws io.vstar.error.ConfigException if that run had other settings or pictures
    */
   public RunEvent.Ended resume(TensorRuntime runtime, RunEvents events, StopRequest stop) {
-    return train(runtime, events, stop, ResumableRun.find(results, schema, inputs));
+    return resume(runtime, events, stop, ResumeRequest.NEWEST);
+  }
+
+  /**
+   * Goes on with an earlier training, or {@linkplain #train trains} anew if the newest snapshot is
+   * asked for and there is none.
+   *
+   * @param runtime the runtime of the device to train on
+   * @param events the channel of the run's events, with listeners subscribed
+   * @param stop the request to stop, read between steps
+   * @param request what to go on from
+   * @return the last event of the run
+   * @throws io.vstar.error.ConfigException if what is asked for is not there or not whole, or
+   *     settings or pictures were others; it names them
+   */
+  public RunEvent.Ended resume(
+      TensorRuntime runtime, RunEvents events, StopRequest stop, ResumeRequest request) {
+    Optional<Path> stepFile = request.file().filter(file -> !TrainingStateFile.isState(file));
+    if (stepFile.isPresent()) {
+      StepFile values = method.readStepFile(stepFile.get());
+      requireStepsLeft(stepFile.get(), values);
+      values.remarks().forEach(events::warn);
+      return train(runtime, events, stop, StartingPoint.of(stepFile.get(), values));
+    }
+    return new SnapshotSearch(results, schema, config, inputs, events::warn)
+        .find(request)
+        .map(run -> train(runtime, events, stop, StartingPoint.of(run)))
+        .orElseGet(() -> train(runtime, events, stop));
+  }
+
+  private void requireStepsLeft(Path file, StepFile values) {
+    int steps = config.training().plannedSteps();
+    if (values.steps() >= steps) {
+      throw new ConfigException(
+          "%s has the values after %d steps, but this run has only %d; set more training.steps"
+              .formatted(file, values.steps(), steps));
+    }
   }
 
   /**
@@ -218,7 +258,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private RunEvent.Ended train(
-      TensorRuntime runtime, RunEvents events, StopRequest stop, Optional<ResumableRun> earlier) {
+      TensorRuntime runtime, RunEvents events, StopRequest stop, StartingPoint start) {
     List<String> warnings = new ArrayList<>();
     events.on(RunEvent.Warned.class, event -> warnings.add(event.message()));
     results.repairs().forEach(events::warn);
@@ -238,16 +278,16 @@ public final class TrainingRun implements AutoCloseable {
           data.training().placements(),
           split.validation().isPresent() ? data.measured() : List.of(),
           thumbnails);
-      earlier.ifPresent(run -> run.handOver(folder));
+      start.snapshot().ifPresent(run -> run.handOver(folder));
       report = report(folder, data, warnings, thumbnails, runtime);
       report.ifPresent(events::add);
       events.publish(planned(folder, data));
       return train(
           new TrainingSession.PreparedRun(
-              config, results, folder, inputs, data, prompts, events, clock),
+              config, schema, results, folder, inputs, data, prompts, events, clock),
           runtime,
           stop,
-          earlier);
+          start);
     } catch (RuntimeException e) {
       if (folder.isEmpty()) {
         results.discard(folder);
@@ -292,7 +332,7 @@ public final class TrainingRun implements AutoCloseable {
       TrainingSession.PreparedRun prepared,
       TensorRuntime runtime,
       StopRequest stop,
-      Optional<ResumableRun> earlier) {
+      StartingPoint start) {
     Instant loading = clock.instant();
     try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
@@ -301,7 +341,7 @@ public final class TrainingRun implements AutoCloseable {
           .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
       Learning learning = method.begin(model, scope);
       LatentCache latents = encode(model, prepared.data(), prepared.events());
-      return new TrainingSession(prepared, model, scope, latents, learning).run(earlier, stop);
+      return new TrainingSession(prepared, model, scope, latents, learning).run(start, stop);
     }
   }
 

@@ -1,9 +1,13 @@
 package io.vstar.train.run;
 
+import io.vstar.error.TrainingException;
 import io.vstar.error.VstarException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.MetadataSettings;
+import io.vstar.train.config.MethodSchema;
+import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.event.MetricName;
@@ -12,7 +16,6 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
-import io.vstar.train.loop.TrainingStateFile;
 import io.vstar.train.method.Learning;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ValidationLoss;
@@ -24,14 +27,19 @@ import io.vstar.train.result.PublishedResult;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
+import io.vstar.train.result.StepFiles;
 import io.vstar.train.tensorboard.TensorBoardRecorder;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The part of a run after everything is loaded: it trains, exports, publishes and draws. */
 final class TrainingSession {
@@ -41,11 +49,14 @@ final class TrainingSession {
   private final Learning learning;
   private final RunEvents events;
   private final TrainingLoopFactory loops;
+  private final SnapshotKeeper snapshots;
+  private Optional<String> weightsHash = Optional.empty(); // when it was last taken
 
   /**
    * The run that a session trains: its config, folders, pictures and events.
    *
    * @param config the config of the run
+   * @param schema the schema of the run's method
    * @param results the result folder
    * @param folder the folder of the run's files
    * @param inputs the inputs of the run
@@ -56,6 +67,7 @@ final class TrainingSession {
    */
   record PreparedRun(
       TrainConfig config,
+      MethodSchema<?> schema,
       ResultFolder results,
       RunFolder folder,
       RunInputs inputs,
@@ -80,6 +92,7 @@ final class TrainingSession {
     this.scope = scope;
     this.learning = learning;
     this.events = prepared.events();
+    this.snapshots = new SnapshotKeeper(prepared);
     this.loops =
         new TrainingLoopFactory(
             prepared.config(),
@@ -91,9 +104,9 @@ final class TrainingSession {
   /**
    * Trains until the last step or a request to stop, and publishes the result.
    *
-   * @param earlier the run to resume; empty to train anew
+   * @param start what to go on from
    */
-  RunEvent.Ended run(Optional<ResumableRun> earlier, StopRequest stop) {
+  RunEvent.Ended run(StartingPoint start, StopRequest stop) {
     RunFolder folder = prepared.folder();
     try (MetricsRecorder metrics = new MetricsRecorder(folder.metrics(), prepared.clock());
         TensorBoardRecorder board =
@@ -118,39 +131,59 @@ final class TrainingSession {
               loops.control(prepared.data().control()),
               prepared.data().controlOnly());
       PublicationGate gate = new PublicationGate(measurePublished(validation));
-      earlier.ifPresent(run -> resume(loop, run));
+      start.restore(loop, events);
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
-      loop.measureStart();
-      references.publish(events, loop.start(), gate.published(), loop.completedSteps() > 0);
-      RunEvent.Ended end = stop.saving(() -> trainAndPublish(loop, gate, references, stop));
+      measureStart(loop, validation);
+      references.publish(events, loop.start(), gate.published(), start.isLogged());
+      hashWeights();
+      RunEvent.Ended end = stop.saving(() -> trainOrTellWayOn(loop, gate, references, stop));
       events.publish(end);
       prepared.results().refresh();
       return end;
     }
   }
 
-  private void resume(TrainingLoop loop, ResumableRun earlier) {
-    loop.restore(earlier.state());
-    events.publish(
-        new RunEvent.Resumed(
-            earlier.folder().number(), loop.completedSteps(), earlier.state().validations()));
+  /** Hashes the frozen weights if the config asks for it, and compares with the time before. */
+  private void hashWeights() {
+    if (!prepared.config().output().weightsHash()) {
+      return;
+    }
+    String now = model.weightsSha256();
+    if (weightsHash.filter(before -> !before.equals(now)).isPresent()) {
+      events.warn("the frozen weights in memory changed while training; look at this machine");
+    }
+    weightsHash = Optional.of(now);
+    events.publish(new RunEvent.WeightsHashed(now));
   }
 
-  /** Returns the settings by which snapshots are written until the last step. */
+  /** Measures the start values; a network that gives no numbers is named. */
+  private void measureStart(TrainingLoop loop, ValidationLoss validation) {
+    try {
+      loop.measureStart();
+    } catch (TrainingException e) {
+      validation.requireFiniteNetworks(model, learning.trainable().context());
+      throw e;
+    }
+  }
+
+  /** Returns the settings by which snapshots and exports are written on the way. */
   private TrainingLoopFactory.StateKeeping stateKeeping() {
-    int total = prepared.config().training().plannedSteps();
-    Path file = prepared.folder().state();
+    TrainConfig config = prepared.config();
     return new TrainingLoopFactory.StateKeeping(
         prepared.inputs().fingerprint(),
-        prepared.config().snapshot().every().orElse(total),
-        state -> {
-          int completed = state.position().completedSteps();
-          if (completed < total) {
-            TrainingStateFile.write(file, state);
-            events.publish(new RunEvent.SnapshotTaken(completed, file));
-          }
-        });
+        config.snapshot().every().orElse(config.training().plannedSteps()),
+        snapshots,
+        config
+            .output()
+            .every()
+            .map(every -> new TrainingLoopFactory.StepExport(every, this::exportStep)));
+  }
+
+  private void exportStep(int step) {
+    StepFiles files = prepared.folder().stepFiles();
+    learning.export(exporter(format -> files.file(step, format), step, notes(false)));
+    prepared.config().output().keep().ifPresent(files::keep);
   }
 
   /**
@@ -214,6 +247,16 @@ final class TrainingSession {
     }
   }
 
+  private RunEvent.Ended trainOrTellWayOn(
+      TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
+    try {
+      return trainAndPublish(loop, gate, references, stop);
+    } catch (RuntimeException e) {
+      snapshots.tellWayOn(e);
+      throw e;
+    }
+  }
+
   private RunEvent.Ended trainAndPublish(
       TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
     TrainingLoop.Outcome outcome;
@@ -227,13 +270,14 @@ final class TrainingSession {
     events.publish(
         new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
     references.assess(events, outcome);
+    hashWeights();
     Optional<String> refusal = gate.refusal(outcome);
-    events.publish(new RunEvent.Exported(export(best), refusal));
+    events.publish(new RunEvent.Exported(export(best, !outcome.stopped()), refusal));
     if (refusal.isEmpty()) {
       prepared.results().publish(prepared.folder());
     }
     if (!outcome.stopped()) {
-      prepared.results().deleteStates();
+      prepared.results().deleteSnapshots();
     }
     prepared.results().prune(prepared.config().output().keepRuns());
     return new RunEvent.Ended(
@@ -255,7 +299,7 @@ final class TrainingSession {
               false,
               Optional.of(String.valueOf(failure.getMessage())),
               best));
-      SortedMap<String, String> outputs = export(best);
+      SortedMap<String, String> outputs = export(best, false);
       events.publish(new RunEvent.Exported(outputs, Optional.of("the run failed")));
       if (!outputs.isEmpty()) {
         events.warn(
@@ -267,18 +311,42 @@ final class TrainingSession {
     }
   }
 
-  /** Exports the learned values; start values are not exported. */
-  private SortedMap<String, String> export(RunEvent.Validated best) {
+  /**
+   * Exports the learned values; start values are not exported.
+   *
+   * @param drawn whether there is time to draw a thumbnail
+   */
+  private SortedMap<String, String> export(RunEvent.Validated best, boolean drawn) {
     return best.step() == 0
         ? new TreeMap<>()
-        : learning.export(
-            new RunExporter(
-                prepared.folder(),
-                prepared.config(),
-                model.files(),
-                prepared.inputs(),
-                best.step(),
-                prepared.data().resolution(),
-                events));
+        : learning.export(exporter(prepared.folder()::export, best.step(), notes(drawn)));
+  }
+
+  /** Returns the metadata that the config asks for. */
+  private Map<String, String> notes(boolean drawn) {
+    MetadataSettings settings = prepared.config().output().metadata();
+    Map<String, String> notes = new LinkedHashMap<>(settings.texts());
+    if (settings.date()) {
+      notes.put(
+          "modelspec.date", prepared.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    if (settings.thumbnail() && drawn) {
+      notes.put(
+          "modelspec.thumbnail", Thumbnail.draw(model, learning, prepared.data().resolution()));
+    }
+    return notes;
+  }
+
+  private RunExporter exporter(
+      Function<ExportFormat, Path> files, long step, Map<String, String> notes) {
+    return new RunExporter(
+        files,
+        prepared.config(),
+        model.files(),
+        prepared.inputs(),
+        step,
+        prepared.data().resolution(),
+        notes,
+        events);
   }
 }

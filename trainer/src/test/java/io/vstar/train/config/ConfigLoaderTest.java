@@ -97,7 +97,7 @@ class ConfigLoaderTest {
                     false),
                 new ValidationSettings(
                     100, 8, Optional.empty(), Optional.empty(), Optional.empty()),
-                new SnapshotSettings(Optional.empty()),
+                new SnapshotSettings(Optional.empty(), 2),
                 new PreviewSettings(
                     List.of(),
                     Optional.empty(),
@@ -112,6 +112,10 @@ class ConfigLoaderTest {
                     folder.resolve("out"),
                     Optional.empty(),
                     List.of(ExportFormat.SAFETENSORS),
+                    Optional.empty(),
+                    Optional.empty(),
+                    MetadataSettings.NONE,
+                    false,
                     10,
                     false,
                     true),
@@ -175,14 +179,17 @@ class ConfigLoaderTest {
               precision: bf16
               activationCheckpointing: true
             validation: {every: 10, timesteps: 4}
-            snapshot: {every: 25}
+            snapshot: {every: 25, keep: 3}
             preview:
               prompts: ["a photo of {}", "{} in the snow"]
               seeds: [1, 2]
               every: 50
               steps: 10
               guidance: 5
-            output: {folder: ../results, name: tom, formats: [pt, safetensors], keepRuns: 3}
+            output:
+              {folder: ../results, name: tom, formats: [pt, safetensors], every: 50, keep: 4, keepRuns: 3,
+               weightsHash: true, metadata: {title: Tom, author: me, description: a cat,
+               license: CC0, tags: "cat, pet", date: true, thumbnail: true}}
             device: cuda:1
             threads: 2
             """);
@@ -231,7 +238,7 @@ class ConfigLoaderTest {
                     Precision.BF16,
                     true),
                 new ValidationSettings(10, 4, Optional.empty(), Optional.empty(), Optional.empty()),
-                new SnapshotSettings(Optional.of(25)),
+                new SnapshotSettings(Optional.of(25), 3),
                 new PreviewSettings(
                     List.of(PreviewPrompt.of("a photo of {}"), PreviewPrompt.of("{} in the snow")),
                     Optional.empty(),
@@ -246,6 +253,17 @@ class ConfigLoaderTest {
                     folder.getParent().resolve("results"),
                     Optional.of("tom"),
                     List.of(ExportFormat.PT, ExportFormat.SAFETENSORS),
+                    Optional.of(50),
+                    Optional.of(4),
+                    new MetadataSettings(
+                        Optional.of("Tom"),
+                        Optional.of("me"),
+                        Optional.of("a cat"),
+                        Optional.of("CC0"),
+                        Optional.of("cat, pet"),
+                        true,
+                        true),
+                    true,
                     3,
                     false,
                     true),

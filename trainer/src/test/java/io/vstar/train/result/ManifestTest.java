@@ -58,7 +58,8 @@ class ManifestTest {
             plain.started(),
             plain.finished(),
             plain.result(),
-            List.of(finding));
+            List.of(finding),
+            List.of());
     Path file = folder.resolve("manifest.json");
     assessed.write(file);
     assertThat(Manifest.read(file)).isEqualTo(assessed);
@@ -142,7 +143,14 @@ class ManifestTest {
     JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     assertThat(json.keySet())
         .containsExactly(
-            "format", "inputs", "environment", "started", "finished", "result", "findings");
+            "format",
+            "inputs",
+            "environment",
+            "started",
+            "finished",
+            "result",
+            "findings",
+            "frozenWeights");
     assertThat(json.get("started").getAsString()).isEqualTo("2026-11-20T10:00:00Z");
     JsonObject config = json.getAsJsonObject("inputs").getAsJsonObject("config");
     assertThat(config.getAsJsonObject("training").get("steps").getAsString()).isEqualTo("100");
@@ -177,9 +185,22 @@ class ManifestTest {
             Environment.current("2.7.1", "cpu"),
             Manifests.completed().started(),
             Manifests.completed().finished(),
-            Manifests.completed().result());
+            Manifests.completed().result(),
+            List.of(),
+            List.of("before", "after"));
     written.write(folder.resolve("manifest.json"));
     assertThat(Manifest.read(folder.resolve("manifest.json"))).isEqualTo(written);
+  }
+
+  @Test
+  void aManifestFromBeforeWeightsWereHashedReadsBack() throws IOException {
+    Path file = folder.resolve("manifest.json");
+    Manifests.completed().write(file);
+    String text = Files.readString(file);
+    String before = text.replaceFirst(",\\s*\"frozenWeights\": \\[]", "");
+    assertThat(before).isNotEqualTo(text);
+    Files.writeString(file, before);
+    assertThat(Manifest.read(file)).isEqualTo(Manifests.completed());
   }
 
   @Test
