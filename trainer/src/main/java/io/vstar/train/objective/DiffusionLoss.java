@@ -124,8 +124,7 @@ public final class DiffusionLoss {
       ContextAdapter adapter) {
     TensorScope scope = TensorScope.ownerOf(examples.latents());
     Conditioning negative = conditioner.encode(scope, guidance.prompts(), examples.sizes());
-    NDArray repelling =
-        unet.forward(noised(examples), timesteps(examples), negative, adapter);
+    NDArray repelling = unet.forward(noised(examples), timesteps(examples), negative, adapter);
     return repelling.add(prediction.sub(repelling).mul(scope.number(guidance.scale())));
   }
 
