@@ -75,7 +75,8 @@ class ConfigWriterTest {
             validation:
               every: 100
               timesteps: 8
-            snapshot: {}
+            snapshot:
+              keep: 2
             preview:
               prompts:
                 - 'it''s {}: "a" # photo'
@@ -90,6 +91,10 @@ class ConfigWriterTest {
               folder: %1$s/out
               formats:
                 - safetensors
+              metadata:
+                date: false
+                thumbnail: false
+              weightsHash: false
               keepRuns: 10
               tensorboard: false
               report: true
