@@ -127,9 +127,20 @@ final class CrowdWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watch and the idle team. */
+  /** Ends the watch and the idle team, and waits for their end, even if interrupted meanwhile. */
   @Override
   public void close() {
     thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
