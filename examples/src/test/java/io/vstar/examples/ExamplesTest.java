@@ -83,9 +83,9 @@ class ExamplesTest {
             .toList();
     assertThat(lines)
         .extracting(line -> line.get("event").getAsString())
-        .startsWith("validation", "step", "step")
+        .startsWith("validation", "measured", "step", "step")
         .contains("validation");
-    assertThat(lines.get(1).getAsJsonObject("data").get("loss").getAsDouble())
+    assertThat(lines.get(2).getAsJsonObject("data").get("loss").getAsDouble())
         .isBetween(0.001, 1.0);
   }
 
