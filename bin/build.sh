@@ -29,6 +29,11 @@ open_lock() {
   { mkdir -p "$target" && (: >> "$lock"); } 2> /dev/null && exec 9>> "$lock"
 }
 
+# Writes over the number in the lock file at once: a launcher killed on the way leaves one of both.
+name_builder() {
+  printf '%-10s\n' "$1" 1<> "$lock"
+}
+
 # One launcher at a time: two builds would write over each other.
 begin_building() {
   open_lock ||
@@ -39,14 +44,15 @@ begin_building() {
       say "$target cannot be locked; do not start vstar a second time before it is built"
       break
     fi
-    builder="process $(cat "$lock")"
+    read -r builder < "$lock" || builder=
+    builder="process ${builder:-of another start}"
     [ "$waited" -lt "${VSTAR_BUILD_WAIT:-1800}" ] ||
       fail "$builder still builds in $target after $waited s; end it, or try again later" 4
     [ $((waited % 60)) -ne 0 ] || say "waiting for $builder, which builds in $target ..."
     waited=$((waited + 1))
     sleep 1
   done
-  echo $$ > "$lock"
+  name_builder $$
   clear_remains
 }
 
@@ -74,7 +80,7 @@ build() {
   echo "$java" > "$stamp.new"
   (cd "$home" && exec ./mvnw -q --batch-mode -DskipTests -pl inference,trainer,lab,cli package) >&2 &
   maven=$!
-  echo "$maven" > "$lock"
+  name_builder "$maven"
   trap 'kill "$maven"; exit 130' INT
   trap 'kill "$maven"; exit 143' TERM
   wait "$maven" || fail "the build failed, see above"

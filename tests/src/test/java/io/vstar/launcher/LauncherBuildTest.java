@@ -87,8 +87,8 @@ class LauncherBuildTest {
   @Test
   void aBuildThatOutlivesItsKilledLauncherIsWaitedForByName() throws Exception {
     Process killed = checkout.start(SLOW, checkout.launcher().toString());
-    awaitBuild(lines -> !lines.isEmpty());
-    String builder = checkout.builds().get(0).replace("begin ", "");
+    awaitBuild(lines -> !lines.isEmpty() && lines.get(0).equals("begin " + builder()));
+    String builder = builder();
     killed.destroyForcibly().waitFor();
 
     Call next = checkout.launch(Map.of());
@@ -201,6 +201,15 @@ class LauncherBuildTest {
       assertThat(running.isAlive()).isTrue();
     } finally {
       running.destroyForcibly();
+    }
+  }
+
+  /** Returns the process that the lock file names. */
+  private String builder() {
+    try {
+      return Files.readString(checkout.target().resolve("build-lock")).strip();
+    } catch (IOException e) {
+      return "nobody";
     }
   }
 
