@@ -11,6 +11,7 @@ import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.TrainingMethod;
@@ -102,7 +103,7 @@ public final class LearningRateCommand implements Callable<Integer> {
       all.add("output.folder=" + folder.path()); // nothing is written; a run of the name may be on
       TrainingMethod<?> chosen = TrainingMethods.registered().named(methodName());
       TrainConfig settings = ConfigLoader.load(chosen.schema(), config, all);
-      LearningRateRange test = test(settings.training().learningRate().largest());
+      LearningRateRange test = test(settings.training());
       try (TrainingRun run = open(chosen, settings);
           TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0))) {
@@ -121,9 +122,16 @@ public final class LearningRateCommand implements Callable<Integer> {
                     : "hypernetwork");
   }
 
-  private LearningRateRange test(double ofConfig) {
+  private LearningRateRange test(TrainingSettings training) {
+    double ofConfig = training.learningRate().largest();
+    double largest = training.chosenOptimizer().largestRate();
     double lowest = from.orElse(ofConfig / BELOW);
-    double highest = to.orElse(ofConfig * ABOVE);
+    double highest = to.orElse(Math.min(largest, ofConfig * ABOVE));
+    if (highest > largest) {
+      throw new ConfigException(
+          "--to is %s, expected at most %s, the largest training.learningRate for this optimizer"
+              .formatted(highest, largest));
+    }
     if (!(lowest > 0) || !(highest > lowest) || rates < 2 || steps < 1) {
       throw new ConfigException(
           "%s rates from %s to %s, %s steps each: expected at least two rates, from one above 0 to a higher one, and at least one step"

@@ -164,6 +164,7 @@ record VectorFindings(VectorFigures figures) {
     return suggestions;
   }
 
+  /** Suggests at most to halve them: vectors that are not missed alone may be missed together. */
   private Finding fewer(int needed) {
     String missed =
         needed == 0
@@ -174,7 +175,7 @@ record VectorFindings(VectorFigures figures) {
         "fewer-vectors",
         "Fewer vectors",
         "%s: try vectors: %d, which leaves prompts more room."
-            .formatted(missed, Math.max(1, needed)));
+            .formatted(missed, Math.max(needed, (figures.vectors() + 1) / 2)));
   }
 
   private long needed() {
