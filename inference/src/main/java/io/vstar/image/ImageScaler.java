@@ -23,6 +23,23 @@ public final class ImageScaler {
   }
 
   /**
+   * Scales a picture down with its aspect ratio until its longer side is at most {@code side}.
+   *
+   * @return a picture with sides of at least one pixel; {@code image} itself if it is small enough
+   */
+  public static BufferedImage fitted(BufferedImage image, int side) {
+    double fit = (double) side / Math.max(image.getWidth(), image.getHeight());
+    if (fit >= 1) {
+      return image;
+    }
+    ImageSize size =
+        new ImageSize(
+            Math.max(1, (int) Math.round(fit * image.getWidth())),
+            Math.max(1, (int) Math.round(fit * image.getHeight())));
+    return scaleAndCrop(image, size, Cropping.CENTER);
+  }
+
+  /**
    * Scales {@code image} with a Lanczos filter to {@link #coveringSize cover} {@code target}, and
    * crops what extends beyond it.
    *

@@ -150,22 +150,7 @@ public final class TensorThread implements AutoCloseable {
       executor.shutdown();
     }
     await(end);
-    join();
-  }
-
-  /** Waits for the thread's end: the engine's own threads for it end with it. */
-  private void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread); // the engine's own threads for it end with it
   }
 
   /** Waits for the end of work however often the caller is interrupted. */

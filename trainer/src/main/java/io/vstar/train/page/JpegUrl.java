@@ -1,8 +1,6 @@
 package io.vstar.train.page;
 
-import io.vstar.image.Cropping;
 import io.vstar.image.ImageScaler;
-import io.vstar.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +28,7 @@ record JpegUrl(String url, int width, int height) {
    * @param side the largest side in pixels; larger pictures are scaled down
    */
   static JpegUrl of(BufferedImage picture, int side) {
-    BufferedImage small = fitted(picture, side);
+    BufferedImage small = ImageScaler.fitted(picture, side);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
@@ -48,18 +46,6 @@ record JpegUrl(String url, int width, int height) {
         "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray()),
         small.getWidth(),
         small.getHeight());
-  }
-
-  private static BufferedImage fitted(BufferedImage picture, int side) {
-    double fit = (double) side / Math.max(picture.getWidth(), picture.getHeight());
-    if (fit >= 1) {
-      return picture;
-    }
-    ImageSize size =
-        new ImageSize(
-            Math.max(1, (int) Math.round(fit * picture.getWidth())),
-            Math.max(1, (int) Math.round(fit * picture.getHeight())));
-    return ImageScaler.scaleAndCrop(picture, size, Cropping.CENTER);
   }
 
   /** Returns the number of characters that the page grows by. */

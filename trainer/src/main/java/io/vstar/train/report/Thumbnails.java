@@ -1,10 +1,8 @@
 package io.vstar.train.report;
 
 import io.vstar.error.DatasetException;
-import io.vstar.image.Cropping;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageScaler;
-import io.vstar.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,21 +33,9 @@ public final class Thumbnails {
 
   private Optional<BufferedImage> read(Path file) {
     try {
-      return Optional.of(fitted(ImageFiles.readSmall(file, side)));
+      return Optional.of(ImageScaler.fitted(ImageFiles.readSmall(file, side), side));
     } catch (DatasetException e) {
       return Optional.empty();
     }
-  }
-
-  private BufferedImage fitted(BufferedImage picture) {
-    double fit = (double) side / Math.max(picture.getWidth(), picture.getHeight());
-    return fit >= 1
-        ? picture
-        : ImageScaler.scaleAndCrop(
-            picture,
-            new ImageSize(
-                Math.max(1, (int) Math.round(fit * picture.getWidth())),
-                Math.max(1, (int) Math.round(fit * picture.getHeight()))),
-            Cropping.CENTER);
   }
 }
