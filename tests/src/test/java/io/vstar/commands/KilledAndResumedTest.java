@@ -142,21 +142,7 @@ class KilledAndResumedTest {
   }
 
   private static Process start(List<String> arguments, Path log) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.vstar.cli.Vstar"));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    return OwnProcess.of(arguments).redirectOutput(log.toFile()).start();
   }
 
   private static void run(List<String> arguments) {

@@ -118,18 +118,9 @@ class KilledRunsTest {
   }
 
   private Process start(int seed) throws IOException {
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.vstar.cli.Vstar"));
-    command.addAll(
-        List.of("train-ti", "--config", "../configs/cat.yaml", "--output", folder.toString()));
+            List.of("train-ti", "--config", "../configs/cat.yaml", "--output", folder.toString()));
     for (String setting :
         List.of(
             "training.seed=" + seed,
@@ -142,8 +133,8 @@ class KilledRunsTest {
             "preview.seeds=[1]",
             "preview.steps=4",
             "output.keepRuns=3")) {
-      command.addAll(List.of("--set", setting));
+      arguments.addAll(List.of("--set", setting));
     }
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return OwnProcess.of(arguments).start();
   }
 }

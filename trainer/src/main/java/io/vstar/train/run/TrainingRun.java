@@ -70,6 +70,7 @@ public final class TrainingRun implements AutoCloseable {
   private final CaptionTemplates templates;
   private final TrainingPrompts prompts;
   private final ModelFiles files;
+  private final PreparedData data;
   private final List<String> promptWarnings;
   private final RunInputs inputs;
   private final InstantSource clock;
@@ -93,7 +94,7 @@ public final class TrainingRun implements AutoCloseable {
     this.files = Models.open(config.model().toString(), config.base().options(), hub);
     // Made here to refuse early what makes no sense for the model.
     ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
-    PreparedData.of(config, files.config(), split);
+    this.data = PreparedData.of(config, files.config(), split);
     PreviewPlan.of(
         config.preview(),
         List.of(),
@@ -240,7 +241,6 @@ public final class TrainingRun implements AutoCloseable {
       RunEvents events,
       LearningRateListener progress,
       StopRequest stop) {
-    PreparedData data = PreparedData.of(config, files.config(), split);
     promptWarnings.forEach(events::warn);
     try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
         TensorScope scope = runtime.openScope("learned")) {
@@ -263,7 +263,6 @@ public final class TrainingRun implements AutoCloseable {
     events.on(RunEvent.Warned.class, event -> warnings.add(event.message()));
     results.repairs().forEach(events::warn);
     split.training().warnings().forEach(warning -> events.warn(warning.message()));
-    PreparedData data = PreparedData.of(config, files.config(), split);
     data.training().warnings().forEach(events::warn);
     promptWarnings.forEach(events::warn);
     RunFolder folder = results.begin();
