@@ -40,6 +40,13 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
         : setAside(dataset, ((ValidationSource.Fraction) source).value());
   }
 
+  /** Returns all pictures: those to train on, then the held-out ones. */
+  public List<TrainingImage> allImages() {
+    List<TrainingImage> all = new ArrayList<>(training.images());
+    validation.ifPresent(heldOut -> all.addAll(heldOut.images()));
+    return List.copyOf(all);
+  }
+
   private static DatasetSplit of(Dataset training, Dataset validation) {
     Map<String, Path> trained = new HashMap<>();
     training.images().forEach(image -> trained.putIfAbsent(image.sha256(), image.path()));

@@ -31,36 +31,6 @@ import java.util.function.BooleanSupplier;
  * threads.
  */
 public final class TrainingLoop {
-  /**
-   * The outcome of a run.
-   *
-   * @param steps the number of updates made, those before a restart included
-   * @param validations all measurements from step 0 on
-   * @param stopped whether the user stopped the run before the last step
-   */
-  public record Outcome(int steps, List<Validated> validations, boolean stopped) {
-    public Outcome {
-      validations = List.copyOf(validations);
-    }
-
-    /**
-     * Returns the measurement whose values the parameters now have: the first of the lowest losses.
-     *
-     * @throws IllegalStateException if nothing was measured
-     */
-    public Validated best() {
-      return ValidationCurve.best(validations);
-    }
-
-    /**
-     * Returns the first measurement from which on none was worse than the best by more than noise,
-     * up to the best itself.
-     */
-    public Validated plateau() {
-      return ValidationCurve.plateau(validations);
-    }
-  }
-
   private final TensorRuntime runtime;
   private final TrainingStep step;
   private final OptimizerStep optimizerStep;
@@ -137,7 +107,7 @@ public final class TrainingLoop {
    * @param stopRequested returns whether to stop; called between steps
    * @throws TrainingException if a loss is not finite, or the gradient of all parameters is 0
    */
-  public Outcome run(BooleanSupplier stopRequested) {
+  public TrainingOutcome run(BooleanSupplier stopRequested) {
     int total = learningRate.totalSteps();
     Optional<String> noLongerBetter = noLongerBetter();
     while (completed < total && noLongerBetter.isEmpty() && !stopRequested.getAsBoolean()) {
@@ -156,7 +126,7 @@ public final class TrainingLoop {
     actions.stream().filter(PeriodicAction::atTheEnd).forEach(each -> each.run(this));
     measure();
     useBest();
-    return new Outcome(
+    return new TrainingOutcome(
         completed,
         validation.map(ValidationCurve::validations).orElse(List.of()),
         completed < total && noLongerBetter.isEmpty());
@@ -199,7 +169,7 @@ public final class TrainingLoop {
     if (result.gradientNorm() == 0) {
       throw new TrainingException(
           ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the"
-                  + " captions hold the new word, and whether the precision is too low for this model")
+               + " captions hold the new word, and whether the precision is too low for this model")
               .formatted(completed + 1));
     }
   }
@@ -275,20 +245,9 @@ public final class TrainingLoop {
    *     gradient accumulation, or only one of the two keeps averages or measurements
    */
   public void restore(TrainingState state) {
-    requireSame("run", run, state.position().run());
-    requireSame("seed", seed, state.position().seed());
     int steps = state.position().completedSteps();
-    requireSame(
-        "first micro batch after step " + steps,
-        position(steps).nextMicroBatch(),
-        state.position().nextMicroBatch());
-    if (steps > learningRate.totalSteps()) {
-      throw new TrainingException(
-          "the state was taken after %d steps, but this run has only %d; ask for more, or begin anew"
-              .formatted(steps, learningRate.totalSteps()));
-    }
-    requireSame("average of the values", average.isPresent(), state.averages().isPresent());
-    requireSame("measurement on the way", validation.isPresent(), state.bestValues().isPresent());
+    state.requireFits(
+        position(steps), learningRate.totalSteps(), average.isPresent(), validation.isPresent());
     optimizerStep.optimizer().restore(state.optimizer());
     optimizerStep.lossScale().restore(state.lossScale());
     average.ifPresent(each -> each.restore(state.averages().orElseThrow()));
@@ -366,14 +325,6 @@ public final class TrainingLoop {
       throw new TrainingException(
           "the values are those after %d steps, but this run has only %d; set more training.steps"
               .formatted(steps, learningRate.totalSteps()));
-    }
-  }
-
-  private static void requireSame(String what, Object ofThisRun, Object ofTheState) {
-    if (!ofThisRun.equals(ofTheState)) {
-      throw new TrainingException(
-          "the state cannot be gone on with: its %s is %s, but this run's is %s; use the settings it was made with, or begin anew"
-              .formatted(what, ofTheState, ofThisRun));
     }
   }
 }

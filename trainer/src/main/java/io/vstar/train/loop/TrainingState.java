@@ -1,5 +1,6 @@
 package io.vstar.train.loop;
 
+import io.vstar.error.TrainingException;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.OptimizerState;
@@ -50,5 +51,39 @@ public record TrainingState(
   TrainingState at(Position other) {
     return new TrainingState(
         other, values, optimizer, lossScale, averages, validations, bestValues);
+  }
+
+  /**
+   * Requires that a loop can go on from this state.
+   *
+   * @param expected the position that the loop has after as many steps
+   * @param totalSteps the number of steps of the loop
+   * @param averaged whether the loop keeps moving averages
+   * @param measured whether the loop measures on its way
+   * @throws TrainingException if it cannot; it says what differs
+   */
+  void requireFits(Position expected, int totalSteps, boolean averaged, boolean measured) {
+    requireSame("run", expected.run(), position.run());
+    requireSame("seed", expected.seed(), position.seed());
+    int steps = position.completedSteps();
+    requireSame(
+        "first micro batch after step " + steps,
+        expected.nextMicroBatch(),
+        position.nextMicroBatch());
+    if (steps > totalSteps) {
+      throw new TrainingException(
+          "the state was taken after %d steps, but this run has only %d; ask for more, or begin anew"
+              .formatted(steps, totalSteps));
+    }
+    requireSame("average of the values", averaged, averages.isPresent());
+    requireSame("measurement on the way", measured, bestValues.isPresent());
+  }
+
+  private static void requireSame(String what, Object ofTheLoop, Object ofTheState) {
+    if (!ofTheLoop.equals(ofTheState)) {
+      throw new TrainingException(
+          "the state cannot be gone on with: its %s is %s, but this run's is %s; use the settings it was made with, or begin anew"
+              .formatted(what, ofTheState, ofTheLoop));
+    }
   }
 }

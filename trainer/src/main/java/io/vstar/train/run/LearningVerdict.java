@@ -1,7 +1,7 @@
 package io.vstar.train.run;
 
 import io.vstar.train.event.RunEvent.Validated;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.loop.TrainingOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class LearningVerdict {
    * Returns why nothing was learned and how to go on, in one sentence; empty if something was
    * learned.
    */
-  static Optional<String> nothingLearned(TrainingLoop.Outcome outcome) {
+  static Optional<String> nothingLearned(TrainingOutcome outcome) {
     Validated best = outcome.best();
     if (best.step() == 0) {
       return Optional.of(

@@ -1,6 +1,12 @@
 package io.vstar.train.run;
 
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.error.VstarException;
+import io.vstar.train.event.RunEvent;
+import io.vstar.train.event.RunEvents;
+import io.vstar.train.loop.TrainingOutcome;
+import io.vstar.train.method.Learning;
+import io.vstar.train.objective.ValidationLoss;
+import io.vstar.train.result.PublishedResult;
 import io.vstar.train.result.RunFolder;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,13 +33,50 @@ record PublicationGate(Optional<Published> published) {
    */
   record Published(RunFolder run, Optional<Double> loss) {}
 
+  /**
+   * Makes the gate of a run, for which the published result is measured as the run is.
+   *
+   * @param validation the validation loss of the run
+   */
+  static PublicationGate measure(PreparedRun run, Learning learning, ValidationLoss validation) {
+    RunEvents events = run.events();
+    Optional<Published> published =
+        new PublishedResult(run.results(), events)
+            .intact()
+            .map(result -> new Published(result.run(), loss(result, learning, validation, events)));
+    published.ifPresent(
+        result ->
+            result
+                .loss()
+                .ifPresent(
+                    loss ->
+                        events.publish(
+                            new RunEvent.PublishedMeasured(result.run().number(), loss))));
+    return new PublicationGate(published);
+  }
+
+  private static Optional<Double> loss(
+      PublishedResult.Intact result,
+      Learning learning,
+      ValidationLoss validation,
+      RunEvents events) {
+    try {
+      return Optional.of(learning.measure(result.export(), validation));
+    } catch (VstarException e) {
+      events.warn(
+          "the published run %s cannot be compared with this one (%s); it is replaced if this one comes to its end"
+              .formatted(result.run().number(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   /** Returns the reason why a result is not published, a sentence; empty if it is. */
-  Optional<String> refusal(TrainingLoop.Outcome outcome) {
+  Optional<String> refusal(TrainingOutcome outcome) {
     return LearningVerdict.nothingLearned(outcome)
         .or(() -> published.flatMap(before -> refusal(outcome, before)));
   }
 
-  private static Optional<String> refusal(TrainingLoop.Outcome outcome, Published before) {
+  private static Optional<String> refusal(TrainingOutcome outcome, Published before) {
     double loss = outcome.best().loss();
     if (before.loss().isEmpty()) {
       return outcome.stopped()

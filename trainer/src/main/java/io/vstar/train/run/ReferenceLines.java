@@ -9,7 +9,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.loop.TrainingOutcome;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.ReferenceLine;
 import io.vstar.train.objective.ValidationLoss;
@@ -98,7 +98,7 @@ final class ReferenceLines {
    * Measures the kept values, which the parameters must have, on noise that did not choose them,
    * and warns where they are not to be told from the start or worse than a line.
    */
-  void assess(RunEvents events, TrainingLoop.Outcome outcome) {
+  void assess(RunEvents events, TrainingOutcome outcome) {
     HeldOutLosses kept = control.losses(learning.trainable().context());
     if (Double.isFinite(kept.mean()) && Double.isFinite(controlStart.mean())) {
       PairedRatio ratio = PairedRatio.of(kept, controlStart);

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 
 /** Writes the snapshots of a run until its last step, and deletes the oldest ones. */
 final class SnapshotKeeper implements Consumer<TrainingState> {
-  private final TrainingSession.PreparedRun run;
+  private final PreparedRun run;
   private final Snapshots snapshots;
   private final RunEvents events;
 
-  SnapshotKeeper(TrainingSession.PreparedRun run) {
+  SnapshotKeeper(PreparedRun run) {
     this.run = run;
     this.snapshots = run.folder().snapshots();
     this.events = run.events();
@@ -25,7 +25,7 @@ final class SnapshotKeeper implements Consumer<TrainingState> {
     int completed = state.position().completedSteps();
     if (completed < run.config().training().plannedSteps()) {
       Path file = snapshots.file(completed);
-      RunSnapshot.write(file, run.schema(), run.inputs(), state);
+      RunSnapshot.write(file, run.plan().schema(), run.plan().inputs(), state);
       snapshots.keep(run.config().snapshot().keep());
       events.publish(new RunEvent.SnapshotTaken(completed, file));
     }

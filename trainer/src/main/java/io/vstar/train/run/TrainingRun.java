@@ -1,27 +1,14 @@
 package io.vstar.train.run;
 
-import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.Models;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
 import io.vstar.hub.HubListener;
-import io.vstar.io.AtomicFile;
 import io.vstar.io.SoftwareVersion;
-import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.bucket.Placement;
-import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.cache.LatentStore;
-import io.vstar.train.config.ConfigWriter;
-import io.vstar.train.config.MethodSchema;
 import io.vstar.train.config.TrainConfig;
-import io.vstar.train.dataset.CaptionTemplates;
-import io.vstar.train.dataset.DatasetSplit;
-import io.vstar.train.dataset.TrainingImage;
-import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
@@ -33,28 +20,15 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.StepFile;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.objective.EncodedDataset;
-import io.vstar.train.objective.ObjectivePlan;
-import io.vstar.train.page.DataCards;
-import io.vstar.train.page.ReportFacts;
-import io.vstar.train.page.RunReport;
-import io.vstar.train.report.CropSheet;
-import io.vstar.train.report.PreviewPlan;
-import io.vstar.train.report.Thumbnails;
 import io.vstar.train.result.ChangeCheck;
-import io.vstar.train.result.Environment;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
-import io.vstar.train.result.RunInputs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A training run from the config to the exported files.
@@ -62,47 +36,14 @@ import java.util.TreeMap;
  * <p>Cheap checks come first, so that a run that cannot succeed fails before the engine is loaded.
  */
 public final class TrainingRun implements AutoCloseable {
-  private final TrainConfig config;
-  private final MethodSchema<?> schema;
-  private final MethodPlan method;
+  private final RunPlan plan;
   private final ResultFolder results;
-  private final DatasetSplit split;
-  private final CaptionTemplates templates;
-  private final TrainingPrompts prompts;
-  private final ModelFiles files;
-  private final PreparedData data;
-  private final List<String> promptWarnings;
-  private final RunInputs inputs;
   private final InstantSource clock;
 
-  private TrainingRun(
-      TrainConfig config,
-      MethodSchema<?> schema,
-      MethodPlan method,
-      ResultFolder results,
-      String codeVersion,
-      InstantSource clock,
-      HubClient hub) {
-    this.config = config;
-    this.schema = schema;
-    this.method = method;
+  private TrainingRun(RunPlan plan, ResultFolder results, InstantSource clock) {
+    this.plan = plan;
     this.results = results;
     this.clock = clock;
-    this.split = DatasetSplit.read(config.dataset());
-    this.templates = CaptionTemplates.of(config.dataset().templates());
-    this.prompts = method.prompts(templates, allImages());
-    this.files = Models.open(config.model().toString(), config.base().options(), hub);
-    // Made here to refuse early what makes no sense for the model.
-    ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
-    this.data = PreparedData.of(config, files.config(), split);
-    PreviewPlan.of(
-        config.preview(),
-        List.of(),
-        config.resolution().orElse(files.config().nativeResolution()),
-        files.config());
-    this.promptWarnings = method.check(files, prompts, allImages());
-    this.inputs =
-        RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
   }
 
   /**
@@ -142,7 +83,8 @@ public final class TrainingRun implements AutoCloseable {
     MethodPlan plan = method.plan(config);
     ResultFolder results = ResultFolder.open(config.output().folder(), config.outputName());
     try {
-      return new TrainingRun(config, method.schema(), plan, results, codeVersion, clock, hub);
+      return new TrainingRun(
+          RunPlan.of(method.schema(), plan, config, codeVersion, hub), results, clock);
     } catch (RuntimeException e) {
       results.close();
       throw e;
@@ -158,7 +100,7 @@ public final class TrainingRun implements AutoCloseable {
    * Returns the reasons why the result would differ from the published one; empty if it would not.
    */
   public List<String> reasonsToTrain() {
-    return ChangeCheck.reasonsToTrain(results, inputs);
+    return ChangeCheck.reasonsToTrain(results, plan.inputs());
   }
 
   /**
@@ -205,19 +147,19 @@ public final class TrainingRun implements AutoCloseable {
       TensorRuntime runtime, RunEvents events, StopRequest stop, ResumeRequest request) {
     Optional<Path> stepFile = request.file().filter(file -> !TrainingStateFile.isState(file));
     if (stepFile.isPresent()) {
-      StepFile values = method.readStepFile(stepFile.get());
+      StepFile values = plan.method().readStepFile(stepFile.get());
       requireStepsLeft(stepFile.get(), values);
       values.remarks().forEach(events::warn);
       return train(runtime, events, stop, StartingPoint.of(stepFile.get(), values));
     }
-    return new SnapshotSearch(results, schema, config, inputs, events::warn)
+    return new SnapshotSearch(results, plan.schema(), plan.config(), plan.inputs(), events::warn)
         .find(request)
         .map(run -> train(runtime, events, stop, StartingPoint.of(run)))
         .orElseGet(() -> train(runtime, events, stop));
   }
 
   private void requireStepsLeft(Path file, StepFile values) {
-    int steps = config.training().plannedSteps();
+    int steps = plan.config().training().plannedSteps();
     if (values.steps() >= steps) {
       throw new ConfigException(
           "%s has the values after %d steps, but this run has only %d; set more training.steps"
@@ -241,135 +183,54 @@ public final class TrainingRun implements AutoCloseable {
       RunEvents events,
       LearningRateListener progress,
       StopRequest stop) {
-    promptWarnings.forEach(events::warn);
-    try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
+    plan.warnings().forEach(events::warn);
+    PreparedData data = plan.data();
+    try (StableDiffusion model = plan.load(runtime);
         TensorScope scope = runtime.openScope("learned")) {
-      Learning learning = method.begin(model, scope);
+      Learning learning = plan.method().begin(model, scope);
       EncodedDataset dataset =
-          new EncodedDataset(encode(model, data, events), prompts, learning.encoder());
-      TrainingStepFactory steps = new TrainingStepFactory(config.training(), model, dataset);
+          new EncodedDataset(plan.encode(model, events), plan.prompts(), learning.encoder());
+      TrainingStepFactory steps = new TrainingStepFactory(plan.config().training(), model, dataset);
       return new LearningRateSearch(
               runtime,
               each -> steps.create(each, learning.trainable(), data.training().buckets()),
               learning.trainable(),
-              new TrainingLoopFactory(config, model, dataset).validation(data.validation()))
+              new TrainingLoopFactory(plan.config(), model, dataset).validation(data.validation()))
           .run(test, progress, stop);
     }
   }
 
   private RunEvent.Ended train(
       TensorRuntime runtime, RunEvents events, StopRequest stop, StartingPoint start) {
-    List<String> warnings = new ArrayList<>();
-    events.on(RunEvent.Warned.class, event -> warnings.add(event.message()));
-    results.repairs().forEach(events::warn);
-    split.training().warnings().forEach(warning -> events.warn(warning.message()));
-    data.training().warnings().forEach(events::warn);
-    promptWarnings.forEach(events::warn);
     RunFolder folder = results.begin();
-    Optional<RunReport> report = Optional.empty();
+    RunOpening opening = new RunOpening(plan, folder, events, clock);
     try {
-      AtomicFile.write(
-          folder.config(),
-          ConfigWriter.toYaml(schema.name(), config).getBytes(StandardCharsets.UTF_8));
-      Thumbnails thumbnails = new Thumbnails(CropSheet.SIDE);
-      CropSheet.write(
-          folder.crops(),
-          data.training().placements(),
-          split.validation().isPresent() ? data.measured() : List.of(),
-          thumbnails);
-      start.snapshot().ifPresent(run -> run.handOver(folder));
-      report = report(folder, data, warnings, thumbnails, runtime);
-      report.ifPresent(events::add);
-      events.publish(planned(folder, data));
-      return train(
-          new TrainingSession.PreparedRun(
-              config, schema, results, folder, inputs, data, prompts, events, clock),
-          runtime,
-          stop,
-          start);
+      results.repairs().forEach(events::warn);
+      plan.warnings().forEach(events::warn);
+      opening.write(events, start, runtime);
+      events.publish(plan.planned(folder));
+      return train(new PreparedRun(plan, results, folder, events, clock), runtime, stop, start);
     } catch (RuntimeException e) {
       if (folder.isEmpty()) {
         results.discard(folder);
       } else {
-        sayFailed(report, e);
+        opening.sayFailed(e);
       }
       throw e;
     }
   }
 
-  private Optional<RunReport> report(
-      RunFolder folder,
-      PreparedData data,
-      List<String> warnings,
-      Thumbnails thumbnails,
-      TensorRuntime runtime) {
-    if (!config.output().report()) {
-      return Optional.empty();
-    }
-    ReportFacts facts =
-        new ReportFacts(
-            config.outputName(),
-            method.subject(),
-            ConfigWriter.toYaml(schema.name(), config),
-            inputs,
-            Environment.current(runtime.engineVersion(), runtime.deviceName()),
-            clock.instant(),
-            warnings,
-            DataCards.of(data.training().placements(), data.measured(), prompts, thumbnails));
-    return Optional.of(new RunReport(facts, folder, clock));
-  }
-
-  private static void sayFailed(Optional<RunReport> report, RuntimeException failure) {
-    try {
-      report.ifPresent(page -> page.failed(String.valueOf(failure.getMessage())));
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   private RunEvent.Ended train(
-      TrainingSession.PreparedRun prepared,
-      TensorRuntime runtime,
-      StopRequest stop,
-      StartingPoint start) {
+      PreparedRun prepared, TensorRuntime runtime, StopRequest stop, StartingPoint start) {
+    RunEvents events = prepared.events();
     Instant loading = clock.instant();
-    try (StableDiffusion model = StableDiffusion.load(runtime, files, method.loadPlan());
+    try (StableDiffusion model = plan.load(runtime);
         TensorScope scope = runtime.openScope("learned")) {
-      prepared
-          .events()
-          .publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
-      Learning learning = method.begin(model, scope);
-      LatentCache latents = encode(model, prepared.data(), prepared.events());
+      events.publish(new RunEvent.ModelLoaded(Duration.between(loading, clock.instant())));
+      Learning learning = plan.method().begin(model, scope);
+      LatentCache latents = plan.encode(model, events);
       return new TrainingSession(prepared, model, scope, latents, learning).run(start, stop);
     }
-  }
-
-  private LatentCache encode(StableDiffusion model, PreparedData data, RunEvents events) {
-    Optional<LatentStore> store =
-        config
-            .dataset()
-            .latentCache()
-            .path()
-            .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-    List<Placement> pictures = data.all();
-    return LatentCache.encode(
-        model,
-        pictures,
-        store,
-        done -> events.publish(new RunEvent.Encoded(done, pictures.size())));
-  }
-
-  private RunEvent.Planned planned(RunFolder folder, PreparedData data) {
-    SortedMap<Resolution, Integer> pictures = new TreeMap<>();
-    data.training().buckets().forEach((size, images) -> pictures.put(size, images.size()));
-    int heldOut = split.validation().map(validation -> validation.images().size()).orElse(0);
-    return new RunEvent.Planned(config, method.subject(), folder.path(), pictures, heldOut);
-  }
-
-  private List<TrainingImage> allImages() {
-    List<TrainingImage> all = new ArrayList<>(split.training().images());
-    split.validation().ifPresent(validation -> all.addAll(validation.images()));
-    return all;
   }
 
   @Override

@@ -1,21 +1,17 @@
 package io.vstar.train.run;
 
 import io.vstar.error.TrainingException;
-import io.vstar.error.VstarException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.cache.LatentCache;
-import io.vstar.train.config.MetadataSettings;
-import io.vstar.train.config.MethodSchema;
-import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
-import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
+import io.vstar.train.loop.TrainingOutcome;
 import io.vstar.train.method.Learning;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ValidationLoss;
@@ -23,23 +19,11 @@ import io.vstar.train.report.ManifestRecorder;
 import io.vstar.train.report.MetricsRecorder;
 import io.vstar.train.report.Previews;
 import io.vstar.train.result.Environment;
-import io.vstar.train.result.PublishedResult;
-import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
-import io.vstar.train.result.RunInputs;
-import io.vstar.train.result.StepFiles;
 import io.vstar.train.tensorboard.TensorBoardRecorder;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The part of a run after everything is loaded: it trains, exports, publishes and draws. */
 final class TrainingSession {
@@ -50,31 +34,8 @@ final class TrainingSession {
   private final RunEvents events;
   private final TrainingLoopFactory loops;
   private final SnapshotKeeper snapshots;
+  private final RunExports exports;
   private Optional<String> weightsHash = Optional.empty(); // when it was last taken
-
-  /**
-   * The run that a session trains: its config, folders, pictures and events.
-   *
-   * @param config the config of the run
-   * @param schema the schema of the run's method
-   * @param results the result folder
-   * @param folder the folder of the run's files
-   * @param inputs the inputs of the run
-   * @param data the pictures of the run
-   * @param prompts the prompts of the pictures
-   * @param events the channel of the run's events
-   * @param clock the clock of the manifest and the log
-   */
-  record PreparedRun(
-      TrainConfig config,
-      MethodSchema<?> schema,
-      ResultFolder results,
-      RunFolder folder,
-      RunInputs inputs,
-      PreparedData data,
-      TrainingPrompts prompts,
-      RunEvents events,
-      InstantSource clock) {}
 
   /**
    * Makes a session.
@@ -93,12 +54,13 @@ final class TrainingSession {
     this.learning = learning;
     this.events = prepared.events();
     this.snapshots = new SnapshotKeeper(prepared);
+    this.exports = new RunExports(prepared, model, learning);
     this.loops =
         new TrainingLoopFactory(
             prepared.config(),
             model,
             new EncodedDataset(
-                latents, prepared.prompts(), learning.encoder(), learning.negativePrompt()));
+                latents, prepared.plan().prompts(), learning.encoder(), learning.negativePrompt()));
   }
 
   /**
@@ -130,7 +92,7 @@ final class TrainingSession {
               validation,
               loops.control(prepared.data().control()),
               prepared.data().controlOnly());
-      PublicationGate gate = new PublicationGate(measurePublished(validation));
+      PublicationGate gate = PublicationGate.measure(prepared, learning, validation);
       start.restore(loop, events);
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
@@ -171,19 +133,13 @@ final class TrainingSession {
   private TrainingLoopFactory.StateKeeping stateKeeping() {
     TrainConfig config = prepared.config();
     return new TrainingLoopFactory.StateKeeping(
-        prepared.inputs().fingerprint(),
+        prepared.plan().inputs().fingerprint(),
         config.snapshot().every().orElse(config.training().plannedSteps()),
         snapshots,
         config
             .output()
             .every()
-            .map(every -> new TrainingLoopFactory.StepExport(every, this::exportStep)));
-  }
-
-  private void exportStep(int step) {
-    StepFiles files = prepared.folder().stepFiles();
-    learning.export(exporter(format -> files.file(step, format), step, notes(false)));
-    prepared.config().output().keep().ifPresent(files::keep);
+            .map(every -> new TrainingLoopFactory.StepExport(every, exports::ofStep)));
   }
 
   /**
@@ -199,7 +155,8 @@ final class TrainingSession {
         Environment.current(model.runtime().engineVersion(), model.runtime().deviceName());
     events.add(metrics);
     board.ifPresent(events::add);
-    events.add(new ManifestRecorder(folder, prepared.inputs(), environment, prepared.clock()));
+    events.add(
+        new ManifestRecorder(folder, prepared.plan().inputs(), environment, prepared.clock()));
     learning.observe(events, validation, folder.path());
     events.add(
         new Previews(
@@ -220,33 +177,6 @@ final class TrainingSession {
     return names;
   }
 
-  private Optional<PublicationGate.Published> measurePublished(ValidationLoss validation) {
-    Optional<PublicationGate.Published> published =
-        new PublishedResult(prepared.results(), events)
-            .intact()
-            .map(result -> measure(result, validation));
-    published
-        .flatMap(PublicationGate.Published::loss)
-        .ifPresent(
-            loss ->
-                events.publish(
-                    new RunEvent.PublishedMeasured(published.get().run().number(), loss)));
-    return published;
-  }
-
-  private PublicationGate.Published measure(
-      PublishedResult.Intact result, ValidationLoss validation) {
-    try {
-      double loss = learning.measure(result.export(), validation);
-      return new PublicationGate.Published(result.run(), Optional.of(loss));
-    } catch (VstarException e) {
-      events.warn(
-          "the published run %s cannot be compared with this one (%s); it is replaced if this one comes to its end"
-              .formatted(result.run().number(), e.getMessage()));
-      return new PublicationGate.Published(result.run(), Optional.empty());
-    }
-  }
-
   private RunEvent.Ended trainOrTellWayOn(
       TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
     try {
@@ -259,11 +189,11 @@ final class TrainingSession {
 
   private RunEvent.Ended trainAndPublish(
       TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
-    TrainingLoop.Outcome outcome;
+    TrainingOutcome outcome;
     try {
       outcome = loop.run(stop::made);
     } catch (RuntimeException e) {
-      exportBestOfFailedRun(loop, e);
+      exports.ofFailedRun(loop, e);
       throw e;
     }
     RunEvent.Validated best = outcome.best();
@@ -272,7 +202,7 @@ final class TrainingSession {
     references.assess(events, outcome);
     hashWeights();
     Optional<String> refusal = gate.refusal(outcome);
-    events.publish(new RunEvent.Exported(export(best, !outcome.stopped()), refusal));
+    events.publish(new RunEvent.Exported(exports.of(best, !outcome.stopped()), refusal));
     if (refusal.isEmpty()) {
       prepared.results().publish(prepared.folder());
     }
@@ -287,66 +217,5 @@ final class TrainingSession {
         prepared.folder().path(),
         prepared.results().path(),
         refusal);
-  }
-
-  /** Exports the best values so far of a run that failed, without publishing them. */
-  private void exportBestOfFailedRun(TrainingLoop loop, RuntimeException failure) {
-    try {
-      RunEvent.Validated best = loop.restoreBest();
-      events.publish(
-          new RunEvent.Trained(
-              loop.completedSteps(),
-              false,
-              Optional.of(String.valueOf(failure.getMessage())),
-              best));
-      SortedMap<String, String> outputs = export(best, false);
-      events.publish(new RunEvent.Exported(outputs, Optional.of("the run failed")));
-      if (!outputs.isEmpty()) {
-        events.warn(
-            "the best values, of step %d, are kept in %s, not published"
-                .formatted(best.step(), prepared.folder().path()));
-      }
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /**
-   * Exports the learned values; start values are not exported.
-   *
-   * @param drawn whether there is time to draw a thumbnail
-   */
-  private SortedMap<String, String> export(RunEvent.Validated best, boolean drawn) {
-    return best.step() == 0
-        ? new TreeMap<>()
-        : learning.export(exporter(prepared.folder()::export, best.step(), notes(drawn)));
-  }
-
-  /** Returns the metadata that the config asks for. */
-  private Map<String, String> notes(boolean drawn) {
-    MetadataSettings settings = prepared.config().output().metadata();
-    Map<String, String> notes = new LinkedHashMap<>(settings.texts());
-    if (settings.date()) {
-      notes.put(
-          "modelspec.date", prepared.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    }
-    if (settings.thumbnail() && drawn) {
-      notes.put(
-          "modelspec.thumbnail", Thumbnail.draw(model, learning, prepared.data().resolution()));
-    }
-    return notes;
-  }
-
-  private RunExporter exporter(
-      Function<ExportFormat, Path> files, long step, Map<String, String> notes) {
-    return new RunExporter(
-        files,
-        prepared.config(),
-        model.files(),
-        prepared.inputs(),
-        step,
-        prepared.data().resolution(),
-        notes,
-        events);
   }
 }

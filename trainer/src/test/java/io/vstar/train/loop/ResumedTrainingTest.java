@@ -106,7 +106,7 @@ class ResumedTrainingTest {
   private static void endsInTheBytesOfARunThatWasNotStopped(
       int stoppedAfter, OptimizerSettings optimizer, Averaging averaging) throws IOException {
     Run straight = new Run("straight", 1, 2, STEPS, optimizer, averaging);
-    TrainingLoop.Outcome expected = straight.run(STEPS);
+    TrainingOutcome expected = straight.run(STEPS);
     assertThat(straight.last().lossScale()).isEqualTo(new LossScale.State(32768, STEPS - 2));
     assertThat(straight.last().optimizer().number("steps")).isEqualTo(STEPS - 1);
 
@@ -114,7 +114,7 @@ class ResumedTrainingTest {
     assertThat(first.run(stoppedAfter).stopped()).isTrue();
     Run second = new Run("parts", 1, 2, STEPS, optimizer, averaging);
     second.loop.restore(TrainingStateFile.read(second.file));
-    TrainingLoop.Outcome outcome = second.run(STEPS);
+    TrainingOutcome outcome = second.run(STEPS);
 
     assertThat(outcome).isEqualTo(expected);
     assertThat(second.steps).isEqualTo(straight.steps.subList(stoppedAfter, STEPS));
@@ -138,7 +138,7 @@ class ResumedTrainingTest {
   @Test
   void measuresAndKeepsTheAverageNotTheLastValues() {
     Run run = new Run("average", 1, 2, STEPS);
-    TrainingLoop.Outcome outcome = run.run(STEPS);
+    TrainingOutcome outcome = run.run(STEPS);
     TensorSnapshot best = run.last().bestValues().orElseThrow();
     assertThat(run.trainable.values().get(0))
         .containsExactly(best.tensors().get("text_encoder.vectors").toFloats());
@@ -269,7 +269,7 @@ class ResumedTrainingTest {
     }
 
     /** Runs until so many updates are made. */
-    TrainingLoop.Outcome run(int until) {
+    TrainingOutcome run(int until) {
       loop.measureStart();
       return loop.run(() -> loop.completedSteps() == until);
     }

@@ -79,7 +79,7 @@ class TrainingLoopTest {
   void measuresBeforeTheFirstStepOnTheWayAndAfterTheLast() {
     Trainable trainable = tiny.trainable(CPU.scope());
     Recorder recorder = new Recorder(trainable);
-    TrainingLoop.Outcome outcome = loop(trainable, rate(0.01, 5), 2, 1, recorder).run(() -> false);
+    TrainingOutcome outcome = loop(trainable, rate(0.01, 5), 2, 1, recorder).run(() -> false);
 
     assertThat(outcome.steps()).isEqualTo(5);
     assertThat(outcome.stopped()).isFalse();
@@ -99,7 +99,7 @@ class TrainingLoopTest {
   void lowersTheLossAndEndsWithTheValuesThatMeasuredBest() {
     Trainable trainable = tiny.trainable(CPU.scope());
     Recorder recorder = new Recorder(trainable);
-    TrainingLoop.Outcome outcome = loop(trainable, rate(0.02, 8), 2, 1, recorder).run(() -> false);
+    TrainingOutcome outcome = loop(trainable, rate(0.02, 8), 2, 1, recorder).run(() -> false);
 
     assertThat(outcome.best().step()).isPositive();
     assertThat(outcome.best().ratio()).isLessThan(1);
@@ -111,14 +111,14 @@ class TrainingLoopTest {
     Trainable trainable = tiny.trainable(CPU.scope());
     loop(trainable, rate(0.05, 8), 4, 1, new Recorder(trainable)).run(() -> false);
     Recorder recorder = new Recorder(trainable);
-    TrainingLoop.Outcome outcome = loop(trainable, rate(50, 4), 1, 1, recorder).run(() -> false);
+    TrainingOutcome outcome = loop(trainable, rate(50, 4), 1, 1, recorder).run(() -> false);
 
     assertThat(outcome.steps()).isEqualTo(4);
     assertThat(outcome.best().step()).isLessThan(4);
     assertKeptTheBest(outcome, recorder);
   }
 
-  private static void assertKeptTheBest(TrainingLoop.Outcome outcome, Recorder recorder) {
+  private static void assertKeptTheBest(TrainingOutcome outcome, Recorder recorder) {
     Validated best =
         recorder.validations.stream().min(Comparator.comparing(Validated::loss)).orElseThrow();
     Trainable trainable = recorder.trainable;
@@ -143,7 +143,7 @@ class TrainingLoopTest {
             .publishing(new RunEvents().add(recorder).on(StoppedEarly.class, early::add))
             .build();
     loop.measureStart();
-    TrainingLoop.Outcome outcome = loop.run(() -> false);
+    TrainingOutcome outcome = loop.run(() -> false);
     assertThat(outcome.steps()).isEqualTo(4);
     assertThat(outcome.stopped()).isFalse(); // by the user
     assertThat(early).extracting(StoppedEarly::step).containsExactly(4);
@@ -156,7 +156,7 @@ class TrainingLoopTest {
   void stopsBetweenStepsWhenAskedAndMeasuresWhatItHas() {
     Trainable trainable = tiny.trainable(CPU.scope());
     Recorder recorder = new Recorder(trainable);
-    TrainingLoop.Outcome outcome =
+    TrainingOutcome outcome =
         loop(trainable, rate(0.02, 1000), 100, 1, recorder).run(() -> recorder.steps.size() == 3);
 
     assertThat(outcome.stopped()).isTrue();
@@ -170,7 +170,7 @@ class TrainingLoopTest {
   void aRunStoppedBeforeItsFirstStepKeepsItsInitialValues() {
     Trainable trainable = tiny.trainable(CPU.scope());
     float[] initial = trainable.values().get(0);
-    TrainingLoop.Outcome outcome =
+    TrainingOutcome outcome =
         loop(trainable, rate(0.02, 10), 5, 1, new Recorder(trainable)).run(() -> true);
 
     assertThat(outcome.steps()).isZero();

@@ -3,7 +3,7 @@ package io.vstar.train.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.train.event.RunEvent.Validated;
-import io.vstar.train.loop.TrainingLoop.Outcome;
+import io.vstar.train.loop.TrainingOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,11 +45,11 @@ class LearningVerdictTest {
         .contains("no step was made");
   }
 
-  private static Outcome outcome(double... ratios) {
+  private static TrainingOutcome outcome(double... ratios) {
     List<Validated> validations = new ArrayList<>();
     for (int i = 0; i < ratios.length; i++) {
       validations.add(new Validated(10 * i, ratios[i], ratios[i]));
     }
-    return new Outcome(100, validations, false);
+    return new TrainingOutcome(100, validations, false);
   }
 }

@@ -3,7 +3,7 @@ package io.vstar.train.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.train.event.RunEvent.Validated;
-import io.vstar.train.loop.TrainingLoop;
+import io.vstar.train.loop.TrainingOutcome;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.run.PublicationGate.Published;
 import java.nio.file.Path;
@@ -59,15 +59,15 @@ class PublicationGateTest {
     return Optional.of(new Published(RUN, Optional.of(loss)));
   }
 
-  private static TrainingLoop.Outcome completed(int bestStep, double loss) {
+  private static TrainingOutcome completed(int bestStep, double loss) {
     return outcome(bestStep, loss, false);
   }
 
-  private static TrainingLoop.Outcome stopped(int bestStep, double loss) {
+  private static TrainingOutcome stopped(int bestStep, double loss) {
     return outcome(bestStep, loss, true);
   }
 
-  private static TrainingLoop.Outcome outcome(int bestStep, double loss, boolean stopped) {
-    return new TrainingLoop.Outcome(10, List.of(new Validated(bestStep, loss, 0.5)), stopped);
+  private static TrainingOutcome outcome(int bestStep, double loss, boolean stopped) {
+    return new TrainingOutcome(10, List.of(new Validated(bestStep, loss, 0.5)), stopped);
   }
 }
