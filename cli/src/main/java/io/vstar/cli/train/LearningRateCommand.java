@@ -4,10 +4,7 @@ import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.console.TemporaryFolder;
-import io.vstar.cli.model.DownloadProgress;
 import io.vstar.error.ConfigException;
-import io.vstar.hub.HubClient;
-import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
@@ -15,18 +12,15 @@ import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.TrainingMethod;
-import io.vstar.train.method.TrainingMethods;
 import io.vstar.train.run.LearningRateCurve;
 import io.vstar.train.run.LearningRateRange;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,19 +46,7 @@ public final class LearningRateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML file")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the config; may be repeated")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--method",
-      description = "method of training, where neither the config nor its keys tell it")
-  private Optional<String> method = Optional.empty();
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--from",
@@ -99,27 +81,17 @@ public final class LearningRateCommand implements Callable<Integer> {
   public Integer call() {
     try (Interruption interruption = Interruption.install();
         TemporaryFolder folder = TemporaryFolder.create()) {
-      List<String> all = new ArrayList<>(overrides);
-      all.add("output.folder=" + folder.path()); // nothing is written; a run of the name may be on
-      TrainingMethod<?> chosen = TrainingMethods.registered().named(methodName());
-      TrainConfig settings = ConfigLoader.load(chosen.schema(), config, all);
+      TrainingMethod<?> method = config.method();
+      // Nothing is published, and a run of the name may be on.
+      List<String> overrides = config.overrides(List.of("output.folder=" + folder.path()));
+      TrainConfig settings = ConfigLoader.load(method.schema(), config.file(), overrides);
       LearningRateRange test = test(settings.training());
-      try (TrainingRun run = open(chosen, settings);
+      try (TrainingRun run = ConfigOptions.open(method, settings, spec.commandLine().getErr());
           TensorRuntime runtime =
               TensorRuntime.open(settings.device(), settings.threads().orElse(0))) {
         return print(tryRates(run, runtime, test, interruption), test);
       }
     }
-  }
-
-  private String methodName() {
-    return method
-        .or(() -> ConfigLoader.method(config, overrides))
-        .orElseGet(
-            () ->
-                ConfigLoader.written(config).containsKey("placeholder")
-                    ? "textual-inversion"
-                    : "hypernetwork");
   }
 
   private LearningRateRange test(TrainingSettings training) {
@@ -138,17 +110,6 @@ public final class LearningRateCommand implements Callable<Integer> {
               .formatted(rates, lowest, highest, steps));
     }
     return LearningRateRange.between(lowest, highest, rates, steps);
-  }
-
-  private TrainingRun open(TrainingMethod<?> chosen, TrainConfig settings) {
-    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
-      return TrainingRun.open(
-          chosen,
-          settings,
-          SoftwareVersion.text(),
-          Clock.systemUTC(),
-          HubClient.ofEnvironment(progress));
-    }
   }
 
   private LearningRateCurve tryRates(

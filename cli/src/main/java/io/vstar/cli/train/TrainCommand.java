@@ -2,10 +2,7 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
-import io.vstar.cli.model.DownloadProgress;
 import io.vstar.error.ConfigException;
-import io.vstar.hub.HubClient;
-import io.vstar.io.SoftwareVersion;
 import io.vstar.tensor.ProcessMemory;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.config.ConfigLoader;
@@ -14,18 +11,16 @@ import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.method.TrainingMethod;
-import io.vstar.train.method.TrainingMethods;
 import io.vstar.train.run.ResumeRequest;
 import io.vstar.train.run.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,23 +29,10 @@ import picocli.CommandLine.Spec;
 abstract class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML file")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the config, such as training.steps=200; may be repeated")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private ConfigOptions config;
 
   @Option(names = "--output", paramLabel = "FOLDER", description = "overrides output.folder")
   private Path output;
-
-  @Option(names = "--seed", description = "overrides training.seed")
-  private Long seed;
-
-  @Option(names = "--device", description = "overrides device: auto, cpu, cuda or cuda:N")
-  private String device;
 
   @Option(
       names = "--if-changed",
@@ -82,12 +64,12 @@ abstract class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingMethod<?> method = TrainingMethods.registered().named(methodOf(config, allOverrides()));
-    TrainConfig settings = ConfigLoader.load(method.schema(), config, allOverrides());
+    TrainingMethod<?> method = method(config);
+    TrainConfig settings = ConfigLoader.load(method.schema(), config.file(), overrides());
     Optional<ResumeRequest> request = resumeRequest();
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install();
-        TrainingRun run = open(method, settings)) {
+        TrainingRun run = ConfigOptions.open(method, settings, spec.commandLine().getErr())) {
       if (ifChanged && unchanged(run, out)) {
         return ExitCode.NOTHING_TO_DO;
       }
@@ -143,32 +125,12 @@ abstract class TrainCommand implements Callable<Integer> {
     return end.notPublished().isPresent() ? ExitCode.NOT_PUBLISHED : ExitCode.DONE;
   }
 
-  /** Returns the name of the method that a config is for. */
-  abstract String methodOf(Path file, List<String> overrides);
+  /** Returns the method that the command trains by. */
+  abstract TrainingMethod<?> method(ConfigOptions config);
 
-  private TrainingRun open(TrainingMethod<?> method, TrainConfig settings) {
-    try (DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr())) {
-      return TrainingRun.open(
-          method,
-          settings,
-          SoftwareVersion.text(),
-          Clock.systemUTC(),
-          HubClient.ofEnvironment(progress));
-    }
-  }
-
-  private List<String> allOverrides() {
-    List<String> all = new ArrayList<>(overrides);
-    if (output != null) {
-      all.add("output.folder=" + output.toAbsolutePath());
-    }
-    if (seed != null) {
-      all.add("training.seed=" + seed);
-    }
-    if (device != null) {
-      all.add("device=" + device);
-    }
-    return all;
+  private List<String> overrides() {
+    return config.overrides(
+        output == null ? List.of() : List.of("output.folder=" + output.toAbsolutePath()));
   }
 
   private static void describe(TensorRuntime runtime, TrainConfig settings, PrintWriter out) {

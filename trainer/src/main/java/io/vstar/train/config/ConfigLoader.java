@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a {@link TrainConfig} from a YAML file. */
 public final class ConfigLoader {
@@ -111,6 +112,16 @@ public final class ConfigLoader {
         .value()
         .origin()
         .error("%s is %s, expected a name".formatted(METHOD, method.value().describe()));
+  }
+
+  /**
+   * Reads which keys a config has on its top level.
+   *
+   * @param overrides assignments {@code key.path=value}, applied in order
+   * @throws ConfigException if the file cannot be read or is no mapping
+   */
+  public static Set<String> keys(Path file, List<String> overrides) {
+    return withOverrides(file, overrides).entries().keySet();
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.vstar.train.method;
 
 import io.vstar.error.ConfigException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +43,20 @@ public record TrainingMethods(List<TrainingMethod<?>> all) {
                 new ConfigException(
                     "method is %s, expected one of %s"
                         .formatted(name, String.join(", ", names()))));
+  }
+
+  /**
+   * Returns the method that a config is for by its keys: the only one of whose own keys it has any.
+   *
+   * @param keys the keys on the top level of the config
+   * @return the method; empty if the keys are of none or of several
+   */
+  public Optional<TrainingMethod<?>> ofKeys(Set<String> keys) {
+    List<TrainingMethod<?>> fitting =
+        all.stream()
+            .filter(method -> !Collections.disjoint(method.schema().keys(), keys))
+            .collect(Collectors.toList());
+    return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
   }
 
   /** Returns the names of all methods, sorted. */
