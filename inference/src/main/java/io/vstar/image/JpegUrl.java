@@ -1,6 +1,5 @@
-package io.vstar.train.page;
+package io.vstar.image;
 
-import io.vstar.image.ImageScaler;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +12,13 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A small picture as text that a page can hold.
+ * A small picture as text that a page or the metadata of a file can hold.
  *
  * @param url a {@code data:} URL of a JPEG
  * @param width the width of the JPEG in pixels
  * @param height the height of the JPEG in pixels
  */
-record JpegUrl(String url, int width, int height) {
+public record JpegUrl(String url, int width, int height) {
   private static final float QUALITY = 0.85f;
 
   /**
@@ -27,7 +26,7 @@ record JpegUrl(String url, int width, int height) {
    *
    * @param side the largest side in pixels; larger pictures are scaled down
    */
-  static JpegUrl of(BufferedImage picture, int side) {
+  public static JpegUrl of(BufferedImage picture, int side) {
     BufferedImage small = ImageScaler.fitted(picture, side);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -48,8 +47,8 @@ record JpegUrl(String url, int width, int height) {
         small.getHeight());
   }
 
-  /** Returns the number of characters that the page grows by. */
-  int length() {
+  /** Returns the number of characters of the URL. */
+  public int length() {
     return url.length();
   }
 }

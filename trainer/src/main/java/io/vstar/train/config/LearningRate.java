@@ -162,8 +162,8 @@ public record LearningRate(List<Piece> pieces) {
         .map(
             piece ->
                 piece.until() == TO_THE_END
-                    ? "" + piece.rate()
-                    : piece.rate() + ":" + piece.until())
+                    ? ShortNumber.text(piece.rate())
+                    : ShortNumber.text(piece.rate()) + ":" + piece.until())
         .collect(Collectors.joining(", "));
   }
 }

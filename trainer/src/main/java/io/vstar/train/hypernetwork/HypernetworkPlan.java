@@ -4,6 +4,7 @@ import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.config.ShortNumber;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.TrainingImage;
@@ -13,6 +14,7 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.StepFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan of hypernetwork training that starts from drawn weights. */
 record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) implements MethodPlan {
@@ -20,7 +22,11 @@ record HypernetworkPlan(TrainConfig config, HypernetworkSettings settings) imple
   @Override
   public String subject() {
     return "%s, a hypernetwork of layers %s"
-        .formatted(config.outputName(), settings.layerStructure());
+        .formatted(
+            config.outputName(),
+            settings.layerStructure().stream()
+                .map(ShortNumber::text)
+                .collect(Collectors.joining(", ")));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.vstar.train.inversion;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.adapter.embedding.VocabularyComparison;
 import io.vstar.clip.ClipTextModel;
@@ -35,9 +33,6 @@ final class VectorAssessment implements RunListener {
   private static final int MAX_PASSES = 64;
 
   private static final int NEIGHBORS = 3;
-
-  /** The token vectors compared at once: 12 MB of those of ViT-L/14. */
-  private static final int BLOCK = 4096;
 
   /** The encoder of prompts in which the word has given vectors. */
   @FunctionalInterface
@@ -108,18 +103,10 @@ final class VectorAssessment implements RunListener {
   }
 
   private VocabularyComparison compare(ClipTextModel encoder, float[] values) {
-    NDArray table = encoder.tokenTable();
-    long rows = table.getShape().get(0);
     VocabularyComparison comparison =
         new VocabularyComparison(
             new VectorTable(vectors, values.length / vectors, values), NEIGHBORS);
-    for (long from = 0; from < rows; from += BLOCK) {
-      try (TensorScope scope = model.runtime().openScope("vocabulary")) {
-        scope.borrow(table);
-        NDArray block = table.get(new NDIndex("{}:{}", from, Math.min(rows, from + BLOCK)));
-        comparison.add(block.toType(DataType.FLOAT32, false).toFloatArray());
-      }
-    }
+    TokenRows.read(model, encoder, TokenRows.all(encoder), (first, rows) -> comparison.add(rows));
     return comparison;
   }
 

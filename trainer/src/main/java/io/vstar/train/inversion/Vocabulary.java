@@ -1,9 +1,7 @@
 package io.vstar.train.inversion;
 
-import ai.djl.ndarray.NDArray;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.generation.StableDiffusion;
-import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,18 +15,12 @@ import java.util.List;
  *     and OneTrainer have it
  */
 record Vocabulary(double[] mean, double[] deviation, double medianNorm) {
-  private static final int ROWS = 4096; // that are on the host at a time
-
   /** Computes the statistics for each text encoder of a model. */
   static List<Vocabulary> of(StableDiffusion model) {
     List<Vocabulary> all = new ArrayList<>();
     List<ClipTextModel> encoders = model.conditioner().encoders();
     for (int i = 0; i < encoders.size(); i++) {
-      try (TensorScope scope = model.runtime().openScope("vocabulary")) {
-        NDArray table = encoders.get(i).tokenTable();
-        scope.borrow(table);
-        all.add(of(table, model.tokenizers().get(i).vocabularySize()));
-      }
+      all.add(of(model, encoders.get(i), model.tokenizers().get(i).vocabularySize()));
     }
     return all;
   }
@@ -38,24 +30,23 @@ record Vocabulary(double[] mean, double[] deviation, double medianNorm) {
     return mean.length;
   }
 
-  private static Vocabulary of(NDArray table, int tokens) {
-    int width = Math.toIntExact(table.getShape().get(1));
+  private static Vocabulary of(StableDiffusion model, ClipTextModel encoder, int tokens) {
+    int width = Math.toIntExact(encoder.tokenTable().getShape().get(1));
     double[] sum = new double[width];
     double[] squares = new double[width];
     double[] norms = new double[tokens];
-    for (int first = 0; first < tokens; first += ROWS) {
-      int end = Math.min(tokens, first + ROWS);
-      float[] rows;
-      try (NDArray part = table.get(first + ":" + end)) {
-        rows = part.toFloatArray();
-      }
-      for (int i = 0; i < rows.length; i++) {
-        double square = (double) rows[i] * rows[i];
-        sum[i % width] += rows[i];
-        squares[i % width] += square;
-        norms[first + i / width] += square;
-      }
-    }
+    TokenRows.read(
+        model,
+        encoder,
+        tokens,
+        (first, rows) -> {
+          for (int i = 0; i < rows.length; i++) {
+            double square = (double) rows[i] * rows[i];
+            sum[i % width] += rows[i];
+            squares[i % width] += square;
+            norms[first + i / width] += square;
+          }
+        });
     return new Vocabulary(
         Arrays.stream(sum).map(each -> each / tokens).toArray(),
         deviations(sum, squares, tokens),

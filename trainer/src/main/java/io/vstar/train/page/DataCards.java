@@ -1,5 +1,6 @@
 package io.vstar.train.page;
 
+import io.vstar.image.JpegUrl;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.dataset.TrainingPrompts;

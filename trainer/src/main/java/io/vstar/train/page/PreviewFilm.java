@@ -1,5 +1,6 @@
 package io.vstar.train.page;
 
+import io.vstar.image.JpegUrl;
 import io.vstar.train.event.PicturesDrawn;
 import java.util.ArrayList;
 import java.util.List;

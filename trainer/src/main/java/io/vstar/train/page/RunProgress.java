@@ -16,9 +16,6 @@ import java.util.Optional;
 
 /** Where a run stands, and what is to be said of it in a sentence. */
 final class RunProgress {
-  /** The upper end of the confidence interval of the ratio, where it is measured. */
-  private static final String UPPER_BOUND = MetricName.VALIDATION_RATIO + "_high";
-
   /** The warnings that a page shows at most. */
   private static final int MAX_WARNINGS = 50;
 
@@ -187,7 +184,10 @@ final class RunProgress {
                         total,
                         phase.goesOn() ? ", the best so far" : "; these values are kept")));
     best()
-        .filter(best -> best.step() > 0 && best.metrics().getOrDefault(UPPER_BOUND, 0.0) >= 1)
+        .filter(
+            best ->
+                best.step() > 0
+                    && best.metrics().getOrDefault(MetricName.VALIDATION_RATIO_HIGH, 0.0) >= 1)
         .ifPresent(best -> sentences.add("Its confidence interval reaches 1: it may be chance."));
     sentences.addAll(remarks);
     notPublished

@@ -1,21 +1,14 @@
 package io.vstar.train.run;
 
-import io.vstar.error.OutputException;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
-import io.vstar.image.Cropping;
-import io.vstar.image.ImageScaler;
-import io.vstar.image.ImageSize;
+import io.vstar.image.JpegUrl;
 import io.vstar.sampling.DdimSampler;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * The thumbnail of an exported file: a picture of the method's first prompt, drawn with what was
@@ -50,24 +43,6 @@ final class Thumbnail {
                 1,
                 (step, latents) -> {})
             .get(0);
-    return dataUrl(side <= MAX_SIDE ? picture : small(picture));
-  }
-
-  private static BufferedImage small(BufferedImage picture) {
-    ImageSize size = new ImageSize(MAX_SIDE, MAX_SIDE);
-    return ImageScaler.scaleAndCrop(picture, size, Cropping.CENTER);
-  }
-
-  private static String dataUrl(BufferedImage picture) {
-    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(picture, "jpg", jpeg)) {
-        throw new OutputException(
-            "the thumbnail cannot be written: Java has no JPEG writer for it");
-      }
-    } catch (IOException e) {
-      throw new OutputException("the thumbnail cannot be written: " + e.getMessage(), e);
-    }
-    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray());
+    return JpegUrl.of(picture, MAX_SIDE).url();
   }
 }
