@@ -46,7 +46,7 @@ class TrainCommandTableTest {
   private static final List<List<Choice>> COLUMNS =
       List.of(
           List.of(
-              Choice.of("train-ti", "--config", "../configs/cat.yaml"),
+              Choice.of("train-ti", "--config", "../configs/cat.yaml", "--set", "vectors=2"),
               Choice.of(
                   "train-hypernetwork",
                   "--config",
