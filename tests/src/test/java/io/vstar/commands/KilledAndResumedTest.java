@@ -187,8 +187,11 @@ class KilledAndResumedTest {
                 "training.weighting=min-snr",
                 "training.pyramidNoiseLevels=2",
                 "training.inputPerturbation=0.1",
+                "training.ema={decay: 0.9}",
                 "validation.every=" + Math.max(3, steps / 10),
                 "validation.timesteps=2",
+                "validation.patience=1000",
+                "output.tensorboard=true",
                 "preview.every=" + Math.max(4, steps / 5),
                 "preview.prompts=['a drawing of {}']",
                 "preview.seeds=[1]",
@@ -198,6 +201,8 @@ class KilledAndResumedTest {
             ? List.of(
                 "training.adam=null",
                 "training.learningRate=1",
+                "norm=vocabulary",
+                "pullToInitializer=0.001",
                 "training.optimizer={type: prodigy, d0: 0.05, growthRate: 1.02}")
             : List.of(
                 "training.optimizer={type: adamw, amsgrad: true}",
