@@ -37,6 +37,16 @@ public final class PromptEncoder {
     return conditioner;
   }
 
+  /**
+   * Tokenizes prompts for each text encoder as chunks, as many for each prompt as the longest
+   * needs.
+   *
+   * @param maxChunks the largest number of chunks, at least 1; what does not fit is cut off
+   */
+  public List<TokenizedPrompts> tokenize(List<String> prompts, int maxChunks) {
+    return tokenizers.stream().map(tokenizer -> tokenizer.tokenize(prompts, maxChunks)).toList();
+  }
+
   /** Tokenizes prompts for each text encoder. */
   public List<TokenizedPrompts> tokenize(List<String> prompts) {
     return tokenizers.stream().map(tokenizer -> tokenizer.tokenize(prompts)).toList();

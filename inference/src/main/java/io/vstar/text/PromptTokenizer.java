@@ -2,11 +2,8 @@ package io.vstar.text;
 
 import io.vstar.error.ConfigException;
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,14 +12,13 @@ import java.util.function.Function;
  *
  * <p>A placeholder is found as a whole word in any case, the longest first: {@code mycat} is found
  * in {@code "MyCat's nose"} but not in {@code "mycats"}, and {@code <cat>} wherever it is written.
- * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt becomes one chunk in which all tokens
- * have the weight 1. It is cut off before the first token or placeholder that does not fit; the
- * vectors of a placeholder are never parted.
+ * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt becomes one chunk, or several if that
+ * is asked for, in which all tokens have the weight 1. It is cut off before the first token or
+ * placeholder that does not fit; the vectors of a placeholder are never parted.
  */
 public final class PromptTokenizer {
-  private static final long SLOT_ID = 0;
-
   private final ClipTokenizer tokenizer;
+  private final long comma;
   private final PlaceholderFinder placeholders;
 
   /**
@@ -34,6 +30,7 @@ public final class PromptTokenizer {
    */
   public PromptTokenizer(ClipTokenizer tokenizer, List<Placeholder> placeholders) {
     this.tokenizer = tokenizer;
+    this.comma = tokenizer.encode(",")[0];
     this.placeholders = new PlaceholderFinder(placeholders);
     placeholders.forEach(this::requireRoom);
   }
@@ -52,20 +49,41 @@ public final class PromptTokenizer {
     }
   }
 
-  /** Tokenizes {@code prompt}, which may be any text and may be empty. */
+  /** Tokenizes {@code prompt}, which may be any text and may be empty, as one chunk. */
   public TokenizedPrompt tokenize(String prompt) {
-    return filled(prompt).build();
+    return tokenize(prompt, 1);
   }
 
-  /** Tokenizes a batch of prompts; prompts with fewer chunks get empty chunks at their ends. */
+  /**
+   * Tokenizes {@code prompt} as several chunks if it needs them. Where one is full, what follows
+   * its last comma goes into the next one, if that is at most 20 tokens, as in AUTOMATIC1111's web
+   * UI.
+   *
+   * @param maxChunks the largest number of chunks, at least 1; what does not fit is cut off
+   */
+  public TokenizedPrompt tokenize(String prompt, int maxChunks) {
+    return filled(prompt, maxChunks).build();
+  }
+
+  /** Tokenizes a batch of prompts as one chunk each. */
   public TokenizedPrompts tokenize(List<String> prompts) {
-    PromptChunk empty = new PromptBuilder(tokenizer).build().chunks().get(0);
-    return TokenizedPrompts.padded(prompts.stream().map(this::tokenize).toList(), empty);
+    return tokenize(prompts, 1);
+  }
+
+  /**
+   * Tokenizes a batch of prompts; prompts with fewer chunks get empty chunks at their ends.
+   *
+   * @param maxChunks the largest number of chunks of a prompt, at least 1
+   */
+  public TokenizedPrompts tokenize(List<String> prompts, int maxChunks) {
+    PromptChunk empty = new PromptBuilder(tokenizer, comma, 1).build().chunks().get(0);
+    return TokenizedPrompts.padded(
+        prompts.stream().map(prompt -> tokenize(prompt, maxChunks)).toList(), empty);
   }
 
   /** Returns the part of a prompt that is cut off, or empty if all of it fits. */
   public Optional<PromptOverflow> overflow(String prompt) {
-    return filled(prompt).overflow(composed(prompt));
+    return filled(prompt, 1).overflow(composed(prompt));
   }
 
   /** Returns whether a prompt names a placeholder, even in the part that is cut off. */
@@ -114,8 +132,8 @@ public final class PromptTokenizer {
     text.append(joins ? " " : "").append(word);
   }
 
-  private PromptBuilder filled(String prompt) {
-    PromptBuilder builder = new PromptBuilder(tokenizer);
+  private PromptBuilder filled(String prompt, int maxChunks) {
+    PromptBuilder builder = new PromptBuilder(tokenizer, comma, maxChunks);
     String text = composed(prompt);
     int end = 0;
     for (Mention mention : placeholders.find(text)) {
@@ -133,81 +151,6 @@ public final class PromptTokenizer {
       throw new ConfigException(
           "placeholder %s has %d vectors, but a prompt has room for %d tokens"
               .formatted(placeholder.name(), placeholder.vectors(), room));
-    }
-  }
-
-  /** Fills the positions of one prompt from the left. */
-  private static final class PromptBuilder {
-    private final ClipTokenizer tokenizer;
-    private final List<Long> ids = new ArrayList<>();
-    private final List<Slot> slots = new ArrayList<>();
-    private final Set<String> lost = new HashSet<>();
-    private int dropped;
-    private int cut; // position in the text, if anything is dropped
-
-    PromptBuilder(ClipTokenizer tokenizer) {
-      this.tokenizer = tokenizer;
-      ids.add(tokenizer.bosId());
-    }
-
-    /** Returns the number of tokens that fit between beginning and end. */
-    static int room(ClipTokenizer tokenizer) {
-      return tokenizer.length() - 2;
-    }
-
-    void addText(String text, int start, int end) {
-      String part = text.substring(start, end);
-      long[] tokens = tokenizer.encode(part);
-      for (int i = 0; i < tokens.length; i++) {
-        if (fits(1)) {
-          ids.add(tokens[i]);
-        } else {
-          if (dropped == 0) {
-            cut = start + tokenizer.startOf(part, i);
-          }
-          dropped++;
-        }
-      }
-    }
-
-    void addSlots(Mention mention) {
-      Placeholder placeholder = mention.placeholder();
-      if (!fits(placeholder.vectors())) {
-        cut = dropped == 0 ? mention.start() : cut;
-        dropped += placeholder.vectors();
-        lost.add(placeholder.name());
-        return;
-      }
-      for (int vector = 0; vector < placeholder.vectors(); vector++) {
-        slots.add(new Slot(ids.size(), placeholder.name(), vector));
-        ids.add(SLOT_ID);
-      }
-    }
-
-    TokenizedPrompt build() {
-      int end = ids.size();
-      ids.add(tokenizer.eosId());
-      while (ids.size() < tokenizer.length()) {
-        ids.add(tokenizer.padId());
-      }
-      return new TokenizedPrompt(List.of(PromptChunk.unweighted(ids, end, slots)), dropped);
-    }
-
-    Optional<PromptOverflow> overflow(String text) {
-      if (dropped == 0) {
-        return Optional.empty();
-      }
-      slots.forEach(slot -> lost.remove(slot.placeholder()));
-      return Optional.of(
-          new PromptOverflow(
-              ids.size() - 1 + dropped, room(tokenizer), text.substring(cut).strip(), lost));
-    }
-
-    /**
-     * Returns whether {@code count} tokens fit; after the first ones that did not, nothing fits.
-     */
-    private boolean fits(int count) {
-      return dropped == 0 && ids.size() - 1 + count <= room(tokenizer);
     }
   }
 }
