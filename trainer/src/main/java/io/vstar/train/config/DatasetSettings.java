@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param templates prompts for pictures without a caption: {@code subject}, {@code style}, {@code
  *     captions}, the words of the file's name, or a text file with one template a line; default
  *     {@code subject}; for hypernetworks {@code captions}
+ * @param captions the captions: where they are read from, and what is drawn of them; default: the
+ *     text file beside each picture as it stands
+ * @param maxTokens the largest number of tokens of a prompt that are read, {@value #CHUNK_TOKENS}
+ *     or a multiple of it: longer prompts are encoded in chunks; default {@value #CHUNK_TOKENS}
  * @param latentCache whether encoded pictures are kept for later runs: {@code false}, {@code true}
  *     for the user's cache folder, or a folder; default {@code false}
  */
@@ -25,7 +29,14 @@ public record DatasetSettings(
     @Default("[]") List<SubsetSettings> subsets,
     @Incidental Optional<ValidationSource> validation,
     @Default("subject") TemplateSource templates,
+    Optional<CaptionSettings> captions,
+    @Default(value = "75", implied = true) int maxTokens,
     @Default("false") @Incidental LatentFolder latentCache) {
+
+  /** The number of tokens between the beginning and the end of a chunk of CLIP. */
+  public static final int CHUNK_TOKENS = 75;
+
+  private static final int MOST_CHUNKS = 10;
 
   public DatasetSettings {
     subsets = List.copyOf(subsets);
@@ -39,6 +50,28 @@ public record DatasetSettings(
         "subsets",
         "given beside dataset.path",
         "one of the two; put the folder of dataset.path into the list");
+    InvalidValueException.unless(
+        maxTokens >= CHUNK_TOKENS
+            && maxTokens <= MOST_CHUNKS * CHUNK_TOKENS
+            && maxTokens % CHUNK_TOKENS == 0,
+        "maxTokens",
+        maxTokens,
+        "a multiple of %d up to %d".formatted(CHUNK_TOKENS, MOST_CHUNKS * CHUNK_TOKENS));
+  }
+
+  /** Makes settings with captions as they stand beside the pictures, of one chunk. */
+  public DatasetSettings(
+      Optional<Path> path,
+      List<SubsetSettings> subsets,
+      Optional<ValidationSource> validation,
+      TemplateSource templates,
+      LatentFolder latentCache) {
+    this(path, subsets, validation, templates, Optional.empty(), CHUNK_TOKENS, latentCache);
+  }
+
+  /** Returns the largest number of chunks that a prompt is encoded in. */
+  public int maxChunks() {
+    return maxTokens / CHUNK_TOKENS;
   }
 
   /**

@@ -12,12 +12,14 @@ import java.util.Optional;
  *     other subsets matters
  * @param weight the factor of the losses of its pictures, above 0 and at most 1000; default 1
  * @param templates the prompts for its pictures without a caption; default: those of the dataset
+ * @param captions the captions of its pictures; keys that are left out: as for the dataset
  */
 public record SubsetSettings(
     @Required("a folder of training pictures") @ExistingFolder @Incidental Path path,
     @Default("1") int repeats,
     @Default("1") double weight,
-    Optional<TemplateSource> templates) {
+    Optional<TemplateSource> templates,
+    Optional<CaptionSettings> captions) {
 
   private static final int MAX_REPEATS = 1000;
   private static final int MAX_WEIGHT = 1000;
@@ -30,6 +32,11 @@ public record SubsetSettings(
         "a whole number from 1 to " + MAX_REPEATS);
     InvalidValueException.unless(
         weight > 0 && weight <= MAX_WEIGHT, "weight", weight, "a number > 0 and <= " + MAX_WEIGHT);
+  }
+
+  /** Makes settings whose captions are as for the dataset. */
+  public SubsetSettings(Path path, int repeats, double weight, Optional<TemplateSource> templates) {
+    this(path, repeats, weight, templates, Optional.empty());
   }
 
   /** Returns the settings of a folder with the default of every other key. */

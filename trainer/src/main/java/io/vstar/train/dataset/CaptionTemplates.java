@@ -104,9 +104,9 @@ public record CaptionTemplates(String source, List<String> lines) {
   static CaptionTemplates read(Path file) {
     String text;
     try {
-      text = TextFile.read(file, MAX_BYTES);
+      text = TextFile.readUnicode(file, MAX_BYTES);
     } catch (CharacterCodingException e) {
-      throw new DatasetException(file + " is not UTF-8 text; save it as UTF-8", e);
+      throw new DatasetException("%s %s; save it as UTF-8".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
       throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -25,7 +25,8 @@ public record Dataset(
 
   /**
    * Returns the SHA-256 in hexadecimal of each picture's bytes and of each caption's text, by path
-   * below the folder. With several subsets the path begins with the index of the subset, {@code
+   * below the folder; for a caption out of a file with many the path of the picture and the name of
+   * that file. With several subsets the path begins with the index of the subset, {@code
    * subsets[1]/a.png}. The result is the same on every system and wherever the folders lie.
    */
   public SortedMap<String, String> hashes() {
@@ -34,11 +35,16 @@ public record Dataset(
       hashes.put(name(image.subset(), image.path()), image.sha256());
       image
           .caption()
-          .ifPresent(
-              caption ->
-                  hashes.put(name(image.subset(), caption.file()), Sha256.of(caption.text())));
+          .filter(caption -> !caption.file().equals(image.path())) // the name is the caption
+          .ifPresent(caption -> hashes.put(name(image, caption), Sha256.of(caption.text())));
     }
     return hashes;
+  }
+
+  private String name(TrainingImage image, Caption caption) {
+    return caption.row().isEmpty()
+        ? name(image.subset(), caption.file())
+        : "%s in %s".formatted(name(image.subset(), image.path()), caption.file().getFileName());
   }
 
   private String name(Subset subset, Path file) {

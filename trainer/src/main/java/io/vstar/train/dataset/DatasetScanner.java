@@ -4,7 +4,6 @@ import io.vstar.error.DatasetException;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageSize;
 import io.vstar.io.Sha256;
-import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.LinkLoop;
 import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
@@ -33,8 +32,9 @@ public final class DatasetScanner {
 
   /**
    * Scans the folder of each subset and its subfolders; links are followed. Pictures are recognized
-   * by their extension in either case. A caption is the {@code .txt} or {@code .caption} file
-   * beside a picture that differs only in the extension. Names that begin with a dot are skipped.
+   * by their extension in either case. Captions are read from where the subset says; a text file
+   * beside a picture differs from it only in the extension, {@code .txt} or {@code .caption}. Names
+   * that begin with a dot are skipped.
    *
    * @throws DatasetException if a picture or caption cannot be used, or a folder holds no picture;
    *     it names the file
@@ -42,17 +42,22 @@ public final class DatasetScanner {
   static Dataset scan(List<Subset> subsets) {
     List<TrainingImage> images = new ArrayList<>();
     List<DatasetWarning> warnings = new ArrayList<>();
+    MetadataCaptions metadata = new MetadataCaptions();
     for (Subset subset : subsets) {
-      scan(subset, images, warnings);
+      scan(subset, metadata, images, warnings);
     }
     List<DatasetWarning> all = new ArrayList<>(overlaps(subsets));
     all.addAll(duplicates(images));
     all.addAll(warnings);
+    all.addAll(metadata.warnings());
     return new Dataset(subsets, images, all);
   }
 
   private static void scan(
-      Subset subset, List<TrainingImage> images, List<DatasetWarning> warnings) {
+      Subset subset,
+      MetadataCaptions metadata,
+      List<TrainingImage> images,
+      List<DatasetWarning> warnings) {
     Path folder = subset.folder();
     if (!Files.isDirectory(folder)) {
       throw new DatasetException(folder + " is not a folder, expected a folder of pictures");
@@ -63,12 +68,14 @@ public final class DatasetScanner {
           "%s holds no pictures, expected files that end in %s"
               .formatted(folder, DatasetFiles.pictureExtensions()));
     }
-    Captions captions = Captions.read(files);
+    Captions captions = Captions.read(subset, files, metadata);
     for (Path picture : files.pictures()) {
       images.add(read(picture, captions, subset));
     }
-    captions.unused(files).forEach(file -> warnings.add(new CaptionWithoutPicture(file)));
-    files.others().forEach(file -> warnings.add(new UnknownFile(file)));
+    warnings.addAll(captions.warnings());
+    files.others().stream()
+        .filter(file -> !metadata.holds(file))
+        .forEach(file -> warnings.add(new UnknownFile(file)));
     files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
   }
 

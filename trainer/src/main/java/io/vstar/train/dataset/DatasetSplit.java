@@ -1,6 +1,7 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.config.ValidationSource;
 import java.nio.file.Path;
@@ -30,13 +31,16 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    *     there are too few pictures to set some aside
    */
   public static DatasetSplit read(DatasetSettings settings) {
-    Dataset dataset = DatasetScanner.scan(settings.allSubsets().stream().map(Subset::of).toList());
+    CaptionSettings captions = settings.captions().orElse(CaptionSettings.NONE);
+    Dataset dataset =
+        DatasetScanner.scan(
+            settings.allSubsets().stream().map(each -> Subset.of(each, captions)).toList());
     if (settings.validation().isEmpty()) {
       return new DatasetSplit(dataset, Optional.empty());
     }
     ValidationSource source = settings.validation().get();
     return source instanceof ValidationSource.Folder folder
-        ? of(dataset, DatasetScanner.scan(folder.path()))
+        ? of(dataset, DatasetScanner.scan(List.of(heldOut(folder, captions))))
         : setAside(dataset, ((ValidationSource.Fraction) source).value());
   }
 
@@ -45,6 +49,10 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     List<TrainingImage> all = new ArrayList<>(training.images());
     validation.ifPresent(heldOut -> all.addAll(heldOut.images()));
     return List.copyOf(all);
+  }
+
+  private static Subset heldOut(ValidationSource.Folder folder, CaptionSettings captions) {
+    return Subset.of(folder.path()).with(CaptionRules.of(captions));
   }
 
   private static DatasetSplit of(Dataset training, Dataset validation) {

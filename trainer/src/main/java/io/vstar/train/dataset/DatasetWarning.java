@@ -1,6 +1,7 @@
 package io.vstar.train.dataset;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A warning about something in a dataset that does not stop a run but is most likely unintended.
@@ -46,6 +47,43 @@ public sealed interface DatasetWarning {
     @Override
     public String message() {
       return file + " is not used: no picture beside it has the same name";
+    }
+  }
+
+  /**
+   * The warning about rows of a file of captions that are for no picture.
+   *
+   * @param file the file
+   * @param names the names of the pictures as the rows have them, at least one
+   */
+  record RowsWithoutPicture(Path file, List<String> names) implements DatasetWarning {
+    private static final int MOST_NAMES = 5;
+
+    public RowsWithoutPicture {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public String message() {
+      String told = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+      int more = names.size() - MOST_NAMES;
+      return "%s: %d of its rows are not used, since there is no picture %s%s"
+          .formatted(file, names.size(), told, more > 0 ? " and %d more".formatted(more) : "");
+    }
+  }
+
+  /**
+   * The warning about pictures that a file of captions has no row for.
+   *
+   * @param file the file
+   * @param first the first of the pictures
+   * @param count the number of the pictures
+   */
+  record PicturesWithoutRow(Path file, Path first, int count) implements DatasetWarning {
+    @Override
+    public String message() {
+      return "%s has no row for %s%s, trained by the templates"
+          .formatted(file, first, count == 1 ? "" : " and %d more pictures".formatted(count - 1));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vstar.train.dataset;
 
+import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.SubsetSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,9 +14,19 @@ import java.util.Optional;
  * @param weight the factor of the losses of the pictures, above 0
  * @param templates the templates of prompts for pictures without a caption; empty for those of the
  *     dataset
+ * @param captions the rules for the captions of the pictures
  */
 public record Subset(
-    Path folder, int repeats, double weight, Optional<CaptionTemplates> templates) {
+    Path folder,
+    int repeats,
+    double weight,
+    Optional<CaptionTemplates> templates,
+    CaptionRules captions) {
+
+  /** Makes a subset with captions as they stand beside the pictures. */
+  public Subset(Path folder, int repeats, double weight, Optional<CaptionTemplates> templates) {
+    this(folder, repeats, weight, templates, CaptionRules.DEFAULT);
+  }
 
   /**
    * Returns a subset whose pictures are drawn once in a pass and have weight 1, with the templates
@@ -25,16 +36,23 @@ public record Subset(
     return new Subset(folder, 1, 1, Optional.empty());
   }
 
+  /** Returns the same pictures with captions by other rules. */
+  Subset with(CaptionRules other) {
+    return new Subset(folder, repeats, weight, templates, other);
+  }
+
   /**
    * Makes the subset that a config asks for, and reads its templates.
    *
+   * @param common the settings of the dataset's captions
    * @throws io.vstar.error.DatasetException if a template file is not text or holds no template
    */
-  static Subset of(SubsetSettings settings) {
+  static Subset of(SubsetSettings settings, CaptionSettings common) {
     return new Subset(
         settings.path(),
         settings.repeats(),
         settings.weight(),
-        settings.templates().map(CaptionTemplates::of));
+        settings.templates().map(CaptionTemplates::of),
+        CaptionRules.of(settings.captions().orElse(CaptionSettings.NONE).orElse(common)));
   }
 }

@@ -1,7 +1,6 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,16 +24,14 @@ import java.util.regex.Pattern;
  * caption is the prompt as it is, templates are for pictures without a caption, and a placeholder
  * is refused.
  *
- * <p>The templates are those of the picture's subset if it has its own.
+ * <p>The templates are those of the picture's subset if it has its own. Its rules say what is drawn
+ * of a caption for each example; an example without caption is trained with the placeholder alone,
+ * since without it nothing would be learned, and with the empty prompt if no word is learned.
  */
 public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
   private static final String BRACES = "{}";
   private static final String NAME = "[name]";
-  // In "01-cat", "001_cat", "12 dogs", "2024-11-20 cat", "0001"; not in "2girls", "3d render".
-  private static final Pattern COUNTER =
-      Pattern.compile(
-          "^\\d+(?:[-_]\\d+(?=[-_\\s]|$))*(?:[-_\\s]+|$)", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final Optional<String> placeholder;
   private final Optional<Pattern> placeholderWord;
@@ -74,34 +71,81 @@ public final class TrainingPrompts {
     return new TrainingPrompts(Optional.empty(), templates, images);
   }
 
-  /** Draws one of the prompts of a picture, each with the same probability. */
-  public String draw(TrainingImage image, RandomGenerator random) {
-    List<String> variants = variants(image);
-    return variants.get(random.nextInt(variants.size()));
+  /**
+   * Draws the prompt of an example: one of those that the caption or the templates give, each with
+   * the same probability. It is a function of the arguments alone.
+   *
+   * @param epoch the number of passes over the dataset before the example
+   */
+  public String draw(TrainingImage image, long epoch, RandomGenerator random) {
+    if (image.subset().captions().drops(epoch, random)) {
+      return placeholder.orElse("");
+    }
+    List<String> prompts =
+        image
+            .caption()
+            .map(caption -> prompts(image, caption, spelling(image, caption).draw(random)))
+            .orElseGet(() -> promptsWithoutCaption(image));
+    return prompts.get(random.nextInt(prompts.size()));
   }
 
-  /** Returns every prompt that a picture can be trained with, at least one. */
+  /**
+   * Returns the prompt that a picture is measured with: the first one, of which nothing is drawn.
+   */
+  public String measured(TrainingImage image) {
+    return image
+        .caption()
+        .map(caption -> prompts(image, caption, spelling(image, caption).plain()))
+        .orElseGet(() -> promptsWithoutCaption(image))
+        .get(0);
+  }
+
+  /**
+   * Returns prompts that stand for every one that a picture can be trained with, at least one, that
+   * of {@link #measured} first. Where tags are shuffled, they are those orders in which the
+   * placeholder comes last; where something is left out, those from which nothing is.
+   *
+   * @throws DatasetException if one cannot be used; it names caption or template
+   */
   public List<String> variants(TrainingImage image) {
-    String words = fileWords(image.path());
-    List<String> lines = templates(image).lines();
     if (image.caption().isEmpty()) {
-      return lines.stream().map(line -> fillTemplate(image, line, words)).toList();
+      return promptsWithoutCaption(image);
     }
     Caption caption = image.caption().get();
-    String prompt = fill(caption.text(), words);
+    return spelling(image, caption).forms().stream()
+        .flatMap(text -> prompts(image, caption, text).stream())
+        .toList();
+  }
+
+  private CaptionSpelling spelling(TrainingImage image, Caption caption) {
+    return new CaptionSpelling(
+        caption,
+        image.subset().captions(),
+        text -> placeholder.isPresent() && holdsPlaceholder(fill(text, "")));
+  }
+
+  private List<String> promptsWithoutCaption(TrainingImage image) {
+    String words = FileWords.of(image.path());
+    return templates(image).lines().stream().map(line -> fillTemplate(image, line, words)).toList();
+  }
+
+  /** Returns the prompts that a text of a caption can be part of. */
+  private List<String> prompts(TrainingImage image, Caption caption, String text) {
+    String prompt = fill(text, FileWords.of(image.path()));
     if (placeholder.isEmpty()) {
-      return List.of(requireNoPlace(caption.file().toString(), prompt));
+      return List.of(requireNoPlace(caption.where(), prompt));
     }
     if (holdsPlaceholder(prompt)) {
       return List.of(prompt);
     }
-    List<String> withFileWords = lines.stream().filter(line -> line.contains(FILE_WORDS)).toList();
+    List<String> withFileWords =
+        templates(image).lines().stream().filter(line -> line.contains(FILE_WORDS)).toList();
     if (withFileWords.isEmpty()) {
       throw new DatasetException(
           "%s does not hold %s: write it, or {}, where the caption names the thing; or use templates with %s"
-              .formatted(caption.file(), placeholder.get(), FILE_WORDS));
+              .formatted(caption.where(), placeholder.get(), FILE_WORDS));
     }
-    return withFileWords.stream().map(line -> fillTemplate(image, line, caption.text())).toList();
+    return withFileWords.stream().map(line -> fillTemplate(image, line, text)).toList();
   }
 
   private CaptionTemplates templates(TrainingImage image) {
@@ -145,11 +189,6 @@ public final class TrainingPrompts {
 
   private boolean holdsPlaceholder(String prompt) {
     return placeholderWord.orElseThrow().matcher(prompt).find();
-  }
-
-  private static String fileWords(Path picture) {
-    String name = DatasetFiles.stem(picture).getFileName().toString();
-    return COUNTER.matcher(name.strip()).replaceFirst("").replace('_', ' ').strip();
   }
 
   /**

@@ -2,16 +2,17 @@ package io.vstar.train.inversion;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.TokenizerFolder;
+import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
+import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class PromptRoom {
   private static final int QUOTED = 40;
 
   private final Placeholder placeholder;
-  private final int tokens;
+  private final int chunks;
+  private final int tokens; // of one chunk
   private final List<PromptTokenizer> tokenizers;
   private final Map<String, Integer> known = new HashMap<>();
 
@@ -35,10 +37,12 @@ final class PromptRoom {
    * Makes a check.
    *
    * @param placeholder the new word with its number of vectors
+   * @param chunks the largest number of chunks that a prompt is encoded in
    * @param tokenizers the tokenizers of all text encoders
    */
-  PromptRoom(Placeholder placeholder, List<ClipTokenizer> tokenizers) {
+  PromptRoom(Placeholder placeholder, int chunks, List<ClipTokenizer> tokenizers) {
     this.placeholder = placeholder;
+    this.chunks = chunks;
     // A single vector fits wherever several do, and its position shows how many.
     List<Placeholder> one = List.of(new Placeholder(placeholder.name(), 1));
     this.tokenizers = tokenizers.stream().map(each -> new PromptTokenizer(each, one)).toList();
@@ -46,27 +50,46 @@ final class PromptRoom {
   }
 
   /**
-   * Checks every prompt that pictures may be trained with; of the model only the tokenizers are
-   * read.
+   * Checks every prompt that pictures may be trained with, or, where the word stands alone in the
+   * negative prompt, the word; of the model only the tokenizers are read.
    *
+   * @param dataset the settings that say in how many chunks prompts are encoded
    * @return one line for each preview prompt in which the word is truncated
    * @throws DatasetException if a prompt has no room for the word; it names the caption and the
    *     setting
    */
   static List<String> check(
       TextualInversionSettings settings,
+      DatasetSettings dataset,
       List<String> previewPrompts,
       ModelFiles model,
       TrainingPrompts prompts,
       List<TrainingImage> images) {
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
     try {
-      PromptRoom room =
-          new PromptRoom(new Placeholder(settings.placeholder(), settings.vectors()), tokenizers);
+      Placeholder word = new Placeholder(settings.placeholder(), settings.vectors());
+      PromptRoom room = new PromptRoom(word, dataset.maxChunks(), tokenizers);
+      room.requireVectors();
+      if (settings.negativePrompt().isPresent()) {
+        return List.of();
+      }
       room.require(prompts, images);
-      return room.warnings(previewPrompts);
+      return new PromptRoom(word, 1, tokenizers).warnings(previewPrompts);
     } finally {
       tokenizers.forEach(ClipTokenizer::close);
+    }
+  }
+
+  /**
+   * Checks that a chunk has room for the vectors, which are never parted.
+   *
+   * @throws ConfigException if it has not
+   */
+  void requireVectors() {
+    if (placeholder.vectors() > tokens) {
+      throw new ConfigException(
+          "vectors is %d, but the text encoder reads %d tokens at once; set vectors to %d or less"
+              .formatted(placeholder.vectors(), tokens, tokens));
     }
   }
 
@@ -121,19 +144,23 @@ final class PromptRoom {
    */
   private int room(String prompt) {
     return known.computeIfAbsent(
-        prompt, p -> tokenizers.stream().mapToInt(each -> room(each.tokenize(p))).min().orElse(0));
+        prompt,
+        p -> tokenizers.stream().mapToInt(each -> room(each.tokenize(p, chunks))).min().orElse(0));
   }
 
   private int room(TokenizedPrompt prompt) {
-    return prompt.slots().stream()
-        .mapToInt(Slot::position)
-        .map(at -> tokens + 1 - at)
-        .max()
-        .orElse(0);
+    int most = 0;
+    for (int i = 0; i < prompt.chunks().size(); i++) {
+      boolean last = i == chunks - 1; // before it, vectors that do not fit begin the next chunk
+      for (Slot slot : prompt.chunks().get(i).slots()) {
+        most = Math.max(most, last ? tokens + 1 - slot.position() : tokens);
+      }
+    }
+    return most;
   }
 
   private String message(TrainingImage image, String prompt, int room, int tooTight) {
-    Path source = image.caption().map(Caption::file).orElse(image.path());
+    String source = image.caption().map(Caption::where).orElse(image.path().toString());
     String more = tooTight == 1 ? "" : " (one of %d such pictures)".formatted(tooTight);
     String found =
         "%s: the prompt \"%s\"%s has room for %d %s of %s within the %d tokens that are read, vectors is %d; "
@@ -144,12 +171,14 @@ final class PromptRoom {
                 room,
                 room == 1 ? "vector" : "vectors",
                 placeholder.name(),
-                tokens,
+                chunks * tokens,
                 placeholder.vectors());
     return found
         + (room == 0
-            ? "write {} nearer to the start, or shorten what is before it"
-            : "set vectors to %d or less, or write {} nearer to the start".formatted(room));
+            ? "write {} nearer to the start, shorten what is before it"
+            : "set vectors to %d or less, write {} nearer to the start".formatted(room))
+        + ", or read more by dataset.maxTokens: "
+        + (chunks + 1) * DatasetSettings.CHUNK_TOKENS;
   }
 
   private static String quoted(String prompt) {

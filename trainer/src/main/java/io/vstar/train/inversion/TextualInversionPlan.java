@@ -59,7 +59,7 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     String word = settings.placeholder().toLowerCase(Locale.ROOT);
     for (String prompt : prompts.variants(image)) {
       if (prompt.toLowerCase(Locale.ROOT).contains(word)) {
-        Path source = image.caption().map(Caption::file).orElse(image.path());
+        String source = image.caption().map(Caption::where).orElse(image.path().toString());
         throw new DatasetException(
             "%s: the prompt \"%s\" holds %s, which is learned for the negative prompt; take it out"
                 .formatted(source, prompt, settings.placeholder()));
@@ -70,9 +70,8 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   @Override
   public List<String> check(ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
     settings.initializer().check(model.config().text().widths(), settings.vectors());
-    return settings.negativePrompt().isPresent()
-        ? List.of() // the word stands alone
-        : PromptRoom.check(settings, config.preview().promptTexts(), model, prompts, images);
+    List<String> previews = config.preview().promptTexts();
+    return PromptRoom.check(settings, config.dataset(), previews, model, prompts, images);
   }
 
   @Override

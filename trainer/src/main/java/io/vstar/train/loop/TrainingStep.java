@@ -71,6 +71,8 @@ public final class TrainingStep {
    * @param completed the number of updates made before
    * @param learningRate the learning rate of this update
    * @param clock the clock, called as each part ends
+   * @throws TrainingException if a loss or the gradient is not finite, or the gradient of all that
+   *     is learned is exactly 0 though there is a loss
    */
   public Result run(int completed, double learningRate, StepClock clock) {
     double sum = 0;
@@ -79,8 +81,21 @@ public final class TrainingStep {
     }
     try (TensorScope scope = openScope("optimizer step")) {
       Result result = new Result(sum / accumulation, optimizerStep.run(scope, learningRate));
+      requireGradient(result, completed + 1);
       clock.ended(Part.OPTIMIZER);
       return result;
+    }
+  }
+
+  /**
+   * Refuses a gradient without any effect: nothing would be learned, and nobody would be told. A
+   * loss of exactly 0 asks for nothing, as that of a timestep without weight.
+   */
+  private static void requireGradient(Result result, int step) {
+    if (result.gradientNorm() == 0 && result.loss() != 0) {
+      throw new TrainingException(
+          "the gradient of all that is learned is exactly 0 in step %d, at a loss of %s: no prompt or network of its examples depends on it, so nothing would be learned; look for the learned word in the captions, and at training.precision"
+              .formatted(step, (float) result.loss()));
     }
   }
 

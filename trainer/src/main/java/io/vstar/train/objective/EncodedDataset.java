@@ -1,9 +1,11 @@
 package io.vstar.train.objective;
 
 import io.vstar.conditioning.PromptEncoder;
+import io.vstar.text.TokenizedPrompts;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -14,21 +16,28 @@ import java.util.function.UnaryOperator;
  * @param prompts the prompts of the pictures as text
  * @param encoder the encoder that turns prompts into tokens and knows the learned words
  * @param negative the negative prompt by which predictions are guided; empty for none
+ * @param maxChunks the largest number of chunks that a prompt is encoded in, at least 1
  */
 public record EncodedDataset(
     LatentCache latents,
     TrainingPrompts prompts,
     PromptEncoder encoder,
-    Optional<NegativePrompt> negative) {
+    Optional<NegativePrompt> negative,
+    int maxChunks) {
 
-  /** Makes a dataset whose predictions are not guided. */
+  /** Makes a dataset whose predictions are not guided, with prompts of one chunk. */
   public EncodedDataset(LatentCache latents, TrainingPrompts prompts, PromptEncoder encoder) {
-    this(latents, prompts, encoder, Optional.empty());
+    this(latents, prompts, encoder, Optional.empty(), 1);
   }
 
   /** Returns the same dataset with another encoder of prompts. */
   public EncodedDataset with(PromptEncoder other) {
-    return new EncodedDataset(latents, prompts, other, negative);
+    return new EncodedDataset(latents, prompts, other, negative, maxChunks);
+  }
+
+  /** Tokenizes prompts for each text encoder, all in as many chunks as the longest one needs. */
+  List<TokenizedPrompts> tokenize(List<String> texts) {
+    return encoder.tokenize(texts, maxChunks);
   }
 
   /**
@@ -42,6 +51,6 @@ public record EncodedDataset(
 
   private DiffusionExamples.Guidance guidance(int batch, String negativePrompt, double scale) {
     return new DiffusionExamples.Guidance(
-        encoder.tokenize(Collections.nCopies(batch, negativePrompt)), scale);
+        tokenize(Collections.nCopies(batch, negativePrompt)), scale);
   }
 }

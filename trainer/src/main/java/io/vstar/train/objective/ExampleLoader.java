@@ -50,7 +50,9 @@ public final class ExampleLoader implements ExampleSource {
     int values = batch * latents.size(resolution);
     SplittableRandom captions = source.random(Purpose.CAPTIONS, index);
     List<String> texts =
-        plan.images().stream().map(i -> dataset.prompts().draw(i, captions)).toList();
+        plan.images().stream()
+            .map(image -> dataset.prompts().draw(image, plan.epoch(), captions))
+            .toList();
     float[] posterior = source.gaussian(Purpose.POSTERIOR, index, values);
     NDArray clean = latents.latents(scope, pictures, posterior);
     int[] timesteps = noising.timesteps(source, index, batch);
@@ -62,7 +64,7 @@ public final class ExampleLoader implements ExampleSource {
         scope.upload(noise, shape),
         noising.addedNoise(noised, noise).map(added -> scope.upload(added, shape)),
         timesteps,
-        dataset.encoder().tokenize(texts),
+        dataset.tokenize(texts),
         pictures.stream().map(Placement::pictureSize).toList(),
         weights(plan.images()),
         Optional.empty(),

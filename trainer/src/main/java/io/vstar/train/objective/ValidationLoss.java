@@ -172,7 +172,7 @@ public final class ValidationLoss {
     LatentCache latents = dataset.latents();
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
-    String prompt = wording.apply(dataset.prompts().variants(picture.image()).get(0));
+    String prompt = wording.apply(dataset.prompts().measured(picture.image()));
     DiffusionExamples examples =
         new DiffusionExamples(
             latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
@@ -180,7 +180,7 @@ public final class ValidationLoss {
                 source.gaussian(Purpose.VALIDATION, index, values),
                 latents.shape(batch, resolution)),
             timesteps,
-            dataset.encoder().tokenize(Collections.nCopies(batch, prompt)),
+            dataset.tokenize(Collections.nCopies(batch, prompt)),
             Collections.nCopies(batch, picture.pictureSize()));
     return examples.guided(dataset.guidance(batch, wording));
   }

@@ -18,7 +18,9 @@ import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
+import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ObjectivePlan;
 import io.vstar.train.report.PreviewPlan;
 import io.vstar.train.result.RunFolder;
@@ -109,6 +111,21 @@ record RunPlan(
         pictures,
         store,
         done -> events.publish(new RunEvent.Encoded(done, pictures.size())));
+  }
+
+  /**
+   * Returns pictures and prompts as the models take them.
+   *
+   * @param latents the latents of the pictures
+   * @param learning what is learned, which knows the words of the prompts
+   */
+  EncodedDataset encoded(LatentCache latents, Learning learning) {
+    return new EncodedDataset(
+        latents,
+        prompts,
+        learning.encoder(),
+        learning.negativePrompt(),
+        config.dataset().maxChunks());
   }
 
   /** Returns the event that says what a run is about to do. */

@@ -188,8 +188,7 @@ public final class TrainingRun implements AutoCloseable {
     try (StableDiffusion model = plan.load(runtime);
         TensorScope scope = runtime.openScope("learned")) {
       Learning learning = plan.method().begin(model, scope);
-      EncodedDataset dataset =
-          new EncodedDataset(plan.encode(model, events), plan.prompts(), learning.encoder());
+      EncodedDataset dataset = plan.encoded(plan.encode(model, events), learning);
       TrainingStepFactory steps = new TrainingStepFactory(plan.config().training(), model, dataset);
       return new LearningRateSearch(
               runtime,

@@ -13,7 +13,6 @@ import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
 import io.vstar.train.loop.TrainingOutcome;
 import io.vstar.train.method.Learning;
-import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.report.ManifestRecorder;
 import io.vstar.train.report.MetricsRecorder;
@@ -59,8 +58,7 @@ final class TrainingSession {
         new TrainingLoopFactory(
             prepared.config(),
             model,
-            new EncodedDataset(
-                latents, prepared.plan().prompts(), learning.encoder(), learning.negativePrompt()));
+            prepared.plan().encoded(latents, learning));
   }
 
   /**

@@ -47,6 +47,7 @@ class ConfigWriterTest {
               path: %1$s/pictures
               validation: 0.25
               templates: subject
+              maxTokens: 75
               latentCache: false
             bucket: {}
             training:

@@ -131,7 +131,10 @@ class DatasetScannerTest {
     Path caption = Files.writeString(folder.resolve("a.txt"), " \n");
     assertRefused(caption + " is empty; write a caption, or remove the file");
     Files.write(caption, "café".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(caption + " is not UTF-8 text; save it as UTF-8");
+    assertRefused(
+        caption
+            + " is not UTF-8 text: it has the byte 0xE9 at position 3, as Windows-1252 or another"
+            + " old encoding has; save it as UTF-8");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
+import io.vstar.train.config.CaptionSettings;
+import io.vstar.train.config.CaptionSource;
 import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.config.LatentFolder;
 import io.vstar.train.config.TemplateSource;
@@ -90,6 +92,42 @@ class DatasetSplitTest {
         .hasMessage(
             "%s is held out but also trained on, as %s; remove one, or the held-out loss means nothing"
                 .formatted(leaked, root.resolve("cat/1.png")));
+  }
+
+  @Test
+  void heldOutPicturesHaveTheCaptionRulesOfTheDataset() throws IOException {
+    writePictures("cat", 1);
+    TestPictures.write(root.resolve("held-out/02 red hat.png"), 4, 4, 9);
+    CaptionSettings names =
+        new CaptionSettings(
+            Optional.of(CaptionSource.BuiltIn.FILENAME),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("a {},"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    DatasetSplit split =
+        DatasetSplit.read(
+            new DatasetSettings(
+                Optional.of(root.resolve("cat")),
+                List.of(),
+                Optional.of(new ValidationSource.Folder(root.resolve("held-out"))),
+                TemplateSource.BuiltIn.SUBJECT,
+                Optional.of(names),
+                75,
+                new LatentFolder(Optional.empty())));
+    TrainingImage heldOut = split.validation().orElseThrow().images().get(0);
+    TrainingPrompts prompts =
+        new TrainingPrompts(
+            "<cat>", CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT), List.of(heldOut));
+    assertThat(prompts.measured(heldOut)).isEqualTo("a <cat>, red hat");
   }
 
   private void writePictures(String folder, int count) throws IOException {

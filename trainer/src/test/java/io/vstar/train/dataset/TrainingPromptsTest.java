@@ -35,8 +35,8 @@ class TrainingPromptsTest {
     TrainingPrompts prompts = prompts(TWO, image);
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < 1000; i++) {
-      String prompt = prompts.draw(image, new SplittableRandom(i));
-      assertThat(prompts.draw(image, new SplittableRandom(i))).isEqualTo(prompt);
+      String prompt = prompts.draw(image, 0, new SplittableRandom(i));
+      assertThat(prompts.draw(image, 0, new SplittableRandom(i))).isEqualTo(prompt);
       counts.merge(prompt, 1, Integer::sum);
     }
     assertThat(counts).hasSize(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
@@ -45,9 +46,10 @@ class PromptRoomTest {
         .isThrownBy(() -> require(2, image("01", "a ".repeat(75) + "{}")))
         .withMessage(
             caption
-                + ": the prompt \"a a a a a a a a a a a a a a a a a a a a …\" has room for 0 vectors"
-                + " of <thing> within the 75 tokens that are read, vectors is 2; write {} nearer to"
-                + " the start, or shorten what is before it");
+                + ": the prompt \"a a a a a a a a a a a a a a a a a a a a …\" has room for 0"
+                + " vectors of <thing> within the 75 tokens that are read, vectors is 2; write {}"
+                + " nearer to the start, shorten what is before it, or read more by"
+                + " dataset.maxTokens: 150");
   }
 
   @Test
@@ -85,8 +87,50 @@ class PromptRoomTest {
   }
 
   @Test
+  void furtherChunksHaveRoomForWholeWords() {
+    TrainingImage late = image("01", "a ".repeat(74) + "{} a");
+    require(75, 2, late); // begins the second chunk
+    TrainingImage later = image("02", "a ".repeat(76) + "{} a");
+    require(74, 2, later);
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> require(75, 2, later))
+        .withMessageContaining(
+            "has room for 74 vectors of <thing> within the 150 tokens that are read, vectors is 75;"
+                + " set vectors to 74 or less, write {} nearer to the start, or read more by"
+                + " dataset.maxTokens: 225");
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> require(1, 2, image("03", "a ".repeat(150) + "{}")))
+        .withMessageContaining("room for 0 vectors");
+  }
+
+  @Test
+  void ofShuffledTagsTheOrderWithTheWordLastCounts() {
+    // The word and eight tags; a tag and its separator are two tokens.
+    TrainingImage image = image("01", "{}, " + "a, ".repeat(7) + "a");
+    assertThatCode(() -> require(75, image)).doesNotThrowAnyException();
+    CaptionSettings shuffled = CaptionSettings.NONE.withShuffle(true);
+    assertThatCode(() -> require(59, in(shuffled, image))).doesNotThrowAnyException();
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> require(60, in(shuffled, image)))
+        .withMessageContaining("has room for 59 vectors");
+  }
+
+  @Test
+  void moreVectorsThanTheTextEncoderReadsAtOnceAreRefused() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> new PromptRoom(new Placeholder("<thing>", 76), 2, tokenizers).requireVectors())
+        .withMessage(
+            "vectors is 76, but the text encoder reads 75 tokens at once; set vectors to 75 or"
+                + " less");
+    assertThatCode(
+            () -> new PromptRoom(new Placeholder("<thing>", 75), 1, tokenizers).requireVectors())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void previewPromptsThatLoseTheWordAreWarnedOf() {
-    PromptRoom room = new PromptRoom(new Placeholder("<thing>", 2), tokenizers);
+    PromptRoom room = new PromptRoom(new Placeholder("<thing>", 2), 1, tokenizers);
     String lost = "a ".repeat(74) + "{}";
     assertThat(room.warnings(List.of("a {}", lost, "a ".repeat(100))))
         .containsExactly(
@@ -95,8 +139,12 @@ class PromptRoomTest {
   }
 
   private static void require(int vectors, TrainingImage... images) {
+    require(vectors, 1, images);
+  }
+
+  private static void require(int vectors, int chunks, TrainingImage... images) {
     List<TrainingImage> all = List.of(images);
-    new PromptRoom(new Placeholder("<thing>", vectors), tokenizers)
+    new PromptRoom(new Placeholder("<thing>", vectors), chunks, tokenizers)
         .require(new TrainingPrompts("<thing>", TEMPLATES, all), all);
   }
 

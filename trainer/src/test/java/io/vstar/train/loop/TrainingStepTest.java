@@ -11,6 +11,7 @@ import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.GradientScope;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.objective.ExampleLoader;
+import io.vstar.train.objective.Objective;
 import io.vstar.train.objective.StepClock.Part;
 import io.vstar.train.objective.TinyTraining;
 import io.vstar.train.objective.Trainable;
@@ -87,6 +88,26 @@ class TrainingStepTest {
             "the loss of micro batch 8 is not finite; lower the learning rate, or use precision"
                 + " fp32");
     assertThat(trainable.values().get(0)).containsExactly(broken);
+  }
+
+  @Test
+  void aGradientOfExactlyZeroIsAnErrorUnlessNothingIsAskedFor() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    TrainingStep step =
+        new TinyLoop(CPU.runtime(), tiny.withoutTheWord()).step(CPU.scope(), trainable, 5);
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() -> step.run(4, 0.01))
+        .withMessageStartingWith(
+            "the gradient of all that is learned is exactly 0 in step 5, at a loss of ")
+        .withMessageContaining("look for the learned word in the captions");
+
+    Objective nothing =
+        (scope, index, clock) ->
+            Objective.Losses.of(trainable.parameters().get(0).tensor().sum().mul(scope.number(0)));
+    TrainingStep.Result result =
+        new TrainingStep(CPU.runtime(), nothing, step.optimizerStep(), 1).run(0, 0.01);
+    assertThat(result.loss()).isZero();
+    assertThat(result.gradientNorm()).isZero();
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.PictureSize;
 import io.vstar.vae.LatentDistribution;
 import java.awt.image.BufferedImage;
@@ -101,6 +102,39 @@ class FollowedExamplesTest {
       }
     }
     assertThat(seen).hasSize(3);
+  }
+
+  @Test
+  void longPromptsAreReadInChunksAndShortOnesOfTheirBatchFilled() {
+    TrainingImage wide = pictures.get(0).image();
+    Caption caption = new Caption(folder.resolve("wide.txt"), "a ".repeat(80) + "{}");
+    TrainingImage lengthy =
+        new TrainingImage(
+            wide.path(), wide.width(), wide.height(), Optional.of(caption), wide.sha256());
+    List<TrainingImage> images = List.of(lengthy, pictures.get(2).image());
+    PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
+    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, SEED);
+    EncodedDataset oneChunk = dataset(images, encoder);
+    EncodedDataset twoChunks =
+        new EncodedDataset(
+            oneChunk.latents(), oneChunk.prompts(), encoder, Optional.empty(), 2);
+    List<String> texts =
+        planner.plan(3).images().stream().map(oneChunk.prompts()::measured).toList();
+    for (EncodedDataset dataset : List.of(oneChunk, twoChunks)) {
+      ExampleLoader loader =
+          new ExampleLoader(planner, dataset, tiny.noising(Optional.empty(), 0), SEED);
+      DiffusionExamples examples = loader.load(CPU.scope(), 3);
+      int chunks = dataset.maxChunks();
+      assertThat(examples.prompts()).isEqualTo(encoder.tokenize(texts, chunks));
+      assertThat(examples.prompts().get(0).chunksEach()).isEqualTo(chunks);
+      long slots = examples.prompts().get(0).chunks().mapToLong(each -> each.slots().size()).sum();
+      // Behind token 75 the word's two vectors are there if a second chunk is.
+      assertThat(slots).isEqualTo(2 * chunks);
+      assertThat(tiny.loss(tiny.trainable(CPU.scope())).perExample(examples, ContextAdapter.NONE)
+              .toFloatArray())
+          .hasSize(2)
+          .doesNotContain(Float.NaN);
+    }
   }
 
   @Test

@@ -135,7 +135,7 @@ public final class TinyTraining implements AutoCloseable {
   }
 
   private EncodedDataset dataset(Trainable trainable) {
-    return new EncodedDataset(latents, prompts, encoder(trainable), negative);
+    return new EncodedDataset(latents, prompts, encoder(trainable), negative, 1);
   }
 
   /** Overwrites the learned vectors. */
