@@ -40,7 +40,7 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     }
     ValidationSource source = settings.validation().get();
     return source instanceof ValidationSource.Folder folder
-        ? of(dataset, DatasetScanner.scan(List.of(heldOut(folder, captions))))
+        ? of(dataset, DatasetScanner.scan(List.of(Subset.of(folder.path()).with(captions))))
         : setAside(dataset, ((ValidationSource.Fraction) source).value());
   }
 
@@ -49,10 +49,6 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     List<TrainingImage> all = new ArrayList<>(training.images());
     validation.ifPresent(heldOut -> all.addAll(heldOut.images()));
     return List.copyOf(all);
-  }
-
-  private static Subset heldOut(ValidationSource.Folder folder, CaptionSettings captions) {
-    return Subset.of(folder.path()).with(CaptionRules.of(captions));
   }
 
   private static DatasetSplit of(Dataset training, Dataset validation) {

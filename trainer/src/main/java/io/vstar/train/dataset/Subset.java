@@ -36,9 +36,9 @@ public record Subset(
     return new Subset(folder, 1, 1, Optional.empty());
   }
 
-  /** Returns the same pictures with captions by other rules. */
-  Subset with(CaptionRules other) {
-    return new Subset(folder, repeats, weight, templates, other);
+  /** Returns the same pictures with other settings of their captions. */
+  public Subset with(CaptionSettings settings) {
+    return new Subset(folder, repeats, weight, templates, CaptionRules.of(settings));
   }
 
   /**

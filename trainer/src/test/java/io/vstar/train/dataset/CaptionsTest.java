@@ -7,6 +7,7 @@ import io.vstar.error.DatasetException;
 import io.vstar.train.config.CaptionLines;
 import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.CaptionSource;
+import io.vstar.train.config.CaptionYaml;
 import io.vstar.train.dataset.DatasetWarning.PicturesWithoutRow;
 import io.vstar.train.dataset.DatasetWarning.RowsWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
@@ -16,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,12 +148,12 @@ class CaptionsTest {
             {"file_name": "near/a.png", "text": "a"}
             {"file_name": "far/b.png", "text": "b"}
             """);
-    CaptionRules rules = rules(new CaptionSource.File(file), CaptionLines.JOIN);
+    CaptionSettings captions = settings(new CaptionSource.File(file), CaptionLines.JOIN);
     Dataset dataset =
         DatasetScanner.scan(
             List.of(
-                Subset.of(folder.resolve("near")).with(rules),
-                Subset.of(folder.resolve("far")).with(rules)));
+                Subset.of(folder.resolve("near")).with(captions),
+                Subset.of(folder.resolve("far")).with(captions)));
     assertThat(dataset.images())
         .extracting(image -> image.caption().orElseThrow().text())
         .containsExactly("a", "b");
@@ -196,27 +197,13 @@ class CaptionsTest {
     TestPictures.write(folder.resolve(name), 4, 4, name.hashCode());
   }
 
-  private static CaptionRules rules(CaptionSource source, CaptionLines lines) {
-    CaptionSettings none = CaptionSettings.NONE;
-    return CaptionRules.of(
-        new CaptionSettings(
-            Optional.of(source),
-            none.column(),
-            Optional.of(lines),
-            none.prefix(),
-            none.suffix(),
-            none.separator(),
-            none.shuffle(),
-            none.keepTokens(),
-            none.keepSeparator(),
-            none.tagDropout(),
-            none.dropout(),
-            none.dropoutEvery(),
-            none.wildcards()));
+  private static CaptionSettings settings(CaptionSource source, CaptionLines lines) {
+    return CaptionYaml.read(
+        "{source: '%s', lines: %s}".formatted(source, lines.name().toLowerCase(Locale.ROOT)));
   }
 
   private Dataset scan(CaptionSource source, CaptionLines lines) {
-    return DatasetScanner.scan(List.of(Subset.of(folder).with(rules(source, lines))));
+    return DatasetScanner.scan(List.of(Subset.of(folder).with(settings(source, lines))));
   }
 
   private void assertRefused(CaptionSource source, String message) {

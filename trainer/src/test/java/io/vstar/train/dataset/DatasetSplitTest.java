@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
 import io.vstar.train.config.CaptionSettings;
-import io.vstar.train.config.CaptionSource;
+import io.vstar.train.config.CaptionYaml;
 import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.config.LatentFolder;
 import io.vstar.train.config.TemplateSource;
@@ -98,21 +98,7 @@ class DatasetSplitTest {
   void heldOutPicturesHaveTheCaptionRulesOfTheDataset() throws IOException {
     writePictures("cat", 1);
     TestPictures.write(root.resolve("held-out/02 red hat.png"), 4, 4, 9);
-    CaptionSettings names =
-        new CaptionSettings(
-            Optional.of(CaptionSource.BuiltIn.FILENAME),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of("a {},"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    CaptionSettings names = CaptionYaml.read("{source: filename, prefix: 'a {},'}");
     DatasetSplit split =
         DatasetSplit.read(
             new DatasetSettings(

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
-import io.vstar.train.config.CaptionLines;
-import io.vstar.train.config.CaptionSettings;
+import io.vstar.train.config.CaptionYaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,52 +19,18 @@ class DrawnPromptsTest {
   private static final CaptionTemplates WORDS =
       new CaptionTemplates("words.txt", List.of("a photo of {}, [filewords]"));
 
-  /** Settings in their making; what is not set is left out. */
-  private static final class Rules {
-    private CaptionLines lines = CaptionLines.JOIN;
-    private String prefix = "";
-    private String suffix = "";
-    private boolean shuffle;
-    private boolean wildcards;
-    private double tagDropout;
-    private double dropout;
-    private Optional<Integer> dropoutEvery = Optional.empty();
-
-    CaptionRules build() {
-      return CaptionRules.of(
-          new CaptionSettings(
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(lines),
-              Optional.of(prefix),
-              Optional.of(suffix),
-              Optional.empty(),
-              Optional.of(shuffle),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(tagDropout),
-              Optional.of(dropout),
-              dropoutEvery,
-              Optional.of(wildcards)));
-    }
-  }
-
   @Test
   void theWordMayStandInThePrefixOfAllCaptions() {
-    Rules rules = new Rules();
-    rules.prefix = "my {}, ";
-    rules.suffix = ", on white";
+    String rules = "{prefix: 'my {}, ', suffix: ', on white'}";
     TrainingImage image = image(rules, "a hat");
     assertThat(prompts(image).variants(image)).containsExactly("my <cat>, a hat, on white");
-    rules.suffix = "on white";
-    TrainingImage other = image(rules, "a hat");
+    TrainingImage other = image("{prefix: 'my {},', suffix: on white}", "a hat");
     assertThat(prompts(other).measured(other)).isEqualTo("my <cat>, a hat on white");
   }
 
   @Test
   void oneOfSeveralLinesIsDrawn() {
-    Rules rules = new Rules();
-    rules.lines = CaptionLines.ONE;
+    String rules = "{lines: one}";
     TrainingImage image = image(rules, "a {}", "a hat", "two {}");
     TrainingPrompts prompts = prompts(image);
     assertThat(prompts.variants(image))
@@ -77,9 +42,7 @@ class DrawnPromptsTest {
 
   @Test
   void tagsOfACaptionWithoutTheWordAreDrawnBeforeATemplateTakesThem() {
-    Rules rules = new Rules();
-    rules.shuffle = true;
-    rules.tagDropout = 0.5;
+    String rules = "{shuffle: true, tagDropout: 0.5}";
     TrainingImage image = image(rules, "hat, red");
     TrainingPrompts prompts = prompts(image);
     assertThat(drawn(prompts, image, 0))
@@ -94,9 +57,7 @@ class DrawnPromptsTest {
 
   @Test
   void theWordIsKeptWhateverIsDropped() {
-    Rules rules = new Rules();
-    rules.shuffle = true;
-    rules.tagDropout = 1;
+    String rules = "{shuffle: true, tagDropout: 1}";
     TrainingImage image = image(rules, "hat, my {}, red");
     assertThat(drawn(prompts(image), image, 0)).containsExactly("my <cat>");
     assertThat(prompts(image).variants(image))
@@ -105,8 +66,7 @@ class DrawnPromptsTest {
 
   @Test
   void anExampleWithoutCaptionHasTheWordAlone() {
-    Rules rules = new Rules();
-    rules.dropout = 0.25;
+    String rules = "{dropout: 0.25}";
     TrainingImage image = image(rules, "a {} in the snow");
     TrainingPrompts prompts = prompts(image);
     int dropped = 0;
@@ -121,8 +81,7 @@ class DrawnPromptsTest {
 
   @Test
   void whereNoWordIsLearnedItHasTheEmptyPrompt() {
-    Rules rules = new Rules();
-    rules.dropout = 1;
+    String rules = "{dropout: 1}";
     TrainingImage image = image(rules, "a hat");
     TrainingPrompts prompts = TrainingPrompts.withoutWord(WORDS, List.of(image));
     assertThat(drawn(prompts, image, 0)).containsExactly("");
@@ -131,8 +90,7 @@ class DrawnPromptsTest {
 
   @Test
   void theCaptionsOfEachSoManiethEpochAreDropped() {
-    Rules rules = new Rules();
-    rules.dropoutEvery = Optional.of(3);
+    String rules = "{dropoutEvery: 3}";
     TrainingImage image = image(rules, "a {}");
     TrainingPrompts prompts = prompts(image);
     List<Boolean> dropped =
@@ -144,12 +102,7 @@ class DrawnPromptsTest {
 
   @Test
   void drawsAreAFunctionOfTheirArguments() {
-    Rules rules = new Rules();
-    rules.shuffle = true;
-    rules.wildcards = true;
-    rules.tagDropout = 0.3;
-    rules.dropout = 0.1;
-    rules.lines = CaptionLines.ONE;
+    String rules = "{shuffle: true, wildcards: true, tagDropout: 0.3, dropout: 0.1, lines: one}";
     TrainingImage image = image(rules, "{a|b} {}, hat, red, snow", "{c|d} {}, x, y, z");
     TrainingPrompts prompts = prompts(image);
     List<String> first = new ArrayList<>();
@@ -164,8 +117,7 @@ class DrawnPromptsTest {
 
   @Test
   void everyAlternativeIsChecked() {
-    Rules rules = new Rules();
-    rules.wildcards = true;
+    String rules = "{wildcards: true}";
     TrainingImage bare = image(rules, "a {{}|dog}");
     assertThatThrownBy(
             () ->
@@ -197,9 +149,9 @@ class DrawnPromptsTest {
     return new TrainingPrompts("<cat>", WORDS, List.of(image));
   }
 
-  private static TrainingImage image(Rules rules, String... lines) {
+  private static TrainingImage image(String rules, String... lines) {
     Caption caption = new Caption(Path.of("cat", "01.txt"), Optional.empty(), List.of(lines));
-    Subset subset = Subset.of(Path.of("cat")).with(rules.build());
+    Subset subset = Subset.of(Path.of("cat")).with(CaptionYaml.read(rules));
     return new TrainingImage(Path.of("cat", "01.png"), 64, 64, Optional.of(caption), "00", subset);
   }
 }

@@ -9,8 +9,10 @@ import io.vstar.error.DatasetException;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
 import io.vstar.text.TinyTokenizer;
+import io.vstar.train.config.CaptionYaml;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.io.IOException;
@@ -108,10 +110,12 @@ class PromptRoomTest {
     // The word and eight tags; a tag and its separator are two tokens.
     TrainingImage image = image("01", "{}, " + "a, ".repeat(7) + "a");
     assertThatCode(() -> require(75, image)).doesNotThrowAnyException();
-    CaptionSettings shuffled = CaptionSettings.NONE.withShuffle(true);
-    assertThatCode(() -> require(59, in(shuffled, image))).doesNotThrowAnyException();
+    Subset subset = Subset.of(Path.of("cat")).with(CaptionYaml.read("{shuffle: true}"));
+    TrainingImage shuffled =
+        new TrainingImage(image.path(), 64, 64, image.caption(), image.sha256(), subset);
+    assertThatCode(() -> require(59, shuffled)).doesNotThrowAnyException();
     assertThatExceptionOfType(DatasetException.class)
-        .isThrownBy(() -> require(60, in(shuffled, image)))
+        .isThrownBy(() -> require(60, shuffled))
         .withMessageContaining("has room for 59 vectors");
   }
 
