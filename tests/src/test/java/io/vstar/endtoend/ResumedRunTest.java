@@ -63,7 +63,14 @@ class ResumedRunTest {
   private record Kind(String method, Path config, List<String> overrides) {
     static Kind of(String method) {
       return switch (method) {
-        case "textual-inversion" -> new Kind(method, CONFIGS.resolve("cat.yaml"), List.of());
+        case "textual-inversion" ->
+            new Kind(
+                method,
+                CONFIGS.resolve("cat.yaml"),
+                List.of(
+                    "dataset.captions={shuffle: true, tagDropout: 0.4, dropout: 0.3, suffix: ',"
+                        + " x'}",
+                    "dataset.maxTokens=150"));
         case "hypernetwork" ->
             new Kind(
                 method,
@@ -74,6 +81,7 @@ class ResumedRunTest {
                     "hypernetwork.layerStructure=[1, 2, 1]",
                     "hypernetwork.dropoutStructure=[0, 0.2, 0]",
                     "hypernetwork.perLayer=false",
+                    "dataset.captions.dropout=0.4",
                     "hypernetwork.health=false"));
         // Of these tests alone: neither loop nor run knows it.
         case "context-bias" ->
