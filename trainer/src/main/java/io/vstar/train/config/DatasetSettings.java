@@ -36,7 +36,8 @@ public record DatasetSettings(
   /** The number of tokens between the beginning and the end of a chunk of CLIP. */
   public static final int CHUNK_TOKENS = 75;
 
-  private static final int MOST_CHUNKS = 10;
+  /** The largest number of chunks that a config may ask for. */
+  public static final int MOST_CHUNKS = 10;
 
   public DatasetSettings {
     subsets = List.copyOf(subsets);

@@ -1,5 +1,7 @@
 package io.vstar.train.inversion;
 
+import static io.vstar.train.config.DatasetSettings.CHUNK_TOKENS;
+
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.error.ConfigException;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A check that the new word fits into every prompt of a run. A prompt is truncated at the length of
@@ -143,15 +146,20 @@ final class PromptRoom {
    * is truncated.
    */
   private int room(String prompt) {
-    return known.computeIfAbsent(
-        prompt,
-        p -> tokenizers.stream().mapToInt(each -> room(each.tokenize(p, chunks))).min().orElse(0));
+    return known.computeIfAbsent(prompt, p -> room(p, chunks));
   }
 
-  private int room(TokenizedPrompt prompt) {
+  private int room(String prompt, int maxChunks) {
+    return tokenizers.stream()
+        .mapToInt(each -> room(each.tokenize(prompt, maxChunks), maxChunks))
+        .min()
+        .orElse(0);
+  }
+
+  private int room(TokenizedPrompt prompt, int maxChunks) {
     int most = 0;
     for (int i = 0; i < prompt.chunks().size(); i++) {
-      boolean last = i == chunks - 1; // before it, vectors that do not fit begin the next chunk
+      boolean last = i == maxChunks - 1; // before it, vectors that do not fit begin the next chunk
       for (Slot slot : prompt.chunks().get(i).slots()) {
         most = Math.max(most, last ? tokens + 1 - slot.position() : tokens);
       }
@@ -175,10 +183,18 @@ final class PromptRoom {
                 placeholder.vectors());
     return found
         + (room == 0
-            ? "write {} nearer to the start, shorten what is before it"
-            : "set vectors to %d or less, write {} nearer to the start".formatted(room))
-        + ", or read more by dataset.maxTokens: "
-        + (chunks + 1) * DatasetSettings.CHUNK_TOKENS;
+            ? "write {} nearer to the start or shorten what is before it"
+            : "set vectors to %d or less or write {} nearer to the start".formatted(room))
+        + enoughTokens(prompt);
+  }
+
+  /** Returns the advice to read as many tokens as the word needs; empty if no number is enough. */
+  private String enoughTokens(String prompt) {
+    return IntStream.rangeClosed(chunks + 1, DatasetSettings.MOST_CHUNKS)
+        .filter(most -> room(prompt, most) >= placeholder.vectors())
+        .mapToObj(most -> ", or read more by dataset.maxTokens: " + most * CHUNK_TOKENS)
+        .findFirst()
+        .orElse("");
   }
 
   private static String quoted(String prompt) {

@@ -50,7 +50,7 @@ class PromptRoomTest {
             caption
                 + ": the prompt \"a a a a a a a a a a a a a a a a a a a a …\" has room for 0"
                 + " vectors of <thing> within the 75 tokens that are read, vectors is 2; write {}"
-                + " nearer to the start, shorten what is before it, or read more by"
+                + " nearer to the start or shorten what is before it, or read more by"
                 + " dataset.maxTokens: 150");
   }
 
@@ -98,7 +98,7 @@ class PromptRoomTest {
         .isThrownBy(() -> require(75, 2, later))
         .withMessageContaining(
             "has room for 74 vectors of <thing> within the 150 tokens that are read, vectors is 75;"
-                + " set vectors to 74 or less, write {} nearer to the start, or read more by"
+                + " set vectors to 74 or less or write {} nearer to the start, or read more by"
                 + " dataset.maxTokens: 225");
     assertThatExceptionOfType(DatasetException.class)
         .isThrownBy(() -> require(1, 2, image("03", "a ".repeat(150) + "{}")))
