@@ -67,8 +67,8 @@ public sealed interface DatasetWarning {
     public String message() {
       String told = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
       int more = names.size() - MOST_NAMES;
-      return "%s: %d of its rows are not used, since there is no picture %s%s"
-          .formatted(file, names.size(), told, more > 0 ? " and %d more".formatted(more) : "");
+      return "%s has rows for pictures that are not there: %s%s"
+          .formatted(file, told, more > 0 ? " and %d more".formatted(more) : "");
     }
   }
 

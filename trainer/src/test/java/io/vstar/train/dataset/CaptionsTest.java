@@ -90,7 +90,7 @@ class CaptionsTest {
         .extracting(DatasetWarning::message)
         .containsExactly(
             file + " has no row for " + folder.resolve("c.png") + ", trained by the templates",
-            file + ": 1 of its rows are not used, since there is no picture lost.png");
+            file + " has rows for pictures that are not there: lost.png");
     assertThat(dataset.hashes())
         .containsOnlyKeys(
             "a.png",
