@@ -141,7 +141,6 @@ public final class TrainingLoop {
   private void update() {
     double rate = learningRate.at(completed);
     TrainingStep.Result result = step.run(completed, rate);
-    requireGradient(result);
     completed++;
     if (average.isPresent() && Double.isFinite(result.gradientNorm())) {
       try (TensorScope scope = runtime.openScope("average")) {
@@ -163,15 +162,6 @@ public final class TrainingLoop {
     metrics.put(MetricName.GRADIENT_NORM, result.gradientNorm());
     metrics.putAll(optimizerStep.optimizer().metrics());
     return metrics;
-  }
-
-  private void requireGradient(TrainingStep.Result result) {
-    if (result.gradientNorm() == 0) {
-      throw new TrainingException(
-          ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the"
-               + " captions hold the new word, and whether the precision is too low for this model")
-              .formatted(completed + 1));
-    }
   }
 
   /**

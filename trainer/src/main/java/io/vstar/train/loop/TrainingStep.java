@@ -94,8 +94,9 @@ public final class TrainingStep {
   private static void requireGradient(Result result, int step) {
     if (result.gradientNorm() == 0 && result.loss() != 0) {
       throw new TrainingException(
-          "the gradient of all that is learned is exactly 0 in step %d, at a loss of %s: no prompt or network of its examples depends on it, so nothing would be learned; look for the learned word in the captions, and at training.precision"
-              .formatted(step, (float) result.loss()));
+          ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the"
+               + " captions hold the new word, and whether the precision is too low for this model")
+              .formatted(step));
     }
   }
 

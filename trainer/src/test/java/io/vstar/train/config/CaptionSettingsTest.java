@@ -66,6 +66,16 @@ class CaptionSettingsTest {
 
   @Test
   void aSubsetHasTheKeysOfTheDatasetThatItLeavesOut() throws IOException {
+    CaptionSettings all =
+        CaptionYaml.read(
+            """
+            {source: filename, column: prompt, lines: one, prefix: a, suffix: b, separator: ;,
+             shuffle: true, keepTokens: 2, keepSeparator: '|||', tagDropout: 0.25, dropout: 0.1,
+             dropoutEvery: 3, wildcards: true}
+            """);
+    assertThat(CaptionSettings.NONE.orElse(all)).isEqualTo(all);
+    assertThat(all.orElse(CaptionYaml.read("{prefix: c, shuffle: false, dropout: 0.5}")))
+        .isEqualTo(all);
     DatasetSettings dataset =
         load("""
         dataset:
@@ -75,24 +85,8 @@ class CaptionSettingsTest {
               captions: {keepTokens: 2, wildcards: true}
         """)
             .dataset();
-    CaptionSettings merged =
-        dataset.subsets().get(0).captions().orElseThrow().orElse(dataset.captions().orElseThrow());
-    assertThat(merged)
-        .isEqualTo(
-            new CaptionSettings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("a"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true),
-                Optional.of(2),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true)));
+    assertThat(dataset.subsets().get(0).captions().orElseThrow().orElse(dataset.captions().get()))
+        .isEqualTo(CaptionYaml.read("{shuffle: true, keepTokens: 2, prefix: a, wildcards: true}"));
   }
 
   @ParameterizedTest
