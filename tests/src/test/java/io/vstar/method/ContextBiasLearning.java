@@ -46,6 +46,7 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
     float[] values = trainable.values().get(0);
     Map<String, String> notes = exporter.provenance("context-bias", Optional.empty()).notes();
     return exporter.write(
+        exporter.name(),
         List.of(ExportFormat.SAFETENSORS),
         file ->
             Safetensors.write(
@@ -53,8 +54,8 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
   }
 
   @Override
-  public double measure(Path export, ValidationLoss validation) {
-    try (TensorFile file = Safetensors.open(export);
+  public double measure(List<Path> exports, ValidationLoss validation) {
+    try (TensorFile file = Safetensors.open(exports.get(0));
         TensorScope scope = model.runtime().openScope("published")) {
       float[] values = file.tensor(TENSOR).toFloats();
       return validation.measure(ContextBias.context(scope.upload(values, values.length)));

@@ -2,6 +2,7 @@ package io.vstar.train.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,7 +42,12 @@ public record OutputSettings(
     /** The pickle files of A1111. */
     PT,
     /** The safetensors files of diffusers and A1111. */
-    SAFETENSORS
+    SAFETENSORS;
+
+    /** Returns the extension of files of this format, with its point. */
+    public String extension() {
+      return "." + name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private static final Pattern FILE_STEM =

@@ -38,11 +38,11 @@ record HypernetworkLearning(
   }
 
   @Override
-  public double measure(Path export, ValidationLoss validation) {
+  public double measure(List<Path> exports, ValidationLoss validation) {
     try (TensorScope scope = model.runtime().openScope("published")) {
       ContextAdapter earlier =
           PromptHypernetworks.adapter(
-              model, List.of(new Chosen(HypernetworkFile.read(export), 1)), scope);
+              model, List.of(new Chosen(HypernetworkFile.read(exports.get(0)), 1)), scope);
       return validation.measure(earlier);
     }
   }
@@ -88,6 +88,7 @@ record HypernetworkLearning(
             .filter(format -> format != ExportFormat.PT || !learned.isPerLayer())
             .toList();
     return exporter.write(
+        exporter.name(),
         formats.isEmpty() ? List.of(ExportFormat.SAFETENSORS) : formats,
         file -> HypernetworkFile.write(file, learned, DType.F32));
   }

@@ -57,7 +57,8 @@ record TextualInversionLearning(
   }
 
   @Override
-  public double measure(Path export, ValidationLoss validation) {
+  public double measure(List<Path> exports, ValidationLoss validation) {
+    Path export = exports.get(0);
     TextualInversion earlier = EmbeddingFile.read(export);
     List<Integer> widths = model.config().text().widths();
     if (!earlier.tables().stream().map(VectorTable::width).toList().equals(widths)) {
@@ -132,6 +133,7 @@ record TextualInversionLearning(
     TextualInversion embedding =
         new TextualInversion(settings.placeholder(), tables, provenance(exporter));
     return exporter.write(
+        exporter.name(),
         formats,
         file -> {
           EmbeddingForm form =

@@ -14,14 +14,18 @@ import java.util.function.Consumer;
  */
 public interface Exporter {
 
+  /** Returns the name of the result, by which a file is called that is the only one of a format. */
+  String name();
+
   /**
-   * Writes what was learned.
+   * Writes what was learned, or a part of it that has files of its own.
    *
+   * @param stem the name of the files without extension
    * @param formats the formats, one file each
    * @param writer the writer of one file, whose format follows from the extension
    * @return SHA-256 of the files by name
    */
-  SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer);
+  SortedMap<String, String> write(String stem, List<ExportFormat> formats, Consumer<Path> writer);
 
   /**
    * Returns the provenance of an exported file.

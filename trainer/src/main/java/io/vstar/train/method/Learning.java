@@ -43,11 +43,11 @@ public interface Learning {
   /**
    * Measures the validation loss of what an earlier run exported.
    *
-   * @param export the exported file
+   * @param exports the exported files in one format, at least one
    * @param validation the validation loss of this run
-   * @throws io.vstar.error.VstarException if the file cannot be read, or is not for this model
+   * @throws io.vstar.error.VstarException if a file cannot be read, or is not for this model
    */
-  double measure(Path export, ValidationLoss validation);
+  double measure(List<Path> exports, ValidationLoss validation);
 
   /**
    * Returns the ways to use the model without what is learned, which the held-out loss is compared

@@ -2,7 +2,6 @@ package io.vstar.train.result;
 
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.event.RunEvents;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +19,9 @@ public record PublishedResult(ResultFolder results, RunEvents events) {
    * A published run with undamaged files.
    *
    * @param run the run
-   * @param export the exported file in one of its formats
+   * @param exports the exported files in one of its formats, at least one
    */
-  public record Intact(RunFolder run, Path export) {}
+  public record Intact(RunFolder run, List<Path> exports) {}
 
   /** Returns the published run; empty, with a warning, if its files are missing or damaged. */
   public Optional<Intact> intact() {
@@ -35,10 +34,10 @@ public record PublishedResult(ResultFolder results, RunEvents events) {
         damage -> events.warn("the published %s; this run replaces it".formatted(damage)));
     return damages.isEmpty()
         ? Arrays.stream(ExportFormat.values())
-            .map(run::export)
-            .filter(Files::isRegularFile)
+            .map(run::exports)
+            .filter(exports -> !exports.isEmpty())
             .findFirst()
-            .map(export -> new Intact(run, export))
+            .map(exports -> new Intact(run, exports))
         : Optional.empty();
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +34,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * @param path the folder; its name is the run's number
- * @param name stem of the exported files
+ * @param name the name of the result, which is the stem of the exported files where there is one
+ *     for each format
  */
 public record RunFolder(Path path, String name) {
   /** The part of a file's name by which TensorBoard knows its event files. */
@@ -49,9 +49,35 @@ public record RunFolder(Path path, String name) {
     return path.getFileName().toString();
   }
 
-  /** Returns the path of the exported file in one format. */
+  /** Returns the path of the exported file in one format that has the name of the result. */
   public Path export(ExportFormat format) {
-    return path.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
+    return export(name, format);
+  }
+
+  /**
+   * Returns the path of an exported file in one format.
+   *
+   * @param stem the name of the file without its extension
+   */
+  public Path export(String stem, ExportFormat format) {
+    return path.resolve(stem + format.extension());
+  }
+
+  /**
+   * Returns the exported files in one format, sorted by name.
+   *
+   * @throws OutputException if the folder cannot be read
+   */
+  public List<Path> exports(ExportFormat format) {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(format.extension()))
+          .filter(file -> Files.isRegularFile(file) && !Snapshots.isSnapshot(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new OutputException("%s cannot be read: %s".formatted(path, e), e);
+    }
   }
 
   /** Returns the path of the config. */
@@ -95,7 +121,7 @@ public record RunFolder(Path path, String name) {
 
   /** Returns whether the run exported a result. */
   public boolean holdsResult() {
-    return Arrays.stream(ExportFormat.values()).map(this::export).anyMatch(Files::exists);
+    return Arrays.stream(ExportFormat.values()).anyMatch(format -> !exports(format).isEmpty());
   }
 
   /** Returns one line for each exported file that is missing or whose bytes have changed. */
@@ -126,7 +152,7 @@ public record RunFolder(Path path, String name) {
 
   /** Returns the exports on the way. */
   public StepFiles stepFiles() {
-    return new StepFiles(path.resolve("steps"), name);
+    return new StepFiles(path.resolve("steps"));
   }
 
   /** Returns the path of the log. */

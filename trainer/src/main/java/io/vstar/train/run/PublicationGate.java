@@ -61,7 +61,7 @@ record PublicationGate(Optional<Published> published) {
       ValidationLoss validation,
       RunEvents events) {
     try {
-      return Optional.of(learning.measure(result.export(), validation));
+      return Optional.of(learning.measure(result.exports(), validation));
     } catch (VstarException e) {
       events.warn(
           "the published run %s cannot be compared with this one (%s); it is replaced if this one comes to its end"

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * An exporter that writes files of a run and describes the run in each.
  *
- * @param files the path of the file in each format, in an existing folder
+ * @param files the path of a file by its stem and format, in an existing folder
  * @param config the config of the run
  * @param model the files of the base model
  * @param inputs the inputs of the run
@@ -36,7 +36,7 @@ import java.util.function.Function;
  * @param events the channel on which written files are published
  */
 record RunExporter(
-    Function<ExportFormat, Path> files,
+    BiFunction<String, ExportFormat, Path> files,
     TrainConfig config,
     ModelFiles model,
     RunInputs inputs,
@@ -50,10 +50,16 @@ record RunExporter(
   private static final int SD2_TEXT_WIDTH = 1024;
 
   @Override
-  public SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
+  public String name() {
+    return config.outputName();
+  }
+
+  @Override
+  public SortedMap<String, String> write(
+      String stem, List<ExportFormat> formats, Consumer<Path> writer) {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (ExportFormat format : formats) {
-      Path file = files.apply(format);
+      Path file = files.apply(stem, format);
       writer.accept(file);
       hashes.put(file.getFileName().toString(), hash(file));
       events.publish(new RunEvent.ArtifactWritten(file));

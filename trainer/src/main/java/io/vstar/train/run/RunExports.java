@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The files that a run exports: on its way, at its end, and of a run that failed. */
 final class RunExports {
@@ -32,8 +32,10 @@ final class RunExports {
   /** Exports the present values after a step, and deletes older exports as the config says. */
   void ofStep(int step) {
     StepFiles files = run.folder().stepFiles();
-    learning.export(exporter(format -> files.file(step, format), step, notes(false)));
-    run.config().output().keep().ifPresent(files::keep);
+    SortedMap<String, String> written =
+        learning.export(
+            exporter((stem, format) -> files.file(stem, step, format), step, notes(false)));
+    run.config().output().keep().ifPresent(count -> files.keep(count, written.keySet()));
   }
 
   /**
@@ -90,7 +92,7 @@ final class RunExports {
   }
 
   private RunExporter exporter(
-      Function<ExportFormat, Path> files, long step, Map<String, String> notes) {
+      BiFunction<String, ExportFormat, Path> files, long step, Map<String, String> notes) {
     return new RunExporter(
         files,
         run.config(),

@@ -50,8 +50,14 @@ class TextualInversionLearningTest {
   /** An exporter that writes each format as {@code cat} into the folder. */
   private record FolderExporter() implements Exporter {
     @Override
-    public SortedMap<String, String> write(List<ExportFormat> formats, Consumer<Path> writer) {
-      formats.forEach(format -> writer.accept(file(format)));
+    public String name() {
+      return "cat";
+    }
+
+    @Override
+    public SortedMap<String, String> write(
+        String stem, List<ExportFormat> formats, Consumer<Path> writer) {
+      formats.forEach(format -> writer.accept(folder.resolve(stem + format.extension())));
       return new TreeMap<>();
     }
 
@@ -96,7 +102,8 @@ class TextualInversionLearningTest {
     System.arraycopy(DIFFERENT_ROWS, 0, exchanged, 8, 8);
     TinyTraining.overwrite(CPU.runtime(), trainable, exchanged);
 
-    assertThat(learning(ExportFormat.SAFETENSORS).measure(exported, validation)).isEqualTo(learned);
+    assertThat(learning(ExportFormat.SAFETENSORS).measure(List.of(exported), validation))
+        .isEqualTo(learned);
     assertThat(validation.measure(trainable.context())).isNotEqualTo(learned);
   }
 

@@ -7,6 +7,7 @@ import io.vstar.train.result.Snapshots.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +35,18 @@ class SnapshotsTest {
 
   @Test
   void exportsOnTheWayStayByStepsNotByFiles() throws IOException {
-    StepFiles files = new StepFiles(folder.resolve("steps"), "cat");
-    files.keep(1); // without a folder
+    StepFiles files = new StepFiles(folder.resolve("steps"));
+    files.keep(1, List.of("cat-5.pt")); // without a folder
     for (int step : new int[] {5, 10, 100}) {
-      Files.createFile(files.file(step, ExportFormat.PT));
-      Files.createFile(files.file(step, ExportFormat.SAFETENSORS));
+      Files.createFile(files.file("cat", step, ExportFormat.PT));
+      Files.createFile(files.file("cat", step, ExportFormat.SAFETENSORS));
     }
     Path other = Files.createFile(folder.resolve("steps/dog-1.pt"));
-    files.keep(2);
-    assertThat(files.file(5, ExportFormat.PT)).doesNotExist();
-    assertThat(files.file(5, ExportFormat.SAFETENSORS)).doesNotExist();
-    assertThat(files.file(10, ExportFormat.PT)).exists().hasFileName("cat-10.pt");
-    assertThat(files.file(100, ExportFormat.SAFETENSORS)).exists();
+    files.keep(2, List.of("cat-100.pt", "cat-100.safetensors"));
+    assertThat(files.file("cat", 5, ExportFormat.PT)).doesNotExist();
+    assertThat(files.file("cat", 5, ExportFormat.SAFETENSORS)).doesNotExist();
+    assertThat(files.file("cat", 10, ExportFormat.PT)).exists().hasFileName("cat-10.pt");
+    assertThat(files.file("cat", 100, ExportFormat.SAFETENSORS)).exists();
     assertThat(other).exists();
     assertThat(files.step(folder.resolve("steps/cat-10.pt"))).hasValue(10);
     assertThat(files.step(folder.resolve("cat-10.pt"))).isEmpty();
