@@ -67,7 +67,8 @@ final class CatJudge {
     VectorTable table =
         new VectorTable(settings.vectors(), model.config().text().contextWidth(), vectors);
     TextualInversion word =
-        new TextualInversion(settings.placeholder(), List.of(table), Provenance.UNKNOWN);
+        new TextualInversion(
+            settings.placeholder().orElseThrow(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
       PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(word), scope);
       return new Verdict(validation(encoder).measure(ContextAdapter.NONE), colorDistance(encoder));
@@ -90,7 +91,9 @@ final class CatJudge {
         new EncodedDataset(
             LatentCache.encode(model, placements, done -> {}),
             new TrainingPrompts(
-                settings.placeholder(), CaptionTemplates.of(config.dataset().templates()), images),
+                settings.placeholder().orElseThrow(),
+                CaptionTemplates.of(config.dataset().templates()),
+                images),
             encoder),
         placements,
         config.validation().timesteps(),
@@ -101,7 +104,7 @@ final class CatJudge {
     int side = model.config().nativeResolution();
     GenerationRequest request =
         new GenerationRequest(
-            "a drawing of " + settings.placeholder(),
+            "a drawing of " + settings.placeholder().orElseThrow(),
             "",
             side,
             side,

@@ -64,7 +64,7 @@ class LearnsTheCatTest {
     }
     model = StableDiffusion.load(runtime, Models.open(config.model().toString()), Precision.FP32);
     learned = EmbeddingFile.read(file("cat.safetensors")).tables().get(0).values();
-    initial = initialVectors(settings().initializer().words());
+    initial = initialVectors(settings().initializer().orElseThrow().words());
     judge = new CatJudge(config, model);
     ofInitial = judge.judge(initial);
   }

@@ -44,7 +44,8 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
     float[] values = trainable.values().get(0);
-    Map<String, String> notes = exporter.provenance("context-bias", Optional.empty()).notes();
+    Map<String, String> notes =
+        exporter.provenance(exporter.name(), "context-bias", Optional.empty()).notes();
     return exporter.write(
         exporter.name(),
         List.of(ExportFormat.SAFETENSORS),

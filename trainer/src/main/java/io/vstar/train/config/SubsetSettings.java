@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param weight the factor of the losses of its pictures, above 0 and at most 1000; default 1
  * @param templates the prompts for its pictures without a caption; default: those of the dataset
  * @param captions the captions of its pictures; keys that are left out: as for the dataset
+ * @param placeholder the learned word that {@code {}} stands for in its prompts; default: the only
+ *     one
  */
 public record SubsetSettings(
     @Required("a folder of training pictures") @ExistingFolder @Incidental Path path,
     @Default("1") int repeats,
     @Default("1") double weight,
     Optional<TemplateSource> templates,
-    Optional<CaptionSettings> captions) {
+    Optional<CaptionSettings> captions,
+    Optional<String> placeholder) {
 
   private static final int MAX_REPEATS = 1000;
   private static final int MAX_WEIGHT = 1000;
@@ -36,7 +39,7 @@ public record SubsetSettings(
 
   /** Makes settings whose captions are as for the dataset. */
   public SubsetSettings(Path path, int repeats, double weight, Optional<TemplateSource> templates) {
-    this(path, repeats, weight, templates, Optional.empty());
+    this(path, repeats, weight, templates, Optional.empty(), Optional.empty());
   }
 
   /** Returns the settings of a folder with the default of every other key. */

@@ -15,17 +15,20 @@ import java.util.Optional;
  * @param templates the templates of prompts for pictures without a caption; empty for those of the
  *     dataset
  * @param captions the rules for the captions of the pictures
+ * @param placeholder the learned word that {@code {}} stands for in their prompts; empty for the
+ *     only one
  */
 public record Subset(
     Path folder,
     int repeats,
     double weight,
     Optional<CaptionTemplates> templates,
-    CaptionRules captions) {
+    CaptionRules captions,
+    Optional<String> placeholder) {
 
   /** Makes a subset with captions as they stand beside the pictures. */
   public Subset(Path folder, int repeats, double weight, Optional<CaptionTemplates> templates) {
-    this(folder, repeats, weight, templates, CaptionRules.DEFAULT);
+    this(folder, repeats, weight, templates, CaptionRules.DEFAULT, Optional.empty());
   }
 
   /**
@@ -38,7 +41,7 @@ public record Subset(
 
   /** Returns the same pictures with other settings of their captions. */
   public Subset with(CaptionSettings settings) {
-    return new Subset(folder, repeats, weight, templates, CaptionRules.of(settings));
+    return new Subset(folder, repeats, weight, templates, CaptionRules.of(settings), placeholder);
   }
 
   /**
@@ -53,6 +56,7 @@ public record Subset(
         settings.repeats(),
         settings.weight(),
         settings.templates().map(CaptionTemplates::of),
-        CaptionRules.of(settings.captions().orElse(CaptionSettings.NONE).orElse(common)));
+        CaptionRules.of(settings.captions().orElse(CaptionSettings.NONE).orElse(common)),
+        settings.placeholder());
   }
 }

@@ -1,18 +1,18 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The prompts that pictures are trained with. If a word is learned, every prompt holds the
+ * The prompts that pictures are trained with. If words are learned, every prompt holds a
  * placeholder:
  *
  * <ul>
- *   <li>A caption that holds {@code {}}, {@code [name]} or the placeholder is the prompt.
+ *   <li>A caption that holds {@code {}}, {@code [name]} or a placeholder is the prompt.
  *   <li>A caption without it is put into the templates in place of {@code [filewords]}, as in
  *       A1111.
  *   <li>A picture without caption gets a template; {@code [filewords]} becomes its file name
@@ -20,55 +20,49 @@ import java.util.regex.Pattern;
  *       {@code -}, {@code _} or white space.
  * </ul>
  *
- * <p>A prompt without the placeholder would teach nothing and is refused. If no word is learned, a
+ * <p>A prompt without a placeholder would teach nothing and is refused. If no word is learned, a
  * caption is the prompt as it is, templates are for pictures without a caption, and a placeholder
- * is refused.
+ * is refused. Of several words {@code {}} and {@code [name]} stand for that of the subset.
  *
  * <p>The templates are those of the picture's subset if it has its own. Its rules say what is drawn
- * of a caption for each example; an example without caption is trained with the placeholder alone,
- * since without it nothing would be learned, and with the empty prompt if no word is learned.
+ * of a caption for each example; an example without caption is trained with its placeholders alone,
+ * since without them nothing would be learned, and with the empty prompt if no word is learned.
  */
 public final class TrainingPrompts {
   private static final String FILE_WORDS = "[filewords]";
   private static final String BRACES = "{}";
   private static final String NAME = "[name]";
 
-  private final Optional<String> placeholder;
-  private final Optional<Pattern> placeholderWord;
+  private final PromptWords words;
   private final CaptionTemplates templates;
 
   /**
-   * Makes the prompts for a method that learns a word.
+   * Makes prompts.
    *
-   * @param placeholder the word
+   * @param words the words that are learned; {@link PromptWords#NONE} for a method that learns none
    * @param templates the templates for pictures whose subset has none of its own
    * @param images all pictures that prompts will be requested for
-   * @throws DatasetException if a caption or template lacks the placeholder; it names the first one
+   * @throws DatasetException if a caption or template lacks the placeholder; without words if it
+   *     has a place for one, or a picture has neither caption nor words in its file name; it names
+   *     the first one
    */
   public TrainingPrompts(
-      String placeholder, CaptionTemplates templates, List<TrainingImage> images) {
-    this(Optional.of(placeholder), templates, images);
-  }
-
-  private TrainingPrompts(
-      Optional<String> placeholder, CaptionTemplates templates, List<TrainingImage> images) {
-    this.placeholder = placeholder;
-    this.placeholderWord = placeholder.map(TrainingPrompts::wordPattern);
+      PromptWords words, CaptionTemplates templates, List<TrainingImage> images) {
+    this.words = words;
     this.templates = templates;
     images.forEach(this::variants);
   }
 
-  /**
-   * Makes the prompts for a method that learns no word.
-   *
-   * @param templates the templates for pictures whose subset has none of its own
-   * @param images all pictures that prompts will be requested for
-   * @throws DatasetException if a caption or template has a place for a word, or a picture has
-   *     neither caption nor words in its file name; it names the first one
-   */
+  /** Makes the prompts of a method that learns one word, as the other constructor does. */
+  public TrainingPrompts(
+      String placeholder, CaptionTemplates templates, List<TrainingImage> images) {
+    this(new PromptWords(List.of(placeholder)), templates, images);
+  }
+
+  /** Makes the prompts of a method that learns no word, as the constructor does. */
   public static TrainingPrompts withoutWord(
       CaptionTemplates templates, List<TrainingImage> images) {
-    return new TrainingPrompts(Optional.empty(), templates, images);
+    return new TrainingPrompts(PromptWords.NONE, templates, images);
   }
 
   /**
@@ -79,7 +73,7 @@ public final class TrainingPrompts {
    */
   public String draw(TrainingImage image, long epoch, RandomGenerator random) {
     if (image.subset().captions().drops(epoch, random)) {
-      return placeholder.orElse("");
+      return words.of(image.subset()).orElseGet(() -> String.join(" ", words.in(measured(image))));
     }
     List<String> prompts =
         image
@@ -119,23 +113,18 @@ public final class TrainingPrompts {
 
   private CaptionSpelling spelling(TrainingImage image, Caption caption) {
     return new CaptionSpelling(
-        caption,
-        image.subset().captions(),
-        text -> placeholder.isPresent() && holdsPlaceholder(fill(text, "")));
+        caption, image.subset().captions(), text -> words.areIn(fill(image, text, "")));
   }
 
   private List<String> promptsWithoutCaption(TrainingImage image) {
-    String words = FileWords.of(image.path());
-    return templates(image).lines().stream().map(line -> fillTemplate(image, line, words)).toList();
+    String name = FileWords.of(image.path());
+    return templates(image).lines().stream().map(line -> fillTemplate(image, line, name)).toList();
   }
 
   /** Returns the prompts that a text of a caption can be part of. */
   private List<String> prompts(TrainingImage image, Caption caption, String text) {
-    String prompt = fill(text, FileWords.of(image.path()));
-    if (placeholder.isEmpty()) {
-      return List.of(requireNoPlace(caption.where(), prompt));
-    }
-    if (holdsPlaceholder(prompt)) {
+    String prompt = requireFilled(caption.where(), fill(image, text, FileWords.of(image.path())));
+    if (words.isEmpty() || words.areIn(prompt)) {
       return List.of(prompt);
     }
     List<String> withFileWords =
@@ -143,7 +132,7 @@ public final class TrainingPrompts {
     if (withFileWords.isEmpty()) {
       throw new DatasetException(
           "%s does not hold %s: write it, or {}, where the caption names the thing; or use templates with %s"
-              .formatted(caption.where(), placeholder.get(), FILE_WORDS));
+              .formatted(caption.where(), words.names(), FILE_WORDS));
     }
     return withFileWords.stream().map(line -> fillTemplate(image, line, text)).toList();
   }
@@ -153,69 +142,53 @@ public final class TrainingPrompts {
   }
 
   private String fillTemplate(TrainingImage image, String template, String fileWords) {
-    String prompt = fill(template, fileWords);
-    if (placeholder.isEmpty()) {
-      if (prompt.isEmpty()) {
-        throw new DatasetException(
-            image.path() + " has no caption, and its name says nothing; write one beside it");
-      }
-      return requireNoPlace(templates(image).source(), prompt);
+    String source = templates(image).source();
+    String prompt = fill(image, template, fileWords);
+    if (words.isEmpty() && prompt.isEmpty()) {
+      throw new DatasetException(
+          image.path() + " has no caption, and its name says nothing; write one beside it");
     }
-    if (!holdsPlaceholder(prompt)) {
+    requireFilled(source, prompt);
+    if (!words.isEmpty() && !words.areIn(prompt)) {
       throw new DatasetException(
           "%s: \"%s\" does not hold %s: write it, or {}, where it belongs"
-              .formatted(templates(image).source(), template, placeholder.get()));
+              .formatted(source, template, words.names()));
     }
     return prompt;
   }
 
-  private static String requireNoPlace(String source, String prompt) {
-    if (prompt.contains(BRACES) || prompt.contains(NAME)) {
-      throw new DatasetException(
-          "%s: \"%s\" has a place for a word, but these prompts hold none that is learned; remove it, or use templates: captions"
-              .formatted(source, prompt));
+  /** Returns the prompt; refuses one with a place for a word that nothing stands in. */
+  private String requireFilled(String source, String prompt) {
+    if (!prompt.contains(BRACES) && !prompt.contains(NAME)) {
+      return prompt;
     }
-    return prompt;
+    throw new DatasetException(
+        words.isEmpty()
+            ? "%s: \"%s\" has a place for a word, but these prompts hold none that is learned; remove it, or use templates: captions"
+                .formatted(source, prompt)
+            : "%s: \"%s\" has a place for a word, but not which of %s; give the folder's as dataset.subsets[].placeholder, or write it there"
+                .formatted(source, prompt, words.names()));
   }
 
-  private String fill(String text, String fileWords) {
+  private String fill(TrainingImage image, String text, String fileWords) {
+    Optional<String> own = words.of(image.subset());
     return text.replace(FILE_WORDS, fileWords)
-        .replace(BRACES, placeholder.orElse(BRACES))
-        .replace(NAME, placeholder.orElse(NAME))
+        .replace(BRACES, own.orElse(BRACES))
+        .replace(NAME, own.orElse(NAME))
         // File names that are only a number leave a comma behind: "a photo of {}, [filewords]".
         .replaceAll("[\\s,]+$", "")
         .strip();
   }
 
-  private boolean holdsPlaceholder(String prompt) {
-    return placeholderWord.orElseThrow().matcher(prompt).find();
-  }
-
-  /**
-   * Returns a prompt with other words, or none, in place of the placeholder.
-   *
-   * @param prompt the prompt
-   * @param placeholder the word that is replaced
-   * @param words the words; if empty, white space and commas that are left over go too
-   */
-  public static String replaceWord(String prompt, String placeholder, String words) {
-    return wordPattern(placeholder)
-        .matcher(prompt)
-        .replaceAll(Matcher.quoteReplacement(words))
-        .replaceAll("\\s+", " ")
-        .replaceAll("( ?,)+", ",")
-        .replaceAll("^[\\s,]+|[\\s,]+$", "");
-  }
-
-  /**
-   * Returns a pattern for the placeholder as a whole word: {@code tom} is not in {@code tomorrow}.
-   */
-  private static Pattern wordPattern(String placeholder) {
-    String start =
-        Character.isLetterOrDigit(placeholder.codePointAt(0)) ? "(?<![\\p{L}\\p{N}])" : "";
-    int last = placeholder.codePointBefore(placeholder.length());
-    String end = Character.isLetterOrDigit(last) ? "(?![\\p{L}\\p{N}])" : "";
-    return Pattern.compile(
-        start + Pattern.quote(placeholder) + end, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  /** Returns the words that none of the prompts of some pictures has. */
+  public List<String> missingIn(List<TrainingImage> images) {
+    Set<String> missing = new LinkedHashSet<>(words.all());
+    for (TrainingImage image : images) {
+      if (missing.isEmpty()) {
+        break;
+      }
+      variants(image).forEach(prompt -> missing.removeAll(words.in(prompt)));
+    }
+    return List.copyOf(missing);
   }
 }

@@ -89,4 +89,13 @@ public record Finding(String name, Kind kind, String title, String text, Table t
   public Finding(String name, Kind kind, String title, String text) {
     this(name, kind, title, text, Table.NONE);
   }
+
+  /**
+   * Returns this finding as one of a part of what was learned.
+   *
+   * @param part the part, such as a word of several
+   */
+  public Finding of(String part) {
+    return new Finding(name, kind, part + ": " + title, part + ": " + text, table);
+  }
 }

@@ -82,7 +82,7 @@ record HypernetworkLearning(
     Hypernetwork learned =
         trainable
             .hypernetwork(trainable.values())
-            .withProvenance(exporter.provenance("hypernetwork", Optional.empty()));
+            .withProvenance(exporter.provenance(exporter.name(), "hypernetwork", Optional.empty()));
     List<ExportFormat> formats =
         config.output().formats().stream()
             .filter(format -> format != ExportFormat.PT || !learned.isPerLayer())

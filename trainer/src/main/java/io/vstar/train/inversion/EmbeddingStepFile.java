@@ -38,13 +38,19 @@ final class EmbeddingStepFile {
    * @throws ConfigException if it has another number of vectors, or no number of steps
    */
   static StepFile read(Path file, TextualInversionSettings settings, OptimizerSettings optimizer) {
+    if (settings.newWords().all().size() > 1) {
+      throw new ConfigException(
+          "%s has one word, but this run learns %s; go on from a snapshot"
+              .formatted(file, settings.newWords().names()));
+    }
+    NewWord word = settings.newWords().first();
     FoundEmbeddings found = EmbeddingFile.find(file);
     TextualInversion embedding =
-        found.words().size() == 1 ? found.only() : found.named(settings.placeholder());
-    if (embedding.vectors() != settings.vectors()) {
+        found.words().size() == 1 ? found.only() : found.named(word.placeholder());
+    if (embedding.vectors() != word.vectors()) {
       throw new ConfigException(
           "%1$s has %2$d vectors, but vectors is %3$d; set vectors to %2$d"
-              .formatted(file, embedding.vectors(), settings.vectors()));
+              .formatted(file, embedding.vectors(), word.vectors()));
     }
     int steps = StepNumber.of(file, embedding.provenance());
     TensorSnapshot values = values(embedding);

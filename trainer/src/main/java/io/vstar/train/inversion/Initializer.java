@@ -29,10 +29,18 @@ public sealed interface Initializer
    *
    * @param model the base model
    * @param count the number of vectors V
-   * @param seed the seed of the run
+   * @param draw what drawn values depend on
    * @return (V, D) row-major for each text encoder
    */
-  List<float[]> vectors(StableDiffusion model, int count, long seed);
+  List<float[]> vectors(StableDiffusion model, int count, Draw draw);
+
+  /**
+   * What start values that are drawn depend on.
+   *
+   * @param seed the seed of the run
+   * @param word the index of the word among those of the run
+   */
+  record Draw(long seed, int word) {}
 
   /**
    * Returns the text in whose place the learned word stands: the words that it starts from; empty
@@ -79,7 +87,7 @@ public sealed interface Initializer
     }
 
     @Override
-    public List<float[]> vectors(StableDiffusion model, int count, long seed) {
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
       return TextualInversionTrainable.initialVectors(model, text, count);
     }
 
@@ -103,12 +111,14 @@ public sealed interface Initializer
     private static final RandomStream STREAM = RandomStream.named("textual-inversion.initializer");
 
     @Override
-    public List<float[]> vectors(StableDiffusion model, int count, long seed) {
-      NoiseSource source = new NoiseSource(seed);
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
+      NoiseSource source = new NoiseSource(draw.seed());
       List<float[]> all = new ArrayList<>();
-      for (Vocabulary vocabulary : Vocabulary.of(model)) {
+      List<Vocabulary> encoders = Vocabulary.of(model);
+      for (Vocabulary vocabulary : encoders) {
         int width = vocabulary.width();
-        float[] values = source.gaussian(STREAM, all.size(), count * width);
+        int index = draw.word() * encoders.size() + all.size();
+        float[] values = source.gaussian(STREAM, index, count * width);
         for (int i = 0; i < values.length; i++) {
           double deviation = vocabulary.deviation()[i % width];
           values[i] = (float) (vocabulary.mean()[i % width] + deviation * values[i]);
@@ -133,7 +143,7 @@ public sealed interface Initializer
   @TypeName("mean")
   record Mean() implements Initializer {
     @Override
-    public List<float[]> vectors(StableDiffusion model, int count, long seed) {
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
       List<float[]> all = new ArrayList<>();
       for (Vocabulary vocabulary : Vocabulary.of(model)) {
         float[] values = new float[count * vocabulary.width()];
@@ -155,7 +165,7 @@ public sealed interface Initializer
   @TypeName("zero")
   record Zero() implements Initializer {
     @Override
-    public List<float[]> vectors(StableDiffusion model, int count, long seed) {
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
       return model.conditioner().encoders().stream()
           .map(ClipTextModel::config)
           .map(config -> new float[count * config.width()])
@@ -183,7 +193,7 @@ public sealed interface Initializer
       implements Initializer {
 
     @Override
-    public List<float[]> vectors(StableDiffusion model, int count, long seed) {
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
       return EmbeddingFile.read(file).tables().stream().map(VectorTable::values).toList();
     }
 

@@ -18,7 +18,6 @@ import io.vstar.train.dataset.TrainingPrompts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -40,21 +39,27 @@ final class PromptRoom {
    * Makes a check.
    *
    * @param placeholder the new word with its number of vectors
+   * @param others the other new words, which may stand in the same prompts
    * @param chunks the largest number of chunks that a prompt is encoded in
    * @param tokenizers the tokenizers of all text encoders
    */
-  PromptRoom(Placeholder placeholder, int chunks, List<ClipTokenizer> tokenizers) {
+  PromptRoom(
+      Placeholder placeholder,
+      List<Placeholder> others,
+      int chunks,
+      List<ClipTokenizer> tokenizers) {
     this.placeholder = placeholder;
     this.chunks = chunks;
     // A single vector fits wherever several do, and its position shows how many.
-    List<Placeholder> one = List.of(new Placeholder(placeholder.name(), 1));
-    this.tokenizers = tokenizers.stream().map(each -> new PromptTokenizer(each, one)).toList();
+    List<Placeholder> all = new ArrayList<>(others);
+    all.add(new Placeholder(placeholder.name(), 1));
+    this.tokenizers = tokenizers.stream().map(each -> new PromptTokenizer(each, all)).toList();
     this.tokens = tokenizers.stream().mapToInt(each -> each.length() - 2).min().orElseThrow();
   }
 
   /**
-   * Checks every prompt that pictures may be trained with, or, where the word stands alone in the
-   * negative prompt, the word; of the model only the tokenizers are read.
+   * Checks each new word in every prompt that pictures may be trained with, or, where it stands
+   * alone in the negative prompt, the word; of the model only the tokenizers are read.
    *
    * @param dataset the settings that say in how many chunks prompts are encoded
    * @return one line for each preview prompt in which the word is truncated
@@ -70,14 +75,19 @@ final class PromptRoom {
       List<TrainingImage> images) {
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
     try {
-      Placeholder word = new Placeholder(settings.placeholder(), settings.vectors());
-      PromptRoom room = new PromptRoom(word, dataset.maxChunks(), tokenizers);
-      room.requireVectors();
-      if (settings.negativePrompt().isPresent()) {
-        return List.of();
+      List<String> warnings = new ArrayList<>();
+      for (Placeholder word : settings.newWords().placeholders()) {
+        List<Placeholder> others = new ArrayList<>(settings.newWords().placeholders());
+        others.remove(word);
+        PromptRoom room = new PromptRoom(word, others, dataset.maxChunks(), tokenizers);
+        room.requireVectors();
+        if (settings.negativePrompt().isEmpty()) {
+          room.require(prompts, images);
+          PromptRoom previews = new PromptRoom(word, others, 1, tokenizers);
+          warnings.addAll(previews.warnings(previewPrompts));
+        }
       }
-      room.require(prompts, images);
-      return new PromptRoom(word, 1, tokenizers).warnings(previewPrompts);
+      return List.copyOf(warnings);
     } finally {
       tokenizers.forEach(ClipTokenizer::close);
     }
@@ -97,7 +107,7 @@ final class PromptRoom {
   }
 
   /**
-   * Checks that every prompt of the pictures has room for the word.
+   * Checks that every prompt of the pictures that names the word has room for it.
    *
    * @throws DatasetException if one has not; it names the caption and the setting
    */
@@ -109,6 +119,9 @@ final class PromptRoom {
     for (TrainingImage image : images) {
       boolean fits = true;
       for (String variant : prompts.variants(image)) {
+        if (!names(variant)) {
+          continue;
+        }
         int room = room(variant);
         fits &= room >= placeholder.vectors();
         if (room < least) {
@@ -130,15 +143,18 @@ final class PromptRoom {
     for (String prompt : previewPrompts) {
       String filled =
           prompt.replace("{}", placeholder.name()).replace("[name]", placeholder.name());
-      boolean holds =
-          filled.toLowerCase(Locale.ROOT).contains(placeholder.name().toLowerCase(Locale.ROOT));
-      if (holds && room(filled) < placeholder.vectors()) {
+      if (names(filled) && room(filled) < placeholder.vectors()) {
         warnings.add(
             "preview.prompts: \"%s\" is drawn without %s, whose %d vectors end behind token %d; shorten it"
                 .formatted(quoted(prompt), placeholder.name(), placeholder.vectors(), tokens));
       }
     }
     return warnings;
+  }
+
+  /** Returns whether a prompt names the word, even in a part that is cut off. */
+  private boolean names(String prompt) {
+    return tokenizers.get(0).names(prompt, placeholder.name());
   }
 
   /**
@@ -161,7 +177,9 @@ final class PromptRoom {
     for (int i = 0; i < prompt.chunks().size(); i++) {
       boolean last = i == maxChunks - 1; // before it, vectors that do not fit begin the next chunk
       for (Slot slot : prompt.chunks().get(i).slots()) {
-        most = Math.max(most, last ? tokens + 1 - slot.position() : tokens);
+        if (slot.placeholder().equals(placeholder.name())) {
+          most = Math.max(most, last ? tokens + 1 - slot.position() : tokens);
+        }
       }
     }
     return most;

@@ -15,7 +15,7 @@ import io.vstar.io.DType;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
-import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
@@ -31,9 +31,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The learning of the vectors of a new word. */
+/** The learning of the vectors of new words. */
 record TextualInversionLearning(
     TextualInversionSettings settings,
     List<ExportFormat> formats,
@@ -43,7 +45,11 @@ record TextualInversionLearning(
 
   @Override
   public PromptEncoder encoder() {
-    return encoder(settings.vectors(), trainable.tables());
+    return encoder(words().placeholders(), trainable.tables());
+  }
+
+  private NewWords words() {
+    return settings.newWords();
   }
 
   @Override
@@ -51,53 +57,73 @@ record TextualInversionLearning(
     return settings.negativePrompt();
   }
 
-  private PromptEncoder encoder(int vectors, List<NDArray> tables) {
-    List<Placeholder> word = List.of(new Placeholder(settings.placeholder(), vectors));
-    return model.promptEncoder(LearnedWords.of(model.runtime(), word, tables));
+  private PromptEncoder encoder(List<Placeholder> words, List<NDArray> tables) {
+    return model.promptEncoder(LearnedWords.of(model.runtime(), words, tables));
   }
 
   @Override
   public double measure(List<Path> exports, ValidationLoss validation) {
-    Path export = exports.get(0);
-    TextualInversion earlier = EmbeddingFile.read(export);
+    List<TextualInversion> earlier = new EarlierEmbeddings(words(), exports).inOrder();
     List<Integer> widths = model.config().text().widths();
-    if (!earlier.tables().stream().map(VectorTable::width).toList().equals(widths)) {
-      throw new CheckpointException(export + " is for another kind of model");
+    List<Placeholder> placeholders = new ArrayList<>();
+    for (int i = 0; i < earlier.size(); i++) {
+      if (!earlier.get(i).tables().stream().map(VectorTable::width).toList().equals(widths)) {
+        throw new CheckpointException("the published result is for another kind of model");
+      }
+      String name = words().all().get(i).placeholder();
+      placeholders.add(new Placeholder(name, earlier.get(i).vectors()));
     }
     try (TensorScope scope = model.runtime().openScope("published")) {
-      List<NDArray> tables =
-          earlier.tables().stream()
-              .map(table -> scope.upload(table.values(), table.vectors(), table.width()))
-              .toList();
-      return validation.with(encoder(earlier.vectors(), tables)).measure(ContextAdapter.NONE);
+      List<NDArray> tables = new ArrayList<>();
+      for (int e = 0; e < widths.size(); e++) {
+        int encoder = e;
+        float[] rows =
+            NewWords.joined(
+                earlier.stream().map(word -> word.tables().get(encoder).values()).toList());
+        tables.add(scope.upload(rows, rows.length / widths.get(e), widths.get(e)));
+      }
+      return validation.with(encoder(placeholders, tables)).measure(ContextAdapter.NONE);
     }
   }
 
   @Override
   public List<ReferenceLine> references() {
-    String word = settings.placeholder();
-    String words = settings.initializer().words();
     boolean guided = settings.negativePrompt().isPresent();
     List<ReferenceLine> lines = new ArrayList<>();
     lines.add(
         reference(
             "without_word",
-            guided ? "an empty negative prompt" : "the prompts without " + word,
-            ""));
-    if (!words.isEmpty()) {
+            guided ? "an empty negative prompt" : "the prompts without " + words().names(),
+            word -> ""));
+    List<NewWord> named =
+        words().all().stream().filter(word -> !word.initializer().words().isEmpty()).toList();
+    if (named.size() == words().all().size()) {
+      String starts =
+          named.stream()
+              .map(word -> '"' + word.initializer().words() + '"')
+              .collect(Collectors.joining(", "));
       String description =
-          guided ? "\"%s\" as the negative prompt" : "the prompts with \"%s\" for %s";
-      lines.add(reference("initializer", description.formatted(words, word), words));
+          guided
+              ? starts + " as the negative prompt"
+              : "the prompts with " + starts + " for " + words().names();
+      lines.add(reference("initializer", description, word -> word.initializer().words()));
     }
     return List.copyOf(lines);
   }
 
-  private ReferenceLine reference(String name, String description, String words) {
+  private ReferenceLine reference(
+      String name, String description, Function<NewWord, String> inPlace) {
     return new ReferenceLine(
         name,
         description,
         model.promptEncoder(),
-        prompt -> TrainingPrompts.replaceWord(prompt, settings.placeholder(), words),
+        prompt -> {
+          String other = prompt;
+          for (NewWord word : words().all()) {
+            other = PromptWords.replace(other, word.placeholder(), inPlace.apply(word));
+          }
+          return other;
+        },
         ContextAdapter.NONE);
   }
 
@@ -110,30 +136,47 @@ record TextualInversionLearning(
 
   @Override
   public List<PreviewRow> previewRows() {
-    String word = settings.placeholder();
-    String words = settings.initializer().words();
     if (settings.negative().isPresent()) {
+      String word = words().first().placeholder();
       return List.of(
           new PreviewRow("without", "", ContextAdapter.NONE),
           new PreviewRow("negative prompt " + word, "", ContextAdapter.NONE, word));
     }
-    return List.of(
-        new PreviewRow(words.isEmpty() ? "without" : words, words, ContextAdapter.NONE),
-        new PreviewRow(word, word, ContextAdapter.NONE));
+    List<PreviewRow> rows = new ArrayList<>();
+    for (NewWord word : words().all()) {
+      String start = word.initializer().words();
+      rows.add(new PreviewRow(start.isEmpty() ? "without" : start, start, ContextAdapter.NONE));
+      rows.add(new PreviewRow(word.placeholder(), word.placeholder(), ContextAdapter.NONE));
+    }
+    return List.copyOf(rows);
   }
 
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
+    SortedMap<String, String> written = new TreeMap<>();
+    List<NewWord> all = words().all();
+    for (int i = 0; i < all.size(); i++) {
+      String stem = all.size() == 1 ? exporter.name() : all.get(i).stem();
+      written.putAll(export(exporter, stem, i));
+    }
+    return written;
+  }
+
+  private SortedMap<String, String> export(Exporter exporter, String stem, int index) {
+    NewWord word = words().all().get(index);
     List<Integer> widths = model.config().text().widths();
     List<float[]> vectors = trainable.values();
     List<VectorTable> tables =
         IntStream.range(0, widths.size())
-            .mapToObj(i -> new VectorTable(settings.vectors(), widths.get(i), vectors.get(i)))
+            .mapToObj(
+                e ->
+                    new VectorTable(
+                        word.vectors(), widths.get(e), words().rowsOf(index, vectors.get(e))))
             .toList();
     TextualInversion embedding =
-        new TextualInversion(settings.placeholder(), tables, provenance(exporter));
+        new TextualInversion(word.placeholder(), tables, provenance(exporter, stem, word));
     return exporter.write(
-        exporter.name(),
+        stem,
         formats,
         file -> {
           EmbeddingForm form =
@@ -144,13 +187,12 @@ record TextualInversionLearning(
 
   @Override
   public void observe(RunEvents events, ValidationLoss validation, Path folder) {
-    events.add(
-        new VectorAssessment(model, trainable, settings.vectors(), this::encoder, validation));
+    events.add(new VectorAssessment(model, trainable, words(), this::encoder, validation));
   }
 
-  private Provenance provenance(Exporter exporter) {
+  private Provenance provenance(Exporter exporter, String stem, NewWord word) {
     Provenance provenance =
-        exporter.provenance("textual-inversion", Optional.of(settings.placeholder()));
+        exporter.provenance(stem, "textual-inversion", Optional.of(word.placeholder()));
     if (settings.negative().isEmpty()) {
       return provenance;
     }

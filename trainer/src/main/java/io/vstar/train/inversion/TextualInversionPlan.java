@@ -11,6 +11,8 @@ import io.vstar.text.PromptTokenizer;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetSplit;
+import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Learning;
@@ -18,10 +20,13 @@ import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.StepFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A plan of textual inversion. */
 record TextualInversionPlan(TrainConfig config, TextualInversionSettings settings)
@@ -29,14 +34,10 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public String subject() {
-    int vectors = settings.vectors();
-    return "%s from %s, %d %s%s"
-        .formatted(
-            settings.placeholder(),
-            settings.initializer().description(),
-            vectors,
-            vectors == 1 ? "vector" : "vectors",
-            settings.negative().isPresent() ? ", for the negative prompt" : "");
+    return settings.newWords().all().stream()
+            .map(NewWord::description)
+            .collect(Collectors.joining("; "))
+        + (settings.negative().isPresent() ? ", for the negative prompt" : "");
   }
 
   @Override
@@ -48,7 +49,8 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   @Override
   public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
     if (settings.negativePrompt().isEmpty()) {
-      return new TrainingPrompts(settings.placeholder(), templates, images);
+      List<String> words = settings.newWords().all().stream().map(NewWord::placeholder).toList();
+      return new TrainingPrompts(new PromptWords(words), templates, images);
     }
     TrainingPrompts prompts = TrainingPrompts.withoutWord(templates, images);
     images.forEach(image -> requireWithoutWord(image, prompts));
@@ -56,36 +58,60 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   }
 
   private void requireWithoutWord(TrainingImage image, TrainingPrompts prompts) {
-    String word = settings.placeholder().toLowerCase(Locale.ROOT);
+    String placeholder = settings.newWords().first().placeholder();
+    String word = placeholder.toLowerCase(Locale.ROOT);
     for (String prompt : prompts.variants(image)) {
       if (prompt.toLowerCase(Locale.ROOT).contains(word)) {
         String source = image.caption().map(Caption::where).orElse(image.path().toString());
         throw new DatasetException(
             "%s: the prompt \"%s\" holds %s, which is learned for the negative prompt; take it out"
-                .formatted(source, prompt, settings.placeholder()));
+                .formatted(source, prompt, placeholder));
       }
     }
   }
 
   @Override
-  public List<String> check(ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
-    settings.initializer().check(model.config().text().widths(), settings.vectors());
+  public List<String> check(ModelFiles model, TrainingPrompts prompts, DatasetSplit split) {
+    for (NewWord word : settings.newWords().all()) {
+      word.initializer().check(model.config().text().widths(), word.vectors());
+    }
+    if (settings.negativePrompt().isEmpty()) {
+      requireTrained(prompts.missingIn(split.training().images()));
+    }
     List<String> previews = config.preview().promptTexts();
-    return PromptRoom.check(settings, config.dataset(), previews, model, prompts, images);
+    return PromptRoom.check(
+        settings, config.dataset(), previews, model, prompts, split.allImages());
+  }
+
+  private static void requireTrained(List<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new DatasetException(
+          "no picture is trained with %s, so it would be exported as it starts; give its folder dataset.subsets[].placeholder, or write it into captions"
+              .formatted(String.join(", ", missing)));
+    }
   }
 
   @Override
   public SortedMap<String, String> files() {
     SortedMap<String, String> hashes = new TreeMap<>();
-    settings.initializer().source().ifPresent(file -> hashes.put("initializer.file", hash(file)));
+    List<NewWord> words = settings.newWords().all();
+    for (int i = 0; i < words.size(); i++) {
+      String key =
+          settings.words().isEmpty() ? "initializer" : "words[%d].initializer".formatted(i);
+      words
+          .get(i)
+          .initializer()
+          .source()
+          .ifPresent(file -> hashes.put(key + ".file", hash(key, file)));
+    }
     return hashes;
   }
 
-  private static String hash(Path file) {
+  private static String hash(String key, Path file) {
     try {
       return Sha256.of(file);
     } catch (IOException e) {
-      throw new ConfigException("initializer.file: %s cannot be read: %s".formatted(file, e), e);
+      throw new ConfigException("%s.file: %s cannot be read: %s".formatted(key, file, e), e);
     }
   }
 
@@ -96,9 +122,18 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public Learning begin(StableDiffusion model, TensorScope scope) {
-    PromptTokenizer.requireFree(model.tokenizer(), settings.placeholder());
+    List<NewWord> words = settings.newWords().all();
+    List<List<float[]>> starts = new ArrayList<>(); // of each word, for each text encoder
+    for (int i = 0; i < words.size(); i++) {
+      NewWord word = words.get(i);
+      PromptTokenizer.requireFree(model.tokenizer(), word.placeholder());
+      Initializer.Draw draw = new Initializer.Draw(config.training().seed(), i);
+      starts.add(word.initializer().vectors(model, word.vectors(), draw));
+    }
     List<float[]> initial =
-        settings.initializer().vectors(model, settings.vectors(), config.training().seed());
+        IntStream.range(0, model.conditioner().encoders().size())
+            .mapToObj(e -> NewWords.joined(starts.stream().map(each -> each.get(e)).toList()))
+            .toList();
     return new TextualInversionLearning(
         settings,
         config.output().formats(),

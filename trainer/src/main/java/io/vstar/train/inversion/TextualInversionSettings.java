@@ -5,43 +5,39 @@ import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.config.Default;
 import io.vstar.train.config.InvalidValueException;
 import io.vstar.train.config.MethodSettings;
-import io.vstar.train.config.Required;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.objective.NegativePrompt;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The settings of textual inversion, which are keys of the config.
+ * The settings of textual inversion, which are keys of the config: one word, or several.
  *
- * @param placeholder the new word, for example {@code <cat>}; without white space and without the
- *     characters that have a meaning in prompts
- * @param initializer the start values, best a name of the kind of thing, such as {@code cat}
- * @param vectors the number of token vectors that are learned for the placeholder, 1 to 75; default
- *     1
+ * @param placeholder the word that is learned; see {@link NewWord#placeholder}
+ * @param initializer the start values of the word's vectors; see {@link NewWord#initializer}
+ * @param vectors the number of token vectors that are learned for the word, 1 to 75; default 1
+ * @param words several words that are learned together, in place of these three keys; default
+ *     {@code []}
  * @param norm the norm that the vectors are brought to after each update; default: any
  * @param pullToInitializer the weight of the squared distance from the start values in what is
  *     minimized, above 0; default: none
  * @param negative the training for the negative prompt; default: the word is for prompts
  */
 public record TextualInversionSettings(
-    @Required("the new word to learn, for example <cat>") String placeholder,
-    @Required("the word or words to start from, for example cat") Initializer initializer,
+    Optional<String> placeholder,
+    Optional<Initializer> initializer,
     @Default("1") int vectors,
+    @Default("[]") List<NewWord> words,
     Optional<VectorNorm> norm,
     Optional<Double> pullToInitializer,
     Optional<NegativeUse> negative)
     implements MethodSettings {
-
-  // White space, and characters with a meaning in the prompt grammar, captions or file names.
-  private static final Pattern RESERVED_IN_PLACEHOLDER =
-      Pattern.compile("[\\s()\\[\\]{}|:,\\\\\"]");
-
-  // A CLIP chunk of 77 tokens less the start and end marks.
-  private static final int MAX_VECTORS = 75;
 
   private static final List<String> NAMES_OF_INITIALIZERS =
       List.of("random", "mean", "zero", "embedding");
@@ -74,25 +70,72 @@ public record TextualInversionSettings(
   }
 
   public TextualInversionSettings {
+    words = List.copyOf(words);
+    if (words.isEmpty()) {
+      InvalidValueException.unless(
+          placeholder.isPresent(),
+          "placeholder",
+          "missing",
+          "the new word to learn, for example <cat>; or several as words");
+      InvalidValueException.unless(
+          initializer.isPresent(),
+          "initializer",
+          "missing",
+          "the word or words to start from, for example cat");
+      new NewWord(placeholder.get(), initializer.get(), vectors); // for what it refuses
+    } else {
+      requireOnly(words, placeholder.isPresent() || initializer.isPresent() || vectors != 1);
+      requireDifferent(words);
+      InvalidValueException.unless(
+          negative.isEmpty() || words.size() == 1,
+          "negative",
+          "given",
+          "no value: only a word alone can be learned for the negative prompt");
+    }
+    requirePull(
+        pullToInitializer,
+        words.isEmpty()
+            ? initializer.stream().toList()
+            : words.stream().map(NewWord::initializer).toList());
+  }
+
+  private static void requireOnly(List<NewWord> words, boolean shortFormGiven) {
     InvalidValueException.unless(
-        !RESERVED_IN_PLACEHOLDER.matcher(placeholder).find()
-            && placeholder.chars().anyMatch(Character::isLetterOrDigit),
-        "placeholder",
-        '"' + placeholder + '"',
-        "one word with a letter or digit, without spaces and ()[]{}|:,\\\", for example <cat>");
+        !shortFormGiven,
+        "words",
+        "given beside placeholder, initializer or vectors",
+        "one of the two; put these keys into the list");
+  }
+
+  private static void requireDifferent(List<NewWord> words) {
+    Map<String, NewWord> stems = new HashMap<>();
+    for (NewWord word : words) {
+      NewWord same = stems.putIfAbsent(word.stem().toLowerCase(Locale.ROOT), word);
+      InvalidValueException.unless(
+          same == null,
+          "words",
+          same == null ? "" : "%s and %s".formatted(same.placeholder(), word.placeholder()),
+          "words that differ in letters or digits, by which their files are called");
+    }
+  }
+
+  private static void requirePull(Optional<Double> weight, List<Initializer> starts) {
+    if (weight.isEmpty()) {
+      return;
+    }
     InvalidValueException.unless(
-        vectors >= 1 && vectors <= MAX_VECTORS, "vectors", vectors, "1 to " + MAX_VECTORS);
-    InvalidValueException.unless(
-        pullToInitializer.orElse(1.0) > 0,
+        weight.get() > 0,
         "pullToInitializer",
-        pullToInitializer.orElse(1.0),
+        weight.get(),
         "a number > 0; leave it out for no pull");
-    InvalidValueException.unless(
-        pullToInitializer.isEmpty() || initializer.isMeaningful(),
-        "pullToInitializer",
-        pullToInitializer.orElse(0.0),
-        "no value: the vectors start from %s, which mean nothing that they could be kept near to"
-            .formatted(initializer.description()));
+    for (Initializer start : starts) {
+      InvalidValueException.unless(
+          start.isMeaningful(),
+          "pullToInitializer",
+          weight.get(),
+          "no value: the vectors start from %s, which mean nothing that they could be kept near to"
+              .formatted(start.description()));
+    }
   }
 
   /**
@@ -104,17 +147,26 @@ public record TextualInversionSettings(
    */
   public TextualInversionSettings(String placeholder, String initializer, int vectors) {
     this(
-        placeholder,
-        new Initializer.Words(initializer),
+        Optional.of(placeholder),
+        Optional.of(new Initializer.Words(initializer)),
         vectors,
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
 
+  /** Returns the words that are learned, at least one. */
+  NewWords newWords() {
+    return new NewWords(
+        words.isEmpty()
+            ? List.of(new NewWord(placeholder.orElseThrow(), initializer.orElseThrow(), vectors))
+            : words);
+  }
+
   /** Returns the negative prompt of the loss; empty if the word is in the prompts. */
   Optional<NegativePrompt> negativePrompt() {
-    return negative.flatMap(use -> use.inLoss(placeholder));
+    return negative.flatMap(use -> use.inLoss(newWords().first().placeholder()));
   }
 
   /** Refuses a norm that follows the learning rate where that is a factor of another rate. */
@@ -130,44 +182,47 @@ public record TextualInversionSettings(
             + training.chosenOptimizer().type());
   }
 
-  /** Returns the letters and digits of the placeholder. */
+  /** Returns the letters and digits of the words. */
   @Override
   public String defaultName(DatasetSettings dataset) {
-    return placeholder.replaceAll("[^\\p{L}\\p{N}._-]", "");
+    return newWords().all().stream().map(NewWord::stem).collect(Collectors.joining("-"));
   }
 
   @Override
   public List<String> warnings(TrainConfig config) {
     List<String> warnings = new ArrayList<>(rateWarnings(config.training(), config.model()));
     previewWarning(config.preview().promptTexts()).ifPresent(warnings::add);
-    nameWarning().ifPresent(warnings::add);
+    warnings.addAll(nameWarnings());
     return List.copyOf(warnings);
   }
 
   private Optional<String> previewWarning(List<String> prompts) {
+    NewWords all = newWords();
     if (negative.isPresent()) {
       return prompts.stream()
-          .filter(this::mentionsPlaceholder)
+          .filter(this::mentionsWord)
           .findFirst()
           .map(
               prompt ->
                   "preview prompt \"%s\" holds %s, which is for the negative prompt: previews put it there themselves"
-                      .formatted(prompt, placeholder));
+                      .formatted(prompt, all.names()));
     }
-    return prompts.isEmpty() || prompts.stream().anyMatch(this::mentionsPlaceholder)
+    return prompts.isEmpty() || prompts.stream().anyMatch(this::mentionsWord)
         ? Optional.empty()
         : Optional.of(
-            "no preview prompt holds " + placeholder + " or {}: previews will not show it");
+            "no preview prompt holds " + all.names() + " or {}: previews will not show it");
   }
 
   /** Warns of words that are the name of another initializer. */
-  private Optional<String> nameWarning() {
-    return Optional.of(initializer.words())
+  private List<String> nameWarnings() {
+    return newWords().all().stream()
+        .map(word -> word.initializer().words())
         .filter(NAMES_OF_INITIALIZERS::contains)
         .map(
             word ->
                 "initializer %1$s is the word \"%1$s\"; for the kind of start values write initializer: {type: %1$s}"
-                    .formatted(word));
+                    .formatted(word))
+        .toList();
   }
 
   private static List<String> rateWarnings(TrainingSettings training, BaseModel model) {
@@ -199,7 +254,9 @@ public record TextualInversionSettings(
     return warnings;
   }
 
-  private boolean mentionsPlaceholder(String prompt) {
-    return prompt.contains(placeholder) || prompt.contains("{}") || prompt.contains("[name]");
+  private boolean mentionsWord(String prompt) {
+    return prompt.contains("{}")
+        || prompt.contains("[name]")
+        || newWords().all().stream().anyMatch(word -> prompt.contains(word.placeholder()));
   }
 }

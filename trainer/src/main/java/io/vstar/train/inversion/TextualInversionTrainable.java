@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The vectors of one learned word (Gal et al. 2022). They are the only parameters: the token table
+ * The vectors of learned words (Gal et al. 2022). They are the only parameters: the token table
  * is neither changed nor copied.
  */
 public final class TextualInversionTrainable implements Trainable {
@@ -68,7 +68,7 @@ public final class TextualInversionTrainable implements Trainable {
       TensorScope scope,
       List<float[]> initial,
       TextualInversionSettings settings) {
-    int count = settings.vectors();
+    int count = settings.newWords().vectors();
     List<NDArray> tables = uploaded(scope, initial, count);
     return new TextualInversionTrainable(
         tables,
@@ -144,7 +144,7 @@ public final class TextualInversionTrainable implements Trainable {
   }
 
   /**
-   * Returns the vectors for each text encoder, (V, D), which take the place of the word in prompts.
+   * Returns the vectors for each text encoder, (V, D), which take the places of words in prompts.
    */
   public List<NDArray> tables() {
     return tables;

@@ -169,8 +169,11 @@ record VectorFindings(VectorFigures figures) {
     String missed =
         needed == 0
             ? "No vector is missed alone"
-            : "%d of the %d vectors are not missed alone"
-                .formatted(figures.vectors() - needed, figures.vectors());
+            : "%d of the %d vectors %s not missed alone"
+                .formatted(
+                    figures.vectors() - needed,
+                    figures.vectors(),
+                    figures.vectors() - needed == 1 ? "is" : "are");
     return suggestion(
         "fewer-vectors",
         "Fewer vectors",

@@ -6,6 +6,7 @@ import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.nio.file.Path;
@@ -37,11 +38,11 @@ public interface MethodPlan {
   /**
    * Checks whatever needs the files of the base model but not its weights.
    *
+   * @param split the pictures that {@code prompts} are of
    * @return one line for each warning to the user
    * @throws io.vstar.error.VstarException if the run cannot succeed
    */
-  default List<String> check(
-      ModelFiles model, TrainingPrompts prompts, List<TrainingImage> images) {
+  default List<String> check(ModelFiles model, TrainingPrompts prompts, DatasetSplit split) {
     return List.of();
   }
 

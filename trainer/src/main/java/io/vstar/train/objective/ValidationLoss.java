@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The validation loss: the mean loss over fixed triples of picture, timestep and noise. The
@@ -150,6 +151,18 @@ public final class ValidationLoss {
     }
   }
 
+  /** Returns the indices of the pictures whose prompts have a placeholder, in order. */
+  public List<Integer> picturesWith(String placeholder) {
+    return IntStream.range(0, pictures.size())
+        .filter(i -> dataset.encoder().names(prompt(pictures.get(i)), placeholder))
+        .boxed()
+        .toList();
+  }
+
+  private String prompt(Placement picture) {
+    return wording.apply(dataset.prompts().measured(picture.image()));
+  }
+
   /** Returns the number of pictures. */
   public int pictures() {
     return pictures.size();
@@ -172,7 +185,7 @@ public final class ValidationLoss {
     LatentCache latents = dataset.latents();
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
-    String prompt = wording.apply(dataset.prompts().measured(picture.image()));
+    String prompt = prompt(picture);
     DiffusionExamples examples =
         new DiffusionExamples(
             latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * An exporter that writes files of a run and describes the run in each.
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
  * @param inputs the inputs of the run
  * @param steps the number of updates after which the parameters had the exported values
  * @param resolution the side in pixels of the square whose area no training picture exceeds
- * @param notes metadata beside what a run knows, by key
+ * @param notes metadata beside what a run knows, by key, for a file of a word or of none
  * @param events the channel on which written files are published
  */
 record RunExporter(
@@ -42,7 +43,7 @@ record RunExporter(
     RunInputs inputs,
     long steps,
     int resolution,
-    Map<String, String> notes,
+    Function<Optional<String>, Map<String, String>> notes,
     RunEvents events)
     implements Exporter {
   // The number of digits that A1111 shows of a checkpoint's hash.
@@ -68,13 +69,13 @@ record RunExporter(
   }
 
   @Override
-  public Provenance provenance(String kind, Optional<String> triggerPhrase) {
+  public Provenance provenance(String title, String kind, Optional<String> triggerPhrase) {
     Map<String, String> all =
         new TreeMap<>(
             new ModelSpec(
                     architecture(model.config()),
                     kind,
-                    config.outputName(),
+                    title,
                     triggerPhrase,
                     resolution + "x" + resolution,
                     predictsNoise(model.config()) ? "epsilon" : "v",
@@ -85,7 +86,7 @@ record RunExporter(
       all.put("modelspec.encoder_layer", Integer.toString(clipSkip)); // ModelSpec's name of it
     }
     all.put("vstar.config_sha256", inputs.configHash());
-    all.putAll(notes);
+    all.putAll(notes.apply(triggerPhrase));
     return new Provenance(
         Optional.of(steps),
         Optional.of(inputs.baseModelHash().substring(0, SHORT_HASH)),

@@ -33,8 +33,7 @@ final class RunExports {
   void ofStep(int step) {
     StepFiles files = run.folder().stepFiles();
     SortedMap<String, String> written =
-        learning.export(
-            exporter((stem, format) -> files.file(stem, step, format), step, notes(false)));
+        learning.export(exporter((stem, format) -> files.file(stem, step, format), step, false));
     run.config().output().keep().ifPresent(count -> files.keep(count, written.keySet()));
   }
 
@@ -48,7 +47,7 @@ final class RunExports {
   SortedMap<String, String> of(RunEvent.Validated best, boolean drawn) {
     return best.step() == 0
         ? new TreeMap<>()
-        : learning.export(exporter(run.folder()::export, best.step(), notes(drawn)));
+        : learning.export(exporter(run.folder()::export, best.step(), drawn));
   }
 
   /**
@@ -78,21 +77,22 @@ final class RunExports {
     }
   }
 
-  /** Returns the metadata that the config asks for. */
-  private Map<String, String> notes(boolean drawn) {
+  /** Returns the metadata that the config asks for, in a file of one word or of none. */
+  private Map<String, String> notes(boolean drawn, Optional<String> word) {
     MetadataSettings settings = run.config().output().metadata();
     Map<String, String> notes = new LinkedHashMap<>(settings.texts());
     if (settings.date()) {
       notes.put("modelspec.date", run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
     if (settings.thumbnail() && drawn) {
-      notes.put("modelspec.thumbnail", Thumbnail.draw(model, learning, run.data().resolution()));
+      notes.put(
+          "modelspec.thumbnail", Thumbnail.draw(model, learning, run.data().resolution(), word));
     }
     return notes;
   }
 
   private RunExporter exporter(
-      BiFunction<String, ExportFormat, Path> files, long step, Map<String, String> notes) {
+      BiFunction<String, ExportFormat, Path> files, long step, boolean drawn) {
     return new RunExporter(
         files,
         run.config(),
@@ -100,7 +100,7 @@ final class RunExports {
         run.plan().inputs(),
         step,
         run.data().resolution(),
-        notes,
+        word -> notes(drawn, word),
         run.events());
   }
 }

@@ -79,7 +79,7 @@ record RunPlan(
     List<String> warnings = new ArrayList<>();
     split.training().warnings().forEach(warning -> warnings.add(warning.message()));
     warnings.addAll(data.training().warnings());
-    warnings.addAll(method.check(files, prompts, images));
+    warnings.addAll(method.check(files, prompts, split));
     RunInputs inputs =
         RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
     return new RunPlan(config, schema, method, split, prompts, files, data, warnings, inputs);

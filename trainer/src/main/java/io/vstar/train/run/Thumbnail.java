@@ -9,6 +9,7 @@ import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The thumbnail of an exported file: a picture of the method's first prompt, drawn with what was
@@ -27,11 +28,16 @@ final class Thumbnail {
    * Draws the thumbnail.
    *
    * @param side the side of the picture in pixels before it is scaled down
+   * @param word the learned word that it shows; empty for what else is learned
    * @return a JPEG as a data URL
    */
-  static String draw(StableDiffusion model, Learning learning, int side) {
+  static String draw(StableDiffusion model, Learning learning, int side, Optional<String> word) {
     List<PreviewRow> rows = learning.previewRows();
-    PreviewRow learned = rows.get(rows.size() - 1);
+    PreviewRow learned =
+        rows.stream()
+            .filter(row -> word.filter(row.word()::equals).isPresent())
+            .findFirst()
+            .orElse(rows.get(rows.size() - 1));
     String prompt = learning.defaultPreviewPrompts().get(0).replace("{}", learned.word());
     BufferedImage picture =
         new TextToImage(model)

@@ -308,7 +308,8 @@ class ConfigLoaderTest {
   void aMissingKeyIsToldAtItsSection() {
     assertRefused(
         "model: pocket\n",
-        ": placeholder is missing, expected the new word to learn, for example <cat>");
+        ": placeholder is missing, expected the new word to learn, for example <cat>; or several as"
+            + " words");
     assertRefused(
         "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset:\n  templates: style\n",
         ":5:3: dataset.path is missing, expected the folder of the training pictures, or several"

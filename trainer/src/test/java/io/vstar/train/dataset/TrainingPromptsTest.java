@@ -166,6 +166,49 @@ class TrainingPromptsTest {
     assertThat(prompts.variants(plain)).hasSize(2).doesNotContain("<cat> in ink");
   }
 
+  @Test
+  void ofSeveralWordsTheSubsetsOwnFillsItsTemplates() {
+    TrainingImage jug = image(Optional.of("<jug>"), "on a table", "1-jug.png");
+    TrainingImage cat = image(Optional.of("<cat>"), null, "01.png");
+    TrainingImage both = image(Optional.empty(), "<cat> beside <jug>", "2.png");
+    TrainingPrompts prompts = words(jug, cat, both);
+    assertThat(prompts.variants(cat)).containsExactly("a photo of <cat>", "my <cat>");
+    assertThat(prompts.variants(jug)).containsExactly("a photo of <jug>, on a table");
+    assertThat(prompts.variants(both)).containsExactly("<cat> beside <jug>");
+    assertThat(prompts.missingIn(List.of(cat))).containsExactly("<jug>");
+    assertThat(prompts.missingIn(List.of(both))).isEmpty();
+  }
+
+  @Test
+  void aPlaceForOneOfSeveralWordsNeedsToTellWhich() {
+    assertThatThrownBy(() -> words(image(Optional.empty(), "a {}", "1.png")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(
+            "\"a {}\" has a place for a word, but not which of <cat>, <jug>; give the folder's as"
+                + " dataset.subsets[].placeholder, or write it there");
+    assertThatThrownBy(() -> words(image(Optional.of("<dog>"), "a {}", "1.png")))
+        .hasMessageEndingWith("is <dog>, but the words that are learned are <cat>, <jug>");
+    TrainingImage own = image(Optional.of("<dog>"), "a dog", "1.png");
+    assertThatThrownBy(() -> TrainingPrompts.withoutWord(TWO, List.of(own)))
+        .hasMessageEndingWith("is <dog>, but no word is learned");
+  }
+
+  private static TrainingPrompts words(TrainingImage... images) {
+    return new TrainingPrompts(new PromptWords(List.of("<cat>", "<jug>")), WORDS, List.of(images));
+  }
+
+  private static TrainingImage image(Optional<String> word, String caption, String name) {
+    Subset subset =
+        new Subset(Path.of("things"), 1, 1, Optional.empty(), CaptionRules.DEFAULT, word);
+    return new TrainingImage(
+        Path.of("things", name),
+        64,
+        64,
+        Optional.ofNullable(caption).map(text -> new Caption(Path.of("things", "1.txt"), text)),
+        "00",
+        subset);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"SUBJECT", "STYLE"})
   void builtInTemplatesAreDistinctAndHoldThePlaceholderOnce(TemplateSource.BuiltIn source) {
@@ -187,14 +230,14 @@ class TrainingPromptsTest {
 
   @Test
   void theWordCanBeReplacedOrLeftOut() {
-    assertThat(TrainingPrompts.replaceWord("a photo of <cat> on a hill", "<cat>", "dog"))
+    assertThat(PromptWords.replace("a photo of <cat> on a hill", "<cat>", "dog"))
         .isEqualTo("a photo of dog on a hill");
-    assertThat(TrainingPrompts.replaceWord("a photo of <cat> on a hill", "<cat>", ""))
+    assertThat(PromptWords.replace("a photo of <cat> on a hill", "<cat>", ""))
         .isEqualTo("a photo of on a hill");
-    assertThat(TrainingPrompts.replaceWord("a boat, <dusk>", "<dusk>", "")).isEqualTo("a boat");
-    assertThat(TrainingPrompts.replaceWord("<dusk>, a boat", "<dusk>", "")).isEqualTo("a boat");
-    assertThat(TrainingPrompts.replaceWord("a, <x>, b", "<x>", "")).isEqualTo("a, b");
-    assertThat(TrainingPrompts.replaceWord("tomorrow tom", "tom", "$1")).isEqualTo("tomorrow $1");
-    assertThat(TrainingPrompts.replaceWord("<cat>", "<cat>", "")).isEmpty();
+    assertThat(PromptWords.replace("a boat, <dusk>", "<dusk>", "")).isEqualTo("a boat");
+    assertThat(PromptWords.replace("<dusk>, a boat", "<dusk>", "")).isEqualTo("a boat");
+    assertThat(PromptWords.replace("a, <x>, b", "<x>", "")).isEqualTo("a, b");
+    assertThat(PromptWords.replace("tomorrow tom", "tom", "$1")).isEqualTo("tomorrow $1");
+    assertThat(PromptWords.replace("<cat>", "<cat>", "")).isEmpty();
   }
 }

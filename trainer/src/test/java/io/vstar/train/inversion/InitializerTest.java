@@ -92,14 +92,21 @@ class InitializerTest {
       expected[i] =
           (float) (vocabulary.mean()[i % WIDTH] + vocabulary.deviation()[i % WIDTH] * expected[i]);
     }
-    assertThat(drawn.vectors(model, 3, 7).get(0)).containsExactly(expected);
-    assertThat(drawn.vectors(model, 3, 8).get(0)).isNotEqualTo(expected);
+    assertThat(drawn.vectors(model, 3, draw(7)).get(0)).containsExactly(expected);
+    assertThat(drawn.vectors(model, 3, draw(8)).get(0)).isNotEqualTo(expected);
+    assertThat(drawn.vectors(model, 3, new Initializer.Draw(7, 1)).get(0))
+        .as("another word of the run")
+        .isNotEqualTo(expected);
+  }
+
+  private static Initializer.Draw draw(long seed) {
+    return new Initializer.Draw(seed, 0);
   }
 
   @Test
   void theMeanIsThatOfTheVocabularyForEachVector() {
     double[] mean = Vocabulary.of(model).get(0).mean();
-    float[] vectors = new Initializer.Mean().vectors(model, 2, 1).get(0);
+    float[] vectors = new Initializer.Mean().vectors(model, 2, draw(1)).get(0);
     assertThat(vectors).hasSize(2 * WIDTH);
     for (int i = 0; i < vectors.length; i++) {
       assertThat(vectors[i]).isEqualTo((float) mean[i % WIDTH]);
@@ -108,7 +115,7 @@ class InitializerTest {
 
   @Test
   void zerosAreZeros() {
-    assertThat(new Initializer.Zero().vectors(model, 2, 1).get(0))
+    assertThat(new Initializer.Zero().vectors(model, 2, draw(1)).get(0))
         .hasSize(2 * WIDTH)
         .containsOnly(0);
   }
@@ -119,7 +126,7 @@ class InitializerTest {
     for (String name : List.of("old.safetensors", "old.pt", "old.png")) {
       Initializer initializer = new Initializer.Embedding(embedding(name, 2, WIDTH, values));
       initializer.check(List.of(WIDTH), 2);
-      assertThat(initializer.vectors(model, 2, 1).get(0)).as(name).containsExactly(values);
+      assertThat(initializer.vectors(model, 2, draw(1)).get(0)).as(name).containsExactly(values);
     }
   }
 

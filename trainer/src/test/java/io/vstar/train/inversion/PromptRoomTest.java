@@ -12,6 +12,7 @@ import io.vstar.text.TinyTokenizer;
 import io.vstar.train.config.CaptionYaml;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
@@ -123,18 +124,38 @@ class PromptRoomTest {
   void moreVectorsThanTheTextEncoderReadsAtOnceAreRefused() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(
-            () -> new PromptRoom(new Placeholder("<thing>", 76), 2, tokenizers).requireVectors())
+            () ->
+                new PromptRoom(new Placeholder("<thing>", 76), List.of(), 2, tokenizers)
+                    .requireVectors())
         .withMessage(
             "vectors is 76, but the text encoder reads 75 tokens at once; set vectors to 75 or"
                 + " less");
     assertThatCode(
-            () -> new PromptRoom(new Placeholder("<thing>", 75), 1, tokenizers).requireVectors())
+            () ->
+                new PromptRoom(new Placeholder("<thing>", 75), List.of(), 1, tokenizers)
+                    .requireVectors())
         .doesNotThrowAnyException();
   }
 
   @Test
+  void otherWordsTakeRoomAndPromptsWithoutTheWordAreNotAsked() {
+    Placeholder jug = new Placeholder("<jug>", 70);
+    List<TrainingImage> all = List.of(image("1", "<jug> <thing>"), image("2", "a <jug>"));
+    TrainingPrompts prompts =
+        new TrainingPrompts(new PromptWords(List.of("<thing>", "<jug>")), TEMPLATES, all);
+    assertThatCode(() -> room(5, jug).require(prompts, all)).doesNotThrowAnyException();
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> room(6, jug).require(prompts, all))
+        .withMessageContaining("has room for 5 vectors of <thing>");
+  }
+
+  private static PromptRoom room(int vectors, Placeholder other) {
+    return new PromptRoom(new Placeholder("<thing>", vectors), List.of(other), 1, tokenizers);
+  }
+
+  @Test
   void previewPromptsThatLoseTheWordAreWarnedOf() {
-    PromptRoom room = new PromptRoom(new Placeholder("<thing>", 2), 1, tokenizers);
+    PromptRoom room = new PromptRoom(new Placeholder("<thing>", 2), List.of(), 1, tokenizers);
     String lost = "a ".repeat(74) + "{}";
     assertThat(room.warnings(List.of("a {}", lost, "a ".repeat(100))))
         .containsExactly(
@@ -148,7 +169,7 @@ class PromptRoomTest {
 
   private static void require(int vectors, int chunks, TrainingImage... images) {
     List<TrainingImage> all = List.of(images);
-    new PromptRoom(new Placeholder("<thing>", vectors), chunks, tokenizers)
+    new PromptRoom(new Placeholder("<thing>", vectors), List.of(), chunks, tokenizers)
         .require(new TrainingPrompts("<thing>", TEMPLATES, all), all);
   }
 

@@ -62,7 +62,7 @@ class TextualInversionLearningTest {
     }
 
     @Override
-    public Provenance provenance(String kind, Optional<String> triggerPhrase) {
+    public Provenance provenance(String title, String kind, Optional<String> triggerPhrase) {
       return Provenance.UNKNOWN;
     }
   }
@@ -138,9 +138,10 @@ class TextualInversionLearningTest {
   void aNegativeEmbeddingIsMarkedAndPreviewsHaveItInTheNegativePrompt() {
     TextualInversionSettings settings =
         new TextualInversionSettings(
-            "<cat>",
-            new Initializer.Words("this"),
+            Optional.of("<cat>"),
+            Optional.of(new Initializer.Words("this")),
             TinyTraining.VECTORS,
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(new NegativeUse.Guided(2)));

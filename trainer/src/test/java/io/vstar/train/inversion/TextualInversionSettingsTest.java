@@ -64,7 +64,7 @@ class TextualInversionSettingsTest {
   void aLearningRateThatCannotMoveTheVectorsIsWarnedOf() {
     assertThat(load("training.learningRate=1e-6", "training.steps=1600").warnings())
         .containsExactly(
-            "training.learningRate 1.0E-6 over 1600 steps moves each component of a vector by at"
+            "training.learningRate 1e-6 over 1600 steps moves each component of a vector by at"
                 + " most 0.0016, less than token vectors differ from each other (0.015); try"
                 + " 0.005");
   }
@@ -103,25 +103,25 @@ class TextualInversionSettingsTest {
 
   @Test
   void aTextAloneIsTheWordsToStartFromAndASectionAnotherStart() {
-    assertThat(settings().initializer()).isEqualTo(new Initializer.Words("cat"));
-    assertThat(settings("initializer=grey cat").initializer())
+    assertThat(settings().initializer().orElseThrow()).isEqualTo(new Initializer.Words("cat"));
+    assertThat(settings("initializer=grey cat").initializer().orElseThrow())
         .isEqualTo(new Initializer.Words("grey cat"));
-    assertThat(settings("initializer={type: words, text: mean}").initializer())
+    assertThat(settings("initializer={type: words, text: mean}").initializer().orElseThrow())
         .isEqualTo(new Initializer.Words("mean"));
-    assertThat(settings("initializer={type: random}").initializer())
+    assertThat(settings("initializer={type: random}").initializer().orElseThrow())
         .isEqualTo(new Initializer.Drawn());
-    assertThat(settings("initializer={type: mean}").initializer())
+    assertThat(settings("initializer={type: mean}").initializer().orElseThrow())
         .isEqualTo(new Initializer.Mean());
-    assertThat(settings("initializer={type: zero}").initializer())
+    assertThat(settings("initializer={type: zero}").initializer().orElseThrow())
         .isEqualTo(new Initializer.Zero());
-    assertThat(settings("initializer={type: embedding, file: old.pt}").initializer())
+    assertThat(settings("initializer={type: embedding, file: old.pt}").initializer().orElseThrow())
         .isEqualTo(new Initializer.Embedding(Path.of("old.pt").toAbsolutePath()));
   }
 
   @Test
   void theNameOfAnotherStartIsAWordAndWarnedOf() {
     TrainConfig config = load("initializer=random");
-    assertThat(settings("initializer=random").initializer())
+    assertThat(settings("initializer=random").initializer().orElseThrow())
         .isEqualTo(new Initializer.Words("random"));
     assertThat(config.warnings())
         .containsExactly(
@@ -130,11 +130,67 @@ class TextualInversionSettingsTest {
   }
 
   @Test
+  void severalWordsTakeThePlaceOfOne() throws IOException {
+    writeWords(
+        "{placeholder: <cat>, initializer: cat, vectors: 2}, {placeholder: jug, initializer: {type:"
+            + " mean}}");
+    TrainConfig config = load();
+    assertThat(((TextualInversionSettings) config.method()).newWords().all())
+        .containsExactly(
+            new NewWord("<cat>", new Initializer.Words("cat"), 2),
+            new NewWord("jug", new Initializer.Mean(), 1));
+    assertThat(config.outputName()).isEqualTo("cat-jug");
+    assertThat(load("preview.prompts=[a cat]").warnings())
+        .containsExactly("no preview prompt holds <cat>, jug or {}: previews will not show it");
+    assertThat(load("preview.prompts=[a jug]").warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "placeholder=<dog> | words is given beside placeholder, initializer or vectors, expected"
+            + " one of the two",
+        "vectors=2 | words is given beside placeholder, initializer or vectors, expected one of the"
+            + " two",
+        "words[1].placeholder=<CAT> | words is <cat> and <CAT>, expected words that differ in"
+            + " letters or digits",
+        "words[1].placeholder=c[a]t | words[1].placeholder is c[a]t, expected one word",
+        "words[1].vectors=76 | words[1].vectors is 76, expected 1 to 75",
+        "negative=examples | negative is examples, expected no value: only a word alone",
+        "pullToInitializer=1 | no value: the vectors start from zeros",
+      })
+  void wordsThatCannotBeLearnedTogetherAreRefused(String setting, String message)
+      throws IOException {
+    writeWords(
+        "{placeholder: <cat>, initializer: cat}, {placeholder: <jug>, initializer: {type: zero}}");
+    assertThatThrownBy(() -> load(setting))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aWordIsAskedFor() throws IOException {
+    Files.writeString(file, "{model: pocket, initializer: cat, dataset: {path: .}}");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining(
+            "placeholder is missing, expected the new word to learn, for example <cat>; or several"
+                + " as words");
+    Files.writeString(file, "{model: pocket, placeholder: <cat>, dataset: {path: .}}");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("initializer is missing, expected the word");
+  }
+
+  private void writeWords(String words) throws IOException {
+    Files.writeString(file, "{model: ., words: [%s], dataset: {path: .}}".formatted(words));
+  }
+
+  @Test
   void configsAreWrittenAsTheyMeantBefore() {
     assertThat(ConfigWriter.toMap(load()))
         .containsEntry("initializer", "cat")
         .containsEntry("vectors", 1L)
-        .doesNotContainKeys("norm", "pullToInitializer", "negative");
+        .doesNotContainKeys("norm", "pullToInitializer", "negative", "words");
   }
 
   @ParameterizedTest

@@ -101,9 +101,10 @@ class TextualInversionTrainableTest {
   void theSettingsDecideOverNormAndPull() {
     TextualInversionSettings settings =
         new TextualInversionSettings(
-            "<cat>",
-            new Initializer.Words("this day"),
+            Optional.of("<cat>"),
+            Optional.of(new Initializer.Words("this day")),
             2,
+            List.of(),
             Optional.of(new VectorNorm.Pull(Optional.of(3.0), 1)),
             Optional.of(0.5),
             Optional.empty());

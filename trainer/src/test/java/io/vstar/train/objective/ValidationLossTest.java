@@ -9,7 +9,7 @@ import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.train.bucket.Placement;
-import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.LossGrid;
 import io.vstar.train.optim.TensorSnapshot;
@@ -107,12 +107,12 @@ class ValidationLossTest {
     HeldOutLosses losses = validation.losses(trainable.context());
     assertThat(
             validation
-                .with(encoder, prompt -> TrainingPrompts.replaceWord(prompt, "<cat>", "<cat>"))
+                .with(encoder, prompt -> PromptWords.replace(prompt, "<cat>", "<cat>"))
                 .losses(trainable.context()))
         .isEqualTo(losses);
     assertThat(
             validation
-                .with(encoder, prompt -> TrainingPrompts.replaceWord(prompt, "<cat>", ""))
+                .with(encoder, prompt -> PromptWords.replace(prompt, "<cat>", ""))
                 .losses(trainable.context()))
         .isNotEqualTo(losses);
   }
