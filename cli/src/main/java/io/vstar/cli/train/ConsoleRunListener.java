@@ -12,6 +12,7 @@ import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.event.StoppedEarly;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,13 +141,15 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
 
   private void sayUnpublished(String reason, RunEvent.Ended end) {
     say(err, "vstar: not published: " + reason);
-    say(
-        err,
+    String before =
+        Files.exists(end.results().resolve("manifest.json"))
+            ? "what was published before stays"
+            : "nothing is published";
+    String allTheSame =
         end.best().step() == 0
-            ? "vstar: what was published before stays"
-            : "vstar: what was published before stays; bin/vstar publish "
-                + end.folder()
-                + " publishes this one all the same");
+            ? ""
+            : "; bin/vstar publish " + end.folder() + " publishes this one all the same";
+    say(err, "vstar: " + before + allTheSame);
   }
 
   private void found(Finding finding) {

@@ -1,5 +1,6 @@
 package io.vstar.train.run;
 
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingOutcome;
 import java.util.List;
@@ -25,13 +26,15 @@ final class LearningVerdict {
   /**
    * Returns why nothing was learned and how to go on, in one sentence; empty if something was
    * learned.
+   *
+   * @param optimizer the optimizer, which has the settings that the advice names
    */
-  static Optional<String> nothingLearned(TrainingOutcome outcome) {
+  static Optional<String> nothingLearned(TrainingOutcome outcome, OptimizerSettings optimizer) {
     Validated best = outcome.best();
     if (best.step() == 0) {
       return Optional.of(
           "it learned nothing: no measurement was better than the start's (%s); %s"
-              .formatted(number(best.loss()), advice(outcome.validations())));
+              .formatted(number(best.loss()), advice(outcome.validations(), optimizer)));
     }
     if (1 - best.ratio() < NEGLIGIBLE) {
       return Optional.of(
@@ -39,28 +42,30 @@ final class LearningVerdict {
               Locale.ROOT,
               "it learned next to nothing: the best measurement is %.6f of the start's; %s",
               best.ratio(),
-              advice(outcome.validations())));
+              advice(outcome.validations(), optimizer)));
     }
     return Optional.empty();
   }
 
   /** Returns how to go on, by the course of the measurements. */
-  private static String advice(List<Validated> validations) {
+  private static String advice(List<Validated> validations, OptimizerSettings optimizer) {
     List<Validated> later = validations.stream().filter(each -> each.step() > 0).toList();
     if (later.isEmpty()) {
       return "no step was made; let it make some";
     }
     double highest = later.stream().mapToDouble(Validated::ratio).max().orElseThrow();
     if (highest - 1 < NEGLIGIBLE) {
-      return "the loss hardly moved, so raise training.learningRate or training.steps; "
-          + FIND_RATE;
+      return optimizer.findsRate()
+          ? "the loss hardly moved: the estimate of the step has not grown, so raise"
+              + " training.optimizer.d0 or training.steps"
+          : "the loss hardly moved, so raise training.learningRate or training.steps; " + FIND_RATE;
     }
     return String.format(
         Locale.ROOT,
-        "the loss rose to %.4f of the start's, so lower training.learningRate (%s), or take an"
+        "the loss rose to %.4f of the start's, so lower training.learningRate%s, or take an"
             + " initializer that is further from what is to be learned",
         highest,
-        FIND_RATE);
+        optimizer.findsRate() ? ", the factor of what is found" : " (" + FIND_RATE + ")");
   }
 
   private static String number(double loss) {

@@ -1,6 +1,7 @@
 package io.vstar.train.run;
 
 import io.vstar.error.VstarException;
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.loop.TrainingOutcome;
@@ -20,8 +21,9 @@ import java.util.Optional;
  * replaces it.
  *
  * @param published the published result; empty if there is none, or if it is damaged
+ * @param optimizer the optimizer of the run, for advice
  */
-record PublicationGate(Optional<Published> published) {
+record PublicationGate(Optional<Published> published, OptimizerSettings optimizer) {
   /** The relative difference of two measurements of the same values by float32 rounding. */
   private static final double ROUNDING = 1e-6;
 
@@ -52,7 +54,7 @@ record PublicationGate(Optional<Published> published) {
                     loss ->
                         events.publish(
                             new RunEvent.PublishedMeasured(result.run().number(), loss))));
-    return new PublicationGate(published);
+    return new PublicationGate(published, run.config().training().chosenOptimizer());
   }
 
   private static Optional<Double> loss(
@@ -72,7 +74,7 @@ record PublicationGate(Optional<Published> published) {
 
   /** Returns the reason why a result is not published, a sentence; empty if it is. */
   Optional<String> refusal(TrainingOutcome outcome) {
-    return LearningVerdict.nothingLearned(outcome)
+    return LearningVerdict.nothingLearned(outcome, optimizer)
         .or(() -> published.flatMap(before -> refusal(outcome, before)));
   }
 

@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.event.RunEvent.Validated;
 import io.vstar.train.loop.TrainingOutcome;
 import io.vstar.train.result.RunFolder;
@@ -52,7 +53,8 @@ class PublicationGateTest {
   }
 
   private static PublicationGate gate(Optional<Published> published) {
-    return new PublicationGate(published);
+    return new PublicationGate(
+        published, new OptimizerSettings.AdamW(0.9, 0.99, 1e-8, 0.01, false));
   }
 
   private static Optional<Published> published(double loss) {
