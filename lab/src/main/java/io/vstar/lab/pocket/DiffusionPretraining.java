@@ -37,10 +37,11 @@ import java.util.stream.Stream;
  *
  * <p>The loss is weighted by 1/ᾱ(t), up to a limit. Unweighted, the noisy timesteps, at which the
  * prompt matters most, have a tenth of the loss of the clean ones, and the model learns the prompt
- * long after the drawing. In the second half the limit is lower, which improves outlines.
+ * long after the drawing. Later the limit is lower, in two steps, which improves outlines.
  */
 final class DiffusionPretraining {
   private static final LossWeighting READING = LossWeighting.inverseSignal(100);
+  private static final LossWeighting SHAPING = LossWeighting.inverseSignal(10);
   private static final LossWeighting DRAWING = LossWeighting.inverseSignal(2.5);
 
   /** The weights of both networks as a trainable without learned words. */
@@ -77,7 +78,7 @@ final class DiffusionPretraining {
         objective(
             new CaptionedDrawings(latents, tokenizer, settings, loss.schedule().timesteps()),
             loss,
-            settings.readingSteps());
+            settings);
     LearningRateSchedule rate =
         new LearningRateSchedule(
             settings.learningRate(),
@@ -96,12 +97,16 @@ final class DiffusionPretraining {
     return new DiffusionLoss(new NoiseSchedule(config.noise()), conditioner, unet);
   }
 
-  private Objective objective(CaptionedDrawings drawings, DiffusionLoss loss, int readingSteps) {
+  private Objective objective(
+      CaptionedDrawings drawings, DiffusionLoss loss, PretrainingSettings settings) {
     Trainable model = new WholeModel(parameters);
     Objective reading = new DiffusionObjective(drawings, loss, model, READING);
+    Objective shaping = new DiffusionObjective(drawings, loss, model, SHAPING);
     Objective drawing = new DiffusionObjective(drawings, loss, model, DRAWING);
-    return (step, index, clock) ->
-        (index < readingSteps ? reading : drawing).evaluate(step, index, clock);
+    return (step, index, clock) -> {
+      Objective now = index < settings.shapingSteps() ? shaping : drawing;
+      return (index < settings.readingSteps() ? reading : now).evaluate(step, index, clock);
+    };
   }
 
   /** Returns a frozen copy of the text encoder as it is now, which computes in float32. */

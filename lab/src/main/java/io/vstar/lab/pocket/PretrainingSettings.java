@@ -55,7 +55,8 @@ public record PretrainingSettings(
   private static final int IMAGE_ENCODER_BATCH = 64;
   private static final double IMAGE_ENCODER_RATE = 1e-3;
   private static final double SIMPLE_SHARE = 0.25; // of the steps
-  private static final double READING_SHARE = 0.5; // of the steps
+  private static final double READING_SHARE = 0.625; // of the steps
+  private static final double SHAPING_SHARE = 0.225; // of the steps
 
   /** Returns the settings of the image encoder's training. */
   ImageTowerPretraining.Settings imageEncoder() {
@@ -66,6 +67,11 @@ public record PretrainingSettings(
   /** Returns the number of first updates, in which the loss favours noisy timesteps most. */
   int readingSteps() {
     return (int) (READING_SHARE * diffusionSteps);
+  }
+
+  /** Returns the number of first updates up to those in which the loss favours no timestep much. */
+  int shapingSteps() {
+    return (int) ((READING_SHARE + SHAPING_SHARE) * diffusionSteps);
   }
 
   /** Returns the number of first updates in which half of the batches have simple scenes alone. */
