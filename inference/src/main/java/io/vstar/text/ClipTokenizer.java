@@ -11,6 +11,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * CLIP's byte-pair tokenizer, read from a model folder. Text is brought to Unicode's composed form
@@ -129,6 +130,11 @@ public final class ClipTokenizer implements AutoCloseable {
    */
   public long padId() {
     return padId;
+  }
+
+  /** Returns the id of a comma that ends a word, as prompts have it; empty if there is none. */
+  OptionalLong commaId() {
+    return vocabulary.find("," + TokenizerDefinition.END_OF_WORD);
   }
 
   /** Returns the number of ids, which is the number of rows that the token table needs. */

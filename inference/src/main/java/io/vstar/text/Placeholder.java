@@ -10,13 +10,14 @@ import java.util.List;
  * @param name the word, such as {@code <cat>}; case is ignored
  * @param vectors number of positions it takes, at least 1
  * @param otherNames other words with the same meaning
+ * @param strength factor of the weight of its positions; 1 as it is written
  */
-public record Placeholder(String name, int vectors, List<String> otherNames) {
+public record Placeholder(String name, int vectors, List<String> otherNames, double strength) {
   /**
-   * Checks names and number of vectors.
+   * Checks names, number of vectors and strength.
    *
-   * @throws ConfigException if a name is blank or has white space at an end, or there are no
-   *     vectors
+   * @throws ConfigException if a name is blank or has white space at an end, there are no vectors,
+   *     or the strength is not finite
    */
   public Placeholder {
     otherNames = List.copyOf(otherNames);
@@ -26,6 +27,15 @@ public record Placeholder(String name, int vectors, List<String> otherNames) {
       throw new ConfigException(
           "placeholder %s has %d vectors, expected at least 1".formatted(name, vectors));
     }
+    if (!Double.isFinite(strength)) {
+      throw new ConfigException(
+          "placeholder %s has the strength %s, expected a number".formatted(name, strength));
+    }
+  }
+
+  /** Creates a placeholder whose weight is that of the prompt. */
+  public Placeholder(String name, int vectors, List<String> otherNames) {
+    this(name, vectors, otherNames, 1);
   }
 
   /** Creates a placeholder with one name. */

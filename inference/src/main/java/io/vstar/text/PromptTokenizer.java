@@ -14,7 +14,8 @@ import java.util.function.Function;
  * in {@code "MyCat's nose"} but not in {@code "mycats"}, and {@code <cat>} wherever it is written.
  * Its slots get id 0, as in AUTOMATIC1111's web UI. A prompt becomes one chunk, or several if that
  * is asked for, in which all tokens have the weight 1. It is cut off before the first token or
- * placeholder that does not fit; the vectors of a placeholder are never parted.
+ * placeholder that does not fit; the vectors of a placeholder are never parted. This is how
+ * training reads captions; {@link PromptChunker} reads prompts of any length with weights.
  */
 public final class PromptTokenizer {
   private final ClipTokenizer tokenizer;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The ids of a tokenizer's tokens.
@@ -70,18 +71,23 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
         .findFirst();
   }
 
+  /** Returns the id of a token; empty if there is no such token. */
+  OptionalLong find(String token) {
+    Long id = ids.get(token);
+    return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+  }
+
   /**
    * Returns the id of a token.
    *
    * @throws CheckpointException if there is no such token
    */
   long idOf(String token) {
-    Long id = ids.get(token);
-    if (id == null) {
-      throw new CheckpointException(
-          "%s: the special token %s is not in the vocabulary of %d tokens"
-              .formatted(folder, token, ids.size()));
-    }
-    return id;
+    return find(token)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s: the special token %s is not in the vocabulary of %d tokens"
+                        .formatted(folder, token, ids.size())));
   }
 }

@@ -14,7 +14,7 @@ class ArchitectureTest {
           "io.vstar",
           List.of(
               List.of("error"),
-              List.of("architecture", "io"),
+              List.of("architecture", "io", "prompt"),
               List.of("hub", "text"),
               List.of("image", "noise"),
               List.of("adapter"),
@@ -64,6 +64,7 @@ class ArchitectureTest {
     "io.vstar.error..",
     "io.vstar.architecture..",
     "io.vstar.io..",
+    "io.vstar.prompt..",
     "io.vstar.text..",
     "io.vstar.hub..",
     "io.vstar.image..",

@@ -24,7 +24,9 @@ final class FormulaParity {
           new ScheduleParity(),
           new RateTextParity(),
           new EmaParity(),
-          new LossAndNoiseParity());
+          new LossAndNoiseParity(),
+          new PromptParity(),
+          new ChunkParity());
 
   private FormulaParity() {}
 
