@@ -3,19 +3,16 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
+import io.vstar.prompt.StepRange;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.Denoiser;
-import io.vstar.sampling.Guidance;
 import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
-import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
-import io.vstar.unet.PictureSize;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -44,7 +41,7 @@ public final class TextToImage {
   /**
    * Generates {@code count} pictures in one batch, with the seeds {@code request.seed()} upwards.
    *
-   * @param encoder encodes the request's prompts
+   * @param encoder encodes the request's prompts, and says in which language they are read
    * @param listener called after each call of the UNet
    * @throws io.vstar.error.ConfigException if the request does not fit the model, see {@link
    *     GenerationRequest#requireFits}
@@ -59,14 +56,10 @@ public final class TextToImage {
         new LatentNoise(
             model.config().vae(), request.width(), request.height(), request.seed(), count);
     try (TensorScope scope = model.runtime().openScope("generation")) {
-      Conditioning positive = encode(scope, encoder, request, request.prompt(), count);
-      Conditioning negative = encode(scope, encoder, request, request.negativePrompt(), count);
-      if (request.negativePrompt().isBlank() && model.config().text().zerosForNoNegative()) {
-        negative = negative.withoutText();
-      }
-      Guidance guidance = Guidance.of(positive, negative, request.guidance());
-      Denoiser predictor =
-          new ClassifierFreeGuidance(model.unet(), adapter, GuidanceSchedule.constant(guidance));
+      StepRange range = PromptGuidance.steps(model, request);
+      GuidanceSchedule guidance =
+          new PromptGuidance(model, encoder, request, count, range, scope).schedule();
+      Denoiser predictor = new ClassifierFreeGuidance(model.unet(), adapter, guidance);
       NDArray latents =
           SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
               .withNoise(noise.onTheWay())
@@ -102,23 +95,5 @@ public final class TextToImage {
               "the picture of seed " + (request.seed() + i),
               part);
     }
-  }
-
-  private Conditioning encode(
-      TensorScope scope,
-      PromptEncoder encoder,
-      GenerationRequest request,
-      String prompt,
-      int count) {
-    PictureSize size = PictureSize.whole(request.height(), request.width());
-    Conditioning conditioning =
-        encoder.encode(scope, Collections.nCopies(count, prompt), Collections.nCopies(count, size));
-    model
-        .results()
-        .require(
-            conditioning.context().toFloatArray(),
-            "the picture of seed " + request.seed(),
-            ModelPart.textEncoders(model.config()).toArray(ModelPart[]::new));
-    return conditioning;
   }
 }

@@ -3,14 +3,12 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.unet.Conditioning;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A {@link Guidance} whose texts of one length are concatenated, so that the UNet predicts for all
- * of them in one batch. The negative prompt comes last.
+ * A {@link Guidance} whose texts of one length are concatenated, so that the UNet predicts for
+ * several of them in one batch. The negative prompt comes last.
  */
 final class JoinedGuidance {
   /**
@@ -20,6 +18,11 @@ final class JoinedGuidance {
    * @param members indices of the texts among all texts of the guidance
    */
   private record Group(Conditioning texts, List<Integer> members) {
+    boolean takes(Conditioning text) {
+      return members.size() < MOST_TEXTS
+          && texts.context().getShape().get(1) == text.context().getShape().get(1);
+    }
+
     Group and(Conditioning text, int member) {
       List<Integer> more = new ArrayList<>(members);
       more.add(member);
@@ -27,8 +30,11 @@ final class JoinedGuidance {
     }
   }
 
+  /** The most texts that one call of the UNet predicts for, so that its memory is bounded. */
+  private static final int MOST_TEXTS = 8;
+
   private final Guidance guidance;
-  private final Map<Long, Group> groups = new LinkedHashMap<>(); // by length T
+  private final List<Group> groups = new ArrayList<>();
 
   /** Joins the texts; new tensors belong to the scope of the first text of each length. */
   JoinedGuidance(Guidance guidance) {
@@ -39,13 +45,18 @@ final class JoinedGuidance {
       texts.add(guidance.negative());
     }
     for (int i = 0; i < texts.size(); i++) {
-      Conditioning text = texts.get(i);
-      int member = i;
-      groups.merge(
-          text.context().getShape().get(1),
-          new Group(text, List.of(i)),
-          (group, alone) -> group.and(text, member));
+      add(texts.get(i), i);
     }
+  }
+
+  private void add(Conditioning text, int member) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).takes(text)) {
+        groups.set(i, groups.get(i).and(text, member));
+        return;
+      }
+    }
+    groups.add(new Group(text, List.of(member)));
   }
 
   /**
@@ -61,7 +72,7 @@ final class JoinedGuidance {
     }
     int positives = guidance.positives().size();
     NDArray[] outputs = new NDArray[positives + 1];
-    groups.values().forEach(group -> predict(group, input, unet, outputs));
+    groups.forEach(group -> predict(group, input, unet, outputs));
     NDArray away = outputs[positives];
     NDArray result = away;
     for (int i = 0; i < positives; i++) {
