@@ -3,6 +3,7 @@ package io.vstar.cli;
 import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.generate.GenerateCommand;
+import io.vstar.cli.generate.TokensCommand;
 import io.vstar.cli.lab.BenchCommand;
 import io.vstar.cli.lab.ParityCommand;
 import io.vstar.cli.lab.PocketQualityCommand;
@@ -43,6 +44,7 @@ public final class Vstar {
           LearningRateCommand.class,
           PublishCommand.class,
           GenerateCommand.class,
+          TokensCommand.class,
           ConvertCommand.class,
           InspectCommand.class,
           HypernetworkCommand.class,

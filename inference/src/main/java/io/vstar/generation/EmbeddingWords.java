@@ -2,6 +2,7 @@ package io.vstar.generation;
 
 import io.vstar.error.ConfigException;
 import io.vstar.text.Placeholder;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,24 +17,37 @@ import java.util.stream.Collectors;
 /**
  * The words that stand for embeddings in prompts: an embedding's own name and its file's, in any
  * case, with and without angle brackets. A bare word of the model's vocabulary, such as {@code
- * cat}, keeps its meaning; the embedding is {@code <cat>} then. The own name of an embedding takes
- * precedence over the file name of another.
+ * cat}, keeps its meaning; the embedding is {@code <cat>} then. In an embeddings folder the file's
+ * name is the word in any case, as in A1111. Where several embeddings claim a word, own names go
+ * before file names, and embeddings that were named alone before those of folders.
  *
  * @param placeholders placeholders of the embeddings, in their order
  * @param collisions a sentence for each word that several embeddings could mean
+ * @param ambiguous a sentence for each word, in lower case, that several embeddings of folders
+ *     could mean, so that it means none
  */
-public record EmbeddingWords(List<Placeholder> placeholders, List<String> collisions) {
+public record EmbeddingWords(
+    List<Placeholder> placeholders, List<String> collisions, Map<String, String> ambiguous) {
   public EmbeddingWords {
     placeholders = List.copyOf(placeholders);
     collisions = List.copyOf(collisions);
+    ambiguous = Map.copyOf(ambiguous);
   }
 
-  /**
-   * A claim of an embedding to a word.
-   *
-   * @param own true if the word is the embedding's own name, false if it is its file's
-   */
-  private record Claim(String word, NamedEmbedding embedding, boolean own) {}
+  /** The grounds of a claim, the strongest first. */
+  private enum Ground {
+    OWN_NAME,
+    FILE_NAME,
+    NAME_IN_FOLDER,
+    OWN_NAME_IN_FOLDER;
+
+    boolean isOfFolder() {
+      return this == NAME_IN_FOLDER || this == OWN_NAME_IN_FOLDER;
+    }
+  }
+
+  /** A claim of an embedding to a word. */
+  private record Claim(String word, NamedEmbedding embedding, Ground ground) {}
 
   /**
    * Finds the words of each embedding.
@@ -49,34 +63,54 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
       byWord.computeIfAbsent(word, unused -> new ArrayList<>()).add(claim);
     }
     List<String> collisions = new ArrayList<>();
+    Map<String, String> ambiguous = new LinkedHashMap<>();
     List<Claim> granted = new ArrayList<>();
-    for (List<Claim> rivals : byWord.values()) {
-      Optional<Claim> winner = winner(rivals);
-      winner.ifPresent(granted::add);
-      if (embeddings(rivals).size() > 1 && rivals.get(0).word().startsWith("<")) {
-        collisions.add(collision(rivals, winner));
-      }
-    }
+    byWord.forEach(
+        (word, rivals) -> {
+          Optional<Claim> winner = winner(rivals);
+          winner.ifPresent(granted::add);
+          List<Claim> alone = rivals.stream().filter(c -> !c.ground().isOfFolder()).toList();
+          if (embeddings(alone).size() > 1 && word.startsWith("<")) {
+            collisions.add(collision(alone, winner));
+          }
+          if (winner.isEmpty() && alone.isEmpty()) {
+            ambiguous.put(word, collision(rivals, winner));
+          }
+        });
     return new EmbeddingWords(
         embeddings.stream().map(embedding -> placeholder(embedding, granted, collisions)).toList(),
-        collisions);
+        collisions,
+        ambiguous);
   }
 
   private static List<Claim> claims(NamedEmbedding embedding, Predicate<String> known) {
     List<Claim> claims = new ArrayList<>();
-    forms(embedding.embedding().name(), known)
-        .forEach(word -> claims.add(new Claim(word, embedding, true)));
     embedding
-        .fileName()
+        .webUiName()
         .ifPresent(
-            name ->
-                forms(name, known).forEach(word -> claims.add(new Claim(word, embedding, false))));
+            name -> claim(claims, forms(name, word -> false), embedding, Ground.NAME_IN_FOLDER));
+    boolean inFolder = embedding.isOfFolder();
+    claim(
+        claims,
+        forms(embedding.embedding().name(), known),
+        embedding,
+        inFolder ? Ground.OWN_NAME_IN_FOLDER : Ground.OWN_NAME);
+    if (!inFolder) {
+      embedding
+          .fileName()
+          .ifPresent(name -> claim(claims, forms(name, known), embedding, Ground.FILE_NAME));
+    }
     return claims;
+  }
+
+  private static void claim(
+      List<Claim> claims, Set<String> words, NamedEmbedding embedding, Ground ground) {
+    words.forEach(word -> claims.add(new Claim(word, embedding, ground)));
   }
 
   /** Returns the spellings of a name; first as it is, unless that is a word of the model. */
   private static Set<String> forms(String written, Predicate<String> known) {
-    String name = written.strip();
+    String name = Normalizer.normalize(written.strip(), Normalizer.Form.NFC);
     String bare = bare(name);
     Set<String> forms = new LinkedHashSet<>();
     if (!known.test(bare)) {
@@ -95,8 +129,8 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
   }
 
   private static Optional<Claim> winner(List<Claim> rivals) {
-    List<Claim> own = rivals.stream().filter(Claim::own).toList();
-    List<Claim> candidates = own.isEmpty() ? rivals : own;
+    Ground strongest = rivals.stream().map(Claim::ground).min(Enum::compareTo).orElseThrow();
+    List<Claim> candidates = rivals.stream().filter(c -> c.ground() == strongest).toList();
     return embeddings(candidates).size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
   }
 
@@ -129,6 +163,9 @@ public record EmbeddingWords(List<Placeholder> placeholders, List<String> collis
               .formatted(embedding.title(), String.join("; ", collisions)));
     }
     return new Placeholder(
-        words.get(0), embedding.embedding().vectors(), words.subList(1, words.size()));
+        words.get(0),
+        embedding.embedding().vectors(),
+        words.subList(1, words.size()),
+        embedding.strength());
   }
 }

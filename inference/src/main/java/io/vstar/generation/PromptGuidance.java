@@ -72,17 +72,6 @@ final class PromptGuidance {
   }
 
   /**
-   * Returns the steps over which the prompts of a request change in one pass. A sampler that calls
-   * the UNet twice in a step has twice as many, as in A1111.
-   */
-  static StepRange steps(StableDiffusion model, GenerationRequest request) {
-    int steps = request.steps();
-    int calls = request.sampler().plan(model.schedule(), steps).calls();
-    boolean callsTwice = calls > steps + 1; // PLMS makes one call more
-    return StepRange.firstPass(callsTwice ? 2 * steps : steps);
-  }
-
-  /**
    * Encodes all texts.
    *
    * @throws ConfigException if they are too many to be held in memory
@@ -139,7 +128,7 @@ final class PromptGuidance {
     all.addAll(negative.texts());
     long rows = 0;
     for (String text : all) {
-      rows += (long) count * encoder.chunks(text);
+      rows += (long) count * encoder.reader().read(text).prompt().chunks().size();
       if (rows > MOST_ROWS) {
         throw new ConfigException(
             "the prompts change into %d texts, whose chunks for a batch of %d are more than %d; shorten or change them less, or draw fewer pictures at a time"

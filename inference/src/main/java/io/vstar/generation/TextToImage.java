@@ -56,7 +56,8 @@ public final class TextToImage {
         new LatentNoise(
             model.config().vae(), request.width(), request.height(), request.seed(), count);
     try (TensorScope scope = model.runtime().openScope("generation")) {
-      StepRange range = PromptGuidance.steps(model, request);
+      int calls = request.sampler().plan(model.schedule(), request.steps()).calls();
+      StepRange range = StepRange.firstPass(request.steps(), calls);
       GuidanceSchedule guidance =
           new PromptGuidance(model, encoder, request, count, range, scope).schedule();
       Denoiser predictor = new ClassifierFreeGuidance(model.unet(), adapter, guidance);

@@ -7,24 +7,23 @@ import java.util.List;
 /**
  * The files of embeddings and hypernetworks.
  *
- * @param embeddings files of embeddings that prompts may have: {@code .safetensors}, {@code .pt},
- *     {@code .bin}, or pictures that carry one
+ * @param embeddings embeddings that prompts may have
  * @param hypernetworks hypernetworks that are applied to every prompt, and the folder of those that
  *     prompts name
  */
-public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetworks) {
+public record AdapterFiles(EmbeddingFiles embeddings, HypernetworkFiles hypernetworks) {
   /** No files. */
-  public static final AdapterFiles NONE = new AdapterFiles(List.of(), HypernetworkFiles.NONE);
-
-  public AdapterFiles {
-    embeddings = List.copyOf(embeddings);
-  }
+  public static final AdapterFiles NONE =
+      new AdapterFiles(EmbeddingFiles.NONE, HypernetworkFiles.NONE);
 
   /** Returns the files with one more embedding. */
   public AdapterFiles withEmbedding(Path file) {
-    List<Path> more = new ArrayList<>(embeddings);
-    more.add(file);
-    return new AdapterFiles(more, hypernetworks);
+    return withEmbeddings(embeddings.with(new EmbeddingFiles.Weighted(file, 1)));
+  }
+
+  /** Returns the files with other embeddings. */
+  public AdapterFiles withEmbeddings(EmbeddingFiles other) {
+    return new AdapterFiles(other, hypernetworks);
   }
 
   /**
@@ -41,10 +40,5 @@ public record AdapterFiles(List<Path> embeddings, HypernetworkFiles hypernetwork
   /** Returns the files with other hypernetworks. */
   public AdapterFiles withHypernetworks(HypernetworkFiles other) {
     return new AdapterFiles(embeddings, other);
-  }
-
-  /** Reads the embeddings, in their order; a file that is listed twice is read once. */
-  List<StoredEmbedding> readEmbeddings() {
-    return embeddings.stream().distinct().map(StoredEmbedding::read).toList();
   }
 }

@@ -5,6 +5,7 @@ import io.vstar.image.Infotext;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param negativePrompt the negative prompt with A1111's names of embeddings
  * @param model the model that drew the pictures
  * @param clipSkip the layer of the text encoder that was read, from the last; 1 is not written
+ * @param emphasis A1111's name of the emphasis, if it is not the usual one
  * @param embeddings SHA-256 in hexadecimal of the file of each embedding that a prompt used, by
  *     A1111's name of it
  * @param version version of this program
@@ -25,6 +27,7 @@ record GenerationInfotext(
     String negativePrompt,
     Model model,
     int clipSkip,
+    Optional<String> emphasis,
     Map<String, String> embeddings,
     String version) {
   // A1111 shows 10 digits.
@@ -62,6 +65,7 @@ record GenerationInfotext(
     if (clipSkip > 1) {
       parameters.put("Clip skip", Integer.toString(clipSkip));
     }
+    emphasis.ifPresent(title -> parameters.put("Emphasis", title));
     if (!embeddings.isEmpty()) {
       parameters.put("TI hashes", embeddingHashes());
     }
@@ -82,7 +86,7 @@ record GenerationInfotext(
   }
 
   /** Returns a number without needless digits, such as 7.5 and 7, as A1111 writes it. */
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value)
         ? Long.toString((long) value)
         : String.format(Locale.ROOT, "%s", value);

@@ -3,6 +3,7 @@ package io.vstar.pictures;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.DrawingMemory;
 import io.vstar.generation.EmbeddingWords;
@@ -20,7 +21,8 @@ import io.vstar.pictures.PictureEvent.Started;
 import io.vstar.pictures.PictureEvent.Stepped;
 import io.vstar.pictures.PictureEvent.Warned;
 import io.vstar.tensor.TensorScope;
-import io.vstar.text.HypernetTags;
+import io.vstar.text.ClipTokenizer;
+import io.vstar.text.PromptReader;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -41,12 +43,12 @@ import java.util.List;
 public final class PictureJob {
   private final ModelFiles files;
   private final PictureOrder order;
-  private final HypernetTags tagged;
+  private final OrderPrompts prompts;
   private final GenerationRequest request;
   private final int callsEach;
   private final Batches batches;
   private final AdapterFiles adapters;
-  private final List<StoredEmbedding> embeddings;
+  private final FoundEmbeddingFiles embeddings;
   private final List<Chosen> hypernetworks;
 
   private PictureJob(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
@@ -54,14 +56,13 @@ public final class PictureJob {
     this.files = files;
     this.order = order;
     this.adapters = adapters;
-    this.tagged = HypernetTags.parse(order.prompt());
-    this.request = order.request(config, tagged.prompt());
+    this.request = order.request(config, order.tags().prompt());
     this.callsEach =
         request.sampler().plan(new NoiseSchedule(config.noise()), order.steps()).calls();
+    this.prompts = OrderPrompts.of(order, callsEach);
     this.batches = Batches.of(order.count(), order.batchSize());
-    this.embeddings = adapters.readEmbeddings();
-    this.hypernetworks = adapters.hypernetworks().chosen(tagged);
-    PromptEmbeddings.requireFit(config, learned());
+    this.embeddings = adapters.embeddings().read(config);
+    this.hypernetworks = adapters.hypernetworks().chosen(prompts.hypernetworks());
   }
 
   /**
@@ -97,12 +98,14 @@ public final class PictureJob {
   public void run(StableDiffusion model, PictureListener listener) {
     try (TensorScope scope = model.runtime().openScope("adapters")) {
       EmbeddingWords words = PromptEmbeddings.words(model, named());
-      PromptEncoder encoder = PromptEmbeddings.encoder(model, learned(), words, scope);
-      warnings(encoder, words).forEach(line -> listener.on(new Warned(line)));
+      PromptEncoder encoder =
+          PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
+      warnings(encoder.reader(), words).forEach(line -> listener.on(new Warned(line)));
       TextToImage generator =
           new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
       GenerationInfotext infotext =
-          new PromptInfotext(files, order, adapters.hypernetworks(), embeddings).of(encoder, words);
+          new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
+              .of(encoder.reader(), words);
       listener.on(new Started(order.count(), batches.size(), calls()));
       for (int i = 0; i < batches.size(); i++) {
         draw(i, generator, encoder, infotext, listener);
@@ -138,16 +141,35 @@ public final class PictureJob {
     return (long) batches.size() * callsEach;
   }
 
-  private List<String> warnings(PromptEncoder encoder, EmbeddingWords words) {
-    List<String> titles = named().stream().map(NamedEmbedding::title).toList();
-    return new PromptWarnings(encoder, words, titles).of(tagged.prompt(), order.negativePrompt());
+  /**
+   * Returns what the prompts become, without loading the model's weights.
+   *
+   * @throws io.vstar.error.CheckpointException if the model's tokenizer is damaged
+   */
+  public PromptExplanation explain() {
+    List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(files.tokenizers());
+    try {
+      ClipTokenizer tokenizer = tokenizers.get(0);
+      EmbeddingWords words = EmbeddingWords.of(named(), tokenizer::isWord);
+      PromptReader reader = new PromptReader(tokenizer, words.placeholders(), order.language());
+      return new PromptExplainer(tokenizer, reader, callsEach)
+          .explain(prompts, embeddings, warnings(reader, words));
+    } finally {
+      tokenizers.forEach(ClipTokenizer::close);
+    }
+  }
+
+  private List<String> warnings(PromptReader reader, EmbeddingWords words) {
+    List<String> lines = new PromptWarnings(reader, words, named()).of(prompts);
+    embeddings.skipped().forEach(each -> lines.add(each.sentence()));
+    return lines;
   }
 
   private List<TextualInversion> learned() {
-    return embeddings.stream().map(StoredEmbedding::embedding).toList();
+    return embeddings.loaded().stream().map(StoredEmbedding::embedding).toList();
   }
 
   private List<NamedEmbedding> named() {
-    return embeddings.stream().map(StoredEmbedding::named).toList();
+    return embeddings.loaded().stream().map(StoredEmbedding::named).toList();
   }
 }

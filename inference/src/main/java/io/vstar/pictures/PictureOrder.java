@@ -3,6 +3,8 @@ package io.vstar.pictures;
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.GenerationRequest;
+import io.vstar.prompt.ExtraNetworks;
+import io.vstar.prompt.PromptLanguage;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.text.HypernetTags;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.SplittableRandom;
  *     one
  * @param count number of pictures, at least 1
  * @param batchSize largest number of pictures that are drawn at once, at least 1
+ * @param language the language in which the prompts are read
  */
 public record PictureOrder(
     String prompt,
@@ -35,7 +38,8 @@ public record PictureOrder(
     OptionalInt height,
     long seed,
     int count,
-    int batchSize) {
+    int batchSize,
+    PromptLanguage language) {
   /** The value of a seed that is to be drawn at random. */
   public static final long RANDOM_SEED = -1;
 
@@ -48,8 +52,8 @@ public record PictureOrder(
    *     malformed or stands in the negative prompt
    */
   public PictureOrder {
-    HypernetTags.parse(prompt);
-    List<HypernetTags.Tag> misplaced = HypernetTags.parse(negativePrompt).tags();
+    tags(prompt, language);
+    List<HypernetTags.Tag> misplaced = tags(negativePrompt, language).tags();
     if (!misplaced.isEmpty()) {
       throw new ConfigException(
           misplaced.get(0).text() + " stands in the negative prompt; it belongs into the prompt");
@@ -58,28 +62,61 @@ public record PictureOrder(
     requirePositive("the batch size", batchSize);
   }
 
-  /** Returns an order of one picture with seed 1, 25 steps of DDIM and a guidance of 7.5. */
+  /**
+   * Returns an order of one picture in A1111's language with seed 1, 25 steps of DDIM and a
+   * guidance of 7.5.
+   */
   public static PictureOrder of(String prompt) {
     return new PictureOrder(
-        prompt, "", SamplerChoice.DDIM, 25, 7.5, OptionalInt.empty(), OptionalInt.empty(), 1, 1, 4);
+        prompt,
+        "",
+        SamplerChoice.DDIM,
+        25,
+        7.5,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        1,
+        1,
+        4,
+        PromptLanguage.A1111);
   }
 
   /** Returns the order with another negative prompt. */
   public PictureOrder withNegativePrompt(String other) {
     return new PictureOrder(
-        prompt, other, sampler, steps, guidance, width, height, seed, count, batchSize);
+        prompt, other, sampler, steps, guidance, width, height, seed, count, batchSize, language);
   }
 
   /** Returns the order with a sampler and its number of steps. */
   public PictureOrder withSampler(SamplerChoice other, int otherSteps) {
     return new PictureOrder(
-        prompt, negativePrompt, other, otherSteps, guidance, width, height, seed, count, batchSize);
+        prompt,
+        negativePrompt,
+        other,
+        otherSteps,
+        guidance,
+        width,
+        height,
+        seed,
+        count,
+        batchSize,
+        language);
   }
 
   /** Returns the order with another guidance scale. */
   public PictureOrder withGuidance(double other) {
     return new PictureOrder(
-        prompt, negativePrompt, sampler, steps, other, width, height, seed, count, batchSize);
+        prompt,
+        negativePrompt,
+        sampler,
+        steps,
+        other,
+        width,
+        height,
+        seed,
+        count,
+        batchSize,
+        language);
   }
 
   /** Returns the order with another size in pixels; empty for that of the model's training. */
@@ -94,19 +131,67 @@ public record PictureOrder(
         otherHeight,
         seed,
         count,
-        batchSize);
+        batchSize,
+        language);
   }
 
   /** Returns the order with another seed of its first picture. */
   public PictureOrder withSeed(long other) {
     return new PictureOrder(
-        prompt, negativePrompt, sampler, steps, guidance, width, height, other, count, batchSize);
+        prompt,
+        negativePrompt,
+        sampler,
+        steps,
+        guidance,
+        width,
+        height,
+        other,
+        count,
+        batchSize,
+        language);
   }
 
   /** Returns the order with other numbers of pictures and of pictures drawn at once. */
   public PictureOrder withCount(int other, int atATime) {
     return new PictureOrder(
-        prompt, negativePrompt, sampler, steps, guidance, width, height, seed, other, atATime);
+        prompt,
+        negativePrompt,
+        sampler,
+        steps,
+        guidance,
+        width,
+        height,
+        seed,
+        other,
+        atATime,
+        language);
+  }
+
+  /** Returns the order with prompts in another language. */
+  public PictureOrder withLanguage(PromptLanguage other) {
+    return new PictureOrder(
+        prompt,
+        negativePrompt,
+        sampler,
+        steps,
+        guidance,
+        width,
+        height,
+        seed,
+        count,
+        batchSize,
+        other);
+  }
+
+  /** Returns the hypernetworks that the prompt names, and the prompt without their tags. */
+  HypernetTags tags() {
+    return tags(prompt, language);
+  }
+
+  private static HypernetTags tags(String text, PromptLanguage language) {
+    return language.isPlain()
+        ? HypernetTags.parse(text)
+        : HypernetTags.of(ExtraNetworks.parse(text));
   }
 
   /** Returns the order with a seed drawn from A1111's range if its seed is to be random. */

@@ -1,14 +1,20 @@
 package io.vstar.pictures;
 
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.EmbeddingWords;
 import io.vstar.io.SoftwareVersion;
+import io.vstar.prompt.EmphasisMode;
 import io.vstar.text.HypernetTags;
+import io.vstar.text.PromptReader;
+import io.vstar.text.Slot;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Makes the infotext of an order, with prompts that have A1111's names of embeddings, which are the
@@ -16,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 record PromptInfotext(
     ModelFiles files,
-    PictureOrder order,
+    OrderPrompts prompts,
     HypernetworkFiles hypernetworks,
     List<StoredEmbedding> embeddings) {
 
@@ -25,31 +31,52 @@ record PromptInfotext(
    *
    * @param words words of the embeddings, in their order
    */
-  GenerationInfotext of(PromptEncoder encoder, EmbeddingWords words) {
+  GenerationInfotext of(PromptReader reader, EmbeddingWords words) {
+    PictureOrder order = prompts.order();
+    Set<String> used = used(reader);
     Map<String, String> webUiNames = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     Map<String, String> hashes = new LinkedHashMap<>();
     for (int i = 0; i < embeddings.size(); i++) {
       StoredEmbedding embedding = embeddings.get(i);
       String word = words.placeholders().get(i).name();
-      boolean taken = webUiNames.containsValue(embedding.webUiName());
-      String name = taken ? embedding.embedding().name() : embedding.webUiName();
-      webUiNames.put(word, name);
-      if (uses(encoder, word)) {
+      boolean free = names.add(embedding.webUiName());
+      String name = free ? embedding.webUiName() : embedding.embedding().name();
+      webUiNames.put(word, weighted(name, embedding.strength()));
+      if (used.contains(word)) {
         hashes.put(name, embedding.sha256());
       }
     }
-    UnaryOperator<String> inWebUi = text -> encoder.replacing(text, webUiNames::get);
+    UnaryOperator<String> inWebUi = text -> reader.replacing(text, webUiNames::get);
     return new GenerationInfotext(
         HypernetTags.outsideTags(order.prompt(), inWebUi) + hypernetworks.asTags(),
         inWebUi.apply(order.negativePrompt()),
         new GenerationInfotext.Model(files.name(), files.sha256()),
         files.config().text().clipSkip(),
+        emphasis(order),
         hashes,
         SoftwareVersion.text());
   }
 
-  private boolean uses(PromptEncoder encoder, String word) {
-    String prompt = HypernetTags.parse(order.prompt()).prompt();
-    return encoder.uses(prompt, word) || encoder.uses(order.negativePrompt(), word);
+  /** Returns the weighted word of an embedding that has a strength of its own. */
+  private static String weighted(String name, double strength) {
+    return strength == 1 ? name : "(%s:%s)".formatted(name, GenerationInfotext.number(strength));
+  }
+
+  /** Returns the names of the placeholders that any text has. */
+  private Set<String> used(PromptReader reader) {
+    return prompts.texts().stream()
+        .flatMap(text -> reader.read(text).prompt().slots().stream())
+        .map(Slot::placeholder)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns A1111's name of the emphasis, if it is not the usual and prompts have brackets. */
+  private static Optional<String> emphasis(PictureOrder order) {
+    EmphasisMode emphasis = order.language().emphasis();
+    boolean matters = (order.prompt() + order.negativePrompt()).matches("(?s).*[(\\[].*");
+    return emphasis == EmphasisMode.ORIGINAL || !matters
+        ? Optional.empty()
+        : Optional.of(emphasis.title());
   }
 }

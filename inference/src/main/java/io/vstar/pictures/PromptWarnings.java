@@ -1,36 +1,38 @@
 package io.vstar.pictures;
 
-import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.EmbeddingWords;
+import io.vstar.generation.NamedEmbedding;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptOverflow;
+import io.vstar.text.PromptReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Warns of parts of prompts that may mean something else than their author expects.
  *
- * @param titles titles of the embeddings that prompts may have, in the order of their words
+ * @param embeddings the embeddings that prompts may have, in the order of their words
  */
-record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> titles) {
+record PromptWarnings(PromptReader reader, EmbeddingWords words, List<NamedEmbedding> embeddings) {
   private static final int MOST_SYNTAX = 5;
   private static final int LONGEST_QUOTE = 120;
 
   PromptWarnings {
-    titles = List.copyOf(titles);
+    embeddings = List.copyOf(embeddings);
   }
 
-  /**
-   * Returns the warnings of two prompts, a line for each.
-   *
-   * @param prompt the prompt without tags of hypernetworks
-   * @param negative the negative prompt
-   */
-  List<String> of(String prompt, String negative) {
+  /** Returns the warnings of the prompts of an order. */
+  List<String> of(OrderPrompts prompts) {
+    String prompt = prompts.text();
+    String negative = prompts.order().negativePrompt();
     List<String> lines = new ArrayList<>(words.collisions());
-    addUnused(prompt, negative, lines);
+    addAmbiguous(prompt + "\n" + negative, lines);
+    addUnused(prompts, lines);
+    lines.addAll(prompts.notices());
     addOverflow("prompt", prompt, lines);
     addOverflow("negative prompt", negative, lines);
     addSyntax("prompt", prompt, lines);
@@ -38,13 +40,32 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
     return lines;
   }
 
-  private void addUnused(String prompt, String negative, List<String> lines) {
-    for (int i = 0; i < titles.size(); i++) {
+  private void addAmbiguous(String prompts, List<String> lines) {
+    String text = prompts.toLowerCase(Locale.ROOT);
+    words
+        .ambiguous()
+        .forEach(
+            (word, sentence) -> {
+              if (Pattern.compile("(?<!\\w)" + Pattern.quote(word) + "(?!\\w)")
+                  .matcher(text)
+                  .find()) {
+                lines.add(sentence + "; write the name of its file");
+              }
+            });
+  }
+
+  /** Warns of embeddings that were named alone and are in no prompt. */
+  private void addUnused(OrderPrompts prompts, List<String> lines) {
+    for (int i = 0; i < embeddings.size(); i++) {
       Placeholder word = words.placeholders().get(i);
-      if (!encoder.names(prompt, word.name()) && !encoder.names(negative, word.name())) {
+      boolean isNamed =
+          reader.names(prompts.text(), word.name())
+              || reader.names(prompts.order().negativePrompt(), word.name())
+              || prompts.texts().stream().anyMatch(text -> reader.uses(text, word.name()));
+      if (!embeddings.get(i).isOfFolder() && !isNamed) {
         lines.add(
             "the prompt does not name %s, so it has no effect; write %s%s"
-                .formatted(titles.get(i), word.name(), keptMeaning(word)));
+                .formatted(embeddings.get(i).title(), word.name(), keptMeaning(word)));
       }
     }
   }
@@ -59,7 +80,7 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
   }
 
   private void addOverflow(String title, String prompt, List<String> lines) {
-    Optional<PromptOverflow> overflow = encoder.overflow(prompt);
+    Optional<PromptOverflow> overflow = reader.overflow(prompt);
     if (overflow.isEmpty()) {
       return;
     }
@@ -74,10 +95,10 @@ record PromptWarnings(PromptEncoder encoder, EmbeddingWords words, List<String> 
   }
 
   private void addSyntax(String title, String prompt, List<String> lines) {
-    List<String> found = encoder.syntax(prompt);
+    List<String> found = reader.syntax(prompt);
     if (!found.isEmpty()) {
       lines.add(
-          "weights, tags and alternatives have no meaning here yet, they are read as they stand; the %s has %s%s"
+          "weights, tags and alternatives have no meaning with --prompt-syntax plain, they are read as they stand; the %s has %s%s"
               .formatted(
                   title,
                   found.stream()

@@ -14,23 +14,36 @@ import java.util.Optional;
  * An embedding that was read from a file.
  *
  * @param webUiName A1111's name of it
+ * @param strength factor of the weight of its word
+ * @param isOfFolder true if it was found in an embeddings folder, false if it was named alone
  */
-record StoredEmbedding(Path file, TextualInversion embedding, String webUiName) {
+record StoredEmbedding(
+    Path file, TextualInversion embedding, String webUiName, double strength, boolean isOfFolder) {
 
   /**
-   * Reads the only embedding of a file.
+   * Reads the only embedding of a file that is named alone.
    *
    * @throws CheckpointException if the file has none, or more than one
    */
-  static StoredEmbedding read(Path file) {
+  static StoredEmbedding read(Path file, double strength) {
     FoundEmbeddings found = EmbeddingFile.find(file);
     TextualInversion embedding = found.only();
-    return new StoredEmbedding(file, embedding, found.form().webUiName(file, embedding));
+    String webUiName = found.form().webUiName(file, embedding);
+    return new StoredEmbedding(file, embedding, webUiName, strength, false);
+  }
+
+  /** Returns the embedding as one of an embeddings folder. */
+  StoredEmbedding ofFolder() {
+    return new StoredEmbedding(file, embedding, webUiName, strength, true);
   }
 
   /** Returns the embedding with the file that names it. */
   NamedEmbedding named() {
-    return new NamedEmbedding(embedding, Optional.of(file));
+    return new NamedEmbedding(
+        embedding,
+        Optional.of(file),
+        isOfFolder ? Optional.of(webUiName) : Optional.empty(),
+        strength);
   }
 
   /** Returns the SHA-256 of the file, in hexadecimal. */

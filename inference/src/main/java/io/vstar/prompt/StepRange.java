@@ -40,8 +40,20 @@ public record StepRange(int steps, int stepsBefore, Rule rule) {
   }
 
   /**
-   * Returns the steps of a hires pass: whole numbers count from the end of the first pass, fractions
-   * from 1.0 on.
+   * Returns the steps of a picture that is drawn in one pass by a sampler. As in A1111 they are
+   * counted in calls of the UNet: a sampler that calls it twice in a step has twice as many.
+   *
+   * @param steps number of steps of the sampler
+   * @param calls number of calls of the UNet that the sampler makes
+   */
+  public static StepRange firstPass(int steps, int calls) {
+    boolean callsTwice = calls > steps + 1; // PLMS makes one call more than steps
+    return firstPass(callsTwice ? 2 * steps : steps);
+  }
+
+  /**
+   * Returns the steps of a hires pass: whole numbers count from the end of the first pass,
+   * fractions from 1.0 on.
    *
    * @param first number of steps of the first pass
    * @param second number of steps of the hires pass

@@ -1,6 +1,7 @@
 package io.vstar.text;
 
 import io.vstar.error.ConfigException;
+import io.vstar.prompt.ExtraNetworks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param tags the tags in their order
  */
 public record HypernetTags(String prompt, List<Tag> tags) {
+  private static final String KIND = "hypernet";
   private static final Pattern TAG = Pattern.compile("<hypernet:([^<>]*)>");
 
   /**
@@ -46,11 +48,35 @@ public record HypernetTags(String prompt, List<Tag> tags) {
     Matcher matcher = TAG.matcher(prompt);
     StringBuilder rest = new StringBuilder();
     while (matcher.find()) {
-      tags.add(tag(matcher.group(), matcher.group(1)));
+      List<String> arguments = List.of(matcher.group(1).split(":", -1));
+      if (arguments.size() > 2) {
+        throw refused(matcher.group());
+      }
+      tags.add(tag(matcher.group(), arguments));
       matcher.appendReplacement(rest, "");
     }
     matcher.appendTail(rest);
     return new HypernetTags(tags.isEmpty() ? prompt : rest.toString().stripTrailing(), tags);
+  }
+
+  /**
+   * Returns the hypernetworks among the tags of a prompt. Further arguments of a tag are ignored,
+   * as in A1111.
+   *
+   * @throws ConfigException naming a tag that has no name or whose strength is not a number
+   */
+  public static HypernetTags of(ExtraNetworks networks) {
+    return new HypernetTags(
+        networks.text(),
+        networks.tags().stream()
+            .filter(HypernetTags::isOne)
+            .map(tag -> tag(tag.text(), tag.arguments()))
+            .toList());
+  }
+
+  /** Returns whether a tag of a prompt names a hypernetwork. */
+  public static boolean isOne(ExtraNetworks.Tag tag) {
+    return tag.kind().equals(KIND);
   }
 
   /**
@@ -69,15 +95,14 @@ public record HypernetTags(String prompt, List<Tag> tags) {
     return changed.append(change.apply(prompt.substring(end))).toString();
   }
 
-  private static Tag tag(String whole, String content) {
-    String[] parts = content.split(":", -1);
-    if (parts.length > 2 || parts[0].isBlank()) {
+  private static Tag tag(String whole, List<String> arguments) {
+    if (arguments.get(0).isBlank()) {
       throw refused(whole);
     }
     try {
-      double strength = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
+      double strength = arguments.size() == 1 ? 1 : Double.parseDouble(arguments.get(1));
       if (Double.isFinite(strength)) {
-        return new Tag(parts[0].strip(), strength);
+        return new Tag(arguments.get(0).strip(), strength);
       }
     } catch (NumberFormatException e) {
       // Reported below like a number that is not finite.

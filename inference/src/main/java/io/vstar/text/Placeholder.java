@@ -44,7 +44,7 @@ public record Placeholder(String name, int vectors, List<String> otherNames, dou
   }
 
   /** Returns all names of the placeholder. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>(List.of(name));
     names.addAll(otherNames);
     return names;

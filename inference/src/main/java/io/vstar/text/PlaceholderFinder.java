@@ -10,8 +10,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Finds placeholders in prompts as whole words in any case, the longest first. */
+/**
+ * Finds placeholders in prompts as whole words in any case, the longest first. A placeholder of
+ * three vectors may also be spelled as diffusers does, {@code cat cat_1 cat_2}, or as kohya's
+ * scripts do, {@code cat cat1 cat2}.
+ */
 final class PlaceholderFinder {
   private static final String WORD_CHARACTER = "[\\p{L}\\p{M}\\p{N}_]";
   private static final Pattern STARTS_AS_WORD =
@@ -40,7 +45,7 @@ final class PlaceholderFinder {
     this.any =
         Pattern.compile(
             spellings.stream()
-                .map(spelling -> "(" + wholeWord(spelling.text()) + ")")
+                .map(spelling -> "(" + pattern(spelling) + ")")
                 .collect(Collectors.joining("|")),
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
@@ -83,6 +88,22 @@ final class PlaceholderFinder {
                 .formatted(spelling.text()));
       }
     }
+  }
+
+  private static String pattern(Spelling spelling) {
+    int vectors = spelling.placeholder().vectors();
+    String word = wholeWord(spelling.text());
+    return vectors == 1
+        ? word
+        : "%s(?:%s|%s)?"
+            .formatted(word, rest(spelling.text() + "_", vectors), rest(spelling.text(), vectors));
+  }
+
+  /** Returns a pattern for the words of all vectors but the first. */
+  private static String rest(String stem, int vectors) {
+    return IntStream.range(1, vectors)
+        .mapToObj(vector -> "\\s+" + wholeWord(stem + vector))
+        .collect(Collectors.joining());
   }
 
   /**

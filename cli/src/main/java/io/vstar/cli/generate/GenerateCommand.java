@@ -48,10 +48,14 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private HypernetworkArguments hypernetworks;
 
+  @Mixin private PromptArguments prompts;
+
   @Option(
       names = "--prompt",
       required = true,
-      description = "what to draw; <hypernet:NAME:STRENGTH> in it adds a hypernetwork")
+      description =
+          "what to draw, in the language of docs/prompts.md; <hypernet:NAME:STRENGTH> in it adds a"
+              + " hypernetwork")
   private String prompt;
 
   @Option(names = "--negative-prompt", defaultValue = "", description = "what not to draw")
@@ -91,8 +95,8 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = SamplerOption.ScheduleConverter.class,
       description =
-          "the sampler's noise levels as A1111 names them: Automatic, Uniform or Karras (default: as"
-              + " the sampler's name says)")
+          "the sampler's noise levels as A1111 names them: Automatic, Uniform or Karras (default:"
+              + " as the sampler's name says)")
   private ScheduleType scheduleType;
 
   @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
@@ -119,6 +123,16 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "folder for the pictures (default: ${DEFAULT-VALUE})")
   private Path output;
 
+  @Option(
+      names = "--explain",
+      description =
+          "prints what the prompts become (parts, what each step sees, chunks, tokens, weights) and"
+              + " draws nothing")
+  private boolean explain;
+
+  @Option(names = "--json", description = "with --explain: prints JSON instead of text")
+  private boolean json;
+
   @Mixin private EngineOptions engine;
 
   @Option(
@@ -129,6 +143,16 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return explain ? explained() : drawn();
+  }
+
+  private Integer explained() {
+    PictureJob job = PictureJob.prepare(model.open(err()), order(), adapters());
+    ExplanationText.print(job.explain(), json, out());
+    return ExitCode.DONE;
+  }
+
+  private Integer drawn() {
     PictureFolder folder = new PictureFolder(output);
     try (Interruption interruption = Interruption.install();
         DrawingReport report = new DrawingReport(folder, interruption, out(), err())) {
@@ -173,7 +197,8 @@ public final class GenerateCommand implements Callable<Integer> {
         height == null ? OptionalInt.empty() : OptionalInt.of(height),
         seed,
         count,
-        batchSize);
+        batchSize,
+        prompts.language());
   }
 
   private AdapterFiles adapters() {

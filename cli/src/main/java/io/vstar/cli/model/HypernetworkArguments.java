@@ -1,6 +1,5 @@
 package io.vstar.cli.model;
 
-import io.vstar.error.ConfigException;
 import io.vstar.pictures.HypernetworkFiles;
 import io.vstar.pictures.HypernetworkFiles.Weighted;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public final class HypernetworkArguments {
   /**
    * Returns the files that the options name, and the folder.
    *
-   * @throws ConfigException if a strength is not a number
+   * @throws io.vstar.error.ConfigException if a strength is not a number
    */
   public HypernetworkFiles files() {
     return new HypernetworkFiles(
@@ -38,22 +37,8 @@ public final class HypernetworkArguments {
 
   /** Reads a value of the option; the strength is 1 without a colon and a number after the file. */
   static Weighted parse(String argument) {
-    int colon = argument.lastIndexOf(':');
-    String tail = argument.substring(colon + 1);
-    boolean isFile = HypernetworkFiles.EXTENSIONS.stream().anyMatch(tail::endsWith); // C:\style.pt
-    if (colon < 0 || isFile) {
-      return new Weighted(Path.of(argument), 1);
-    }
-    try {
-      double strength = Double.parseDouble(tail);
-      if (Double.isFinite(strength)) {
-        return new Weighted(Path.of(argument.substring(0, colon)), strength);
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number that is not finite.
-    }
-    throw new ConfigException(
-        "--hypernetwork %s: the strength is %s, expected a number such as 0.7"
-            .formatted(argument, tail));
+    FileStrength file =
+        FileStrength.parse("--hypernetwork", argument, HypernetworkFiles.EXTENSIONS);
+    return new Weighted(file.file(), file.strength());
   }
 }

@@ -1,0 +1,31 @@
+package io.vstar.pictures;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The embeddings that were read for an order.
+ *
+ * @param loaded embeddings that prompts may have
+ * @param skipped files of folders that cannot be used
+ */
+record FoundEmbeddingFiles(List<StoredEmbedding> loaded, List<Skipped> skipped) {
+
+  /**
+   * A file that is not used.
+   *
+   * @param reason sentence on why
+   */
+  record Skipped(Path file, String reason) {
+    /** Returns a sentence with file and reason. */
+    String sentence() {
+      String name = file.toString();
+      return "skipped %s".formatted(reason.startsWith(name) ? reason : name + ": " + reason);
+    }
+  }
+
+  FoundEmbeddingFiles {
+    loaded = List.copyOf(loaded);
+    skipped = List.copyOf(skipped);
+  }
+}

@@ -1,0 +1,90 @@
+package io.vstar.pictures;
+
+import io.vstar.prompt.ExtraNetworks;
+import io.vstar.prompt.ParsedPrompt;
+import io.vstar.prompt.PromptLanguage;
+import io.vstar.prompt.PromptNotice;
+import io.vstar.prompt.StepRange;
+import io.vstar.text.HypernetTags;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The prompts of an order as they are understood.
+ *
+ * @param order the order
+ * @param networks tags of networks in the prompt; none in the plain language
+ * @param hypernetworks hypernetworks that the prompt names, and the prompt without tags
+ * @param positive the prompt without tags
+ * @param negative the negative prompt
+ * @param range steps over which the prompts change
+ */
+record OrderPrompts(
+    PictureOrder order,
+    ExtraNetworks networks,
+    HypernetTags hypernetworks,
+    ParsedPrompt positive,
+    ParsedPrompt negative,
+    StepRange range) {
+
+  /**
+   * Parses the prompts of an order.
+   *
+   * @param calls number of calls of the UNet that the order's sampler makes for a picture
+   * @throws io.vstar.error.ConfigException if a limit of prompts is exceeded
+   */
+  static OrderPrompts of(PictureOrder order, int calls) {
+    PromptLanguage language = order.language();
+    HypernetTags tags = order.tags();
+    return new OrderPrompts(
+        order,
+        language.isPlain()
+            ? new ExtraNetworks(order.prompt(), tags.prompt(), List.of())
+            : ExtraNetworks.parse(order.prompt()),
+        tags,
+        language.parse(tags.prompt()),
+        language.parseNegative(order.negativePrompt()),
+        StepRange.firstPass(order.steps(), calls));
+  }
+
+  /** Returns the prompt as it goes to the text encoder, without tags. */
+  String text() {
+    return hypernetworks.prompt();
+  }
+
+  /** Returns all texts that a call of the UNet sees. */
+  Set<String> texts() {
+    Set<String> texts = new LinkedHashSet<>();
+    positive.over(range).forEach(part -> texts.addAll(part.schedule().texts()));
+    negative.over(range).forEach(part -> texts.addAll(part.schedule().texts()));
+    return texts;
+  }
+
+  /** Returns what is not read as it may have been meant, each with its place. */
+  List<String> notices() {
+    List<String> lines = new ArrayList<>();
+    for (PromptNotice notice : positive.notices(range)) {
+      lines.add("prompt: " + notice.in(networks).inContext(order.prompt()));
+    }
+    for (PromptNotice notice : negative.notices(range)) {
+      lines.add("negative prompt: " + notice.inContext(order.negativePrompt()));
+    }
+    for (ExtraNetworks.Tag tag : networks.tags()) {
+      if (!HypernetTags.isOne(tag)) {
+        lines.add("prompt: " + unusable(tag).inContext(order.prompt()));
+      }
+    }
+    return lines;
+  }
+
+  private static PromptNotice unusable(ExtraNetworks.Tag tag) {
+    String reason =
+        tag.kind().equals("lora")
+            ? "LoRAs are not supported yet"
+            : "there are no networks of the kind %s, only hypernet".formatted(tag.kind());
+    return new PromptNotice(
+        tag.start(), tag.end(), "this tag is taken out and has no effect: " + reason);
+  }
+}
