@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "parity",
     description =
         "Compares this machine's results with those of the reference implementation in a golden"
-            + " folder: those of a model, or those of formulas (optimizers, learning rates, moving"
-            + " averages, losses, noise).",
+            + " folder: those of a model, of texts with emphasis, of prompts, or those of formulas"
+            + " (optimizers, learning rates, moving averages, losses, noise).",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -49,8 +49,9 @@ public final class ParityCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "the golden folder's weights in another layout: a folder, or a .safetensors or .ckpt file;"
-              + " configs and tokenizer are still the golden folder's (default: the folder itself)")
+          "the golden folder's weights in another layout: a folder, or a .safetensors or .ckpt"
+              + " file; configs and tokenizer are still the golden folder's (default: the folder"
+              + " itself)")
   private Path model;
 
   @Mixin private EngineOptions engine;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the formulas of the training that need no model with recorded values of the reference
- * implementations: optimizers, learning rates, moving averages, losses and noise. Each {@link Part}
+ * Compares what needs no model with recorded values of the reference implementations: optimizers,
+ * learning rates, moving averages, losses, noise, and the language of prompts. Each {@link Part}
  * has a file of its own; a folder may have any of them.
  */
 final class FormulaParity {

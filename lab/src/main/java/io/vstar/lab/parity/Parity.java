@@ -24,7 +24,8 @@ public final class Parity {
 
   /**
    * Compares everything in a golden folder: of a Stable Diffusion model, of CLIP's image and text
-   * encoder alone, or of formulas of the training that need no model.
+   * encoder alone, of texts with emphasis, or of what needs no model: prompts, and formulas of the
+   * training.
    *
    * @param folder the golden folder, with inputs and outputs of the reference and the weights that
    *     made them
@@ -35,6 +36,9 @@ public final class Parity {
   public static List<ParityItem> run(TensorRuntime runtime, Path folder, Precision precision) {
     if (FormulaParity.isIn(folder)) {
       return FormulaParity.run(runtime, folder);
+    }
+    if (WeightedTextParity.isIn(folder)) {
+      return WeightedTextParity.run(runtime, folder, precision);
     }
     if (!ofClipAlone(folder)) {
       return run(runtime, folder, Models.open(folder.toString()), precision);
