@@ -65,10 +65,10 @@ record GenerationInfotext(
     if (clipSkip > 1) {
       parameters.put("Clip skip", Integer.toString(clipSkip));
     }
-    emphasis.ifPresent(title -> parameters.put("Emphasis", title));
     if (!embeddings.isEmpty()) {
       parameters.put("TI hashes", embeddingHashes());
     }
+    emphasis.ifPresent(title -> parameters.put("Emphasis", title));
     // Not a version of A1111, so that its reader applies no rules for files of old versions.
     parameters.put("Version", "vstar " + version);
     return new Infotext(prompt, negativePrompt, parameters);

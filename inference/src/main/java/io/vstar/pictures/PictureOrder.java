@@ -81,6 +81,22 @@ public record PictureOrder(
         PromptLanguage.A1111);
   }
 
+  /** Returns the order with another prompt. */
+  public PictureOrder withPrompt(String other) {
+    return new PictureOrder(
+        other,
+        negativePrompt,
+        sampler,
+        steps,
+        guidance,
+        width,
+        height,
+        seed,
+        count,
+        batchSize,
+        language);
+  }
+
   /** Returns the order with another negative prompt. */
   public PictureOrder withNegativePrompt(String other) {
     return new PictureOrder(

@@ -57,8 +57,8 @@ class PromptEncoderTest {
 
   @Test
   void countsTheTokensThatDoNotFit() {
-    assertThat(plain().overflow("this ".repeat(75))).isEmpty();
-    assertThat(plain().overflow("this ".repeat(80)))
+    assertThat(plain().reader().overflow("this ".repeat(75))).isEmpty();
+    assertThat(plain().reader().overflow("this ".repeat(80)))
         .contains(new PromptOverflow(80, 75, "this this this this this", Set.of()));
   }
 

@@ -24,6 +24,8 @@ import io.vstar.pictures.PictureEvent.PictureMade;
 import io.vstar.pictures.PictureEvent.Started;
 import io.vstar.pictures.PictureEvent.Stepped;
 import io.vstar.pictures.PictureEvent.Warned;
+import io.vstar.prompt.EmphasisMode;
+import io.vstar.prompt.PromptLanguage;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.DeviceChoice;
@@ -181,6 +183,105 @@ class PictureJobTest {
   }
 
   @Test
+  void plainPromptsDrawTheSameInBothLanguages() {
+    assertThat(picture("a red cat")).containsExactly(picture("a red cat", PromptLanguage.PLAIN));
+  }
+
+  @Test
+  void promptsChangeOverTheSteps() {
+    int[] cat = picture("a cat");
+    int[] house = picture("a day");
+    assertThat(picture("a [cat:day:9]")).containsExactly(cat);
+    assertThat(picture("a [cat:day:0]")).containsExactly(house);
+    assertThat(picture("a [cat:day:0.5]")).isNotEqualTo(cat).isNotEqualTo(house);
+    assertThat(picture("a [cat|day]")).isNotEqualTo(cat).isNotEqualTo(house);
+    // Six calls, and all of them count to no more than 5.
+    assertThat(picture("a [cat:day:5]")).containsExactly(cat);
+    assertThat(picture("a [cat:day:0.5]", PromptLanguage.PLAIN))
+        .isNotEqualTo(picture("a [cat:day:0.5]"));
+  }
+
+  @Test
+  void negativePromptsChangeOverTheStepsToo() {
+    PictureOrder order = ORDER.withSampler(SamplerChoice.EULER, 6);
+    int[] day = pixels(order.withNegativePrompt("day"));
+    int[] cat = pixels(order.withNegativePrompt("cat"));
+    int[] both = pixels(order.withNegativePrompt("[day:cat:1]"));
+    assertThat(both).isNotEqualTo(day).isNotEqualTo(cat);
+    assertThat(pixels(order.withNegativePrompt("[day:cat:0]"))).containsExactly(cat);
+  }
+
+  @Test
+  void partsGuideByTheirWeights() {
+    int[] cat = picture("a cat");
+    assertThat(picture("a cat AND a day :0")).satisfies(each -> assertNear(each, cat));
+    assertThat(picture("a cat AND a day")).isNotEqualTo(cat);
+    assertThat(picture("a cat :0.5 AND a cat :0.5")).satisfies(each -> assertNear(each, cat));
+    assertThat(picture("a cat AND a day :-0.5")).isNotEqualTo(picture("a cat AND a day :0.5"));
+  }
+
+  @Test
+  void emphasisAndItsModeMatter() {
+    int[] plain = picture("a red cat");
+    int[] original = picture("a (red:3) cat");
+    PromptLanguage noNorm = PromptLanguage.A1111.withEmphasis(EmphasisMode.NO_NORM);
+    assertThat(original).isNotEqualTo(plain).isNotEqualTo(picture("a (red:3) cat", noNorm));
+    assertThat(picture("a (red:3) cat", PromptLanguage.A1111.withEmphasis(EmphasisMode.IGNORE)))
+        .containsExactly(plain);
+  }
+
+  @Test
+  void theStrengthOfAnEmbeddingIsThatOfItsWeightedWord() {
+    Path day = folder.resolve("Nice-Day.safetensors");
+    AdapterFiles whole = AdapterFiles.NONE.withEmbedding(day);
+    AdapterFiles half =
+        AdapterFiles.NONE.withEmbeddings(
+            EmbeddingFiles.NONE.with(new EmbeddingFiles.Weighted(day, 0.5)));
+    MadePicture byFile = made(run(ORDER.withPrompt("a <day>"), half)).get(0);
+    MadePicture byPrompt = made(run(ORDER.withPrompt("a (<day>:0.5)"), whole)).get(0);
+
+    assertThat(pixels(byFile)).containsExactly(pixels(byPrompt));
+    assertThat(byFile.infotext().prompt()).isEqualTo("a (Nice-Day:0.5)");
+    assertThat(byPrompt.infotext().prompt()).isEqualTo("a (Nice-Day:0.5)");
+  }
+
+  @Test
+  void explainsWhatEachStepSees() {
+    PictureOrder order =
+        ORDER
+            .withPrompt("a [cat:day:0.5] AND (<day>:1.5) :-0.5 <lora:x:1>")
+            .withSampler(SamplerChoice.EULER, 4);
+    AdapterFiles adapters = AdapterFiles.NONE.withEmbedding(folder.resolve("Nice-Day.safetensors"));
+    PromptExplanation explained = PictureJob.prepare(files, order, adapters).explain();
+
+    List<PromptExplanation.Part> parts = explained.prompt().parts();
+    assertThat(parts).extracting(PromptExplanation.Part::weight).containsExactly(1.0, -0.5);
+    assertThat(parts.get(0).spans())
+        .containsExactly(new PromptExplanation.Span(1, 3, 0), new PromptExplanation.Span(4, 4, 1));
+    assertThat(parts.get(0).texts())
+        .extracting(PromptExplanation.Text::text)
+        .containsExactly("a cat", "a day");
+    assertThat(parts.get(1).texts().get(0).chunks().get(0))
+        .containsExactly(
+            new PromptExplanation.Token(1, 0, "<day>#1", 1.5, Optional.of("<day>")),
+            new PromptExplanation.Token(2, 0, "<day>#2", 1.5, Optional.of("<day>")));
+    assertThat(explained.networks()).containsExactly("<lora:x:1>");
+    assertThat(explained.warnings())
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("prompt: this tag is taken out and has no effect: LoRAs"));
+    assertThat(explained.loaded())
+        .containsExactly(
+            new PromptExplanation.Loaded(
+                folder.resolve("Nice-Day.safetensors"),
+                2,
+                List.of("<day>", "Nice-Day", "<Nice-Day>"),
+                true));
+  }
+
+  @Test
   void anExceptionOfTheListenerEndsTheJobAndLeavesNothing() {
     PictureJob job = PictureJob.prepare(files, ORDER, AdapterFiles.NONE);
     assertThatExceptionOfType(CancellationException.class)
@@ -231,6 +332,29 @@ class PictureJobTest {
         .filter(PictureMade.class::isInstance)
         .map(event -> ((PictureMade) event).picture())
         .toList();
+  }
+
+  private static int[] picture(String prompt) {
+    return picture(prompt, PromptLanguage.A1111);
+  }
+
+  private static int[] picture(String prompt, PromptLanguage language) {
+    return pixels(
+        ORDER.withPrompt(prompt).withLanguage(language).withSampler(SamplerChoice.EULER, 6));
+  }
+
+  private static int[] pixels(PictureOrder order) {
+    return pixels(made(run(order, AdapterFiles.NONE)).get(0));
+  }
+
+  /** Float32 rounding in another batch may turn a channel by one of its 256 steps. */
+  private static void assertNear(int[] actual, int[] expected) {
+    for (int i = 0; i < actual.length; i++) {
+      for (int shift = 0; shift < 24; shift += 8) {
+        int difference = (actual[i] >> shift & 0xff) - (expected[i] >> shift & 0xff);
+        assertThat(Math.abs(difference)).isLessThanOrEqualTo(1);
+      }
+    }
   }
 
   private static int[] pixels(MadePicture picture) {

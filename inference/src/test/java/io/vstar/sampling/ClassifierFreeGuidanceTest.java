@@ -12,8 +12,10 @@ import io.vstar.tensor.CpuRuntime;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.UNet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,32 @@ class ClassifierFreeGuidanceTest {
       expected = expected.add(predict(picture, each.conditioning().context(), 300).sub(away));
     }
     assertClose(guided(guidance).predict(picture, at(300)), expected, TOLERANCE);
+  }
+
+  /** So that many prompts take no more memory than some. */
+  @Test
+  void manyTextsArePredictedEightAtATime() {
+    List<WeightedConditioning> many =
+        IntStream.range(0, 20)
+            .mapToObj(i -> CPU.gaussian(2, 5, 8))
+            .map(context -> new WeightedConditioning(Conditioning.of(context), 0.1))
+            .toList();
+    List<Long> batches = new ArrayList<>();
+    NDArray guided =
+        new JoinedGuidance(new Guidance(many, Conditioning.of(negative), 2))
+            .predict(
+                latents,
+                (x, texts) -> {
+                  batches.add(texts.context().getShape().get(0));
+                  return predict(x, texts.context(), 300);
+                });
+    assertThat(batches).containsExactly(16L, 16L, 10L);
+    NDArray away = predict(negative, 300);
+    NDArray expected = away;
+    for (WeightedConditioning each : many) {
+      expected = expected.add(predict(each.conditioning().context(), 300).sub(away).mul(0.2));
+    }
+    assertClose(guided, expected, TOLERANCE);
   }
 
   @Test
