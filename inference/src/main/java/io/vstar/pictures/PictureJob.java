@@ -41,6 +41,8 @@ import java.util.List;
  * </pre>
  */
 public final class PictureJob {
+  private static final int MOST_SKIPPED = 10; // that are told one by one
+
   private final ModelFiles files;
   private final PictureOrder order;
   private final OrderPrompts prompts;
@@ -161,7 +163,12 @@ public final class PictureJob {
 
   private List<String> warnings(PromptReader reader, EmbeddingWords words) {
     List<String> lines = new PromptWarnings(reader, words, named()).of(prompts);
-    embeddings.skipped().forEach(each -> lines.add(each.sentence()));
+    embeddings.skipped().stream().limit(MOST_SKIPPED).forEach(each -> lines.add(each.sentence()));
+    if (embeddings.skipped().size() > MOST_SKIPPED) {
+      lines.add(
+          "skipped %d more files of embeddings; vstar tokens lists them all"
+              .formatted(embeddings.skipped().size() - MOST_SKIPPED));
+    }
     return lines;
   }
 

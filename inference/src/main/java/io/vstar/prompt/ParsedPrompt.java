@@ -56,6 +56,7 @@ public record ParsedPrompt(List<Part> parts, List<PromptNotice> notices) {
     for (Composition.Part part : composition.parts()) {
       List<PromptNotice> found = new ArrayList<>();
       parts.add(new Part(PromptTreeParser.parse(part.text(), found), part.weight(), part.start()));
+      BracketCheck.check(part.text(), found);
       if (emphasis != EmphasisMode.NONE) {
         EmphasisParser.parse(part.text(), found);
       }

@@ -39,10 +39,17 @@ final class PromptTreeParser {
     private final int position;
     private final List<NodeList> prompts = new ArrayList<>(List.of(new NodeList()));
     private final StringBuilder separators = new StringBuilder();
+    private int firstBar = -1; // its position
 
     OpenBracket(char bracket, int position) {
       this.bracket = bracket;
       this.position = position;
+    }
+
+    void separate(char separator, int at) {
+      separators.append(separator);
+      prompts.add(new NodeList());
+      firstBar = separator == '|' && firstBar < 0 ? at : firstBar;
     }
 
     NodeList last() {
@@ -94,16 +101,10 @@ final class PromptTreeParser {
           open.push(new OpenBracket(c, at));
           PromptLimits.requireDepth(open.size(), at);
         }
-        case ')', ']' -> close(c, at);
+        case ')', ']' -> close(c);
         case ':', '|' -> separate(c, at);
         default -> here().add(c);
       }
-    }
-    for (OpenBracket each : open) {
-      notice(
-          each.position,
-          "%s is never closed; the emphasis goes on to the end. For a plain bracket write \\%s"
-              .formatted(each.bracket, each.bracket));
     }
     spill();
     return outermost.tree();
@@ -125,8 +126,7 @@ final class PromptTreeParser {
 
   private void separate(char separator, int at) throws OutsideGrammar {
     if (!open.isEmpty()) {
-      open.peek().separators.append(separator);
-      open.peek().prompts.add(new NodeList());
+      open.peek().separate(separator, at);
     } else if (separator == ':') {
       outermost.add(separator);
     } else {
@@ -134,16 +134,10 @@ final class PromptTreeParser {
     }
   }
 
-  private void close(char bracket, int at) throws OutsideGrammar {
+  private void close(char bracket) throws OutsideGrammar {
     char partner = bracket == ')' ? '(' : '[';
-    if (open.isEmpty()) {
-      notice(at, "%s closes nothing and is read as a letter".formatted(bracket));
-    } else if (open.peek().bracket != partner) {
-      notice(
-          at,
-          "%s comes before the %s inside is closed, so nothing around it changes over the steps"
-              .formatted(bracket, open.peek().bracket));
-    } else if (closed(open.peek())) {
+    boolean isPartner = !open.isEmpty() && open.peek().bracket == partner;
+    if (isPartner && closed(open.peek())) {
       return;
     }
     spill();
@@ -172,8 +166,7 @@ final class PromptTreeParser {
   private Optional<PromptTree.Node> change(OpenBracket inner) {
     List<NodeList> prompts = inner.prompts;
     if (inner.hasOnly('|')) {
-      return Optional.of(
-          new PromptTree.Alternation(prompts.stream().map(NodeList::tree).toList()));
+      return Optional.of(new PromptTree.Alternation(prompts.stream().map(NodeList::tree).toList()));
     }
     int count = prompts.size();
     Optional<SwitchPoint> when =
@@ -183,7 +176,8 @@ final class PromptTreeParser {
     if (when.isEmpty()) {
       notice(
           inner.position,
-          "this [ changes nothing over the steps, since no number ends it; it only makes its content weaker");
+          "this [ changes nothing over the steps, since no number ends it; it only makes its"
+              + " content weaker");
       return Optional.empty();
     }
     PromptTree before = count == 3 ? prompts.get(0).tree() : new PromptTree(List.of());
@@ -195,8 +189,8 @@ final class PromptTreeParser {
   private void spill() throws OutsideGrammar {
     while (!open.isEmpty()) {
       OpenBracket outer = open.removeLast();
-      if (outer.separators.indexOf("|") >= 0) {
-        throw barOutside(text.indexOf('|', outer.position));
+      if (outer.firstBar >= 0) {
+        throw barOutside(outer.firstBar);
       }
       outermost.add(outer.bracket);
       addContent(outer, outermost);
@@ -214,7 +208,8 @@ final class PromptTreeParser {
 
   private static OutsideGrammar barOutside(int at) {
     return new OutsideGrammar(
-        "| stands in no [a|b]: no [from:to:when] or [a|b] of this text is read. For a plain bar write \\|",
+        "| stands in no [a|b]: no [from:to:when] or [a|b] of this text is read. For a plain bar"
+            + " write \\|",
         at);
   }
 

@@ -58,6 +58,8 @@ class ParsedPromptTest {
       delimiter = ';',
       value = {
         "(a; 0; is never closed",
+        "(a [x:y] b; 0; is never closed",
+        "(a [x:y] b; 3; no number ends it",
         "a]; 1; closes nothing",
         "[a (b] c); 5; comes before the ( inside is closed",
         "[a:b]; 0; no number ends it",
@@ -84,6 +86,14 @@ class ParsedPromptTest {
       })
   void whatIsWellFormedIsNotToldOf(String prompt) {
     assertThat(PromptLanguage.A1111.parse(prompt).notices(STEPS)).isEmpty();
+  }
+
+  /** An edit that is none does not make its surroundings unbalanced. */
+  @Test
+  void eachMistakeIsToldOnce() {
+    assertThat(PromptLanguage.A1111.parse("(a [x:y] (b:c:d) e)").notices(STEPS))
+        .extracting(PromptNotice::start)
+        .containsExactly(3);
   }
 
   @Test

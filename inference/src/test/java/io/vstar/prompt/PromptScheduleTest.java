@@ -83,6 +83,7 @@ class PromptScheduleTest {
         "a|b; |; 1",
         "(a|b) [c:d:0.5]; |; 2",
         "[a|b [c:d:0.5]; |; 2",
+        "([e|f] | c; |; 7",
         "[c:d:0.5] \\; backslash; 10",
       })
   void aTextOutsideTheGrammarIsUsedAsItStands(String text, String reason, int position) {

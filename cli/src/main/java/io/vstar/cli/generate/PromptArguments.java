@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class PromptArguments {
   @Option(
       names = "--prompt-syntax",
-      defaultValue = "a1111",
+      defaultValue = "A1111",
       paramLabel = "SYNTAX",
       description =
           "a1111: (emphasis:1.2), [from:to:when], [a|b], AND, BREAK, any length; plain: letters,"

@@ -90,6 +90,8 @@ class GenerateCommandTest {
             run(
                 "--prompt",
                 "this ".repeat(75) + "<day>",
+                "--prompt-syntax",
+                "PLAIN",
                 "--negative-prompt",
                 "day ".repeat(80),
                 "--embedding",
@@ -97,17 +99,52 @@ class GenerateCommandTest {
         .isZero();
     assertThat(err.toString().lines().filter(line -> line.startsWith("vstar:")))
         .containsExactly(
-            "vstar: the prompt has 77 tokens, but only 75 fit; this is cut off, and <day> with it: \"<day>\"",
+            "vstar: the prompt has 77 tokens, but only 75 fit; this is cut off, and <day> with it:"
+                + " \"<day>\"",
             "vstar: the negative prompt has 80 tokens, but only 75 fit; this is cut off:"
                 + " \"day day day day day\"");
   }
 
   @Test
   void whatIsTakenLiterallyIsTold() {
-    assertThat(run("--prompt", "(a day:1.3) <lora:ink:1>", "--negative-prompt", "[bad]")).isZero();
+    assertThat(
+            run(
+                "--prompt-syntax",
+                "PLAIN",
+                "--prompt",
+                "(a day:1.3) <lora:ink:1>",
+                "--negative-prompt",
+                "[bad]"))
+        .isZero();
     assertThat(err.toString())
         .contains("the prompt has \"(a day:1.3)\", \"<lora:ink:1>\"")
         .contains("the negative prompt has \"[bad]\"");
+  }
+
+  @Test
+  void whatIsReadOtherwiseThanMeantIsToldWithItsPlace() {
+    assertThat(run("--prompt", "a (day, [x:y] <lora:ink:1>")).isZero();
+    assertThat(err.toString())
+        .contains(
+            """
+            vstar: prompt: ( is never closed; the emphasis goes on to the end. For a plain bracket write \\(
+              a (day, [x:y] <lora:ink:1>
+                ^
+            """)
+        .contains("this tag is taken out and has no effect: LoRAs are not supported yet");
+  }
+
+  @Test
+  void explainingDrawsNothingAndReadsNoWeights() throws IOException {
+    Path broken = TinyModel.copy(folder.resolve("tiny"), pictures.resolve("broken"));
+    Files.write(broken.resolve("unet/diffusion_pytorch_model.safetensors"), new byte[] {1, 2, 3});
+    assertThat(runWith(broken, "--prompt", "a (day:1.5) [x:y:0.5]", "--steps", "4", "--explain"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("steps 1-3 of 4: \"a (day:1.5) x\"")
+        .contains("step 4 of 4: \"a (day:1.5) y\"")
+        .containsPattern("2 +\\d+ +1.5 +day");
+    assertThat(pictures).isDirectoryNotContaining("glob:**.png");
   }
 
   @Test
