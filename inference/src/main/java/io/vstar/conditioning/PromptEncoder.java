@@ -73,6 +73,16 @@ public final class PromptEncoder {
   }
 
   /**
+   * Tokenizes captions for each text encoder: letters without syntax, in as many chunks for each as
+   * the longest needs.
+   *
+   * @param maxChunks the largest number of chunks, at least 1; what does not fit is cut off
+   */
+  public List<TokenizedPrompts> tokenize(List<String> captions, int maxChunks) {
+    return readers.stream().map(reader -> reader.readCaptions(captions, maxChunks)).toList();
+  }
+
+  /**
    * Encodes texts.
    *
    * @param sizes sizes of the pictures, one for each text

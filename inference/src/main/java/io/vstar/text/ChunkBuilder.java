@@ -1,30 +1,28 @@
 package io.vstar.text;
 
-import io.vstar.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Fills chunks from the left by the rules of A1111: a chunk that is full at a phrase ends at its
- * last comma, if that is near, and the vectors of a placeholder stay in one chunk.
+ * Fills chunks from the left by the rules of A1111: a chunk that is full is broken behind its last
+ * comma, if that is near and the next token is no comma, and the vectors of a placeholder stay in
+ * one chunk.
  */
 final class ChunkBuilder {
-  /** The most chunks of a prompt, many more than change a picture. */
-  private static final int MOST_CHUNKS = 64;
-
   private static final long SLOT_ID = 0;
   private static final int NO_COMMA = -1;
 
   private final ClipTokenizer tokenizer;
   private final OptionalLong comma;
   private final int backtrack;
+  private final int maxChunks;
   private final int room;
-  private final List<PromptChunk> done = new ArrayList<>();
-  private List<Cell> cells = new ArrayList<>(); // of the chunk that is being filled
+  private final List<PromptChunk> closed = new ArrayList<>();
+  private List<Cell> cells = new ArrayList<>(); // of the open chunk
   private int lastComma = NO_COMMA; // its position among the cells
-  private int tokens; // in full chunks
+  private int placed; // tokens and vectors in closed chunks
 
   /**
    * A position between beginning and end.
@@ -38,63 +36,96 @@ final class ChunkBuilder {
   /**
    * Creates a builder without chunks.
    *
-   * @param backtrack the most tokens behind a comma that move to the next chunk
+   * @param backtrack the most tokens behind a comma that move to the next chunk; 0 for none
+   * @param maxChunks the largest number of chunks, at least 1
    */
-  ChunkBuilder(ClipTokenizer tokenizer, int backtrack) {
+  ChunkBuilder(ClipTokenizer tokenizer, int backtrack, int maxChunks) {
     this.tokenizer = tokenizer;
     this.comma = tokenizer.commaId();
     this.backtrack = backtrack;
-    this.room = tokenizer.length() - 2;
+    this.maxChunks = maxChunks;
+    this.room = room(tokenizer);
   }
 
-  /** Adds a token of text. */
-  void addToken(long id, double weight) {
+  /** Returns the number of tokens that fit between the beginning and the end of a chunk. */
+  static int room(ClipTokenizer tokenizer) {
+    return tokenizer.length() - 2;
+  }
+
+  /**
+   * Adds a token of text.
+   *
+   * @return false if it does not fit into the last chunk
+   */
+  boolean addToken(long id, double weight) {
     boolean isComma = comma.isPresent() && id == comma.getAsLong();
-    if (isComma) {
-      lastComma = cells.size();
+    int before = closed.size();
+    boolean fits = makeRoom(1, isComma);
+    if (fits) {
+      // A comma that a full chunk had no room for is no place to go back to.
+      lastComma = isComma && closed.size() == before ? cells.size() : lastComma;
+      cells.add(new Cell(id, weight, Optional.empty()));
     }
-    makeRoom(1, isComma);
-    cells.add(new Cell(id, weight, Optional.empty()));
+    return fits;
   }
 
-  /** Adds the vectors of a placeholder, which are not parted. */
-  void addPlaceholder(Placeholder placeholder, double weight) {
-    makeRoom(placeholder.vectors(), false);
-    for (int i = 0; i < placeholder.vectors(); i++) {
+  /**
+   * Adds the vectors of a placeholder, which are not parted.
+   *
+   * @return false if they do not fit into the last chunk
+   */
+  boolean addPlaceholder(Placeholder placeholder, double weight) {
+    boolean fits = makeRoom(placeholder.vectors(), false);
+    for (int i = 0; fits && i < placeholder.vectors(); i++) {
       cells.add(
           new Cell(
               SLOT_ID,
               weight * placeholder.strength(),
               Optional.of(new Vector(placeholder.name(), i))));
     }
+    return fits;
   }
 
-  /** Ends the chunk, even an empty one. */
-  void endChunk() {
-    tokens += room;
-    close();
+  /**
+   * Ends the chunk, even an empty one.
+   *
+   * @return false if it is the last one
+   */
+  boolean endChunk() {
+    boolean goesOn = closed.size() + 1 < maxChunks;
+    if (goesOn) {
+      close();
+    }
+    return goesOn;
+  }
+
+  /** Returns the number of tokens and vectors in the chunks. */
+  int placed() {
+    return placed + cells.size();
   }
 
   /** Ends the last chunk, and returns all. */
   ChunkedText build() {
-    if (!cells.isEmpty() || done.isEmpty()) {
-      tokens += cells.size();
+    int tokens = closed.size() * room + cells.size();
+    if (!cells.isEmpty() || closed.isEmpty()) {
       close();
     }
-    return new ChunkedText(new TokenizedPrompt(done, 0), tokens);
+    return new ChunkedText(new TokenizedPrompt(closed, 0), tokens);
   }
 
-  private void makeRoom(int count, boolean isComma) {
+  /** Begins another chunk if the open one has too little room; false if there may be no more. */
+  private boolean makeRoom(int count, boolean isComma) {
     boolean isNear = lastComma != NO_COMMA && cells.size() - lastComma <= backtrack;
     if (cells.size() == room && !isComma && isNear) {
       List<Cell> phrase = new ArrayList<>(cells.subList(lastComma + 1, room));
       cells = cells.subList(0, lastComma + 1);
-      endChunk();
+      if (!endChunk()) {
+        cells.addAll(phrase);
+        return false;
+      }
       cells = phrase;
     }
-    if (cells.size() + count > room) {
-      endChunk();
-    }
+    return cells.size() + count <= room || endChunk();
   }
 
   private void close() {
@@ -102,8 +133,7 @@ final class ChunkBuilder {
     List<Double> weights = new ArrayList<>(List.of(1.0));
     List<Slot> slots = new ArrayList<>();
     for (Cell cell : cells) {
-      cell.vector()
-          .ifPresent(v -> slots.add(new Slot(ids.size(), v.placeholder(), v.index())));
+      cell.vector().ifPresent(v -> slots.add(new Slot(ids.size(), v.placeholder(), v.index())));
       ids.add(cell.id());
       weights.add(cell.weight());
     }
@@ -114,12 +144,8 @@ final class ChunkBuilder {
       ids.add(tokenizer.padId());
       weights.add(1.0);
     }
-    done.add(new PromptChunk(ids, weights, end, slots));
-    if (done.size() > MOST_CHUNKS) {
-      throw new ConfigException(
-          "the prompt has more than %d chunks of %d tokens; shorten it"
-              .formatted(MOST_CHUNKS, room));
-    }
+    closed.add(new PromptChunk(ids, weights, end, slots));
+    placed += cells.size();
     cells = new ArrayList<>();
     lastComma = NO_COMMA;
   }

@@ -1,5 +1,6 @@
 package io.vstar.text;
 
+import io.vstar.error.ConfigException;
 import io.vstar.prompt.WeightedText;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
  * no placeholder is found across two of them.
  */
 public final class PromptChunker {
+  /** The most chunks of a text, many more than change a picture. */
+  private static final int MOST_CHUNKS = 64;
+
   private final ClipTokenizer tokenizer;
   private final PlaceholderFinder words;
   private final TokenMatcher tokens;
@@ -18,14 +22,13 @@ public final class PromptChunker {
    * Creates a chunker.
    *
    * @param placeholders the placeholders that texts may have
-   * @throws io.vstar.error.ConfigException if two names differ in nothing but case
+   * @throws ConfigException if two names differ in nothing but case
    */
   public PromptChunker(
       ClipTokenizer tokenizer, List<Placeholder> placeholders, EmbeddingMatching matching) {
     this.tokenizer = tokenizer;
     this.words =
-        new PlaceholderFinder(
-            matching == EmbeddingMatching.TOKENS ? List.of() : placeholders);
+        new PlaceholderFinder(matching == EmbeddingMatching.TOKENS ? List.of() : placeholders);
     this.tokens = new TokenMatcher(tokenizer, placeholders);
   }
 
@@ -33,13 +36,13 @@ public final class PromptChunker {
    * Fills chunks with pieces of a text.
    *
    * @param commaBacktrack the most tokens behind a comma that move to the next chunk; 0 for none
-   * @throws io.vstar.error.ConfigException if there are too many chunks
+   * @throws ConfigException if there are too many chunks
    */
   public ChunkedText chunk(List<WeightedText> pieces, int commaBacktrack) {
-    ChunkBuilder chunks = new ChunkBuilder(tokenizer, commaBacktrack);
+    ChunkBuilder chunks = new ChunkBuilder(tokenizer, commaBacktrack, MOST_CHUNKS);
     for (WeightedText piece : pieces) {
       if (piece.isBreak()) {
-        chunks.endChunk();
+        requireRoom(chunks.endChunk());
       } else {
         add(chunks, PromptTokenizer.composed(piece.text()), piece.weight());
       }
@@ -51,7 +54,7 @@ public final class PromptChunker {
     int end = 0;
     for (Mention mention : words.find(text)) {
       addTokens(chunks, text.substring(end, mention.start()), weight);
-      chunks.addPlaceholder(mention.placeholder(), weight);
+      requireRoom(chunks.addPlaceholder(mention.placeholder(), weight));
       end = mention.end();
     }
     addTokens(chunks, text.substring(end), weight);
@@ -63,12 +66,20 @@ public final class PromptChunker {
     while (position < ids.length) {
       Optional<TokenMatcher.Name> name = tokens.at(ids, position);
       if (name.isPresent()) {
-        chunks.addPlaceholder(name.get().placeholder(), weight);
+        requireRoom(chunks.addPlaceholder(name.get().placeholder(), weight));
         position += name.get().ids().size();
       } else {
-        chunks.addToken(ids[position], weight);
+        requireRoom(chunks.addToken(ids[position], weight));
         position++;
       }
+    }
+  }
+
+  private void requireRoom(boolean fits) {
+    if (!fits) {
+      throw new ConfigException(
+          "the prompt has more than %d chunks of %d tokens; shorten it"
+              .formatted(MOST_CHUNKS, ChunkBuilder.room(tokenizer)));
     }
   }
 }

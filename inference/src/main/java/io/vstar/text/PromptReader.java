@@ -63,6 +63,16 @@ public final class PromptReader {
     return TokenizedPrompts.padded(texts.stream().map(text -> read(text).prompt()).toList(), empty);
   }
 
+  /**
+   * Tokenizes a batch of captions, whatever the language: letters without syntax, in as many chunks
+   * as the longest needs.
+   *
+   * @param maxChunks the largest number of chunks, at least 1; what does not fit is cut off
+   */
+  public TokenizedPrompts readCaptions(List<String> captions, int maxChunks) {
+    return plain.tokenize(captions, maxChunks);
+  }
+
   /** Returns whether a text has a placeholder whose vectors are not cut off. */
   public boolean uses(String text, String placeholder) {
     return read(text).prompt().slots().stream()

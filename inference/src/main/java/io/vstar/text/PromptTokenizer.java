@@ -19,7 +19,6 @@ import java.util.function.Function;
  */
 public final class PromptTokenizer {
   private final ClipTokenizer tokenizer;
-  private final long comma;
   private final PlaceholderFinder placeholders;
 
   /**
@@ -31,7 +30,6 @@ public final class PromptTokenizer {
    */
   public PromptTokenizer(ClipTokenizer tokenizer, List<Placeholder> placeholders) {
     this.tokenizer = tokenizer;
-    this.comma = tokenizer.encode(",")[0];
     this.placeholders = new PlaceholderFinder(placeholders);
     placeholders.forEach(this::requireRoom);
   }
@@ -77,7 +75,7 @@ public final class PromptTokenizer {
    * @param maxChunks the largest number of chunks of a prompt, at least 1
    */
   public TokenizedPrompts tokenize(List<String> prompts, int maxChunks) {
-    PromptChunk empty = new PromptBuilder(tokenizer, comma, 1).build().chunks().get(0);
+    PromptChunk empty = new PromptBuilder(tokenizer, 1).build().chunks().get(0);
     return TokenizedPrompts.padded(
         prompts.stream().map(prompt -> tokenize(prompt, maxChunks)).toList(), empty);
   }
@@ -134,7 +132,7 @@ public final class PromptTokenizer {
   }
 
   private PromptBuilder filled(String prompt, int maxChunks) {
-    PromptBuilder builder = new PromptBuilder(tokenizer, comma, maxChunks);
+    PromptBuilder builder = new PromptBuilder(tokenizer, maxChunks);
     String text = composed(prompt);
     int end = 0;
     for (Mention mention : placeholders.find(text)) {
@@ -147,7 +145,7 @@ public final class PromptTokenizer {
   }
 
   private void requireRoom(Placeholder placeholder) {
-    int room = PromptBuilder.room(tokenizer);
+    int room = ChunkBuilder.room(tokenizer);
     if (placeholder.vectors() > room) {
       throw new ConfigException(
           "placeholder %s has %d vectors, but a prompt has room for %d tokens"

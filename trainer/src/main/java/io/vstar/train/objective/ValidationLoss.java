@@ -154,7 +154,7 @@ public final class ValidationLoss {
   /** Returns the indices of the pictures whose prompts have a placeholder, in order. */
   public List<Integer> picturesWith(String placeholder) {
     return IntStream.range(0, pictures.size())
-        .filter(i -> dataset.encoder().names(prompt(pictures.get(i)), placeholder))
+        .filter(i -> dataset.encoder().reader().names(prompt(pictures.get(i)), placeholder))
         .boxed()
         .toList();
   }
