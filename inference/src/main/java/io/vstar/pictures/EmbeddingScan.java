@@ -76,8 +76,17 @@ final class EmbeddingScan {
         skip(file, "its name %s is taken by %s".formatted(embedding.webUiName(), first));
       }
     } catch (CheckpointException | ConfigException e) {
-      skip(file, e.getMessage());
+      skip(file, withoutName(e.getMessage(), file.toString()));
     }
+  }
+
+  /** Returns a message without the file's name that it begins with. */
+  private static String withoutName(String message, String name) {
+    if (!message.startsWith(name)) {
+      return message;
+    }
+    String rest = message.substring(name.length());
+    return rest.startsWith(": ") ? rest.substring(2) : "it" + rest;
   }
 
   private void skip(Path file, String reason) {

@@ -19,8 +19,7 @@ record FoundEmbeddingFiles(List<StoredEmbedding> loaded, List<Skipped> skipped) 
   record Skipped(Path file, String reason) {
     /** Returns a sentence with file and reason. */
     String sentence() {
-      String name = file.toString();
-      return "skipped %s".formatted(reason.startsWith(name) ? reason : name + ": " + reason);
+      return "skipped %s: %s".formatted(file, reason);
     }
   }
 

@@ -24,6 +24,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptReader;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -102,6 +103,7 @@ public final class PictureJob {
       EmbeddingWords words = PromptEmbeddings.words(model, named());
       PromptEncoder encoder =
           PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
+      skipped().forEach(line -> listener.on(new Warned(line)));
       warnings(encoder.reader(), words).forEach(line -> listener.on(new Warned(line)));
       TextToImage generator =
           new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
@@ -162,7 +164,12 @@ public final class PictureJob {
   }
 
   private List<String> warnings(PromptReader reader, EmbeddingWords words) {
-    List<String> lines = new PromptWarnings(reader, words, named()).of(prompts);
+    return new PromptWarnings(reader, words, named()).of(prompts);
+  }
+
+  /** Returns a sentence for each of the first files that were skipped, and one for the others. */
+  private List<String> skipped() {
+    List<String> lines = new ArrayList<>();
     embeddings.skipped().stream().limit(MOST_SKIPPED).forEach(each -> lines.add(each.sentence()));
     if (embeddings.skipped().size() > MOST_SKIPPED) {
       lines.add(

@@ -47,6 +47,7 @@ class EmbeddingScanTest {
         .containsExactlyInAnyOrder("broken.pt", "CAT.pt", "wide.safetensors");
     assertThat(reason(found, "CAT.pt"))
         .isEqualTo("its name CAT is taken by " + folder.resolve("cat.safetensors"));
+    assertThat(reason(found, "broken.pt")).startsWith("it is not a torch file");
     assertThat(reason(found, "wide.safetensors"))
         .contains("vectors of width [16], but the model's text encoders have [8]");
   }
