@@ -49,10 +49,24 @@ public final class ImageScaler {
   public static BufferedImage scaleAndCrop(
       BufferedImage image, ImageSize target, Cropping cropping) {
     ImageSize source = new ImageSize(image.getWidth(), image.getHeight());
-    if (source.equals(target) && image.getType() == BufferedImage.TYPE_INT_RGB) {
+    return scaleAndCrop(image, coveringSize(source, target), target, cropping);
+  }
+
+  /**
+   * Scales {@code image} with a Lanczos filter, and crops it.
+   *
+   * @param scaled the size that the picture is scaled to, at least {@code target} in both sides
+   * @return a picture of the size {@code target} and of type {@code TYPE_INT_RGB}; may be {@code
+   *     image} itself
+   */
+  public static BufferedImage scaleAndCrop(
+      BufferedImage image, ImageSize scaled, ImageSize target, Cropping cropping) {
+    ImageSize source = new ImageSize(image.getWidth(), image.getHeight());
+    if (source.equals(scaled)
+        && source.equals(target)
+        && image.getType() == BufferedImage.TYPE_INT_RGB) {
       return image;
     }
-    ImageSize scaled = coveringSize(source, target);
     ResamplingAxis columns =
         new ResamplingAxis(
             ResamplingFilter.LANCZOS,

@@ -27,7 +27,8 @@ public final class NoiseSource {
     SAMPLING(13),
     DROPOUT(14),
     PYRAMID_NOISE(15),
-    INPUT_PERTURBATION(16);
+    INPUT_PERTURBATION(16),
+    EPOCH_SEEDS(30);
 
     private final int id;
 

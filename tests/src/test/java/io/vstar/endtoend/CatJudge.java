@@ -15,7 +15,6 @@ import io.vstar.sampling.DdimSampler;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.BucketAssigner;
-import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
@@ -84,7 +83,7 @@ final class CatJudge {
             model.config().vae().downscale(),
             config.bucket());
     List<Placement> placements =
-        BucketAssigner.leastCrop(BucketGrid.of(limits)).assign(images).placements();
+        BucketAssigner.of(limits, config.bucket()).assign(images).placements();
     return new ValidationLoss(
         model.runtime(),
         DiffusionLoss.of(model, encoder),

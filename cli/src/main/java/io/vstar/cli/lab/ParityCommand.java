@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     description =
         "Compares this machine's results with those of the reference implementation in a golden"
             + " folder: those of a model, of texts with emphasis, of prompts, or those of formulas"
-            + " (optimizers, learning rates, moving averages, losses, noise).",
+            + " (optimizers, learning rates, moving averages, losses, noise, buckets).",
     mixinStandardHelpOptions = true,
     footer = {
       "",

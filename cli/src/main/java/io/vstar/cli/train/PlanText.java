@@ -17,11 +17,8 @@ record PlanText(RunEvent.Planned plan) {
     List<String> lines = new ArrayList<>();
     lines.add("learning   " + plan.subject() + ", on " + config.model());
     lines.add("pictures   " + pictures(config));
-    lines.add(
-        "sizes      "
-            + plan.pictures().entrySet().stream()
-                .map(size -> size.getKey() + " (" + size.getValue() + ")")
-                .collect(Collectors.joining(", ")));
+    lines.add("sizes      " + plan.buckets().sizes());
+    lines.add("batches    " + plan.buckets().batches());
     lines.add("training   " + training(config.training()));
     RunFolder folder = new RunFolder(plan.folder(), config.outputName());
     lines.add(
@@ -31,7 +28,7 @@ record PlanText(RunEvent.Planned plan) {
   }
 
   private String pictures(TrainConfig config) {
-    int count = plan.pictures().values().stream().mapToInt(Integer::intValue).sum();
+    int count = plan.buckets().pictures();
     String heldOut =
         plan.heldOut() > 0
             ? "%d held out to measure on".formatted(plan.heldOut())

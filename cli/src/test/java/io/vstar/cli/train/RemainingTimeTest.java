@@ -2,6 +2,8 @@ package io.vstar.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.train.bucket.EpochTable;
+import io.vstar.train.config.BucketSettings.Leftovers;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvent;
@@ -13,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +166,7 @@ class RemainingTimeTest {
                 "validation.every=1000"));
     all.addAll(List.of(settings));
     TrainConfig config = ConfigLoader.of(new TextualInversionMethod().schema(), all);
-    return new RunEvent.Planned(config, "", pictures, new TreeMap<>(), 0);
+    return new RunEvent.Planned(
+        config, "", pictures, new EpochTable(List.of(), 4, Leftovers.CARRY), 0);
   }
 }

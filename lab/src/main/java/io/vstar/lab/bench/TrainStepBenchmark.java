@@ -6,6 +6,7 @@ import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.Placeholder;
+import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
@@ -124,7 +124,7 @@ public final class TrainStepBenchmark {
                 LatentCache.standardNormal(model.config().vae(), placements),
                 learned.prompts(),
                 learned.encoder()))
-        .create(scope, learned.trainable(), buckets(settings, images));
+        .create(scope, learned.trainable(), planner(settings, placements));
   }
 
   /** The trainable, with the prompts and the prompt encoder of its training. */
@@ -161,9 +161,11 @@ public final class TrainStepBenchmark {
         model.promptEncoder());
   }
 
-  private static SortedMap<Resolution, List<TrainingImage>> buckets(
-      Settings settings, List<TrainingImage> images) {
-    return new TreeMap<>(Map.of(settings.resolution(), images));
+  private static BatchPlanner planner(Settings settings, List<Placement> pictures) {
+    return new BatchPlanner(
+        new TreeMap<>(Map.of(settings.resolution(), pictures)),
+        settings.training().batchSize(),
+        settings.training().seed());
   }
 
   /** Returns pictures without files, which are not read since their latents are drawn at random. */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Compares what needs no model with recorded values of the reference implementations: optimizers,
- * learning rates, moving averages, losses, noise, and the language of prompts. Each {@link Part}
- * has a file of its own; a folder may have any of them.
+ * learning rates, moving averages, losses, noise, buckets, and the language of prompts. Each {@link
+ * Part} has a file of its own; a folder may have any of them.
  */
 final class FormulaParity {
   /** The tolerance of formulas, and of single updates in float32. */
@@ -26,7 +26,9 @@ final class FormulaParity {
           new EmaParity(),
           new LossAndNoiseParity(),
           new PromptParity(),
-          new ChunkParity());
+          new ChunkParity(),
+          new NovelAiBucketParity(),
+          new KohyaBucketParity());
 
   private FormulaParity() {}
 

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * @param name name of the tensor in the golden file
  * @param error largest absolute difference, divided by the largest absolute expected value or, in
- *     tables, by the expected value itself; infinite if the sizes differ or a value is not a number
+ *     tables, by the expected value itself; infinite if the sizes differ or a value is not a
+ *     number. Where things are equal or not, the share of those that are not
  * @param tolerance largest error that passes
  */
 public record ParityItem(String name, double error, double tolerance) {
@@ -26,6 +27,15 @@ public record ParityItem(String name, double error, double tolerance) {
   /** Returns a comparison that can only be right or wrong. */
   static ParityItem exact(String name, boolean equal) {
     return new ParityItem(name, equal ? 0 : 1, 0);
+  }
+
+  /**
+   * Returns a comparison of many things that can each only be right or wrong.
+   *
+   * @param differing the share of those that are wrong, from 0 to 1
+   */
+  static ParityItem share(String name, double differing) {
+    return new ParityItem(name, differing, 0);
   }
 
   /** Compares numbers with the expected ones. */

@@ -9,16 +9,16 @@ import java.util.List;
  * @param index the number of the micro batch in the run, from 0
  * @param epoch the number of passes over the dataset before this batch, on average and rounded down
  * @param resolution the resolution of all its pictures
- * @param images the pictures in the order of the batch; a picture may occur several times, see
- *     {@link BatchPlanner}
+ * @param placements the pictures with their crops at the resolution, in the order of the batch; a
+ *     picture may occur several times, see {@link BatchPlanner}
  */
-public record BatchPlan(long index, long epoch, Resolution resolution, List<TrainingImage> images) {
+public record BatchPlan(long index, long epoch, Resolution resolution, List<Placement> placements) {
   public BatchPlan {
-    images = List.copyOf(images);
+    placements = List.copyOf(placements);
   }
 
-  /** Returns the pictures with their crop at the resolution, in the order of the batch. */
-  public List<Placement> placements() {
-    return images.stream().map(image -> new Placement(image, resolution)).toList();
+  /** Returns the pictures in the order of the batch. */
+  public List<TrainingImage> images() {
+    return placements.stream().map(Placement::image).toList();
   }
 }

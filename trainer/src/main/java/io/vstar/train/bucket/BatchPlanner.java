@@ -1,8 +1,9 @@
 package io.vstar.train.bucket;
 
+import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
-import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.config.BucketSettings.Leftovers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,12 +16,13 @@ import java.util.SortedMap;
  * replaying earlier batches.
  *
  * <ul>
- *   <li>All pictures of a batch are of one bucket, and every batch is full.
- *   <li>Batches are dealt in epochs. In each, a bucket has {@code n / batchSize} batches, where
- *       {@code n} is the number of its pictures, each counted as often as its subset repeats it.
- *       Pictures that do not fill a batch are not dropped but begin the next batch of the bucket,
- *       in a later epoch. Over the run a picture is used in proportion to its repeats, whatever the
- *       size of its bucket.
+ *   <li>All pictures of a batch are of one bucket.
+ *   <li>Batches are dealt in epochs. In each, a bucket owes {@code n} examples, where {@code n} is
+ *       the number of its pictures, each counted as often as its subset repeats it. It has {@code n
+ *       / batchSize} full batches; what becomes of the rest says {@link Leftovers}. With the
+ *       default, {@code CARRY}, all batches are full, and the rest begins the next batch of the
+ *       bucket, in a later epoch: over the run a picture is used in proportion to its repeats,
+ *       whatever the size of its bucket.
  *   <li>Within an epoch the next bucket is drawn with a probability proportional to the batches it
  *       has left, as NovelAI does.
  *   <li>A bucket with fewer pictures than a batch repeats them within the batch; their numbers of
@@ -32,66 +34,125 @@ import java.util.SortedMap;
  */
 public final class BatchPlanner {
   /**
-   * A bucket and the sequence of its batches.
+   * A bucket and its batches.
    *
    * @param resolution the resolution of the bucket
-   * @param images the pictures that the sequence deals; each occurs in proportion to its repeats
-   * @param rounds the number of times that {@code images} are dealt in an epoch
-   * @param sequence the order in which {@code images} are dealt
+   * @param pictures the number of different pictures
+   * @param dealt the pictures that the batches are made of; each occurs in proportion to its
+   *     repeats
+   * @param rounds the number of times that an epoch uses each of {@code dealt}
+   * @param batches the batches, as indexes of {@code dealt}
    */
   private record Bucket(
-      Resolution resolution, List<TrainingImage> images, int rounds, BucketSequence sequence) {
+      Resolution resolution,
+      int pictures,
+      List<Placement> dealt,
+      int rounds,
+      BucketBatches batches) {
 
     /**
      * Makes a bucket; repeats that all its pictures share become rounds, so that no picture occurs
      * twice in one.
      */
     static Bucket of(
-        Resolution resolution, List<TrainingImage> pictures, int batchSize, long seed) {
+        Resolution resolution,
+        List<Placement> pictures,
+        int batchSize,
+        Leftovers leftovers,
+        NoiseSource source) {
       int rounds =
+          pictures.stream().mapToInt(Bucket::repeats).reduce(0, Bucket::greatestCommonDivisor);
+      List<Placement> dealt =
           pictures.stream()
-              .mapToInt(each -> each.subset().repeats())
-              .reduce(0, BatchPlanner::greatestCommonDivisor);
-      List<TrainingImage> dealt =
-          pictures.stream()
-              .flatMap(each -> Collections.nCopies(each.subset().repeats() / rounds, each).stream())
+              .flatMap(each -> Collections.nCopies(repeats(each) / rounds, each).stream())
               .toList();
-      var sequence = new BucketSequence(dealt.size(), batchSize, new NoiseSource(seed));
-      return new Bucket(resolution, dealt, rounds, sequence);
+      return new Bucket(
+          resolution,
+          pictures.size(),
+          dealt,
+          rounds,
+          BucketBatches.of(dealt.size(), rounds, batchSize, leftovers, source));
     }
 
-    /** Returns the number of examples that the bucket gives in an epoch. */
+    private static int repeats(Placement picture) {
+      return picture.image().subset().repeats();
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+      return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    /** Returns the number of examples that the bucket owes in an epoch. */
     long uses() {
-      return (long) rounds * images.size();
+      return (long) rounds * dealt.size();
+    }
+
+    /** Returns the number of batches that the bucket has in an epoch. */
+    int batchesIn(long epoch) {
+      return (int) (batches.before(epoch + 1) - batches.before(epoch));
     }
   }
 
+  /**
+   * The order of the buckets in an epoch.
+   *
+   * @param epoch the number of the epoch
+   * @param buckets the index of the bucket of each batch
+   * @param places for each batch, the number of batches of its bucket before it in the epoch
+   */
+  private record EpochOrder(long epoch, int[] buckets, int[] places) {}
+
   private final List<Bucket> buckets = new ArrayList<>();
   private final int batchSize;
+  private final Leftovers leftovers;
   private final NoiseSource source;
-  private final long uses; // examples of an epoch
+  private volatile EpochOrder lastOrder =
+      new EpochOrder(-1, new int[0], new int[0]); // kept for speed
+
+  /**
+   * Makes a planner that carries leftovers over to later epochs.
+   *
+   * @param images the pictures of each resolution; at least one resolution, none without pictures
+   * @param batchSize the number of pictures of a batch, at least 1
+   * @param seed the seed of the order of the pictures
+   */
+  public BatchPlanner(SortedMap<Resolution, List<Placement>> images, int batchSize, long seed) {
+    this(images, batchSize, Leftovers.CARRY, seed);
+  }
 
   /**
    * Makes a planner.
    *
    * @param images the pictures of each resolution; at least one resolution, none without pictures
    * @param batchSize the number of pictures of a batch, at least 1
+   * @param leftovers the treatment of the pictures of a bucket that fill no batch
    * @param seed the seed of the order of the pictures
+   * @throws ConfigException if leftovers are dropped and no bucket fills a batch
    */
-  public BatchPlanner(SortedMap<Resolution, List<TrainingImage>> images, int batchSize, long seed) {
+  public BatchPlanner(
+      SortedMap<Resolution, List<Placement>> images,
+      int batchSize,
+      Leftovers leftovers,
+      long seed) {
     if (images.isEmpty() || images.values().stream().anyMatch(List::isEmpty) || batchSize < 1) {
       throw new IllegalArgumentException(
           "batches of %d from %s, expected pictures in every bucket".formatted(batchSize, images));
     }
     this.source = new NoiseSource(seed);
+    this.batchSize = batchSize;
+    this.leftovers = leftovers;
     images.forEach(
-        (resolution, bucket) -> {
+        (resolution, pictures) -> {
           // Each bucket has its own seed, so that its order stays when other buckets come or go.
           long bucketSeed = source.random(Purpose.BUCKET_SEEDS, key(resolution)).nextLong();
-          buckets.add(Bucket.of(resolution, bucket, batchSize, bucketSeed));
+          buckets.add(
+              Bucket.of(resolution, pictures, batchSize, leftovers, new NoiseSource(bucketSeed)));
         });
-    this.batchSize = batchSize;
-    this.uses = buckets.stream().mapToLong(Bucket::uses).sum();
+    if (batchesBefore(batchSize) == 0) {
+      throw new ConfigException(
+          "bucket.leftovers is drop, but no bucket has the pictures of a batch of %d, so nothing would be trained; set a smaller training.batchSize, or fill"
+              .formatted(batchSize));
+    }
   }
 
   /**
@@ -100,57 +161,76 @@ public final class BatchPlanner {
    * @param index the number of the micro batch in the run, from 0
    */
   public BatchPlan plan(long index) {
-    long epoch = epochOf(index);
-    int[] order = bucketOrder(epoch);
-    int place = (int) (index - batchesBefore(epoch));
-    int drawn = order[place];
-    Bucket bucket = buckets.get(drawn);
-    long earlier = Arrays.stream(order, 0, place).filter(other -> other == drawn).count();
-    int[] chosen = bucket.sequence().batch(batchesBefore(bucket, epoch) + earlier);
-    List<TrainingImage> images = Arrays.stream(chosen).mapToObj(bucket.images()::get).toList();
-    return new BatchPlan(index, epoch, bucket.resolution(), images);
+    EpochOrder order = order(epochOf(index));
+    int at = (int) (index - batchesBefore(order.epoch()));
+    Bucket bucket = buckets.get(order.buckets()[at]);
+    int[] chosen = bucket.batches().batch(order.epoch(), order.places()[at]);
+    List<Placement> placements = Arrays.stream(chosen).mapToObj(bucket.dealt()::get).toList();
+    return new BatchPlan(index, order.epoch(), bucket.resolution(), placements);
+  }
+
+  /** Returns what each bucket gives to an epoch. */
+  public EpochTable table() {
+    return new EpochTable(
+        buckets.stream()
+            .map(each -> new EpochTable.Row(each.resolution(), each.pictures(), each.uses()))
+            .toList(),
+        batchSize,
+        leftovers);
   }
 
   /**
-   * Returns the bucket of each batch of an epoch; the shuffle draws each by the batches it has
-   * left.
+   * Returns the order of an epoch; the shuffle draws each bucket by the batches it has left. The
+   * order that was asked for last is kept.
    */
-  private int[] bucketOrder(long epoch) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < buckets.size(); i++) {
-      Bucket bucket = buckets.get(i);
-      long batches = batchesBefore(bucket, epoch + 1) - batchesBefore(bucket, epoch);
-      for (long j = 0; j < batches; j++) {
-        order.add(i);
-      }
+  private EpochOrder order(long epoch) {
+    EpochOrder last = lastOrder;
+    if (last.epoch() != epoch) {
+      last = shuffledOrder(epoch);
+      lastOrder = last;
     }
-    int[] unshuffled = order.stream().mapToInt(Integer::intValue).toArray();
-    return Shuffle.of(unshuffled, source.random(Purpose.BUCKETS, epoch));
+    return last;
+  }
+
+  private EpochOrder shuffledOrder(long epoch) {
+    int[] order = new int[(int) (batchesBefore(epoch + 1) - batchesBefore(epoch))];
+    int filled = 0;
+    for (int i = 0; i < buckets.size(); i++) {
+      int count = buckets.get(i).batchesIn(epoch);
+      Arrays.fill(order, filled, filled + count, i);
+      filled += count;
+    }
+    Shuffle.of(order, source.random(Purpose.BUCKETS, epoch));
+    int[] places = new int[order.length];
+    int[] met = new int[buckets.size()];
+    for (int i = 0; i < order.length; i++) {
+      places[i] = met[order[i]]++;
+    }
+    return new EpochOrder(epoch, order, places);
   }
 
   private static long key(Resolution resolution) {
     return (long) resolution.width() << Integer.SIZE | resolution.height();
   }
 
+  /**
+   * Returns the epoch of a batch, by bisection: the first one after which more batches are dealt.
+   */
   private long epochOf(long index) {
-    // All buckets together have at most epoch·uses/batchSize batches before an epoch.
-    long epoch = index * batchSize / uses;
-    while (batchesBefore(epoch + 1) <= index) {
-      epoch++;
+    long low = 0;
+    long high = (index + 1) * batchSize; // epochs of one picture, the shortest there are
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (batchesBefore(middle + 1) > index) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    return epoch;
+    return low;
   }
 
   private long batchesBefore(long epoch) {
-    return buckets.stream().mapToLong(bucket -> batchesBefore(bucket, epoch)).sum();
-  }
-
-  /** Returns the number of full batches that the bucket gives before an epoch. */
-  private long batchesBefore(Bucket bucket, long epoch) {
-    return epoch * bucket.uses() / batchSize;
-  }
-
-  private static int greatestCommonDivisor(int a, int b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    return buckets.stream().mapToLong(bucket -> bucket.batches().before(epoch)).sum();
   }
 }

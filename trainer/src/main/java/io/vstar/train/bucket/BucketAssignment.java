@@ -10,26 +10,30 @@ import java.util.TreeMap;
  * An assignment of pictures to the resolutions they are trained at.
  *
  * @param placements the pictures with their resolutions, in the order of the dataset
- * @param pruned the pictures too far from every resolution to be trained on
+ * @param leftOut the pictures that are not used
+ * @param notes a line for each picture that is not used, and for each that is used although its
+ *     shape is extreme
  */
-public record BucketAssignment(List<Placement> placements, List<TrainingImage> pruned) {
+public record BucketAssignment(
+    List<Placement> placements, List<TrainingImage> leftOut, List<String> notes) {
   private static final double NOTABLE_CROP_LOSS = 0.2;
   private static final double NOTABLE_SCALE = 1.25;
 
   public BucketAssignment {
     placements = List.copyOf(placements);
-    pruned = List.copyOf(pruned);
+    leftOut = List.copyOf(leftOut);
+    notes = List.copyOf(notes);
   }
 
   /** Returns the pictures of each resolution that has any. */
-  public SortedMap<Resolution, List<TrainingImage>> buckets() {
-    SortedMap<Resolution, List<TrainingImage>> buckets = new TreeMap<>();
+  public SortedMap<Resolution, List<Placement>> buckets() {
+    SortedMap<Resolution, List<Placement>> buckets = new TreeMap<>();
     for (Placement placement : placements) {
       buckets
           .computeIfAbsent(placement.resolution(), resolution -> new ArrayList<>())
-          .add(placement.image());
+          .add(placement);
     }
-    buckets.replaceAll((resolution, images) -> List.copyOf(images));
+    buckets.replaceAll((resolution, placed) -> List.copyOf(placed));
     return buckets;
   }
 
@@ -38,10 +42,7 @@ public record BucketAssignment(List<Placement> placements, List<TrainingImage> p
    * enlarged.
    */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    for (TrainingImage image : pruned) {
-      warnings.add(describe(image) + " is not used: no bucket is near its shape; crop it");
-    }
+    List<String> warnings = new ArrayList<>(notes);
     for (Placement placement : placements) {
       String picture = describe(placement.image());
       if (placement.cropLoss() > NOTABLE_CROP_LOSS) {
@@ -60,7 +61,8 @@ public record BucketAssignment(List<Placement> placements, List<TrainingImage> p
     return warnings;
   }
 
-  private static String describe(TrainingImage image) {
+  /** Returns the path and the size of a picture as messages name it. */
+  static String describe(TrainingImage image) {
     return "%s (%sx%s)".formatted(image.path(), image.width(), image.height());
   }
 }

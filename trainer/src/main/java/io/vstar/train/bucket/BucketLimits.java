@@ -8,27 +8,23 @@ import io.vstar.train.config.BucketSettings;
  *
  * @param base a resolution that is always in the grid if it is within the limits
  * @param maxArea the largest area in pixels
- * @param minSide the shortest side in pixels, a multiple of {@code step}
- * @param maxSide the longest side in pixels, a multiple of {@code step}
- * @param step the number of pixels that sides are multiples of
+ * @param minSide the shortest side in pixels, at least 1
+ * @param maxSide the longest side in pixels, at least {@code minSide}
+ * @param step the number of pixels from one side to the next, at least 1
  */
 public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSide, int step) {
 
   public BucketLimits {
-    if (step < 1 || minSide < step || minSide % step != 0 || maxSide % step != 0) {
+    if (step < 1 || minSide < 1 || maxSide < minSide || (long) minSide * minSide > maxArea) {
       throw new IllegalArgumentException(
-          "sides %d to %d, expected positive multiples of %d".formatted(minSide, maxSide, step));
-    }
-    if (maxSide < minSide || (long) minSide * minSide > maxArea) {
-      throw new IllegalArgumentException(
-          "no resolution has sides of %d to %d and at most %d pixels"
-              .formatted(minSide, maxSide, maxArea));
+          "no resolution has sides of %d to %d in steps of %d and at most %d pixels"
+              .formatted(minSide, maxSide, step, maxArea));
     }
   }
 
   /**
    * Returns the limits that a config asks for: the area of the square of side {@code resolution},
-   * and sides from half of that to double, unless the settings say otherwise.
+   * and sides from half of that side to double, unless the settings say otherwise.
    *
    * @param resolution the side in pixels of the square
    * @param modelStep the default step: pixels per latent cell times the factor by which the UNet
@@ -56,12 +52,20 @@ public record BucketLimits(Resolution base, long maxArea, int minSide, int maxSi
           "bucket.max is %d, expected at least the resolution, %d".formatted(maxSide, resolution));
     }
     Resolution square = new Resolution(resolution, resolution);
-    return new BucketLimits(square, square.area(), minSide, maxSide, step);
+    long area = settings.area().map(Integer::longValue).orElse(square.area());
+    if (area < square.area()) {
+      throw new ConfigException(
+          "bucket.area is %d, expected at least %d, the square of the resolution; set a lower resolution"
+              .formatted(area, square.area()));
+    }
+    return new BucketLimits(square, area, minSide, maxSide, step);
   }
 
-  /** Returns whether a resolution is within the limits. */
+  /** Returns whether a resolution is within the limits, with sides in steps from the shortest. */
   boolean allow(Resolution resolution) {
     return resolution.area() <= maxArea
+        && (resolution.width() - minSide) % step == 0
+        && (resolution.height() - minSide) % step == 0
         && Math.min(resolution.width(), resolution.height()) >= minSide
         && Math.max(resolution.width(), resolution.height()) <= maxSide;
   }

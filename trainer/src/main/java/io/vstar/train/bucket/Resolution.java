@@ -1,5 +1,6 @@
 package io.vstar.train.bucket;
 
+import io.vstar.image.ImageSize;
 import java.util.Comparator;
 
 /**
@@ -30,6 +31,11 @@ public record Resolution(int width, int height) implements Comparable<Resolution
   /** Returns the area in pixels. */
   public long area() {
     return (long) width * height;
+  }
+
+  /** Returns the size of a picture of this resolution. */
+  public ImageSize size() {
+    return new ImageSize(width, height);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.vstar.train.cache;
 
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageScaler;
-import io.vstar.image.ImageSize;
 import io.vstar.image.PixelArrays;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
@@ -65,9 +64,7 @@ final class PictureReader implements AutoCloseable {
     Resolution to = picture.resolution();
     BufferedImage image =
         ImageScaler.scaleAndCrop(
-            ImageFiles.read(picture.image().path()),
-            new ImageSize(to.width(), to.height()),
-            picture.crop());
+            ImageFiles.read(picture.image().path()), picture.scaled(), to.size(), picture.crop());
     float[] pixels = PixelArrays.toChw(image);
     if (picture.flipped()) {
       mirror(pixels, to.width());

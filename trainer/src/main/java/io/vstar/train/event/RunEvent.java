@@ -1,6 +1,6 @@
 package io.vstar.train.event;
 
-import io.vstar.train.bucket.Resolution;
+import io.vstar.train.bucket.EpochTable;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
@@ -44,21 +44,12 @@ public interface RunEvent {
    * @param config the config of the run
    * @param subject a short description of what is learned
    * @param folder the folder of the run's files
-   * @param pictures the number of training pictures by resolution
+   * @param buckets the buckets of the training pictures and their batches
    * @param heldOut the number of held-out pictures; 0 if the validation loss is measured on the
    *     training pictures
    */
-  record Planned(
-      TrainConfig config,
-      String subject,
-      Path folder,
-      SortedMap<Resolution, Integer> pictures,
-      int heldOut)
+  record Planned(TrainConfig config, String subject, Path folder, EpochTable buckets, int heldOut)
       implements RunEvent {
-    public Planned {
-      pictures = Collections.unmodifiableSortedMap(new TreeMap<>(pictures));
-    }
-
     @Override
     public String name() {
       return "planned";

@@ -2,11 +2,10 @@ package io.vstar.train.loop;
 
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
-import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.config.TrainingSettings;
-import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.EncodedDataset;
@@ -16,7 +15,6 @@ import io.vstar.train.optim.EmaDecay;
 import io.vstar.train.optim.LearningRateSchedule;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -64,7 +62,7 @@ public final class TrainingLoopFactory {
    *
    * @param scope the scope that owns the optimizer's state and the moving averages
    * @param trainable the parameters that are learned
-   * @param buckets the training pictures by resolution
+   * @param planner the planner of the pictures of each micro batch
    * @param validation the validation loss
    * @param state the settings by which the state is kept
    * @param events the channel on which steps and measurements are published
@@ -72,13 +70,13 @@ public final class TrainingLoopFactory {
   public TrainingLoop create(
       TensorScope scope,
       Trainable trainable,
-      SortedMap<Resolution, List<TrainingImage>> buckets,
+      BatchPlanner planner,
       ValidationLoss validation,
       StateKeeping state,
       RunEvents events) {
     TrainingSettings training = config.training();
     TrainingStep step =
-        new TrainingStepFactory(training, model, dataset).create(scope, trainable, buckets);
+        new TrainingStepFactory(training, model, dataset).create(scope, trainable, planner);
     TrainingLoopBuilder loop =
         new TrainingLoopBuilder(model.runtime(), step, LearningRateSchedule.of(training))
             .identity(state.run(), training.seed())

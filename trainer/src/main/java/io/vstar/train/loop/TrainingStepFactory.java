@@ -4,9 +4,7 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.BatchPlanner;
-import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainingSettings;
-import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.objective.DiffusionLoss;
 import io.vstar.train.objective.DiffusionObjective;
 import io.vstar.train.objective.EncodedDataset;
@@ -18,9 +16,7 @@ import io.vstar.train.optim.LossScale;
 import io.vstar.train.optim.Optimizer;
 import io.vstar.train.optim.OptimizerFactory;
 import io.vstar.train.optim.OptimizerStep;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 
 /**
  * A factory that makes the training step of a run from its settings, the model and the encoded
@@ -44,26 +40,19 @@ public final class TrainingStepFactory {
    *
    * @param scope the scope that owns the optimizer's state
    * @param trainable the parameters that are learned
-   * @param buckets the training pictures by resolution
+   * @param planner the planner of the pictures of each micro batch
    */
-  public TrainingStep create(
-      TensorScope scope, Trainable trainable, SortedMap<Resolution, List<TrainingImage>> buckets) {
+  public TrainingStep create(TensorScope scope, Trainable trainable, BatchPlanner planner) {
     return new TrainingStep(
         model.runtime(),
-        objective(trainable, buckets),
+        objective(trainable, planner),
         optimizerStep(scope, trainable),
         training.gradientAccumulation());
   }
 
-  private Objective objective(
-      Trainable trainable, SortedMap<Resolution, List<TrainingImage>> buckets) {
+  private Objective objective(Trainable trainable, BatchPlanner planner) {
     ObjectivePlan plan = ObjectivePlan.of(training, model.schedule());
-    ExampleLoader loader =
-        new ExampleLoader(
-            new BatchPlanner(buckets, training.batchSize(), training.seed()),
-            dataset,
-            plan.noising(),
-            training.seed());
+    ExampleLoader loader = new ExampleLoader(planner, dataset, plan.noising(), training.seed());
     DiffusionLoss loss = DiffusionLoss.of(model, dataset.encoder()).with(plan.function());
     return new DiffusionObjective(loader, loss, trainable, plan.weighting());
   }

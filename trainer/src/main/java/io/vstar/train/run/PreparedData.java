@@ -2,9 +2,9 @@ package io.vstar.train.run;
 
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.BucketAssigner;
 import io.vstar.train.bucket.BucketAssignment;
-import io.vstar.train.bucket.BucketGrid;
 import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
@@ -25,12 +25,14 @@ import java.util.Set;
  *     the training pictures if none are held out
  * @param control the pictures that the result is reported on: held-out pictures that choose
  *     nothing, or those of {@code validation}
+ * @param heldOutNotes a line for each held-out picture that is not used or of an extreme shape
  * @param resolution the side in pixels of the square whose area no picture exceeds
  */
 record PreparedData(
     BucketAssignment training,
     List<Placement> validation,
     List<Placement> control,
+    List<String> heldOutNotes,
     int resolution) {
 
   /**
@@ -42,43 +44,50 @@ record PreparedData(
     int resolution = config.resolution().orElse(model.nativeResolution());
     BucketLimits limits =
         BucketLimits.of(resolution, model.pixelUnit(), model.vae().downscale(), config.bucket());
-    BucketAssigner assigner = BucketAssigner.leastCrop(BucketGrid.of(limits));
-    BucketAssignment training = assigner.assign(split.training().images());
-    List<Placement> validation =
-        split
-            .validation()
-            .map(Dataset::images)
-            .map(images -> assigner.assign(images).placements())
-            .orElse(training.placements());
+    BucketAssigner assigner = BucketAssigner.of(limits, config.bucket());
+    BucketAssignment training = assign(assigner, split.training(), "training");
+    Optional<BucketAssignment> heldOut =
+        split.validation().map(pictures -> assign(assigner, pictures, "held-out"));
+    List<Placement> validation = heldOut.orElse(training).placements();
+    List<String> notes = heldOut.map(BucketAssignment::notes).orElse(List.of());
     PreparedData data =
         config
             .validation()
             .control()
-            .map(share -> split(training, validation, share, split.validation(), resolution))
-            .orElseGet(() -> new PreparedData(training, validation, validation, resolution));
+            .map(share -> split(training, heldOut, share, resolution))
+            .orElseGet(() -> new PreparedData(training, validation, validation, notes, resolution));
     data.requireSidesUpTo(model.longestSide());
     return data;
   }
 
+  private static BucketAssignment assign(BucketAssigner assigner, Dataset pictures, String kind) {
+    BucketAssignment assignment = assigner.assign(pictures.images());
+    if (assignment.placements().isEmpty()) {
+      throw new ConfigException(
+          "no %s picture is left: %s; set another bucket.maxError or bucket.extremes"
+              .formatted(kind, assignment.notes().get(0)));
+    }
+    return assignment;
+  }
+
   /** Sets a share of the held-out pictures aside, at equal distances in their order. */
   private static PreparedData split(
-      BucketAssignment training,
-      List<Placement> pictures,
-      double share,
-      Optional<Dataset> heldOut,
-      int resolution) {
+      BucketAssignment training, Optional<BucketAssignment> heldOut, double share, int resolution) {
+    List<Placement> pictures = heldOut.map(BucketAssignment::placements).orElse(List.of());
     List<Placement> choosing = new ArrayList<>();
     List<Placement> control = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
       boolean aside = Math.floor((i + 1) * share) > Math.floor(i * share);
       (aside ? control : choosing).add(pictures.get(i));
     }
-    if (heldOut.isEmpty() || choosing.isEmpty() || control.isEmpty()) {
+    if (choosing.isEmpty() || control.isEmpty()) {
       throw new ConfigException(
           "validation.control is %s, but of %d held-out pictures that leaves none on one side; hold out more with dataset.validation, or leave it out"
-              .formatted(share, heldOut.map(each -> each.images().size()).orElse(0)));
+              .formatted(share, pictures.size()));
     }
-    return new PreparedData(training, List.copyOf(choosing), List.copyOf(control), resolution);
+    List<String> notes = heldOut.orElseThrow().notes();
+    return new PreparedData(
+        training, List.copyOf(choosing), List.copyOf(control), notes, resolution);
   }
 
   private void requireSidesUpTo(int longestSide) {
@@ -90,6 +99,23 @@ record PreparedData(
                 .formatted(each.image().path(), size, longestSide));
       }
     }
+  }
+
+  /** Makes the planner of the batches of a run. */
+  BatchPlanner planner(TrainConfig config) {
+    return new BatchPlanner(
+        training.buckets(),
+        config.training().batchSize(),
+        config.bucket().leftovers(),
+        config.training().seed());
+  }
+
+  /** Returns what the user should know of the sizes of the pictures, a line each. */
+  List<String> warnings(TrainConfig config) {
+    List<String> warnings = new ArrayList<>(training.warnings());
+    warnings.addAll(heldOutNotes);
+    planner(config).table().warning().ifPresent(warnings::add);
+    return warnings;
   }
 
   /** Returns the pictures that choose or report, each once. */

@@ -7,7 +7,6 @@ import io.vstar.hub.HubClient;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.train.bucket.Placement;
-import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
 import io.vstar.train.config.MethodSchema;
@@ -28,8 +27,6 @@ import io.vstar.train.result.RunInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything of a run that is known before the engine is loaded: what it is asked to do, and what
@@ -78,7 +75,7 @@ record RunPlan(
     refuseEarly(config, files);
     List<String> warnings = new ArrayList<>();
     split.training().warnings().forEach(warning -> warnings.add(warning.message()));
-    warnings.addAll(data.training().warnings());
+    warnings.addAll(data.warnings(config));
     warnings.addAll(method.check(files, prompts, split));
     RunInputs inputs =
         RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
@@ -130,9 +127,8 @@ record RunPlan(
 
   /** Returns the event that says what a run is about to do. */
   RunEvent.Planned planned(RunFolder folder) {
-    SortedMap<Resolution, Integer> pictures = new TreeMap<>();
-    data.training().buckets().forEach((size, images) -> pictures.put(size, images.size()));
-    int heldOut = split.validation().map(validation -> validation.images().size()).orElse(0);
-    return new RunEvent.Planned(config, method.subject(), folder.path(), pictures, heldOut);
+    int heldOut = split.validation().isPresent() ? data.measured().size() : 0;
+    return new RunEvent.Planned(
+        config, method.subject(), folder.path(), data.planner(config).table(), heldOut);
   }
 }

@@ -192,7 +192,7 @@ public final class TrainingRun implements AutoCloseable {
       TrainingStepFactory steps = new TrainingStepFactory(plan.config().training(), model, dataset);
       return new LearningRateSearch(
               runtime,
-              each -> steps.create(each, learning.trainable(), data.training().buckets()),
+              each -> steps.create(each, learning.trainable(), data.planner(plan.config())),
               learning.trainable(),
               new TrainingLoopFactory(plan.config(), model, dataset).validation(data.validation()))
           .run(test, progress, stop);

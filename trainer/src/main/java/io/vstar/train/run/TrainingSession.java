@@ -79,7 +79,7 @@ final class TrainingSession {
           loops.create(
               scope,
               learning.trainable(),
-              prepared.data().training().buckets(),
+              prepared.data().planner(prepared.config()),
               validation,
               stateKeeping(),
               events);

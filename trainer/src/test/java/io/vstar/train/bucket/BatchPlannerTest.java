@@ -33,8 +33,8 @@ class BatchPlannerTest {
   void aBatchHoldsPicturesOfItsOwnBucketAndIsFull() {
     var buckets = buckets(5, 17, 3);
     for (BatchPlan plan : plans(new BatchPlanner(buckets, 4, 1), 200)) {
-      assertThat(plan.images()).hasSize(4);
-      assertThat(buckets.get(plan.resolution())).containsAll(plan.images());
+      assertThat(plan.placements()).hasSize(4);
+      assertThat(buckets.get(plan.resolution())).containsAll(plan.placements());
     }
   }
 
@@ -133,8 +133,8 @@ class BatchPlannerTest {
   @Test
   void picturesAreUsedInProportionToTheirRepeats() {
     // 2 of 3 repeats and 4 of 1: 10 uses in an epoch, and 5 batches of 2.
-    List<TrainingImage> images = new ArrayList<>(repeated(images(SQUARE, 2), 3));
-    images.addAll(images(WIDE, 4));
+    List<Placement> images = new ArrayList<>(repeated(pictures(SQUARE, 2), 3));
+    images.addAll(pictures(WIDE, 4));
     BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(SQUARE, images)), 2, 3);
     for (int epoch = 0; epoch < 10; epoch++) {
       List<BatchPlan> plans =
@@ -147,8 +147,8 @@ class BatchPlannerTest {
 
   @Test
   void bucketsOfOtherRepeatsShareAnEpoch() {
-    SortedMap<Resolution, List<TrainingImage>> buckets = buckets(0, 6, 0);
-    buckets.put(SQUARE, repeated(images(SQUARE, 4), 3));
+    SortedMap<Resolution, List<Placement>> buckets = buckets(0, 6, 0);
+    buckets.put(SQUARE, repeated(pictures(SQUARE, 4), 3));
     BatchPlanner planner = new BatchPlanner(buckets, 2, 3);
     List<BatchPlan> plans = plans(planner, 9); // 12 and 6 uses
     uses(plans).forEach((image, count) -> assertThat(count).isEqualTo(image.subset().repeats()));
@@ -160,8 +160,8 @@ class BatchPlannerTest {
 
   @Test
   void repeatsThatAllPicturesHaveInCommonChangeNoBatch() {
-    SortedMap<Resolution, List<TrainingImage>> once = buckets(5, 17, 0);
-    SortedMap<Resolution, List<TrainingImage>> often = new TreeMap<>(once);
+    SortedMap<Resolution, List<Placement>> once = buckets(5, 17, 0);
+    SortedMap<Resolution, List<Placement>> often = new TreeMap<>(once);
     often.replaceAll((resolution, images) -> repeated(images, 10));
     BatchPlanner planner = new BatchPlanner(often, 4, 3);
     for (long index = 0; index < 400; index++) {
@@ -196,50 +196,43 @@ class BatchPlannerTest {
   void noPicturesAreAMistakeOfTheCaller() {
     assertThatThrownBy(() -> new BatchPlanner(new TreeMap<>(), 4, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    var emptyBucket = new TreeMap<Resolution, List<TrainingImage>>(Map.of(SQUARE, List.of()));
+    var emptyBucket = new TreeMap<Resolution, List<Placement>>(Map.of(SQUARE, List.of()));
     assertThatThrownBy(() -> new BatchPlanner(emptyBucket, 4, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static SortedMap<Resolution, List<TrainingImage>> buckets(
-      int square, int wide, int high) {
-    SortedMap<Resolution, List<TrainingImage>> buckets = new TreeMap<>();
+  private static SortedMap<Resolution, List<Placement>> buckets(int square, int wide, int high) {
+    SortedMap<Resolution, List<Placement>> buckets = new TreeMap<>();
     Map.of(SQUARE, square, WIDE, wide, HIGH, high)
         .forEach(
             (resolution, count) -> {
               if (count > 0) {
-                buckets.put(resolution, images(resolution, count));
+                buckets.put(resolution, pictures(resolution, count));
               }
             });
     return buckets;
   }
 
-  private static List<TrainingImage> images(Resolution resolution, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                new TrainingImage(
-                    Path.of(resolution + "-" + i),
-                    resolution.width(),
-                    resolution.height(),
-                    Optional.empty(),
-                    "00"))
+  private static List<Placement> pictures(Resolution resolution, int count) {
+    return IntStream.range(0, count).mapToObj(i -> picture(resolution, i, 1)).toList();
+  }
+
+  private static List<Placement> repeated(List<Placement> pictures, int repeats) {
+    return IntStream.range(0, pictures.size())
+        .mapToObj(i -> picture(pictures.get(i).resolution(), i, repeats))
         .toList();
   }
 
-  private static List<TrainingImage> repeated(List<TrainingImage> images, int repeats) {
-    Subset subset = new Subset(Path.of("often"), repeats, 1, Optional.empty());
-    return images.stream()
-        .map(
-            each ->
-                new TrainingImage(
-                    each.path(),
-                    each.width(),
-                    each.height(),
-                    each.caption(),
-                    each.sha256(),
-                    subset))
-        .toList();
+  private static Placement picture(Resolution resolution, int number, int repeats) {
+    return new Placement(
+        new TrainingImage(
+            Path.of(resolution + "-" + number),
+            resolution.width(),
+            resolution.height(),
+            Optional.empty(),
+            "00",
+            new Subset(Path.of("folder"), repeats, 1, Optional.empty())),
+        resolution);
   }
 
   private static List<BatchPlan> plans(BatchPlanner planner, int count) {

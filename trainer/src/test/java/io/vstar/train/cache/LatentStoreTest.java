@@ -8,6 +8,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.error.OutputException;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.image.ImageSize;
 import io.vstar.image.PngFiles;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
@@ -126,9 +127,13 @@ class LatentStoreTest {
     latents(List.of(picture), new ArrayList<>());
     LatentKey key = LatentKey.of(picture);
     assertThat(store("1").find(key)).isPresent();
-    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 1, 0, false))).isEmpty();
-    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 0, 1, false))).isEmpty();
-    assertThat(store("1").find(new LatentKey(key.content(), SIZE, 0, 0, true))).isEmpty();
+    String content = key.content();
+    ImageSize larger = new ImageSize(SIZE.width() + 1, SIZE.height() + 1);
+    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 0, false))).isPresent();
+    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 1, 0, false))).isEmpty();
+    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 1, false))).isEmpty();
+    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 0, true))).isEmpty();
+    assertThat(store("1").find(new LatentKey(content, SIZE, larger, 0, 0, false))).isEmpty();
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.vstar.hub.HubId;
 import io.vstar.nn.Precision;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.tensor.DeviceChoice;
+import io.vstar.train.config.BucketSettings.Extremes;
+import io.vstar.train.config.BucketSettings.Leftovers;
+import io.vstar.train.config.BucketSettings.Metric;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainingSettings.Adam;
 import io.vstar.train.inversion.TextualInversionMethod;
@@ -64,7 +67,7 @@ class ConfigLoaderTest {
                     TemplateSource.BuiltIn.SUBJECT,
                     new LatentFolder(Optional.empty())),
                 Optional.empty(),
-                new BucketSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+                BucketSettings.DEFAULTS,
                 new TrainingSettings(
                     1000,
                     4,
@@ -150,7 +153,16 @@ class ConfigLoaderTest {
             dataset: {path: pictures, validation: held-out, templates: templates.txt,
                       latentCache: latents}
             resolution: 64
-            bucket: {min: 32, max: 128, step: 8}
+            bucket:
+              area: 5120
+              min: 32
+              max: 128
+              step: 8
+              noUpscale: true
+              metric: novelai
+              maxError: 2.5
+              extremes: crop
+              leftovers: keep
             training:
               steps: 100
               batchSize: 8
@@ -206,7 +218,16 @@ class ConfigLoaderTest {
                     new TemplateSource.File(folder.resolve("templates.txt")),
                     new LatentFolder(Optional.of(folder.resolve("latents")))),
                 Optional.of(64),
-                new BucketSettings(Optional.of(32), Optional.of(128), Optional.of(8)),
+                new BucketSettings(
+                    Optional.of(5120),
+                    Optional.of(32),
+                    Optional.of(128),
+                    Optional.of(8),
+                    true,
+                    Metric.NOVELAI,
+                    Optional.of(2.5),
+                    Extremes.CROP,
+                    Leftovers.KEEP),
                 new TrainingSettings(
                     100,
                     8,

@@ -49,7 +49,11 @@ class ConfigWriterTest {
               templates: subject
               maxTokens: 75
               latentCache: false
-            bucket: {}
+            bucket:
+              noUpscale: false
+              metric: log
+              extremes: leave-out
+              leftovers: carry
             training:
               steps: 1000
               batchSize: 4

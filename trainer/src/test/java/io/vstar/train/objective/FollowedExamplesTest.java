@@ -15,6 +15,7 @@ import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.BucketSettings.Leftovers;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.Subset;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Follows pictures of different shapes, looks and captions from their files into the batches: each
@@ -84,7 +87,7 @@ class FollowedExamplesTest {
   void eachExampleIsOfOnePictureInAllItsParts() {
     List<TrainingImage> images = pictures.stream().map(Followed::image).toList();
     PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
-    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, SEED);
+    BatchPlanner planner = planner(images, 2);
     ExampleLoader loader = loader(planner, images, encoder);
     Set<TrainingImage> seen = new HashSet<>();
     for (long index = 0; index < 6; index++) {
@@ -102,6 +105,31 @@ class FollowedExamplesTest {
       }
     }
     assertThat(seen).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Leftovers.class)
+  void aLoaderMadeAnewGivesTheSameExamplesAnywhereInAnEpoch(Leftovers leftovers) {
+    List<TrainingImage> images = pictures.stream().map(Followed::image).toList();
+    PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
+    ExampleLoader first = loader(planner(images, 2, leftovers), images, encoder);
+    List<DiffusionExamples> expected = new ArrayList<>();
+    for (long index = 0; index < 5; index++) {
+      expected.add(first.load(CPU.scope(), index));
+    }
+    // 3 pictures in batches of 2: with KEEP every second one is short.
+    assertThat(expected.get(0).timesteps().length + expected.get(1).timesteps().length)
+        .isEqualTo(leftovers == Leftovers.KEEP ? 3 : 4);
+    for (int index = 4; index >= 0; index--) {
+      ExampleLoader anew = loader(planner(images, 2, leftovers), images, encoder);
+      DiffusionExamples found = anew.load(CPU.scope(), index);
+      DiffusionExamples same = expected.get(index);
+      assertThat(found.latents().toFloatArray()).isEqualTo(same.latents().toFloatArray());
+      assertThat(found.noise().toFloatArray()).isEqualTo(same.noise().toFloatArray());
+      assertThat(found.timesteps()).isEqualTo(same.timesteps());
+      assertThat(found.prompts().get(0).prompts()).isEqualTo(same.prompts().get(0).prompts());
+      assertThat(found.sizes()).isEqualTo(same.sizes());
+    }
   }
 
   @Test
@@ -148,7 +176,7 @@ class FollowedExamplesTest {
               image.path(), image.width(), image.height(), image.caption(), "", subset));
     }
     PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
-    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 3, SEED);
+    BatchPlanner planner = planner(images, 3);
     DiffusionExamples examples = loader(planner, images, encoder).load(CPU.scope(), 0);
     List<TrainingImage> planned = planner.plan(0).images();
     for (int i = 0; i < 3; i++) {
@@ -180,6 +208,20 @@ class FollowedExamplesTest {
     }
   }
 
+  private static BatchPlanner planner(List<TrainingImage> images, int batchSize) {
+    return planner(images, batchSize, Leftovers.CARRY);
+  }
+
+  private static BatchPlanner planner(
+      List<TrainingImage> images, int batchSize, Leftovers leftovers) {
+    return new BatchPlanner(
+        new TreeMap<>(Map.of(RESOLUTION, placements(images))), batchSize, leftovers, SEED);
+  }
+
+  private static List<Placement> placements(List<TrainingImage> images) {
+    return images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
+  }
+
   private static ExampleLoader loader(
       BatchPlanner planner, List<TrainingImage> images, PromptEncoder encoder) {
     return new ExampleLoader(
@@ -187,10 +229,8 @@ class FollowedExamplesTest {
   }
 
   private static EncodedDataset dataset(List<TrainingImage> images, PromptEncoder encoder) {
-    List<Placement> placements =
-        images.stream().map(image -> new Placement(image, RESOLUTION)).toList();
     return new EncodedDataset(
-        LatentCache.encode(tiny.model(), placements, done -> {}),
+        LatentCache.encode(tiny.model(), placements(images), done -> {}),
         new TrainingPrompts("<cat>", new CaptionTemplates("none", List.of("a {}")), images),
         encoder);
   }

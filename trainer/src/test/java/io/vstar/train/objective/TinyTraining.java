@@ -159,7 +159,7 @@ public final class TinyTraining implements AutoCloseable {
   /** Returns a loader of batches of two. */
   public ExampleLoader loader(Trainable trainable, Noising noising, long seed) {
     return new ExampleLoader(
-        new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, seed),
+        new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, placements())), 2, seed),
         dataset(trainable),
         noising,
         seed);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreparedDataTest {
   @TempDir private Path folder;
+  private TrainConfig config;
 
   @Test
   void theSamePicturesChooseAndReportUnlessAShareIsSetAside() throws IOException {
@@ -50,27 +51,65 @@ class PreparedDataTest {
         .hasMessageContaining("of 0 held-out pictures");
   }
 
+  @Test
+  void aHeldOutPictureThatIsLeftOutIsNamed() throws IOException {
+    picture("other/strip.png", 1600, 100);
+    PreparedData data = prepare(2, "bucket: {maxError: 0.5}");
+    assertThat(data.validation()).hasSize(2);
+    assertThat(data.warnings(config))
+        .anySatisfy(line -> assertThat(line).contains("strip.png (1600x100)", "it is not used"));
+  }
+
+  @Test
+  void aRunOfWhichNoPictureIsLeftIsRefused() throws IOException {
+    picture("pictures/strip.png", 1600, 100);
+    Files.createDirectories(folder.resolve("other"));
+    picture("other/strip.png", 1700, 100);
+    assertThatThrownBy(() -> prepare(0, "bucket: {maxError: 0.5}", "other"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("no held-out picture is left: ")
+        .hasMessageContaining("strip.png (1700x100) has an extreme shape");
+  }
+
+  @Test
+  void theBatchesFollowTheConfigAndSmallBucketsAreWarnedOf() throws IOException {
+    PreparedData data = prepare(0, "bucket: {leftovers: keep}\ntraining: {batchSize: 4}");
+    assertThat(data.planner(config).plan(5).images()).hasSize(2);
+    assertThat(data.warnings(config))
+        .singleElement()
+        .asString()
+        .startsWith("a bucket has fewer pictures than a batch of 4: 512x512 (2);");
+  }
+
   private PreparedData prepare(int heldOut, String more) throws IOException {
+    return prepare(heldOut, more, heldOut == 0 ? "" : "other");
+  }
+
+  private PreparedData prepare(int heldOut, String more, String held) throws IOException {
     picture("pictures/a.png");
     picture("pictures/b.png");
     for (int i = 0; i < heldOut; i++) {
       picture("other/" + i + ".png");
     }
-    String validation = heldOut == 0 ? "" : ", validation: other";
+    String validation = held.isEmpty() ? "" : ", validation: " + held;
     Path file = folder.resolve("cat.yaml");
     Files.writeString(
         file,
         "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset: {path: pictures%s}\n%s\n"
             .formatted(validation, more));
-    TrainConfig config = ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
+    config = ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
     return PreparedData.of(
         config, StableDiffusionConfig.sd15(), DatasetSplit.read(config.dataset()));
   }
 
   private void picture(String name) throws IOException {
+    picture(name, 512, 512);
+  }
+
+  private void picture(String name, int width, int height) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, name.hashCode()); // no two pictures are the same file
     PngFiles.write(file, image, Map.of());
   }

@@ -1,0 +1,45 @@
+package io.vstar.train.bucket;
+
+import io.vstar.image.Cropping;
+import io.vstar.image.ImageScaler;
+import io.vstar.image.ImageSize;
+import java.util.Optional;
+
+/**
+ * The rule of kohya's {@code BucketManager.select_bucket} with enlargement: a picture of the size
+ * of a bucket gets that one, every other the bucket whose aspect ratio has the least plain
+ * difference.
+ *
+ * @param grid the resolutions to choose from, in kohya's order
+ */
+record KohyaNearest(BucketGrid grid) implements BucketRule {
+
+  @Override
+  public Optional<BucketFit> fit(ImageSize picture) {
+    double aspect = (double) picture.width() / picture.height();
+    Resolution same = new Resolution(picture.width(), picture.height());
+    Resolution chosen =
+        grid.resolutions().contains(same)
+            ? same
+            : new NearestBucket(grid, AspectDistance.RATIO).nearest(aspect);
+    ImageSize scaled = ImageScaler.coveringSize(picture, chosen.size());
+    return Optional.of(fit(picture, chosen, scaled));
+  }
+
+  /**
+   * Makes a fit with kohya's crop: of an odd number of pixels the smaller half is cut off first.
+   */
+  static BucketFit fit(ImageSize picture, Resolution resolution, ImageSize scaled) {
+    double aspect = (double) picture.width() / picture.height();
+    Cropping crop =
+        new Cropping(
+            smallerHalf(scaled.width() - resolution.width()),
+            smallerHalf(scaled.height() - resolution.height()));
+    return new BucketFit(
+        resolution, scaled, crop, AspectDistance.RATIO.between(aspect, resolution.aspect()));
+  }
+
+  private static double smallerHalf(int surplus) {
+    return surplus == 0 ? 0 : surplus / 2 / (double) surplus;
+  }
+}
