@@ -81,7 +81,8 @@ public record EpochTable(List<Row> rows, int batchSize, Leftovers leftovers) {
                   count(examples(), "example"),
                   left() == 0
                       ? "nothing is left over"
-                      : count(left(), "leftover") + " of a pass begin batches of the next (carry)");
+                      : count(left(), "example")
+                          + " left over in a pass go into later batches (carry)");
       case FILL ->
           "%s; %s"
               .formatted(

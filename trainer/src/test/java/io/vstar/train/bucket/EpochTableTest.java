@@ -17,7 +17,8 @@ class EpochTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CARRY, '9.5 a pass over 38 examples; 6 leftovers of a pass begin batches of the next (carry)'",
+    "CARRY, '9.5 a pass over 38 examples; 6 examples left over in a pass go into later batches"
+        + " (carry)'",
     "FILL, '10 a pass over 38 examples; 2 of them filled up with 2 examples more, other pictures"
         + " each time (fill)'",
     "KEEP, '10 a pass over 38 examples; 2 of them short, with 6 examples in all (keep)'",
