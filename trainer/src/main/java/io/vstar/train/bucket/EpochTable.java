@@ -71,46 +71,36 @@ public record EpochTable(List<Row> rows, int batchSize, Leftovers leftovers) {
 
   /** Returns the batches of an epoch and what becomes of its leftovers, in a sentence. */
   public String batches() {
-    long last = unevenBuckets();
-    long lacking = last * batchSize - left();
+    String number =
+        switch (leftovers) {
+          case CARRY -> decimal((double) examples() / batchSize);
+          case FILL, KEEP -> "" + (fullBatches() + unevenBuckets());
+          case DROP -> "" + fullBatches();
+        };
+    return "%s a pass over %s; %s"
+        .formatted(
+            number,
+            count(examples(), "example"),
+            left() == 0 ? "nothing is left over" : "%s (%s)".formatted(rest(), word()));
+  }
+
+  /** Returns what becomes of the leftovers of an epoch that has some. */
+  private String rest() {
+    long lacking = unevenBuckets() * batchSize - left();
     return switch (leftovers) {
-      case CARRY ->
-          "%s a pass over %s; %s"
-              .formatted(
-                  decimal((double) examples() / batchSize),
-                  count(examples(), "example"),
-                  left() == 0
-                      ? "nothing is left over"
-                      : count(left(), "example")
-                          + " left over in a pass go into later batches (carry)");
+      case CARRY -> count(left(), "example") + " left over in a pass go into later batches";
       case FILL ->
-          "%s; %s"
-              .formatted(
-                  perPass(fullBatches() + last),
-                  lacking == 0
-                      ? "nothing is left over"
-                      : "%d of them filled up with %s more, other pictures each time (fill)"
-                          .formatted(last, count(lacking, "example")));
+          "%d of them filled up with %s more, other pictures each time"
+              .formatted(unevenBuckets(), count(lacking, "example"));
       case KEEP ->
-          "%s; %s"
-              .formatted(
-                  perPass(fullBatches() + last),
-                  left() == 0
-                      ? "nothing is left over"
-                      : "%d of them short, with %s in all (keep)"
-                          .formatted(last, count(left(), "example")));
-      case DROP ->
-          "%s; %s"
-              .formatted(
-                  perPass(fullBatches()),
-                  left() == 0
-                      ? "nothing is left over"
-                      : count(left(), "example") + " dropped, other pictures each time (drop)");
+          "%d of them short, with %s in all".formatted(unevenBuckets(), count(left(), "example"));
+      case DROP -> count(left(), "example") + " dropped, other pictures each time";
     };
   }
 
-  private String perPass(long batches) {
-    return "%d a pass over %s".formatted(batches, count(examples(), "example"));
+  /** Returns the word by which a config asks for this treatment of leftovers. */
+  private String word() {
+    return leftovers.name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -134,7 +124,7 @@ public record EpochTable(List<Row> rows, int batchSize, Leftovers leftovers) {
   private String consequence() {
     return switch (leftovers) {
       case CARRY, FILL -> "their batches repeat pictures";
-      case KEEP -> "their batches are short, and each picture in them weighs more";
+      case KEEP -> "their batches repeat pictures, or are short and weigh each picture more";
       case DROP -> "what does not fill a batch with its repeats is never trained";
     };
   }

@@ -55,9 +55,10 @@ class EpochTableTest {
     EpochTable table = new EpochTable(List.of(HIGH, SQUARE, WIDE), 8, Leftovers.KEEP);
     assertThat(table.warning())
         .contains(
-            "a bucket has fewer pictures than a batch of 8: 640x384 (3); their batches are short,"
-                + " and each picture in them weighs more; set a smaller training.batchSize, or"
-                + " bucket.min and bucket.max nearer to each other for fewer shapes");
+            "a bucket has fewer pictures than a batch of 8: 640x384 (3); their batches repeat"
+                + " pictures, or are short and weigh each picture more; set a smaller"
+                + " training.batchSize, or bucket.min and bucket.max nearer to each other for fewer"
+                + " shapes");
     assertThat(new EpochTable(List.of(HIGH, SQUARE, WIDE), 9, Leftovers.FILL).warning())
         .get()
         .asString()
