@@ -27,8 +27,7 @@ public final class NoiseSource {
     SAMPLING(13),
     DROPOUT(14),
     PYRAMID_NOISE(15),
-    INPUT_PERTURBATION(16),
-    EPOCH_SEEDS(30);
+    INPUT_PERTURBATION(16);
 
     private final int id;
 

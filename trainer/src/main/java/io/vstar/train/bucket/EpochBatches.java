@@ -1,7 +1,7 @@
 package io.vstar.train.bucket;
 
 import io.vstar.noise.NoiseSource;
-import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.noise.RandomStream;
 import io.vstar.train.config.BucketSettings.Leftovers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 record EpochBatches(
     int pictures, int rounds, int batchSize, Leftovers leftovers, NoiseSource source)
     implements BucketBatches {
+  private static final RandomStream EPOCHS = RandomStream.named("bucket.epochs");
 
   @Override
   public long before(long epoch) {
@@ -30,7 +31,7 @@ record EpochBatches(
 
   @Override
   public int[] batch(long epoch, int place) {
-    long seed = source.random(Purpose.EPOCH_SEEDS, epoch).nextLong();
+    long seed = source.random(EPOCHS, epoch).nextLong();
     NoiseSource ofEpoch = new NoiseSource(seed);
     EvenDraws draws = new EvenDraws(pictures, batchSize, ofEpoch);
     if (place < full()) {
@@ -38,7 +39,7 @@ record EpochBatches(
     }
     int[] last = draws.next(place, left());
     return leftovers == Leftovers.FILL
-        ? draws.shuffled(filled(last, ofEpoch.random(Purpose.EPOCH_SEEDS, 0)), place)
+        ? draws.shuffled(filled(last, ofEpoch.random(EPOCHS, 0)), place)
         : last;
   }
 
