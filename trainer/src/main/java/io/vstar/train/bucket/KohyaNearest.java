@@ -6,9 +6,9 @@ import io.vstar.image.ImageSize;
 import java.util.Optional;
 
 /**
- * The rule of kohya's {@code BucketManager.select_bucket} with enlargement: a picture of the size
- * of a bucket gets that one, every other the bucket whose aspect ratio has the least plain
- * difference.
+ * The rule of kohya's {@code BucketManager.select_bucket} with enlargement: the bucket whose aspect
+ * ratio has the least plain difference. Kohya first looks for a bucket of the very size of the
+ * picture; no other bucket of its list has that aspect ratio, so it is the nearest anyway.
  *
  * @param grid the resolutions to choose from, in kohya's order
  */
@@ -17,11 +17,7 @@ record KohyaNearest(BucketGrid grid) implements BucketRule {
   @Override
   public Optional<BucketFit> fit(ImageSize picture) {
     double aspect = (double) picture.width() / picture.height();
-    Resolution same = new Resolution(picture.width(), picture.height());
-    Resolution chosen =
-        grid.resolutions().contains(same)
-            ? same
-            : new NearestBucket(grid, AspectDistance.RATIO).nearest(aspect);
+    Resolution chosen = new NearestBucket(grid, AspectDistance.RATIO).nearest(aspect);
     ImageSize scaled = ImageScaler.coveringSize(picture, chosen.size());
     return Optional.of(fit(picture, chosen, scaled));
   }

@@ -70,6 +70,14 @@ class BucketAssignerTest {
   }
 
   @Test
+  void aPictureAsFarAsTheLimitIsExtreme() {
+    // 8:1 is exactly 4 from 1024x256, as NovelAI counts.
+    BucketAssigner novelAi = extreme(Metric.NOVELAI, Optional.empty(), Extremes.LEAVE_OUT);
+    assertThat(novelAi.assign(List.of(image(2048, 256))).leftOut()).hasSize(1);
+    assertThat(novelAi.assign(List.of(image(2047, 256))).leftOut()).isEmpty();
+  }
+
+  @Test
   void anExtremePictureIsRefusedLeftOutOrCroppedAsTheConfigSays() {
     // |ln((2000/700) / (832/256))| = 0.1288; 768x320 is 0.1744 away.
     TrainingImage wide = image(2000, 700);

@@ -17,11 +17,16 @@ class KohyaRulesTest {
   private static final BucketLimits LIMITS =
       new BucketLimits(new Resolution(512, 512), 512 * 512, 256, 1024, 64);
 
-  @Test
-  void aPictureOfTheSizeOfABucketGetsIt() {
-    // 256x896 has the aspect ratio of no other bucket, 256x512 none of its own.
-    assertThat(place(Metric.KOHYA, false, 256, 832).resolution()).hasToString("256x832");
-    assertThat(place(Metric.KOHYA, false, 512, 512).scaled()).isEqualTo(new ImageSize(512, 512));
+  @ParameterizedTest
+  @CsvSource({"262144, 256, 1024, 64", "393216, 256, 1024, 64", "1048576, 512, 2048, 32"})
+  void aPictureOfTheSizeOfABucketGetsItUnscaled(long area, int min, int max, int step) {
+    var limits = new BucketLimits(new Resolution(min, min), area, min, max, step);
+    BucketRule rule = BucketRule.of(Metric.KOHYA, false, limits);
+    for (Resolution bucket : BucketGrid.kohya(limits).resolutions()) {
+      BucketFit fit = rule.fit(bucket.size()).orElseThrow();
+      assertThat(fit.resolution()).isEqualTo(bucket);
+      assertThat(fit.scaled()).isEqualTo(bucket.size());
+    }
   }
 
   @Test
