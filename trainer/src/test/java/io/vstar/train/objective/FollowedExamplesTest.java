@@ -141,7 +141,7 @@ class FollowedExamplesTest {
             wide.path(), wide.width(), wide.height(), Optional.of(caption), wide.sha256());
     List<TrainingImage> images = List.of(lengthy, pictures.get(2).image());
     PromptEncoder encoder = tiny.encoder(tiny.trainable(CPU.scope()));
-    BatchPlanner planner = new BatchPlanner(new TreeMap<>(Map.of(RESOLUTION, images)), 2, SEED);
+    BatchPlanner planner = planner(images, 2);
     EncodedDataset oneChunk = dataset(images, encoder);
     EncodedDataset twoChunks =
         new EncodedDataset(
