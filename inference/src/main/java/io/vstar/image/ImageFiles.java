@@ -1,6 +1,7 @@
 package io.vstar.image;
 
 import io.vstar.error.DatasetException;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,15 +20,15 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads pictures in the formats PNG, JPEG (also CMYK), WebP and BMP, whatever the file is called.
- * They are turned upright by EXIF, converted to sRGB, and composed on white where they are
- * transparent.
+ * Reads pictures in the formats PNG, JPEG (also CMYK), WebP, GIF and BMP, whatever the file is
+ * called. They are turned upright by EXIF, converted to sRGB, and composed on white where they are
+ * transparent unless another background is asked for. Of an animation the first picture is read.
  */
 public final class ImageFiles {
   /** The usual extensions of the files that {@link #read} can read, in lower case. */
   public static final SortedSet<String> EXTENSIONS =
       Collections.unmodifiableSortedSet(
-          new TreeSet<>(List.of("bmp", "jpeg", "jpg", "png", "webp")));
+          new TreeSet<>(List.of("bmp", "gif", "jpeg", "jpg", "png", "webp")));
 
   /**
    * The most pixels of a picture, at which Pillow suspects a decompression bomb and stops: twice
@@ -66,14 +67,57 @@ public final class ImageFiles {
    *     more pixels than fit into half of the Java heap
    */
   public static BufferedImage read(Path file) {
+    return read(file, Color.WHITE);
+  }
+
+  /**
+   * Reads a whole picture like {@link #read(Path)}, composed on another background.
+   *
+   * @param background the colour below what is transparent; its own transparency is ignored
+   * @return the picture, of type {@code TYPE_INT_RGB}
+   * @throws DatasetException naming the file and the reason, as {@link #read(Path)} does
+   */
+  public static BufferedImage read(Path file, Color background) {
     return withReader(
         file,
         MAX_PIXELS,
         (reader, format) -> {
           BufferedImage decoded = decodeWhole(file, format, reader);
           return orientation(format, file)
-              .upright(RgbConversion.onWhite(decoded, format.profile(file)));
+              .upright(RgbConversion.onto(background).of(decoded, format.profile(file)));
         });
+  }
+
+  /**
+   * Reads a whole picture with its transparency apart from its colours, both turned upright.
+   *
+   * @throws DatasetException naming the file and the reason, as {@link #read(Path)} does
+   */
+  public static AlphaImage readWithAlpha(Path file) {
+    return withReader(
+        file,
+        MAX_PIXELS,
+        (reader, format) -> {
+          BufferedImage decoded = decodeWhole(file, format, reader);
+          ExifOrientation turned = orientation(format, file);
+          return new AlphaImage(
+              turned.upright(RgbConversion.opaque().of(decoded, format.profile(file))),
+              RgbConversion.opacity(decoded).map(turned::upright));
+        });
+  }
+
+  /**
+   * Returns whether a file is an animation, of which only the first picture is read.
+   *
+   * @throws DatasetException naming the file, if it cannot be read
+   */
+  public static boolean isAnimation(Path file) {
+    try {
+      Optional<PictureFormat> format = PictureFormat.of(file);
+      return format.isPresent() && format.get().isAnimation(file);
+    } catch (IOException e) {
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /**
@@ -94,7 +138,8 @@ public final class ImageFiles {
           ImageReadParam sparse = reader.getDefaultReadParam();
           sparse.setSourceSubsampling(step, step, 0, 0);
           BufferedImage small = reader.read(0, sparse);
-          return orientation(format, file).upright(RgbConversion.onWhite(small, Optional.empty()));
+          return orientation(format, file)
+              .upright(RgbConversion.onto(Color.WHITE).of(small, Optional.empty()));
         });
   }
 
@@ -133,13 +178,7 @@ public final class ImageFiles {
   private static <T> T withReader(Path file, long maxPixels, Reading<T> reading) {
     requireFile(file);
     try {
-      PictureFormat format =
-          PictureFormat.of(file)
-              .orElseThrow(
-                  () ->
-                      new DatasetException(
-                          "%s is not a picture of a known kind; expected one of %s"
-                              .formatted(file, EXTENSIONS)));
+      PictureFormat format = PictureFormat.of(file).orElseThrow(() -> OtherFormat.refusal(file));
       ImageReader reader = ImageIO.getImageReadersByFormatName(format.decoder()).next();
       try (ImageInputStream stream = format.open(file)) {
         reader.setInput(stream, false, true);

@@ -29,6 +29,11 @@ enum PictureFormat {
     }
 
     @Override
+    boolean isAnimation(Path file) throws IOException {
+      return PngChunk.list(file).stream().anyMatch(chunk -> chunk.type().equals("acTL"));
+    }
+
+    @Override
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return ExifBlock.ofPng(file);
     }
@@ -81,6 +86,17 @@ enum PictureFormat {
     }
 
     @Override
+    ImageInputStream open(Path file) throws IOException {
+      Optional<WebpAnimation> animation = WebpAnimation.of(file);
+      return animation.isPresent() ? animation.get().firstPicture() : super.open(file);
+    }
+
+    @Override
+    boolean isAnimation(Path file) throws IOException {
+      return WebpAnimation.of(file).isPresent();
+    }
+
+    @Override
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return ExifBlock.ofWebp(file);
     }
@@ -93,6 +109,27 @@ enum PictureFormat {
     @Override
     void requireWhole(Path file) throws IOException {
       WebpChunk.requireWhole(file);
+    }
+  },
+  GIF("gif") {
+    @Override
+    boolean begins(long first, int atEight) {
+      return first >>> 32 == GifBlocks.SIGNATURE;
+    }
+
+    @Override
+    boolean isAnimation(Path file) throws IOException {
+      return GifBlocks.read(file).pictures() > 1;
+    }
+
+    @Override
+    Optional<ByteBuffer> exif(Path file) {
+      return Optional.empty();
+    }
+
+    @Override
+    void requireWhole(Path file) throws IOException {
+      GifBlocks.requireWhole(file);
     }
   },
   BMP("bmp") {
@@ -118,17 +155,23 @@ enum PictureFormat {
 
   /** Returns the format of a file by its first bytes, or empty if it is none of these. */
   static Optional<PictureFormat> of(Path file) throws IOException {
-    RegularFile.require(file);
-    ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-    try (InputStream in = Files.newInputStream(file)) {
-      in.readNBytes(head.array(), 0, head.capacity());
-    }
+    ByteBuffer head = head(file);
     for (PictureFormat format : values()) {
       if (format.begins(head.getLong(0), head.getInt(Long.BYTES))) {
         return Optional.of(format);
       }
     }
     return Optional.empty();
+  }
+
+  /** Reads the first twelve bytes of a file; those behind its end are 0. */
+  static ByteBuffer head(Path file) throws IOException {
+    RegularFile.require(file);
+    ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.readNBytes(head.array(), 0, head.capacity());
+    }
+    return head;
   }
 
   /** Returns the name of the format in {@code javax.imageio}. */
@@ -149,6 +192,11 @@ enum PictureFormat {
     return new EndingStream(file);
   }
 
+  /** Returns whether the file holds several pictures, of which only the first is read. */
+  boolean isAnimation(Path file) throws IOException {
+    return false;
+  }
+
   /** Reads the EXIF data as TIFF; empty if there is none. */
   abstract Optional<ByteBuffer> exif(Path file) throws IOException;
 
@@ -167,6 +215,12 @@ enum PictureFormat {
   /** Returns whether a warning of the decoder means that pixels are missing or damaged. */
   boolean meansDamage(String warning) {
     return false;
+  }
+
+  /** Returns the exception for an animation that begins with a part of its picture. */
+  static IIOException beginsWithAPart() {
+    return new IIOException(
+        "its first picture covers only a part of it; save it as PNG with another program");
   }
 
   /** Returns the exception for a file that is cut short. */

@@ -52,9 +52,9 @@ record WebpChunk(String name, long position, long length) {
   }
 
   /**
-   * Checks that the file is one complete picture.
+   * Checks that the file is complete.
    *
-   * @throws IIOException if the file or one of its chunks is cut short, or it is an animation
+   * @throws IIOException if the file or one of its chunks is cut short
    */
   static void requireWhole(Path file) throws IOException {
     long bytes = Files.size(file);
@@ -66,10 +66,10 @@ record WebpChunk(String name, long position, long length) {
       }
     }
     for (WebpChunk chunk : list(file)) {
-      if (chunk.name().equals("ANIM")) {
-        throw new IIOException("it is an animation; save one of its pictures by itself");
-      }
-      boolean pixels = chunk.name().startsWith("VP8") || chunk.name().equals("ALPH");
+      boolean pixels =
+          chunk.name().startsWith("VP8")
+              || chunk.name().equals("ALPH")
+              || chunk.name().equals(WebpAnimation.FRAME);
       if (pixels && chunk.position() + chunk.length() > bytes) {
         throw PictureFormat.cutShort();
       }
@@ -80,13 +80,19 @@ record WebpChunk(String name, long position, long length) {
   static Optional<IccProfile> profile(Path file) throws IOException {
     for (WebpChunk chunk : list(file)) {
       if (chunk.name().equals("ICCP") && chunk.length() <= IccProfile.MAX_BYTES) {
-        try (DataInputStream in = open(file)) {
-          in.skipNBytes(chunk.position());
-          return IccProfile.of(in.readNBytes((int) chunk.length()));
-        }
+        return IccProfile.of(chunk.read(file));
       }
     }
     return Optional.empty();
+  }
+
+  /** Reads the data of the chunk; a chunk that is cut short gives the bytes that there are. */
+  byte[] read(Path file) throws IOException {
+    long left = Files.size(file) - position;
+    try (DataInputStream in = open(file)) {
+      in.skipNBytes(position);
+      return in.readNBytes(Math.toIntExact(Math.min(length, left)));
+    }
   }
 
   private static DataInputStream open(Path file) throws IOException {

@@ -8,7 +8,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Pictures written by Pillow, and the pixels Pillow reads from them; see make_images.py there. */
+/**
+ * Pictures written by Pillow, and the pixels Pillow reads from them; see make_images.py and
+ * make_more_images.py there.
+ */
 final class ReferenceImages {
   private ReferenceImages() {}
 
@@ -21,7 +24,8 @@ final class ReferenceImages {
   }
 
   static BufferedImage expected(String name) throws IOException {
-    JsonObject entry = json().getAsJsonObject(name);
+    JsonObject first = json("expected.json");
+    JsonObject entry = (first.has(name) ? first : json("more.json")).getAsJsonObject(name);
     return image(
         entry.get("width").getAsInt(),
         entry.get("height").getAsInt(),
@@ -29,7 +33,8 @@ final class ReferenceImages {
   }
 
   static BufferedImage scaled(ImageSize size) throws IOException {
-    String pixels = json().getAsJsonObject("scaled").get(size.toString()).getAsString();
+    String pixels =
+        json("expected.json").getAsJsonObject("scaled").get(size.toString()).getAsString();
     return image(size.width(), size.height(), pixels);
   }
 
@@ -61,7 +66,7 @@ final class ReferenceImages {
     return image;
   }
 
-  private static JsonObject json() throws IOException {
-    return JsonParser.parseString(Files.readString(file("expected.json"))).getAsJsonObject();
+  private static JsonObject json(String file) throws IOException {
+    return JsonParser.parseString(Files.readString(file(file))).getAsJsonObject();
   }
 }

@@ -45,8 +45,11 @@ final class FuzzSeeds {
       List.of(
           "alpha.png",
           "alpha.webp",
+          "animated.gif",
+          "animated_alpha.webp",
           "cmyk.jpg",
           "gray16.png",
+          "interlaced.gif",
           "lossless.webp",
           "lossy.webp",
           "orientation6.jpg",

@@ -227,21 +227,30 @@ final class HostilePictures {
             },
             "cannot be decoded"),
         picture(
-            "a GIF, for which there is a decoder no one asked for",
-            "a.png",
+            "a GIF without a picture",
+            "a.gif",
             canary -> "GIF89a\1\0\1\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1),
-            "is not a picture of a known kind"),
+            "cannot be decoded"),
         picture(
-            "a TIFF, likewise",
+            "4 billion pixels in a GIF", "a.gif", canary -> wideGif(), "has 65535x65535 pixels"),
+        picture(
+            "a TIFF, for which there is a decoder no one asked for",
             "a.png",
             canary -> "II*\0\10\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1),
-            "is not a picture of a known kind"),
+            "is a TIFF picture, which is not read here"),
         picture(
             "an SVG that reads another file",
             "a.png",
             canary -> ("<svg><image href=\"file:///etc/passwd\"/></svg>").getBytes(),
             "is not a picture of a known kind"),
         picture("nothing", "a.png", canary -> new byte[0], "is not a picture of a known kind"));
+  }
+
+  private static byte[] wideGif() {
+    String side = "\u00ff\u00ff";
+    String screen = "GIF89a" + side + side + "\0\0\0";
+    String picture = ",\0\0\0\0" + side + side + "\0\2\2DQ\0;";
+    return (screen + picture).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] png(int width, int height, int color, byte[]... chunks) throws IOException {
