@@ -171,6 +171,19 @@ public final class ImageFiles {
         (reader, format) -> RgbConversion.withoutAlpha(decodeWhole(file, format, reader)));
   }
 
+  /**
+   * Turns a picture as EXIF says of another one, for what was drawn over that one as it is stored.
+   *
+   * @param stored the picture to turn
+   * @param like the file whose EXIF says how
+   * @return the picture, of type {@code TYPE_INT_RGB}; may be {@code stored} itself
+   * @throws DatasetException naming the file and the reason, if it cannot be read
+   */
+  public static BufferedImage turnedLike(BufferedImage stored, Path like) {
+    return withReader(
+        like, MAX_PIXELS, (reader, format) -> orientation(format, like).upright(stored));
+  }
+
   private interface Reading<T> {
     T from(ImageReader reader, PictureFormat format) throws IOException;
   }

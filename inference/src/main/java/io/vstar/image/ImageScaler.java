@@ -61,26 +61,40 @@ public final class ImageScaler {
    */
   public static BufferedImage scaleAndCrop(
       BufferedImage image, ImageSize scaled, ImageSize target, Cropping cropping) {
+    int left = cropping.left(scaled.width() - target.width());
+    int top = cropping.top(scaled.height() - target.height());
+    return scaleAndCrop(image, ResamplingFilter.LANCZOS, scaled, left, top, target);
+  }
+
+  /**
+   * Scales a picture to a size, whatever its aspect ratio is, and crops it.
+   *
+   * @param image the picture; its alpha is dropped
+   * @param filter the filter by which pixels are weighted
+   * @param scaled the size of the whole scaled picture
+   * @param left the number of columns to cut off on the left
+   * @param top the number of rows to cut off at the top
+   * @param kept the size of the part to keep, inside of {@code scaled}
+   * @return a picture of the size {@code kept} and of type {@code TYPE_INT_RGB}; may be {@code
+   *     image} itself
+   */
+  public static BufferedImage scaleAndCrop(
+      BufferedImage image,
+      ResamplingFilter filter,
+      ImageSize scaled,
+      int left,
+      int top,
+      ImageSize kept) {
     ImageSize source = new ImageSize(image.getWidth(), image.getHeight());
     if (source.equals(scaled)
-        && source.equals(target)
+        && source.equals(kept)
         && image.getType() == BufferedImage.TYPE_INT_RGB) {
       return image;
     }
     ResamplingAxis columns =
-        new ResamplingAxis(
-            ResamplingFilter.LANCZOS,
-            source.width(),
-            scaled.width(),
-            cropping.left(scaled.width() - target.width()),
-            target.width());
+        new ResamplingAxis(filter, source.width(), scaled.width(), left, kept.width());
     ResamplingAxis rows =
-        new ResamplingAxis(
-            ResamplingFilter.LANCZOS,
-            source.height(),
-            scaled.height(),
-            cropping.top(scaled.height() - target.height()),
-            target.height());
+        new ResamplingAxis(filter, source.height(), scaled.height(), top, kept.height());
     return mixRows(mixColumns(image, columns, rows), columns.count(), rows);
   }
 

@@ -1,12 +1,19 @@
 package io.vstar.image;
 
 /** A filter by which source pixels are weighted by their distance, as Pillow defines them. */
-enum ResamplingFilter {
+public enum ResamplingFilter {
   /** A sinc with three lobes, windowed by another sinc. */
   LANCZOS(3) {
     @Override
     double at(double x) {
       return Math.abs(x) < reach() ? sinc(x) * sinc(x / reach()) : 0;
+    }
+  },
+  /** A triangle, which never overshoots: flat parts stay as they are, also beside edges. */
+  BILINEAR(1) {
+    @Override
+    double at(double x) {
+      return Math.max(0, 1 - Math.abs(x));
     }
   },
   /** Keys' cubic convolution with a = -0.5 (Keys 1981). */

@@ -27,7 +27,9 @@ public final class NoiseSource {
     SAMPLING(13),
     DROPOUT(14),
     PYRAMID_NOISE(15),
-    INPUT_PERTURBATION(16);
+    INPUT_PERTURBATION(16),
+    AUGMENTATION(21),
+    VARIANTS(22);
 
     private final int id;
 

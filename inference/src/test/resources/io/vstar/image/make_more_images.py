@@ -11,7 +11,7 @@ import json
 import struct
 import zlib
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageEnhance
 
 from make_images import corners, on_white, ramp, smooth, with_alpha
 
@@ -103,6 +103,34 @@ def through(profile, image):
     )
 
 
+def pattern():
+    """Edges and slopes, as in make_images.py."""
+    width, height = 40, 30
+    image = Image.new("RGB", (width, height))
+    image.putdata(
+        [((x * 7) % 256, (y * 8) % 256, 255 if (x // 5 + y // 5) % 2 else 0) for y in range(height) for x in range(width)]
+    )
+    return image
+
+
+def changed():
+    """The pattern as Pillow scales, rotates and recolours it; rotated pictures are cropped to 20x16 in the middle."""
+    image = pattern()
+    middle = (10, 7, 30, 23)
+    changes = {
+        "bilinear 13x10": image.resize((13, 10), Image.Resampling.BILINEAR),
+        "bilinear 80x60": image.resize((80, 60), Image.Resampling.BILINEAR),
+        "rotated 7 bilinear": image.rotate(7, Image.Resampling.BILINEAR).crop(middle),
+        "rotated -20 bilinear": image.rotate(-20, Image.Resampling.BILINEAR).crop(middle),
+        "brightness 1.2": ImageEnhance.Brightness(image).enhance(1.2),
+        "contrast 0.8": ImageEnhance.Contrast(image).enhance(0.8),
+        "contrast 1.3": ImageEnhance.Contrast(image).enhance(1.3),
+        "saturation 0.7": ImageEnhance.Color(image).enhance(0.7),
+        "saturation 1.25": ImageEnhance.Color(image).enhance(1.25),
+    }
+    return changes
+
+
 def animation(name, **options):
     first = corners()
     second = first.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
@@ -146,6 +174,8 @@ def main():
     expected["rgb16_key.png"] = image16([p + (0 if p == key else 65535,) for p in deep], 8)
     with Image.open("cmyk_profile.jpg") as image:
         expected["cmyk_profile.jpg"] = through(profile, image)
+    expected.update(changed())
+    pattern().save("pattern.png")
     entries = {}
     for name, rgb in expected.items():
         pixels = " ".join("%02x%02x%02x" % pixel for pixel in rgb.get_flattened_data())
