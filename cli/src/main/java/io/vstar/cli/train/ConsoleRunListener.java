@@ -51,6 +51,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
             event -> new PlanText(event).lines().forEach(line -> say(out, line)))
         .on(RunEvent.ModelLoaded.class, this::loaded)
         .on(RunEvent.Encoded.class, this::encoded)
+        .on(RunEvent.Masked.class, this::masked)
         .on(RunEvent.PublishedMeasured.class, this::publishedMeasured)
         .on(RunEvent.Resumed.class, this::resumed)
         .on(RunEvent.Started.class, this::started)
@@ -87,6 +88,13 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
     if (done == total) {
       display.close();
     }
+  }
+
+  private void masked(RunEvent.Masked event) {
+    say(
+        out,
+        "masks      %d training pictures count in part; so do %d of %d that the loss is measured on"
+            .formatted(event.training(), event.measured(), event.measuredOf()));
   }
 
   private void publishedMeasured(RunEvent.PublishedMeasured event) {

@@ -1,5 +1,7 @@
 package io.vstar.train.bucket;
 
+import io.vstar.error.DatasetException;
+import io.vstar.train.config.Upscaling;
 import io.vstar.train.dataset.TrainingImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,35 @@ public record BucketAssignment(
     placements = List.copyOf(placements);
     leftOut = List.copyOf(leftOut);
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * Returns the assignment after a rule on pictures that are smaller than their resolution.
+   *
+   * @throws DatasetException if one is refused, or none is left; it names the first one
+   */
+  public BucketAssignment upscaling(Upscaling rule) {
+    List<Placement> enlarged =
+        placements.stream().filter(placement -> placement.scale() > 1).toList();
+    if (rule == Upscaling.WARN || enlarged.isEmpty()) {
+      return this;
+    }
+    List<Placement> kept = placements.stream().filter(placement -> placement.scale() <= 1).toList();
+    if (rule == Upscaling.REFUSE || kept.isEmpty()) {
+      Placement first = enlarged.get(0);
+      throw new DatasetException(
+          "%s is smaller than %s, which it would be enlarged to (%d pictures are); use larger pictures or a lower resolution, or set dataset.upscaling: warn"
+              .formatted(describe(first.image()), first.resolution(), enlarged.size()));
+    }
+    List<TrainingImage> without = new ArrayList<>(leftOut);
+    List<String> lines = new ArrayList<>(notes);
+    for (Placement small : enlarged) {
+      without.add(small.image());
+      lines.add(
+          describe(small.image())
+              + " is not used: it would be enlarged; use a larger picture of it");
+    }
+    return new BucketAssignment(kept, without, lines);
   }
 
   /** Returns the pictures of each resolution that has any. */

@@ -21,23 +21,8 @@ import java.util.function.IntConsumer;
  * 512×512 picture takes 128 KB.
  */
 public final class LatentCache {
-  /**
-   * The latent distribution of one picture, multiplied by the VAE's scaling factor.
-   *
-   * @param mean the mean, (4, h, w) row-major
-   * @param deviation the standard deviation, (4, h, w) row-major
-   */
-  record Moments(float[] mean, float[] deviation) {
-    /** Returns whether all values are finite, which stores of earlier versions did not check. */
-    boolean isFinite() {
-      for (int i = 0; i < mean.length; i++) {
-        if (!Float.isFinite(mean[i]) || !Float.isFinite(deviation[i])) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  /** The most pictures that are read at once unless a number is asked for. */
+  private static final int MOST_THREADS = 4;
 
   private final Map<LatentKey, Moments> moments = new HashMap<>();
   private final int channels;
@@ -51,21 +36,29 @@ public final class LatentCache {
   /**
    * Encodes the pictures without a store.
    *
-   * @see #encode(StableDiffusion, List, Optional, IntConsumer)
+   * @see #encode(StableDiffusion, List, Optional, int, IntConsumer)
    */
   public static LatentCache encode(
       StableDiffusion model, List<Placement> placements, IntConsumer progress) {
-    return encode(model, placements, Optional.empty(), progress);
+    return encode(model, placements, Optional.empty(), defaultThreads(), progress);
+  }
+
+  /** Returns the number of pictures that are read at once unless a number is asked for. */
+  public static int defaultThreads() {
+    return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
   /**
-   * Reads, scales, crops and encodes the pictures. While one is encoded, the next one is read.
-   * Pictures that are equal in content, crop and flip are encoded once.
+   * Reads, scales, crops and encodes the pictures. While one is encoded, the next ones are read.
+   * Pictures that are equal in content, crop, flip and variation are encoded once.
    *
    * @param store the store that holds pictures encoded before and keeps the others; empty to encode
    *     all
+   * @param threads the number of pictures that are read at once, which changes nothing of the
+   *     result
    * @param progress called with the number of pictures done, after each
-   * @throws io.vstar.error.DatasetException if a picture cannot be decoded; it names the file
+   * @throws io.vstar.error.DatasetException if a picture or mask cannot be decoded, or a mask
+   *     leaves nothing to learn; it names the file
    * @throws io.vstar.error.CheckpointException if latents are not finite; it names the picture and
    *     the weights
    */
@@ -73,6 +66,7 @@ public final class LatentCache {
       StableDiffusion model,
       List<Placement> placements,
       Optional<LatentStore> store,
+      int threads,
       IntConsumer progress) {
     var vae = model.config().vae();
     LatentCache cache = new LatentCache(vae.latentChannels(), vae.downscale());
@@ -82,7 +76,7 @@ public final class LatentCache {
       store
           .filter(kept -> !cache.moments.containsKey(key))
           .flatMap(kept -> kept.find(key))
-          .filter(found -> found.mean().length == cache.size(placement.resolution()))
+          .filter(found -> cache.fits(found, placement))
           .filter(Moments::isFinite)
           .ifPresent(found -> cache.moments.put(key, found));
       if (!cache.moments.containsKey(key)) {
@@ -93,7 +87,7 @@ public final class LatentCache {
     for (int present = placements.size() - missing.size(); done < present; ) {
       progress.accept(++done);
     }
-    try (PictureReader reader = new PictureReader(List.copyOf(missing.values()))) {
+    try (PictureReader reader = new PictureReader(List.copyOf(missing.values()), threads)) {
       for (Map.Entry<LatentKey, Placement> each : missing.entrySet()) {
         Moments moments = moments(model, each.getValue(), reader.next());
         cache.moments.put(each.getKey(), moments);
@@ -117,21 +111,29 @@ public final class LatentCache {
     return cache;
   }
 
-  /**
-   * Encodes one picture.
-   *
-   * @param pixels (3, height, width) in [-1, 1]
-   */
-  private static Moments moments(StableDiffusion model, Placement placement, float[] pixels) {
+  /** Returns whether what was stored is of the size that latents and mask of a picture have. */
+  private boolean fits(Moments found, Placement placement) {
+    int size = size(placement.resolution());
+    return found.mean().length == size
+        && found.deviation().length == size
+        && found.mask().stream().allMatch(mask -> mask.length == size / channels);
+  }
+
+  /** Encodes one picture, and averages its mask over the cells of the latents. */
+  private static Moments moments(StableDiffusion model, Placement placement, PlacedPicture read) {
     Resolution size = placement.resolution();
     try (TensorScope scope = model.runtime().openScope("encoding")) {
-      NDArray picture = scope.upload(pixels, 1, 3, size.height(), size.width());
+      NDArray picture = scope.upload(read.pixels(), 1, 3, size.height(), size.width());
       LatentDistribution latents = model.encoder().encode(picture);
       double factor = model.config().vae().scalingFactor();
       Moments moments =
           new Moments(
               latents.mean().mul(factor).toFloatArray(),
-              latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray());
+              latents.logVariance().mul(0.5).exp().mul(factor).toFloatArray(),
+              read.mask()
+                  .map(
+                      mask ->
+                          Moments.shares(mask, size.width(), model.config().vae().downscale())));
       String latentsOf = "the latents of " + placement.image().path();
       model.results().require(moments.mean(), latentsOf, ModelPart.VAE);
       model.results().require(moments.deviation(), latentsOf, ModelPart.VAE);
@@ -164,6 +166,18 @@ public final class LatentCache {
       }
     }
     return scope.upload(values, shape(pictures.size(), resolution));
+  }
+
+  /**
+   * Returns the weights of a picture's cells for its loss; empty if they are all alike.
+   *
+   * @param picture an encoded picture
+   * @return (h, w) row-major, at least 0 and above 0 somewhere
+   */
+  public Optional<float[]> mask(Placement picture) {
+    double unmasked = picture.image().subset().pixels().unmaskedWeight();
+    return Optional.ofNullable(moments.get(LatentKey.of(picture)))
+        .flatMap(encoded -> encoded.weights(unmasked));
   }
 
   /** Returns the number of values in the latents of one picture at a resolution. */

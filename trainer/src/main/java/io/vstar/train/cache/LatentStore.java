@@ -9,13 +9,13 @@ import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.io.TensorFile;
-import io.vstar.train.cache.LatentCache.Moments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder of encoded pictures that later runs reuse. Each picture is one safetensors file with
- * {@code mean} and {@code deviation}, multiplied by the VAE's scaling factor. A file is named by a
- * hash of all that its values depend on: the {@link LatentKey}, the VAE's weights and config, and
- * the version of this program. So a file is never outdated, several runs may share the folder, and
- * all of it may be deleted at any time.
+ * {@code mean} and {@code deviation}, multiplied by the VAE's scaling factor, and for a masked
+ * picture {@code mask}, the share of each cell that counts. A file is named by a hash of all that
+ * its values depend on: the {@link LatentKey}, the VAE's weights and config, and the version of
+ * this program. So a file is never outdated, several runs may share the folder, and all of it may
+ * be deleted at any time.
  *
  * <p>The least recently used files are deleted beyond {@value #MAX_BYTES} bytes: some 30 thousand
  * pictures of 512×512.
@@ -38,10 +39,11 @@ public final class LatentStore {
   private static final Logger LOG = LoggerFactory.getLogger(LatentStore.class);
   private static final long MAX_BYTES = 4L << 30;
   // Changed whenever keys or files change their meaning, so that older entries are not found.
-  private static final String LAYOUT = "2";
+  private static final String LAYOUT = "3";
   private static final String EXTENSION = ".safetensors";
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";
+  private static final String MASK = "mask";
 
   private final Path folder;
   private final String encoder; // hash of the VAE's config and encoder weights, and the version
@@ -95,7 +97,12 @@ public final class LatentStore {
     }
     try (TensorFile tensors = Safetensors.open(file)) {
       Moments found =
-          new Moments(tensors.tensor(MEAN).toFloats(), tensors.tensor(DEVIATION).toFloats());
+          new Moments(
+              tensors.tensor(MEAN).toFloats(),
+              tensors.tensor(DEVIATION).toFloats(),
+              tensors.tensors().containsKey(MASK)
+                  ? Optional.of(tensors.tensor(MASK).toFloats())
+                  : Optional.empty());
       Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       return Optional.of(found);
     } catch (CheckpointException | IOException e) {
@@ -106,14 +113,19 @@ public final class LatentStore {
 
   /** Stores the latents of a picture; a full disk is logged and does not stop the run. */
   void keep(LatentKey key, Moments moments) {
-    HostTensor mean = HostTensor.ofFloats(MEAN, moments.mean(), moments.mean().length);
-    HostTensor deviation =
-        HostTensor.ofFloats(DEVIATION, moments.deviation(), moments.deviation().length);
+    List<HostTensor> tensors = new ArrayList<>();
+    tensors.add(vector(MEAN, moments.mean()));
+    tensors.add(vector(DEVIATION, moments.deviation()));
+    moments.mask().ifPresent(mask -> tensors.add(vector(MASK, mask)));
     try {
-      Safetensors.write(file(key), List.of(mean, deviation), Map.of());
+      Safetensors.write(file(key), tensors, Map.of());
     } catch (OutputException e) {
       LOG.warn("latents are not kept: {}", e.getMessage());
     }
+  }
+
+  private static HostTensor vector(String name, float[] values) {
+    return HostTensor.ofFloats(name, values, values.length);
   }
 
   /** Deletes the least recently used files until the rest fits. */

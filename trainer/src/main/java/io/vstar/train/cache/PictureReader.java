@@ -1,47 +1,71 @@
 package io.vstar.train.cache;
 
-import io.vstar.image.ImageFiles;
-import io.vstar.image.ImageScaler;
-import io.vstar.image.PixelArrays;
 import io.vstar.train.bucket.Placement;
-import io.vstar.train.bucket.Resolution;
-import java.awt.image.BufferedImage;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
-/** A reader that decodes, scales, crops and mirrors pictures in order, one ahead of the caller. */
+/**
+ * A reader that gives pictures in order, and reads some of them ahead of the caller. How many
+ * threads read changes nothing of what they give.
+ *
+ * <p>Several pictures may be too large to be decoded at the same time: those in work together have
+ * no more pixels than one alone may have.
+ */
 final class PictureReader implements AutoCloseable {
-  private final Iterator<Placement> pictures;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread reader = new Thread(task, "picture reader");
-            reader.setDaemon(true);
-            return reader;
-          });
-  private Future<float[]> ahead; // unused after the last picture
+  /** The pixels of a unit of memory that is shared by the pictures in work. */
+  private static final int UNIT = 1 << 16;
 
-  PictureReader(List<Placement> pictures) {
+  /** The bytes of a pixel while it is decoded, with its mask. */
+  private static final int PIXEL_BYTES = 16;
+
+  private final Iterator<Placement> pictures;
+  private final Queue<Future<PlacedPicture>> ahead = new ArrayDeque<>();
+  private final int units;
+  private final Semaphore memory;
+  private final ExecutorService threads;
+
+  /**
+   * Starts reading.
+   *
+   * @param pictures the pictures in the order in which they are asked for
+   * @param threads the number of pictures that are read at once, at least 1
+   */
+  PictureReader(List<Placement> pictures, int threads) {
     this.pictures = pictures.iterator();
-    readAhead();
+    long pixels = Runtime.getRuntime().maxMemory() / 2 / PIXEL_BYTES;
+    this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, pixels / UNIT));
+    this.memory = new Semaphore(units, true);
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread reader = new Thread(task, "picture reader");
+              reader.setDaemon(true);
+              return reader;
+            });
+    for (int i = 0; i < threads; i++) {
+      readAhead();
+    }
   }
 
   /**
    * Returns the next picture.
    *
-   * @return (3, height, width) in [-1, 1]
    * @throws io.vstar.error.DatasetException if it cannot be decoded
    */
-  float[] next() {
+  PlacedPicture next() {
     try {
-      float[] pixels = ahead.get();
+      PlacedPicture picture = ahead.remove().get();
       readAhead();
-      return pixels;
+      return picture;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -56,35 +80,23 @@ final class PictureReader implements AutoCloseable {
   private void readAhead() {
     if (pictures.hasNext()) {
       Placement next = pictures.next();
-      ahead = thread.submit(() -> read(next));
+      ahead.add(threads.submit(() -> read(next)));
     }
   }
 
-  private static float[] read(Placement picture) {
-    Resolution to = picture.resolution();
-    BufferedImage image =
-        ImageScaler.scaleAndCrop(
-            ImageFiles.read(picture.image().path()), picture.scaled(), to.size(), picture.crop());
-    float[] pixels = PixelArrays.toChw(image);
-    if (picture.flipped()) {
-      mirror(pixels, to.width());
-    }
-    return pixels;
-  }
-
-  /** Mirrors each row in place. */
-  private static void mirror(float[] pixels, int width) {
-    for (int row = 0; row < pixels.length; row += width) {
-      for (int left = row, right = row + width - 1; left < right; left++, right--) {
-        float pixel = pixels[left];
-        pixels[left] = pixels[right];
-        pixels[right] = pixel;
-      }
+  private PlacedPicture read(Placement picture) {
+    long pixels = (long) picture.image().width() * picture.image().height();
+    int taken = (int) Math.min(units, pixels / UNIT + 1);
+    memory.acquireUninterruptibly(taken);
+    try {
+      return PlacedPicture.read(picture);
+    } finally {
+      memory.release(taken);
     }
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.train.config;
 
 import io.vstar.io.Sha256;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,10 +41,21 @@ public final class ConfigFingerprint {
     SortedMap<String, String> flat = new TreeMap<>();
     flatten(config, "", flat);
     Set<String> incidental = incidental();
-    flat.keySet().removeIf(path -> incidental.contains(path.replaceAll("\\[\\d+]", "[]")));
-    ConfigKey.all(SectionType.of(TrainConfig.class))
-        .forEach(key -> key.impliedDefault().ifPresent(text -> flat.remove(key.path(), text)));
+    Map<String, String> implied = impliedDefaults();
+    flat.entrySet()
+        .removeIf(
+            setting -> {
+              String key = setting.getKey().replaceAll("\\[\\d+]", "[]");
+              return incidental.contains(key) || setting.getValue().equals(implied.get(key));
+            });
     return flat;
+  }
+
+  private static Map<String, String> impliedDefaults() {
+    Map<String, String> defaults = new HashMap<>();
+    ConfigKey.all(SectionType.of(TrainConfig.class))
+        .forEach(key -> key.impliedDefault().ifPresent(text -> defaults.put(key.path(), text)));
+    return defaults;
   }
 
   /** Returns the keys that do not count; the keys of a method always count. */

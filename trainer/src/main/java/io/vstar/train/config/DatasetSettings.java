@@ -23,6 +23,12 @@ import java.util.Optional;
  *     or a multiple of it: longer prompts are encoded in chunks; default {@value #CHUNK_TOKENS}
  * @param latentCache whether encoded pictures are kept for later runs: {@code false}, {@code true}
  *     for the user's cache folder, or a folder; default {@code false}
+ * @param background the colour below what is transparent: {@code white}, {@code gray}, {@code
+ *     black} or six hexadecimal digits; default {@code white}
+ * @param upscaling what happens to pictures that are smaller than the resolution they are trained
+ *     at: {@code warn}, {@code leave-out} or {@code refuse}; default {@code warn}
+ * @param decodingThreads the number of pictures that are read at once, 1 to 64; default: the number
+ *     of cores, at most 4
  */
 public record DatasetSettings(
     @ExistingFolder @Incidental Optional<Path> path,
@@ -31,7 +37,12 @@ public record DatasetSettings(
     @Default("subject") TemplateSource templates,
     Optional<CaptionSettings> captions,
     @Default(value = "75", implied = true) int maxTokens,
-    @Default("false") @Incidental LatentFolder latentCache) {
+    @Default("false") @Incidental LatentFolder latentCache,
+    @Default(value = "white", implied = true) BackgroundColor background,
+    @Default(value = "warn", implied = true) Upscaling upscaling,
+    @Incidental Optional<Integer> decodingThreads) {
+
+  private static final int MAX_THREADS = 64;
 
   /** The number of tokens between the beginning and the end of a chunk of CLIP. */
   public static final int CHUNK_TOKENS = 75;
@@ -58,16 +69,37 @@ public record DatasetSettings(
         "maxTokens",
         maxTokens,
         "a multiple of %d up to %d".formatted(CHUNK_TOKENS, MOST_CHUNKS * CHUNK_TOKENS));
+    InvalidValueException.unless(
+        decodingThreads.isEmpty()
+            || decodingThreads.get() >= 1 && decodingThreads.get() <= MAX_THREADS,
+        "decodingThreads",
+        decodingThreads.orElse(0),
+        "a whole number from 1 to " + MAX_THREADS);
+    InvalidValueException.unless(
+        subsets.isEmpty() || subsets.stream().anyMatch(subset -> !subset.regularisation()),
+        "subsets",
+        "made of regularisation alone",
+        "one at least with pictures of what is to be learned");
   }
 
-  /** Makes settings with captions as they stand beside the pictures, of one chunk. */
+  /** Makes settings of captions and pictures as they stand, with prompts of one chunk. */
   public DatasetSettings(
       Optional<Path> path,
       List<SubsetSettings> subsets,
       Optional<ValidationSource> validation,
       TemplateSource templates,
       LatentFolder latentCache) {
-    this(path, subsets, validation, templates, Optional.empty(), CHUNK_TOKENS, latentCache);
+    this(
+        path,
+        subsets,
+        validation,
+        templates,
+        Optional.empty(),
+        CHUNK_TOKENS,
+        latentCache,
+        BackgroundColor.WHITE,
+        Upscaling.WARN,
+        Optional.empty());
   }
 
   /** Returns the largest number of chunks that a prompt is encoded in. */

@@ -24,15 +24,16 @@ public record Dataset(
   }
 
   /**
-   * Returns the SHA-256 in hexadecimal of each picture's bytes and of each caption's text, by path
-   * below the folder; for a caption out of a file with many the path of the picture and the name of
-   * that file. With several subsets the path begins with the index of the subset, {@code
-   * subsets[1]/a.png}. The result is the same on every system and wherever the folders lie.
+   * Returns the SHA-256 in hexadecimal of the bytes of each picture and mask, and of each caption's
+   * text, by path below the folder; for a caption out of a file with many the path of the picture
+   * and the name of that file. With several subsets the path begins with the index of the subset,
+   * {@code subsets[1]/a.png}. The result is the same on every system and wherever the folders lie.
    */
   public SortedMap<String, String> hashes() {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (TrainingImage image : images) {
       hashes.put(name(image.subset(), image.path()), image.sha256());
+      image.mask().ifPresent(mask -> hashes.put(name(image.subset(), mask.file()), mask.sha256()));
       image
           .caption()
           .filter(caption -> !caption.file().equals(image.path())) // the name is the caption

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The files of a dataset folder, sorted into kinds by their extensions. Each list is in the order
@@ -48,6 +49,12 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
       }
     }
     return new DatasetFiles(pictures, captions, others, walk.loops);
+  }
+
+  /** Returns the same files without some of the pictures. */
+  DatasetFiles withoutPictures(Predicate<Path> left) {
+    return new DatasetFiles(
+        pictures.stream().filter(left.negate()).toList(), captions, others, loops);
   }
 
   /** Returns the extensions of pictures as a text for messages. */

@@ -4,9 +4,14 @@ import io.vstar.error.DatasetException;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageSize;
 import io.vstar.io.Sha256;
+import io.vstar.train.config.MaskSource;
+import io.vstar.train.dataset.DatasetWarning.Animation;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.LinkLoop;
+import io.vstar.train.dataset.DatasetWarning.MaskTrainedOn;
+import io.vstar.train.dataset.DatasetWarning.MaskWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
+import io.vstar.train.dataset.DatasetWarning.PicturesWithoutMask;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A scanner that lists the pictures of folders with their sizes, captions and hashes. */
 public final class DatasetScanner {
@@ -62,7 +68,10 @@ public final class DatasetScanner {
     if (!Files.isDirectory(folder)) {
       throw new DatasetException(folder + " is not a folder, expected a folder of pictures");
     }
-    DatasetFiles files = DatasetFiles.list(folder);
+    DatasetFiles all = DatasetFiles.list(folder);
+    MaskFiles masks = MaskFiles.among(all.pictures());
+    boolean masked = subset.pixels().mask() == MaskSource.FILE;
+    DatasetFiles files = masked ? all.withoutPictures(masks::contains) : all;
     if (files.pictures().isEmpty()) {
       throw new DatasetException(
           "%s holds no pictures, expected files that end in %s"
@@ -70,23 +79,58 @@ public final class DatasetScanner {
     }
     Captions captions = Captions.read(subset, files, metadata);
     for (Path picture : files.pictures()) {
-      images.add(read(picture, captions, subset));
+      Optional<Path> mask = masked ? masks.of(picture) : Optional.empty();
+      images.add(read(picture, captions, subset, mask));
     }
     warnings.addAll(captions.warnings());
     files.others().stream()
         .filter(file -> !metadata.holds(file))
-        .forEach(file -> warnings.add(new UnknownFile(file)));
+        .forEach(file -> warnings.add(UnknownFile.of(file)));
+    warnings.addAll(masked ? unmasked(images, subset, masks) : maskLike(masks));
+    files.pictures().stream()
+        .filter(ImageFiles::isAnimation)
+        .forEach(file -> warnings.add(new Animation(file)));
     files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
   }
 
-  private static TrainingImage read(Path picture, Captions captions, Subset subset) {
+  private static TrainingImage read(
+      Path picture, Captions captions, Subset subset, Optional<Path> mask) {
     ImageSize size = ImageFiles.readSize(picture);
+    return new TrainingImage(
+        picture,
+        size.width(),
+        size.height(),
+        captions.of(picture),
+        sha256(picture),
+        subset,
+        mask.map(file -> new PictureMask(file, sha256(file))));
+  }
+
+  private static String sha256(Path file) {
     try {
-      return new TrainingImage(
-          picture, size.width(), size.height(), captions.of(picture), Sha256.of(picture), subset);
+      return Sha256.of(file);
     } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(picture, e), e);
+      throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
     }
+  }
+
+  private static List<DatasetWarning> unmasked(
+      List<TrainingImage> images, Subset subset, MaskFiles masks) {
+    List<DatasetWarning> warnings = new ArrayList<>();
+    List<Path> whole =
+        images.stream()
+            .filter(image -> image.subset().equals(subset) && image.mask().isEmpty())
+            .map(TrainingImage::path)
+            .toList();
+    if (!whole.isEmpty()) {
+      warnings.add(new PicturesWithoutMask(subset.folder(), whole.get(0), whole.size()));
+    }
+    masks.withoutPicture().forEach(file -> warnings.add(new MaskWithoutPicture(file)));
+    return warnings;
+  }
+
+  private static List<DatasetWarning> maskLike(MaskFiles masks) {
+    return masks.found().stream().sorted().<DatasetWarning>map(MaskTrainedOn::new).toList();
   }
 
   private static List<DatasetWarning> overlaps(List<Subset> subsets) {

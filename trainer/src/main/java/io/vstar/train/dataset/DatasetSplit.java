@@ -3,6 +3,7 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.DatasetSettings;
+import io.vstar.train.config.MaskSource;
 import io.vstar.train.config.ValidationSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +33,18 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    */
   public static DatasetSplit read(DatasetSettings settings) {
     CaptionSettings captions = settings.captions().orElse(CaptionSettings.NONE);
-    Dataset dataset =
-        DatasetScanner.scan(
-            settings.allSubsets().stream().map(each -> Subset.of(each, captions)).toList());
+    List<Subset> subsets =
+        settings.allSubsets().stream()
+            .map(subset -> Subset.of(subset, captions, settings.background()))
+            .toList();
+    Dataset dataset = DatasetScanner.scan(subsets);
+    subsets.forEach(subset -> requireMasks(subset, dataset));
     if (settings.validation().isEmpty()) {
       return new DatasetSplit(dataset, Optional.empty());
     }
     ValidationSource source = settings.validation().get();
     return source instanceof ValidationSource.Folder folder
-        ? of(dataset, DatasetScanner.scan(List.of(Subset.of(folder.path()).with(captions))))
+        ? of(dataset, DatasetScanner.scan(List.of(heldOut(folder.path(), subsets, captions))))
         : setAside(dataset, ((ValidationSource.Fraction) source).value());
   }
 
@@ -49,6 +53,32 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     List<TrainingImage> all = new ArrayList<>(training.images());
     validation.ifPresent(heldOut -> all.addAll(heldOut.images()));
     return List.copyOf(all);
+  }
+
+  private static void requireMasks(Subset subset, Dataset dataset) {
+    boolean masked =
+        dataset.images().stream()
+            .anyMatch(image -> image.subset().equals(subset) && image.mask().isPresent());
+    if (subset.pixels().mask() == MaskSource.FILE && !masked) {
+      throw new DatasetException(
+          "%s holds no masks, expected files such as cat.mask.png or cat-masklabel.png beside cat.jpg; or leave mask: file out"
+              .formatted(subset.folder()));
+    }
+  }
+
+  /**
+   * Returns the subset of a held-out folder. It has the captions of the dataset, and is read by the
+   * rules of the first trained subset with masks, else of the first one, but for variations.
+   */
+  private static Subset heldOut(Path folder, List<Subset> trained, CaptionSettings captions) {
+    List<PixelRules> rules =
+        trained.stream().filter(subset -> !subset.regularisation()).map(Subset::pixels).toList();
+    PixelRules first =
+        rules.stream()
+            .filter(each -> each.mask() != MaskSource.NONE)
+            .findFirst()
+            .orElse(rules.get(0));
+    return Subset.of(folder).with(captions).with(first.withoutVariation());
   }
 
   private static DatasetSplit of(Dataset training, Dataset validation) {
@@ -65,12 +95,14 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
   }
 
   /**
-   * Sets a fraction of the different pictures aside, at least one and not all. The choice follows
-   * from the contents, so that it hardly changes when files are renamed or a few are added.
+   * Sets a fraction of the different pictures aside, at least one and not all; none of subsets for
+   * regularisation. The choice follows from the contents, so that it hardly changes when files are
+   * renamed or a few are added.
    */
   static DatasetSplit setAside(Dataset dataset, double fraction) {
     Set<String> contents =
         dataset.images().stream()
+            .filter(image -> !image.subset().regularisation())
             .map(TrainingImage::sha256)
             .collect(Collectors.toCollection(TreeSet::new));
     if (contents.size() < 2) {
@@ -84,7 +116,8 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     List<TrainingImage> training = new ArrayList<>();
     List<TrainingImage> validation = new ArrayList<>();
     for (TrainingImage image : dataset.images()) {
-      (heldOut.contains(image.sha256()) ? validation : training).add(image);
+      boolean aside = heldOut.contains(image.sha256()) && !image.subset().regularisation();
+      (aside ? validation : training).add(image);
     }
     return new DatasetSplit(
         new Dataset(dataset.subsets(), training, dataset.warnings()),

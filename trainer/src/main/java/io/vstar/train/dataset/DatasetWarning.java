@@ -1,5 +1,6 @@
 package io.vstar.train.dataset;
 
+import io.vstar.image.OtherFormat;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -93,6 +94,13 @@ public sealed interface DatasetWarning {
    * @param file the file
    */
   record UnknownFile(Path file) implements DatasetWarning {
+    /** Returns the warning about a file, which tells formats of pictures that are not read. */
+    static DatasetWarning of(Path file) {
+      return OtherFormat.named(file)
+          .<DatasetWarning>map(format -> new UnreadFormat(file, format))
+          .orElseGet(() -> new UnknownFile(file));
+    }
+
     @Override
     public String message() {
       return "%s is not used: pictures end in %s".formatted(file, DatasetFiles.pictureExtensions());
@@ -108,6 +116,73 @@ public sealed interface DatasetWarning {
     @Override
     public String message() {
       return link + " is not followed: it leads back to a folder that it lies in; remove it";
+    }
+  }
+
+  /**
+   * The warning about a picture in a format that is not read.
+   *
+   * @param file the file
+   * @param format its format
+   */
+  record UnreadFormat(Path file, OtherFormat format) implements DatasetWarning {
+    @Override
+    public String message() {
+      return file + " is not used: it" + format.advice();
+    }
+  }
+
+  /**
+   * The warning about a file that holds several pictures.
+   *
+   * @param file the file
+   */
+  record Animation(Path file) implements DatasetWarning {
+    @Override
+    public String message() {
+      return file + " is an animation, of which only the first picture is used";
+    }
+  }
+
+  /**
+   * The warning about a picture that is named like the mask of another one, while no masks are
+   * read.
+   *
+   * @param file the file
+   */
+  record MaskTrainedOn(Path file) implements DatasetWarning {
+    @Override
+    public String message() {
+      return file
+          + " is trained on as a picture, though it is named like a mask; set mask: file in its"
+          + " subset, or move it away";
+    }
+  }
+
+  /**
+   * The warning about a mask without a picture of its name.
+   *
+   * @param file the file
+   */
+  record MaskWithoutPicture(Path file) implements DatasetWarning {
+    @Override
+    public String message() {
+      return file + " is not used: it is named like a mask, but its picture is not beside it";
+    }
+  }
+
+  /**
+   * The warning about pictures without a mask among others that have one. They count whole.
+   *
+   * @param folder the folder of the subset
+   * @param first the first of the pictures
+   * @param count the number of the pictures
+   */
+  record PicturesWithoutMask(Path folder, Path first, int count) implements DatasetWarning {
+    @Override
+    public String message() {
+      return "%d of the pictures in %s have no mask and count whole, the first is %s"
+          .formatted(count, folder, first.getFileName());
     }
   }
 }

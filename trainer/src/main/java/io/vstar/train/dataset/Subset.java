@@ -1,5 +1,6 @@
 package io.vstar.train.dataset;
 
+import io.vstar.train.config.BackgroundColor;
 import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.SubsetSettings;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param captions the rules for the captions of the pictures
  * @param placeholder the learned word that {@code {}} stands for in their prompts; empty for the
  *     only one
+ * @param pixels the rules by which the pixels of its pictures are read
+ * @param regularisation whether its pictures show what the model knows already and is to keep
  */
 public record Subset(
     Path folder,
@@ -24,11 +27,21 @@ public record Subset(
     double weight,
     Optional<CaptionTemplates> templates,
     CaptionRules captions,
-    Optional<String> placeholder) {
+    Optional<String> placeholder,
+    PixelRules pixels,
+    boolean regularisation) {
 
-  /** Makes a subset with captions as they stand beside the pictures. */
+  /** Makes a subset with pictures as they are, and captions as they stand beside them. */
   public Subset(Path folder, int repeats, double weight, Optional<CaptionTemplates> templates) {
-    this(folder, repeats, weight, templates, CaptionRules.DEFAULT, Optional.empty());
+    this(
+        folder,
+        repeats,
+        weight,
+        templates,
+        CaptionRules.DEFAULT,
+        Optional.empty(),
+        PixelRules.PLAIN,
+        false);
   }
 
   /**
@@ -41,22 +54,39 @@ public record Subset(
 
   /** Returns the same pictures with other settings of their captions. */
   public Subset with(CaptionSettings settings) {
-    return new Subset(folder, repeats, weight, templates, CaptionRules.of(settings), placeholder);
+    return new Subset(
+        folder,
+        repeats,
+        weight,
+        templates,
+        CaptionRules.of(settings),
+        placeholder,
+        pixels,
+        regularisation);
+  }
+
+  /** Returns the same pictures with other rules for their pixels. */
+  public Subset with(PixelRules rules) {
+    return new Subset(
+        folder, repeats, weight, templates, captions, placeholder, rules, regularisation);
   }
 
   /**
    * Makes the subset that a config asks for, and reads its templates.
    *
    * @param common the settings of the dataset's captions
+   * @param background the colour below what is transparent
    * @throws io.vstar.error.DatasetException if a template file is not text or holds no template
    */
-  static Subset of(SubsetSettings settings, CaptionSettings common) {
+  static Subset of(SubsetSettings settings, CaptionSettings common, BackgroundColor background) {
     return new Subset(
         settings.path(),
         settings.repeats(),
         settings.weight(),
         settings.templates().map(CaptionTemplates::of),
         CaptionRules.of(settings.captions().orElse(CaptionSettings.NONE).orElse(common)),
-        settings.placeholder());
+        settings.placeholder(),
+        PixelRules.of(settings, background),
+        settings.regularisation());
   }
 }

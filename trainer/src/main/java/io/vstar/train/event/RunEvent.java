@@ -82,6 +82,20 @@ public interface RunEvent {
   }
 
   /**
+   * The event that masks were read: parts of pictures count more than others.
+   *
+   * @param training the number of training pictures with a mask that is not the same everywhere
+   * @param measured the number of such pictures among those that the validation loss is measured on
+   * @param measuredOf the number of all pictures that it is measured on
+   */
+  record Masked(int training, int measured, int measuredOf) implements RunEvent {
+    @Override
+    public String name() {
+      return "masked";
+    }
+  }
+
+  /**
    * The event that the published result was measured on the validation examples of this run.
    *
    * @param run the number of the run that published it

@@ -48,6 +48,7 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public TrainingPrompts prompts(CaptionTemplates templates, List<TrainingImage> images) {
+    requireNoRegularisation(images);
     if (settings.negativePrompt().isEmpty()) {
       List<String> words = settings.newWords().all().stream().map(NewWord::placeholder).toList();
       return new TrainingPrompts(new PromptWords(words), templates, images);
@@ -55,6 +56,16 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     TrainingPrompts prompts = TrainingPrompts.withoutWord(templates, images);
     images.forEach(image -> requireWithoutWord(image, prompts));
     return prompts;
+  }
+
+  private void requireNoRegularisation(List<TrainingImage> images) {
+    for (TrainingImage image : images) {
+      if (image.subset().regularisation()) {
+        throw new ConfigException(
+            "the subset %s is for regularisation, but textual inversion leaves the model as it is: there is nothing to keep, and a prompt without %s teaches nothing; leave the subset out, or train a hypernetwork"
+                .formatted(image.subset().folder(), settings.placeholder()));
+      }
+    }
   }
 
   private void requireWithoutWord(TrainingImage image, TrainingPrompts prompts) {

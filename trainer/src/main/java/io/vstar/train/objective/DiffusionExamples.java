@@ -97,6 +97,12 @@ public record DiffusionExamples(
     this(latents, noise, timesteps, prompts, sizes, ones(timesteps.length), Optional.empty());
   }
 
+  /** Returns the same examples with other weights of the cells. */
+  DiffusionExamples masked(Optional<LossMask> by) {
+    return new DiffusionExamples(
+        latents, noise, addedNoise, timesteps, prompts, sizes, weights, by, guidance);
+  }
+
   /** Returns the same examples with guided predictions. */
   DiffusionExamples guided(Optional<Guidance> by) {
     return new DiffusionExamples(

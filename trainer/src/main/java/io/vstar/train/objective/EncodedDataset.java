@@ -2,8 +2,10 @@ package io.vstar.train.objective;
 
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.text.TokenizedPrompts;
+import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingPrompts;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,25 @@ public record EncodedDataset(
   /** Tokenizes prompts for each text encoder, all in as many chunks as the longest one needs. */
   List<TokenizedPrompts> tokenize(List<String> texts) {
     return encoder.tokenize(texts, maxChunks);
+  }
+
+  /**
+   * Returns the masks of a batch; empty if no picture of it has one.
+   *
+   * @param pictures encoded pictures of one resolution, at least one
+   */
+  Optional<LossMask> mask(List<Placement> pictures) {
+    List<Optional<float[]>> masks = pictures.stream().map(latents::mask).toList();
+    if (masks.stream().allMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    long[] shape = latents.shape(masks.size(), pictures.get(0).resolution());
+    int height = (int) shape[2];
+    int width = (int) shape[3];
+    float[] whole = new float[height * width];
+    Arrays.fill(whole, 1);
+    return Optional.of(
+        new LossMask(masks.stream().map(mask -> mask.orElse(whole)).toList(), height, width));
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
 import io.vstar.tensor.TensorScope;
+import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.BatchPlan;
 import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
@@ -11,7 +12,6 @@ import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.dataset.TrainingImage;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +24,7 @@ public final class ExampleLoader implements ExampleSource {
   private final EncodedDataset dataset;
   private final Noising noising;
   private final NoiseSource source;
+  private final Augmenter augmenter;
 
   /**
    * Makes a loader.
@@ -31,13 +32,14 @@ public final class ExampleLoader implements ExampleSource {
    * @param planner the planner of the pictures of each micro batch
    * @param dataset the latents and prompts of the pictures
    * @param noising the settings by which noise and timesteps are drawn
-   * @param seed the seed of captions, draws from the posterior, noise and timesteps
+   * @param seed the seed of variants, captions, draws from the posterior, noise and timesteps
    */
   public ExampleLoader(BatchPlanner planner, EncodedDataset dataset, Noising noising, long seed) {
     this.planner = planner;
     this.dataset = dataset;
     this.noising = noising;
     this.source = new NoiseSource(seed);
+    this.augmenter = new Augmenter(seed);
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class ExampleLoader implements ExampleSource {
     BatchPlan plan = planner.plan(index);
     LatentCache latents = dataset.latents();
     Resolution resolution = plan.resolution();
-    List<Placement> pictures = plan.placements();
+    List<Placement> pictures = augmenter.placements(plan);
     int batch = pictures.size();
     int values = batch * latents.size(resolution);
     SplittableRandom captions = source.random(Purpose.CAPTIONS, index);
@@ -67,7 +69,7 @@ public final class ExampleLoader implements ExampleSource {
         dataset.tokenize(texts),
         pictures.stream().map(Placement::pictureSize).toList(),
         weights(plan.images()),
-        Optional.empty(),
+        dataset.mask(pictures),
         dataset.guidance(batch, UnaryOperator.identity()));
   }
 

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  * training loss varies with every draw; this one changes only with the parameters, so its curve is
  * meaningful (DVAR, Voronov et al. 2023).
  *
- * <p>Each picture is measured at the same timesteps: the middles of equal parts of the schedule.
+ * <p>Each picture is measured at the same timesteps: the middles of equal parts of the schedule. A
+ * picture with a mask is measured by its mask, as it is trained.
  */
 public final class ValidationLoss {
   private final TensorRuntime runtime;
@@ -186,15 +187,16 @@ public final class ValidationLoss {
     int batch = timesteps.length;
     int values = batch * latents.size(resolution);
     String prompt = prompt(picture);
+    List<Placement> copies = Collections.nCopies(batch, picture);
     DiffusionExamples examples =
         new DiffusionExamples(
-            latents.latents(scope, Collections.nCopies(batch, picture), new float[values]),
+            latents.latents(scope, copies, new float[values]),
             scope.upload(
                 source.gaussian(Purpose.VALIDATION, index, values),
                 latents.shape(batch, resolution)),
             timesteps,
             dataset.tokenize(Collections.nCopies(batch, prompt)),
             Collections.nCopies(batch, picture.pictureSize()));
-    return examples.guided(dataset.guidance(batch, wording));
+    return examples.masked(dataset.mask(copies)).guided(dataset.guidance(batch, wording));
   }
 }

@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.BucketAssigner;
 import io.vstar.train.bucket.BucketAssignment;
@@ -45,10 +46,12 @@ record PreparedData(
     BucketLimits limits =
         BucketLimits.of(resolution, model.pixelUnit(), model.vae().downscale(), config.bucket());
     BucketAssigner assigner = BucketAssigner.of(limits, config.bucket());
-    BucketAssignment training = assign(assigner, split.training(), "training");
+    BucketAssignment training =
+        assign(assigner, split.training(), "training").upscaling(config.dataset().upscaling());
     Optional<BucketAssignment> heldOut =
         split.validation().map(pictures -> assign(assigner, pictures, "held-out"));
-    List<Placement> validation = heldOut.orElse(training).placements();
+    List<Placement> validation =
+        heldOut.map(BucketAssignment::placements).orElseGet(() -> concepts(training));
     List<String> notes = heldOut.map(BucketAssignment::notes).orElse(List.of());
     PreparedData data =
         config
@@ -68,6 +71,20 @@ record PreparedData(
               .formatted(kind, assignment.notes().get(0)));
     }
     return assignment;
+  }
+
+  /** Returns the pictures that show what is learned, not those of subsets for regularisation. */
+  private static List<Placement> concepts(BucketAssignment training) {
+    List<Placement> concepts =
+        training.placements().stream()
+            .filter(each -> !each.image().subset().regularisation())
+            .toList();
+    if (concepts.isEmpty()) {
+      throw new ConfigException(
+          "no picture of what is to be learned is left, only those for regularisation; look at the"
+              + " warnings, and set dataset.upscaling or bucket.extremes");
+    }
+    return concepts;
   }
 
   /** Sets a share of the held-out pictures aside, at equal distances in their order. */
@@ -91,7 +108,7 @@ record PreparedData(
   }
 
   private void requireSidesUpTo(int longestSide) {
-    for (Placement each : all()) {
+    for (Placement each : pictures()) {
       Resolution size = each.resolution();
       if (Math.max(size.width(), size.height()) > longestSide) {
         throw new ConfigException(
@@ -130,10 +147,19 @@ record PreparedData(
     return control.equals(validation) ? 0 : control.size();
   }
 
-  /** Returns every picture that is encoded, each once. */
-  List<Placement> all() {
-    Set<Placement> all = new LinkedHashSet<>(training.placements());
+  /** Returns every variant of every picture that is encoded, each once. */
+  List<Placement> all(Augmenter augmenter) {
+    Set<Placement> all = new LinkedHashSet<>();
+    for (Placement each : training.placements()) {
+      all.addAll(augmenter.variants(each));
+    }
     all.addAll(measured());
     return List.copyOf(all);
+  }
+
+  private Set<Placement> pictures() {
+    Set<Placement> pictures = new LinkedHashSet<>(training.placements());
+    pictures.addAll(measured());
+    return pictures;
   }
 }

@@ -6,6 +6,7 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
@@ -102,12 +103,24 @@ record RunPlan(
             .latentCache()
             .path()
             .map(kept -> LatentStore.open(kept, files, inputs.codeVersion()));
-    List<Placement> pictures = data.all();
-    return LatentCache.encode(
-        model,
-        pictures,
-        store,
-        done -> events.publish(new RunEvent.Encoded(done, pictures.size())));
+    List<Placement> pictures = data.all(new Augmenter(config.training().seed()));
+    LatentCache latents =
+        LatentCache.encode(
+            model,
+            pictures,
+            store,
+            config.dataset().decodingThreads().orElse(LatentCache.defaultThreads()),
+            done -> events.publish(new RunEvent.Encoded(done, pictures.size())));
+    int trained = masked(data.training().placements(), latents);
+    int measured = masked(data.measured(), latents);
+    if (trained + measured > 0) {
+      events.publish(new RunEvent.Masked(trained, measured, data.measured().size()));
+    }
+    return latents;
+  }
+
+  private static int masked(List<Placement> pictures, LatentCache latents) {
+    return (int) pictures.stream().filter(each -> latents.mask(each).isPresent()).count();
   }
 
   /**

@@ -19,6 +19,7 @@ import io.vstar.image.PngFiles;
 import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.bucket.Jitter;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.dataset.TrainingImage;
@@ -29,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +161,45 @@ class LatentCacheTest {
     LatentCache cache = LatentCache.encode(model, both, progress::add);
     assertThat(means(cache, both.get(1))).containsExactly(means(cache, both.get(0)));
     assertThat(progress).containsExactly(1, 2);
+  }
+
+  @Test
+  void theNumberOfThreadsThatReadChangesNoBit() {
+    List<Placement> pictures = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      // Of different sizes, so that later ones are read faster.
+      BufferedImage image = plain(new Resolution(12 * (9 - i) * 8, 8 * (9 - i) * 8), 0x102030 * i);
+      image.setRGB(3, 2, 0xffffff);
+      Jitter jitter = new Jitter(1.1, 4 - i, 1, 1.1, 0.9);
+      pictures.add(
+          new Placement(write("threads" + i + ".png", image), WIDE)
+              .varied(Cropping.CENTER, jitter));
+    }
+    List<float[]> each = new ArrayList<>();
+    for (int threads : new int[] {1, 4, 16}) {
+      LatentCache cache =
+          LatentCache.encode(model, pictures, Optional.empty(), threads, done -> {});
+      float[] draws = new float[9 * cache.size(WIDE)];
+      Arrays.fill(draws, 1);
+      each.add(cache.latents(CPU.scope(), pictures, draws).toFloatArray());
+    }
+    assertThat(each.get(1)).containsExactly(each.get(0));
+    assertThat(each.get(2)).containsExactly(each.get(0));
+  }
+
+  @Test
+  void aPictureThatCannotBeReadEndsTheEncodingWithManyThreadsToo() throws IOException {
+    List<Placement> pictures = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      pictures.add(new Placement(picture("fine" + i + ".png", WIDE, i), WIDE));
+    }
+    Path broken = Files.write(folder.resolve("cut.png"), new byte[] {1, 2, 3});
+    pictures.add(5, new Placement(new TrainingImage(broken, 12, 8, Optional.empty(), "x"), WIDE));
+    List<Integer> progress = new ArrayList<>();
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> LatentCache.encode(model, pictures, Optional.empty(), 4, progress::add))
+        .withMessageContaining("cut.png");
+    assertThat(progress).containsExactly(1, 2, 3, 4, 5);
   }
 
   @Test

@@ -15,9 +15,10 @@ import io.vstar.io.Safetensors;
 import io.vstar.io.Sha256;
 import io.vstar.nn.Precision;
 import io.vstar.tensor.CpuRuntime;
+import io.vstar.train.bucket.Jitter;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
-import io.vstar.train.cache.LatentCache.Moments;
+import io.vstar.train.config.BackgroundColor;
 import io.vstar.train.dataset.TrainingImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -127,13 +128,40 @@ class LatentStoreTest {
     latents(List.of(picture), new ArrayList<>());
     LatentKey key = LatentKey.of(picture);
     assertThat(store("1").find(key)).isPresent();
-    String content = key.content();
-    ImageSize larger = new ImageSize(SIZE.width() + 1, SIZE.height() + 1);
-    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 0, false))).isPresent();
-    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 1, 0, false))).isEmpty();
-    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 1, false))).isEmpty();
-    assertThat(store("1").find(new LatentKey(content, SIZE, SIZE.size(), 0, 0, true))).isEmpty();
-    assertThat(store("1").find(new LatentKey(content, SIZE, larger, 0, 0, false))).isEmpty();
+    List<LatentKey> others =
+        List.of(
+            key(key, key.scaled(), 1, 0, false, Jitter.NONE, BackgroundColor.WHITE, ""),
+            key(key, key.scaled(), 0, 1, false, Jitter.NONE, BackgroundColor.WHITE, ""),
+            key(key, key.scaled(), 0, 0, true, Jitter.NONE, BackgroundColor.WHITE, ""),
+            key(key, new ImageSize(9, 8), 0, 0, false, Jitter.NONE, BackgroundColor.WHITE, ""),
+            key(key, key.scaled(), 0, 0, false, new Jitter(1, 2, 1, 1, 1), key.background(), ""),
+            key(key, key.scaled(), 0, 0, false, new Jitter(1, 0, 1, 1, 1.1), key.background(), ""),
+            key(key, key.scaled(), 0, 0, false, Jitter.NONE, new BackgroundColor(1), ""),
+            key(key, key.scaled(), 0, 0, false, Jitter.NONE, BackgroundColor.WHITE, "alpha"));
+    others.forEach(other -> assertThat(store("1").find(other)).as("%s", other).isEmpty());
+  }
+
+  private static LatentKey key(
+      LatentKey of,
+      ImageSize scaled,
+      int left,
+      int top,
+      boolean flipped,
+      Jitter jitter,
+      BackgroundColor background,
+      String mask) {
+    return new LatentKey(of.content(), SIZE, scaled, left, top, flipped, jitter, background, mask);
+  }
+
+  @Test
+  void aMaskIsKeptWithTheLatents() {
+    Moments moments =
+        new Moments(new float[64], new float[64], Optional.of(new float[] {0, 0.5f, 1, 1}));
+    LatentKey key =
+        LatentKey.of(new Placement(new TrainingImage(folder, 8, 8, Optional.empty(), "a"), SIZE));
+    store("1").keep(key, moments);
+    assertThat(store("1").find(key).orElseThrow().mask().orElseThrow())
+        .containsExactly(0, 0.5f, 1, 1);
   }
 
   @Test
@@ -202,7 +230,8 @@ class LatentStoreTest {
 
   /** Means of all pictures, through the store. */
   private float[] latents(List<Placement> pictures, List<Integer> progress) {
-    LatentCache cache = LatentCache.encode(model, pictures, Optional.of(store("1")), progress::add);
+    LatentCache cache =
+        LatentCache.encode(model, pictures, Optional.of(store("1")), 2, progress::add);
     int values = pictures.size() * cache.size(SIZE);
     return cache.latents(CPU.scope(), pictures, new float[values]).toFloatArray();
   }

@@ -49,6 +49,8 @@ class ConfigWriterTest {
               templates: subject
               maxTokens: 75
               latentCache: false
+              background: white
+              upscaling: warn
             bucket:
               noUpscale: false
               metric: log

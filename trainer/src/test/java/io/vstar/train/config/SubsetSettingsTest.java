@@ -44,7 +44,7 @@ class SubsetSettingsTest {
     DatasetSettings dataset = load(TWO).dataset();
     assertThat(dataset.subsets())
         .containsExactly(
-            new SubsetSettings(folder.resolve("near"), 1, 1, Optional.empty()),
+            SubsetSettings.of(folder.resolve("near")),
             new SubsetSettings(
                 folder.resolve("far"), 3, 0.5, Optional.of(TemplateSource.BuiltIn.STYLE)));
     assertThat(dataset.allSubsets()).isEqualTo(dataset.subsets());
@@ -52,17 +52,33 @@ class SubsetSettingsTest {
   }
 
   @Test
+  void keysThatKeepTheirDefaultsLeaveTheFingerprintAsItWas() throws IOException {
+    TrainConfig plain = load(TWO);
+    TrainConfig said =
+        load(
+            TWO.replace(
+                "path: near",
+                "{path: near, mask: none, unmaskedWeight: 0, flip: false, regularisation: false,"
+                    + " augment: {randomCrop: false, cropJitter: 0, variants: 4}}"));
+    assertThat(ConfigFingerprint.sha256(said)).isEqualTo(ConfigFingerprint.sha256(plain));
+    assertThat(ConfigFingerprint.relevant(ConfigWriter.toMap(plain)).keySet())
+        .noneMatch(key -> key.contains("flip") || key.contains("augment") || key.contains("mask"));
+    TrainConfig flipped = load(TWO.replace("path: near", "{path: near, flip: true}"));
+    assertThat(ConfigFingerprint.sha256(flipped)).isNotEqualTo(ConfigFingerprint.sha256(plain));
+  }
+
+  @Test
   void thePathAloneIsOneSubset() throws IOException {
     assertThat(load(START + "dataset: {path: near}").dataset().allSubsets())
-        .containsExactly(new SubsetSettings(folder.resolve("near"), 1, 1, Optional.empty()));
+        .containsExactly(SubsetSettings.of(folder.resolve("near")));
   }
 
   @Test
   void pathAndSubsetsExcludeEachOtherAndOneIsNeeded() {
     assertRefused(
         TWO.replace("dataset:", "dataset:\n  path: near"),
-        ":7:5: dataset.subsets is given beside dataset.path, expected one of the two; put the folder"
-            + " of dataset.path into the list");
+        ":7:5: dataset.subsets is given beside dataset.path, expected one of the two; put the"
+            + " folder of dataset.path into the list");
     assertRefused(
         START + "dataset: {subsets: []}",
         ":4:10: dataset.path is missing, expected the folder of the training pictures, or several"
@@ -142,10 +158,20 @@ class SubsetSettingsTest {
                 - path: %1$s/near
                   repeats: 1
                   weight: 1.0
+                  mask: none
+            """
+                .formatted(folder))
+        .contains(
+            """
                 - path: %1$s/far
                   repeats: 3
                   weight: 0.5
                   templates: style
+                  mask: none
+                  unmaskedWeight: 0.0
+                  flip: false
+                  augment:
+                    randomCrop: false
             """
                 .formatted(folder));
     assertThat(load(yaml)).isEqualTo(config);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vstar.error.DatasetException;
+import io.vstar.image.OtherFormat;
 import io.vstar.io.Sha256;
 import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
+import io.vstar.train.dataset.DatasetWarning.UnreadFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,27 +88,32 @@ class DatasetScannerTest {
     Path original = TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
     Path duplicate = Files.copy(original, folder.resolve("copy.png"));
     Path orphan = Files.writeString(folder.resolve("lost.txt"), "a cat");
-    Path unknown = Files.writeString(folder.resolve("photo.heic"), "?");
+    Path unread = Files.writeString(folder.resolve("photo.heic"), "?");
+    Path unknown = Files.writeString(folder.resolve("table.csv"), "?");
     Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).hasSize(2);
     assertThat(dataset.warnings())
         .containsExactly(
             new DuplicatePicture(duplicate, original),
             new CaptionWithoutPicture(orphan),
+            new UnreadFormat(unread, OtherFormat.HEIC),
             new UnknownFile(unknown));
     assertThat(dataset.warnings())
         .extracting(DatasetWarning::message)
         .containsExactly(
             duplicate + " is the same picture as " + original + " and counts twice; remove one",
             orphan + " is not used: no picture beside it has the same name",
-            unknown + " is not used: pictures end in bmp, jpeg, jpg, png, webp");
+            unread
+                + " is not used: it is a HEIC picture, which is not read here; save it as PNG or"
+                + " JPEG with another program",
+            unknown + " is not used: pictures end in bmp, gif, jpeg, jpg, png, webp");
   }
 
   @Test
   void anEmptyFolderIsRefused() throws IOException {
     Files.writeString(folder.resolve("readme.md"), "pictures follow");
     assertRefused(
-        folder + " holds no pictures, expected files that end in bmp, jpeg, jpg, png, webp");
+        folder + " holds no pictures, expected files that end in bmp, gif, jpeg, jpg, png, webp");
   }
 
   @Test
@@ -122,7 +129,9 @@ class DatasetScannerTest {
     TestPictures.write(folder.resolve("a.png"), 4, 4, 1);
     Path broken = Files.writeString(folder.resolve("b.jpg"), "not a picture");
     assertRefused(
-        broken + " is not a picture of a known kind; expected one of [bmp, jpeg, jpg, png, webp]");
+        broken
+            + " is not a picture of a known kind; expected one of [bmp, gif, jpeg, jpg, png,"
+            + " webp]");
   }
 
   @Test

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.error.DatasetException;
+import io.vstar.train.config.AugmentSettings;
+import io.vstar.train.config.BackgroundColor;
 import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.CaptionYaml;
 import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.config.LatentFolder;
+import io.vstar.train.config.MaskSource;
+import io.vstar.train.config.SubsetSettings;
 import io.vstar.train.config.TemplateSource;
+import io.vstar.train.config.Upscaling;
 import io.vstar.train.config.ValidationSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,12 +113,93 @@ class DatasetSplitTest {
                 TemplateSource.BuiltIn.SUBJECT,
                 Optional.of(names),
                 75,
-                new LatentFolder(Optional.empty())));
+                new LatentFolder(Optional.empty()),
+                BackgroundColor.WHITE,
+                Upscaling.WARN,
+                Optional.empty()));
     TrainingImage heldOut = split.validation().orElseThrow().images().get(0);
     TrainingPrompts prompts =
         new TrainingPrompts(
             "<cat>", CaptionTemplates.of(TemplateSource.BuiltIn.SUBJECT), List.of(heldOut));
     assertThat(prompts.measured(heldOut)).isEqualTo("a <cat>, red hat");
+  }
+
+  @Test
+  void classPicturesAreNeverSetAside() throws IOException {
+    writePictures("cat", 4);
+    TestPictures.write(root.resolve("class/x.png"), 4, 4, 50);
+    for (double fraction : new double[] {0.25, 0.99}) {
+      DatasetSplit split =
+          read(
+              List.of(
+                  subset("cat", MaskSource.NONE, false), subset("class", MaskSource.NONE, true)),
+              Optional.of(new ValidationSource.Fraction(fraction)));
+      assertThat(split.validation().orElseThrow().images())
+          .noneMatch(image -> image.subset().regularisation());
+      assertThat(split.training().images()).anyMatch(image -> image.subset().regularisation());
+      assertThat(split.training().images().size() + split.validation().get().images().size())
+          .isEqualTo(5);
+    }
+  }
+
+  @Test
+  void heldOutPicturesAreReadLikeTheFirstSubsetWithMasks() throws IOException {
+    for (String name : List.of("cat/a", "dog/b", "held-out/c")) {
+      TestPictures.write(root.resolve(name + ".png"), 4, 4, name.hashCode());
+      TestPictures.write(root.resolve(name + ".mask.png"), 4, 4, ~name.hashCode());
+    }
+    var heldOut =
+        Optional.<ValidationSource>of(new ValidationSource.Folder(root.resolve("held-out")));
+    SubsetSettings cat = subset("cat", MaskSource.FILE, false);
+
+    for (MaskSource other : List.of(MaskSource.FILE, MaskSource.NONE)) {
+      DatasetSplit split = read(List.of(subset("dog", other, false), cat), heldOut);
+      assertThat(split.validation().orElseThrow().images())
+          .singleElement()
+          .matches(image -> image.mask().isPresent() && !image.subset().pixels().flip());
+    }
+    Files.delete(root.resolve("held-out/c.mask.png"));
+    DatasetSplit split = read(List.of(subset("dog", MaskSource.NONE, false)), heldOut);
+    assertThat(split.validation().orElseThrow().images())
+        .singleElement()
+        .matches(image -> image.mask().isEmpty());
+  }
+
+  @Test
+  void masksThatAreAskedForAndNotThereAreAnError() throws IOException {
+    writePictures("cat", 2);
+    assertThatThrownBy(() -> read(List.of(subset("cat", MaskSource.FILE, false)), Optional.empty()))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            root.resolve("cat")
+                + " holds no masks, expected files such as cat.mask.png or cat-masklabel.png beside"
+                + " cat.jpg; or leave mask: file out");
+  }
+
+  private SubsetSettings subset(String name, MaskSource mask, boolean regularisation) {
+    return new SubsetSettings(
+        root.resolve(name),
+        1,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        mask,
+        0,
+        true,
+        AugmentSettings.NONE,
+        regularisation);
+  }
+
+  private static DatasetSplit read(
+      List<SubsetSettings> subsets, Optional<ValidationSource> validation) {
+    return DatasetSplit.read(
+        new DatasetSettings(
+            Optional.empty(),
+            subsets,
+            validation,
+            TemplateSource.BuiltIn.SUBJECT,
+            new LatentFolder(Optional.empty())));
   }
 
   private void writePictures(String folder, int count) throws IOException {

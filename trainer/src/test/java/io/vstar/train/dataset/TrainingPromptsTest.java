@@ -199,7 +199,15 @@ class TrainingPromptsTest {
 
   private static TrainingImage image(Optional<String> word, String caption, String name) {
     Subset subset =
-        new Subset(Path.of("things"), 1, 1, Optional.empty(), CaptionRules.DEFAULT, word);
+        new Subset(
+            Path.of("things"),
+            1,
+            1,
+            Optional.empty(),
+            CaptionRules.DEFAULT,
+            word,
+            PixelRules.PLAIN,
+            false);
     return new TrainingImage(
         Path.of("things", name),
         64,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.error.DatasetException;
 import io.vstar.image.PngFiles;
+import io.vstar.train.bucket.Augmenter;
+import io.vstar.train.bucket.Jitter;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.DatasetSplit;
@@ -38,7 +41,53 @@ class PreparedDataTest {
     assertThat(data.control()).hasSize(2).doesNotContainAnyElementsOf(data.validation());
     assertThat(data.controlOnly()).isEqualTo(2);
     assertThat(data.measured()).hasSize(5);
-    assertThat(data.all()).hasSize(7);
+    assertThat(data.all(new Augmenter(1))).hasSize(7);
+  }
+
+  @Test
+  void everyVariantIsEncodedAndTheMiddleIsMeasured() throws IOException {
+    picture("pictures/a.png");
+    PreparedData data =
+        prepare(
+            2,
+            "",
+            "other",
+            "subsets: [{path: pictures, flip: true, augment: {rotationJitter: 3}}]");
+    // Of each of 2 pictures 4 rotations and their mirror images, and 2 held-out ones as they are.
+    assertThat(data.all(new Augmenter(1))).hasSize(2 * 4 * 2 + 2);
+    assertThat(data.measured()).allMatch(each -> each.jitter() == Jitter.NONE && !each.flipped());
+  }
+
+  @Test
+  void theLossIsMeasuredOnWhatIsLearnedNotOnClassPictures() throws IOException {
+    picture("class/c.png");
+    PreparedData data =
+        prepare(
+            0,
+            "",
+            "",
+            "subsets: [{path: pictures}, {path: class, regularisation: true, weight: 0.5}]");
+    assertThat(data.training().placements()).hasSize(3);
+    assertThat(data.measured())
+        .hasSize(2)
+        .noneMatch(each -> each.image().subset().regularisation());
+  }
+
+  @Test
+  void smallPicturesAreWarnedOfLeftOutOrRefused() throws IOException {
+    Path small = picture("pictures/small.png", 300, 300);
+    assertThat(prepare(0, "", "", "path: pictures").training().placements()).hasSize(3);
+
+    PreparedData left = prepare(0, "", "", "path: pictures, upscaling: leave-out");
+    assertThat(left.training().placements()).hasSize(2);
+    assertThat(left.training().warnings())
+        .containsExactly(
+            small + " (300x300) is not used: it would be enlarged; use a larger picture of it");
+
+    assertThatThrownBy(() -> prepare(0, "", "", "path: pictures, upscaling: refuse"))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(small + " (300x300) is smaller than 512x512")
+        .hasMessageContaining("dataset.upscaling: warn");
   }
 
   @Test
@@ -86,6 +135,11 @@ class PreparedDataTest {
   }
 
   private PreparedData prepare(int heldOut, String more, String held) throws IOException {
+    return prepare(heldOut, more, held, "path: pictures");
+  }
+
+  private PreparedData prepare(int heldOut, String more, String held, String dataset)
+      throws IOException {
     picture("pictures/a.png");
     picture("pictures/b.png");
     for (int i = 0; i < heldOut; i++) {
@@ -95,22 +149,23 @@ class PreparedDataTest {
     Path file = folder.resolve("cat.yaml");
     Files.writeString(
         file,
-        "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset: {path: pictures%s}\n%s\n"
-            .formatted(validation, more));
+        "model: pocket\nplaceholder: <cat>\ninitializer: cat\ndataset: {%s%s}\n%s\n"
+            .formatted(dataset, validation, more));
     config = ConfigLoader.load(new TextualInversionMethod().schema(), file, List.of());
     return PreparedData.of(
         config, StableDiffusionConfig.sd15(), DatasetSplit.read(config.dataset()));
   }
 
-  private void picture(String name) throws IOException {
-    picture(name, 512, 512);
+  private Path picture(String name) throws IOException {
+    return picture(name, 512, 512);
   }
 
-  private void picture(String name, int width, int height) throws IOException {
+  private Path picture(String name, int width, int height) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, name.hashCode()); // no two pictures are the same file
     PngFiles.write(file, image, Map.of());
+    return file;
   }
 }
