@@ -2,6 +2,7 @@ package io.vstar.cli;
 
 import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
+import io.vstar.cli.dataset.DatasetCommand;
 import io.vstar.cli.generate.GenerateCommand;
 import io.vstar.cli.generate.TokensCommand;
 import io.vstar.cli.lab.BenchCommand;
@@ -45,6 +46,7 @@ public final class Vstar {
           PublishCommand.class,
           GenerateCommand.class,
           TokensCommand.class,
+          DatasetCommand.class,
           ConvertCommand.class,
           InspectCommand.class,
           HypernetworkCommand.class,

@@ -58,14 +58,19 @@ public record PictureFolder(Path path) {
    * @throws OutputException if it cannot be written
    */
   Path write(long seed, BufferedImage image, Infotext infotext) {
+    create();
+    Path file = unused(seed);
+    PngFiles.write(file, image, Map.of(Infotext.PNG_KEYWORD, infotext.format()));
+    return file;
+  }
+
+  /** Makes the folder if it is not there. */
+  void create() {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new OutputException(path + ": cannot be made a folder: " + reason(e), e);
     }
-    Path file = unused(seed);
-    PngFiles.write(file, image, Map.of(Infotext.PNG_KEYWORD, infotext.format()));
-    return file;
   }
 
   private Path unused(long seed) {

@@ -2,6 +2,7 @@ package io.vstar.pictures;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.generation.EmbeddingWords;
+import io.vstar.image.Infotext;
 import io.vstar.io.SoftwareVersion;
 import io.vstar.prompt.EmphasisMode;
 import io.vstar.text.HypernetTags;
@@ -48,9 +49,34 @@ record PromptInfotext(
       }
     }
     UnaryOperator<String> inWebUi = text -> reader.replacing(text, webUiNames::get);
-    return new GenerationInfotext(
+    return infotext(
+        files,
+        order,
         HypernetTags.outsideTags(order.prompt(), inWebUi) + hypernetworks.asTags(),
         inWebUi.apply(order.negativePrompt()),
+        hashes);
+  }
+
+  /**
+   * Returns the infotext of a picture whose prompts name neither embeddings nor hypernetworks.
+   *
+   * @param files the files of the model that draws it
+   * @param order the order with the seed of the picture
+   */
+  static Infotext plain(ModelFiles files, PictureOrder order) {
+    return infotext(files, order, order.prompt(), order.negativePrompt(), Map.of())
+        .of(order.request(files.config(), order.prompt()));
+  }
+
+  private static GenerationInfotext infotext(
+      ModelFiles files,
+      PictureOrder order,
+      String prompt,
+      String negativePrompt,
+      Map<String, String> hashes) {
+    return new GenerationInfotext(
+        prompt,
+        negativePrompt,
         new GenerationInfotext.Model(files.name(), files.sha256()),
         files.config().text().clipSkip(),
         emphasis(order),

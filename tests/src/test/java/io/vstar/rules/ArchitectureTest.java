@@ -55,7 +55,7 @@ class ArchitectureTest {
               List.of("cli.console"),
               List.of("cli.model"),
               List.of("cli.generate", "cli.train"),
-              List.of("cli.lab"),
+              List.of("cli.dataset", "cli.lab"),
               List.of("cli"),
               // Module examples.
               List.of("examples")));

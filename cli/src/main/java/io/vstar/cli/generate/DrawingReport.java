@@ -4,20 +4,33 @@ import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.pictures.MadePicture;
 import io.vstar.pictures.PictureEvent;
-import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureListener;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Shows the progress of making pictures, writes them, and prints the names of their files. */
-final class DrawingReport implements PictureListener, AutoCloseable {
-  private final PictureFolder folder;
+public final class DrawingReport implements PictureListener, AutoCloseable {
+  private final Function<MadePicture, Path> writer;
   private final Interruption interruption;
   private final PrintWriter out;
   private final PrintWriter err;
   private final PhaseDisplay display = new PhaseDisplay();
 
-  DrawingReport(PictureFolder folder, Interruption interruption, PrintWriter out, PrintWriter err) {
-    this.folder = folder;
+  /**
+   * Makes a report.
+   *
+   * @param writer writes a picture and returns its file
+   * @param interruption the interruption that is looked at after each step
+   * @param out receives the names of files
+   * @param err receives warnings
+   */
+  public DrawingReport(
+      Function<MadePicture, Path> writer,
+      Interruption interruption,
+      PrintWriter out,
+      PrintWriter err) {
+    this.writer = writer;
     this.interruption = interruption;
     this.out = out;
     this.err = err;
@@ -38,12 +51,12 @@ final class DrawingReport implements PictureListener, AutoCloseable {
   }
 
   /** Prints a warning. */
-  void warn(String line) {
+  public void warn(String line) {
     display.say(err, "vstar: " + line);
   }
 
   private void write(MadePicture picture) {
-    display.say(out, folder.write(picture).toString());
+    display.say(out, writer.apply(picture).toString());
   }
 
   @Override

@@ -155,7 +155,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private Integer drawn() {
     PictureFolder folder = new PictureFolder(output);
     try (Interruption interruption = Interruption.install();
-        DrawingReport report = new DrawingReport(folder, interruption, out(), err())) {
+        DrawingReport report = new DrawingReport(folder::write, interruption, out(), err())) {
       PictureOrder order = order();
       folder.requireWritable();
       ModelFiles files = model.open(err());
