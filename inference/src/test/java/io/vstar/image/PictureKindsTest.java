@@ -110,6 +110,16 @@ class PictureKindsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"01.jpg", "half.png", "half.webp"})
+  void picturesThatPeopleHadCutInHalfAreRefusedByName(String name) {
+    Path file = ReferenceImages.file("truncated/" + name);
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> ImageFiles.readWithAlpha(file))
+        .withMessageContaining(file + " cannot be decoded: it is ")
+        .withMessageContaining("cut short");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"animated.webp", "animated.gif"})
   void anAnimationThatBeginsWithAPartIsRefusedByName(String name) throws IOException {
     byte[] bytes = Files.readAllBytes(ReferenceImages.file(name));
