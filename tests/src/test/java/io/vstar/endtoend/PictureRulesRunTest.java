@@ -195,6 +195,6 @@ class PictureRulesRunTest {
     assertThatThrownBy(() -> open("textual-inversion", "refused", dataset))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("the subset " + folder.resolve("class") + " is for regularisation")
-        .hasMessageContaining("a prompt without <cat> teaches nothing");
+        .hasMessageContaining("a prompt without a new word teaches nothing");
   }
 }

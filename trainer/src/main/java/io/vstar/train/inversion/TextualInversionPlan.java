@@ -62,8 +62,8 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     for (TrainingImage image : images) {
       if (image.subset().regularisation()) {
         throw new ConfigException(
-            "the subset %s is for regularisation, but textual inversion leaves the model as it is: there is nothing to keep, and a prompt without %s teaches nothing; leave the subset out, or train a hypernetwork"
-                .formatted(image.subset().folder(), settings.placeholder()));
+            "the subset %s is for regularisation, but textual inversion leaves the model as it is: there is nothing to keep, and a prompt without a new word teaches nothing; leave the subset out, or train a hypernetwork"
+                .formatted(image.subset().folder()));
       }
     }
   }
