@@ -99,6 +99,25 @@ public final class ImageScaler {
   }
 
   /**
+   * Scales a picture with a Lanczos filter to a size, whatever its shape.
+   *
+   * @return a picture of type {@code TYPE_INT_RGB}; may be {@code image} itself
+   */
+  public static BufferedImage stretched(BufferedImage image, ImageSize size) {
+    if (size.equals(new ImageSize(image.getWidth(), image.getHeight()))
+        && image.getType() == BufferedImage.TYPE_INT_RGB) {
+      return image;
+    }
+    ResamplingAxis columns = whole(image.getWidth(), size.width());
+    ResamplingAxis rows = whole(image.getHeight(), size.height());
+    return mixRows(mixColumns(image, columns, rows), columns.count(), rows);
+  }
+
+  private static ResamplingAxis whole(int source, int target) {
+    return new ResamplingAxis(ResamplingFilter.LANCZOS, source, target, 0, target);
+  }
+
+  /**
    * Scales the source rows that {@code rows} needs to their new width and, as in Pillow, rounds
    * them to whole levels.
    *

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -124,5 +125,23 @@ final class JpegSegments implements AutoCloseable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /**
+   * Returns the bytes of a file with EXIF data, as its first segment.
+   *
+   * @param jpeg a file without EXIF data
+   * @param exif the data, from the TIFF header on
+   * @throws IIOException if it is longer than a segment
+   */
+  static byte[] withExif(byte[] jpeg, byte[] exif) throws IIOException {
+    byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    int length = 2 + name.length + exif.length; // which counts its own two bytes
+    if (length > 0xffff) {
+      throw new IIOException("its infotext is longer than the 64 KB that a segment can have");
+    }
+    ByteBuffer file = ByteBuffer.allocate(jpeg.length + 2 + length); // upper bytes first
+    file.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) length).put(name).put(exif);
+    return file.put(jpeg, 2, jpeg.length - 2).array();
   }
 }

@@ -84,7 +84,8 @@ public final class PngFiles {
     }
   }
 
-  private static byte[] encode(BufferedImage image, Map<String, String> texts) {
+  /** Encodes a picture as {@link #write(Path, BufferedImage, Map)} does. */
+  static byte[] encode(BufferedImage image, Map<String, String> texts) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
