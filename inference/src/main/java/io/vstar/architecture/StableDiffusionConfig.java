@@ -143,6 +143,19 @@ public record StableDiffusionConfig(
   }
 
   /**
+   * Returns whether the UNet is one for inpainting, which reads a mask and the latents of what
+   * stays beside latents: 9 channels.
+   */
+  public boolean inpaints() {
+    return unet.inChannels() == inpaintingChannels();
+  }
+
+  /** Returns the number of channels that a UNet for inpainting reads, 9 for Stable Diffusion. */
+  public int inpaintingChannels() {
+    return 2 * vae.latentChannels() + 1;
+  }
+
+  /**
    * Returns the number of pixels of which every picture side must be a multiple: one cell of the
    * UNet's innermost level.
    */

@@ -15,6 +15,7 @@ import io.vstar.sampling.Sampler;
  * @param steps number of steps of the sampler, 1 to 1000
  * @param guidance classifier-free guidance scale, at least 0; 1 switches guidance off
  * @param seed seed of the first picture; the others count up from it, as in A1111
+ * @param settings settings that most pictures do without
  */
 public record GenerationRequest(
     String prompt,
@@ -24,7 +25,8 @@ public record GenerationRequest(
     Sampler sampler,
     int steps,
     double guidance,
-    long seed) {
+    long seed,
+    DrawingSettings settings) {
 
   public GenerationRequest {
     if (steps < 1 || steps > 1000) {
@@ -37,6 +39,28 @@ public record GenerationRequest(
       throw new ConfigException(
           "the size is %dx%d, expected positive sides".formatted(width, height));
     }
+  }
+
+  /** Creates a request with the usual settings. */
+  public GenerationRequest(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      Sampler sampler,
+      int steps,
+      double guidance,
+      long seed) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        sampler,
+        steps,
+        guidance,
+        seed,
+        DrawingSettings.NONE);
   }
 
   /**
@@ -73,12 +97,31 @@ public record GenerationRequest(
   /** Returns the request with another prompt. */
   public GenerationRequest withPrompt(String other) {
     return new GenerationRequest(
-        other, negativePrompt, width, height, sampler, steps, guidance, seed);
+        other, negativePrompt, width, height, sampler, steps, guidance, seed, settings);
   }
 
   /** Returns the request with another seed. */
   public GenerationRequest withSeed(long other) {
     return new GenerationRequest(
-        prompt, negativePrompt, width, height, sampler, steps, guidance, other);
+        prompt, negativePrompt, width, height, sampler, steps, guidance, other, settings);
+  }
+
+  /** Returns the request with other settings. */
+  public GenerationRequest with(DrawingSettings other) {
+    return new GenerationRequest(
+        prompt, negativePrompt, width, height, sampler, steps, guidance, seed, other);
+  }
+
+  /**
+   * Returns the request of one of several pictures, which have seeds that count up; with a
+   * variation its seeds count up instead, as in A1111.
+   *
+   * @param index index of the picture, from 0
+   */
+  public GenerationRequest ofPicture(int index) {
+    return settings
+        .variation()
+        .map(variation -> with(settings.with(variation.withSeed(variation.seed() + index))))
+        .orElseGet(() -> withSeed(seed + index));
   }
 }

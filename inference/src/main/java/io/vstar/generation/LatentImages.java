@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.error.ConfigException;
+import io.vstar.image.ImageSize;
 import io.vstar.image.PixelArrays;
 import io.vstar.tensor.TensorScope;
 import java.awt.image.BufferedImage;
@@ -36,8 +37,18 @@ public record LatentImages(StableDiffusion model) {
           "the picture is %dx%d, expected multiples of %d; bring it to such a size with ImageScaler"
               .formatted(width, height, vae.downscale()));
     }
+    return encode(scope, PixelArrays.toChw(picture), new ImageSize(width, height));
+  }
+
+  /**
+   * Encodes the pixels of a picture.
+   *
+   * @param chw (3, H, W), in [-1, 1]
+   */
+  NDArray encode(TensorScope scope, float[] chw, ImageSize size) {
+    VaeConfig vae = model.config().vae();
     try (TensorScope encoding = scope.openScope("encoding")) {
-      NDArray pixels = encoding.upload(PixelArrays.toChw(picture), 1, 3, height, width);
+      NDArray pixels = encoding.upload(chw, 1, 3, size.height(), size.width());
       NDArray latents = model.encoder().encode(pixels).mean().mul(vae.scalingFactor());
       model.results().require(latents.toFloatArray(), "the latents of a picture", ModelPart.VAE);
       return scope.adopt(latents);

@@ -2,10 +2,16 @@ package io.vstar.generation;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
+import io.vstar.noise.BrownianPath;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.noise.SphericalInterpolation;
 import io.vstar.sampling.StepNoise;
 import io.vstar.tensor.TensorScope;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Draws the noise of a batch of pictures, each picture's from its own seed, so that a picture is
@@ -14,10 +20,17 @@ import io.vstar.tensor.TensorScope;
  * @param vae says how many latents a picture has
  * @param width of a picture in pixels, a multiple of {@link VaeConfig#downscale()}
  * @param height of a picture in pixels, likewise
- * @param seed of the first picture; the next ones count up
+ * @param seed of the first picture; the next ones count up, unless there is a variation
  * @param count of pictures
+ * @param variation the change of the noise that pictures begin with
  */
-public record LatentNoise(VaeConfig vae, int width, int height, long seed, int count) {
+public record LatentNoise(
+    VaeConfig vae, int width, int height, long seed, int count, Optional<Variation> variation) {
+
+  /** Creates noise without a variation. */
+  public LatentNoise(VaeConfig vae, int width, int height, long seed, int count) {
+    this(vae, width, height, seed, count, Optional.empty());
+  }
 
   /** Returns the noise of one picture of a model. */
   public static LatentNoise of(StableDiffusion model, int width, int height, long seed) {
@@ -31,23 +44,64 @@ public record LatentNoise(VaeConfig vae, int width, int height, long seed, int c
    * @return (count, 4, h, w) standard normal
    */
   public NDArray initial(TensorScope scope) {
-    return draw(scope, Purpose.INITIAL_LATENTS, 0);
+    return upload(scope, this::initial);
   }
 
-  /** Returns the noise for samplers that add some on their way, (count, 4, h, w) a draw. */
+  private float[] initial(int picture) {
+    float[] own = gaussian(seed(picture), Purpose.INITIAL_LATENTS, 0);
+    return variation
+        .map(
+            other ->
+                SphericalInterpolation.between(
+                    own,
+                    gaussian(other.seed() + picture, Purpose.INITIAL_LATENTS, 0),
+                    other.strength()))
+        .orElse(own);
+  }
+
+  /**
+   * Returns the noise for samplers that add some on their way, (count, 4, h, w) a draw. That of the
+   * ways between levels is a Brownian motion's.
+   */
   public StepNoise onTheWay() {
-    return (scope, draw) -> draw(scope, Purpose.SAMPLING, draw);
+    List<BrownianPath> paths =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> new BrownianPath(new NoiseSource(seed(i)), Purpose.BROWNIAN_MOTION, each()))
+            .toList();
+    return new StepNoise() {
+      @Override
+      public NDArray draw(TensorScope scope, int draw) {
+        return upload(scope, picture -> gaussian(seed(picture), Purpose.SAMPLING, draw));
+      }
+
+      @Override
+      public NDArray between(TensorScope scope, int draw, double fromSigma, double toSigma) {
+        return upload(scope, picture -> paths.get(picture).between(fromSigma, toSigma));
+      }
+    };
   }
 
-  private NDArray draw(TensorScope scope, Purpose purpose, int index) {
-    int h = height / vae.downscale();
-    int w = width / vae.downscale();
-    int each = vae.latentChannels() * h * w;
+  private long seed(int picture) {
+    return variation.isPresent() ? seed : seed + picture;
+  }
+
+  private float[] gaussian(long of, Purpose purpose, int index) {
+    return new NoiseSource(of).gaussian(purpose, index, each());
+  }
+
+  /** Uploads the noise of all pictures. */
+  private NDArray upload(TensorScope scope, IntFunction<float[]> ofPicture) {
+    int each = each();
     float[] all = new float[count * each];
     for (int i = 0; i < count; i++) {
-      float[] one = new NoiseSource(seed + i).gaussian(purpose, index, each);
-      System.arraycopy(one, 0, all, i * each, each);
+      System.arraycopy(ofPicture.apply(i), 0, all, i * each, each);
     }
-    return scope.upload(all, count, vae.latentChannels(), h, w);
+    int cell = vae.downscale();
+    return scope.upload(all, count, vae.latentChannels(), height / cell, width / cell);
+  }
+
+  private int each() {
+    return vae.latentChannels() * (height / vae.downscale()) * (width / vae.downscale());
   }
 }

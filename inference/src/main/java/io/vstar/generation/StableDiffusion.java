@@ -113,14 +113,21 @@ public final class StableDiffusion implements AutoCloseable {
     return List.copyOf(tokenizers);
   }
 
-  /** Checks that the UNet's channels are those of the VAE's latents. */
+  /** Checks that the UNet reads latents, or what one for inpainting reads, and gives latents. */
   private static void requireFitting(ModelFiles files) {
     UNetConfig unet = files.config().unet();
     int latents = files.config().vae().latentChannels();
-    if (unet.inChannels() != latents || unet.outChannels() != latents) {
+    boolean reads = unet.inChannels() == latents || files.config().inpaints();
+    if (!reads || unet.outChannels() != latents) {
       throw new CheckpointException(
-          "%s: the unet turns %d channels into %d, but the vae has %d; inpainting and depth models cannot be used"
-              .formatted(files.path(), unet.inChannels(), unet.outChannels(), latents));
+          "%s: the unet turns %d channels into %d, but the vae has %d; expected %d, or %d for inpainting; depth models cannot be used"
+              .formatted(
+                  files.path(),
+                  unet.inChannels(),
+                  unet.outChannels(),
+                  latents,
+                  latents,
+                  files.config().inpaintingChannels()));
     }
   }
 

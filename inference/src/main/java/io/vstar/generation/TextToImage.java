@@ -4,16 +4,17 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.prompt.StepRange;
+import io.vstar.image.ImageSize;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.Denoiser;
 import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.SamplingLoop;
-import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Generates pictures from text. Every picture depends on its own seed alone, so it is the same up
@@ -22,20 +23,28 @@ import java.util.List;
 public final class TextToImage {
   private final StableDiffusion model;
   private final ContextAdapter adapter;
+  private final Optional<InitialPicture> initial;
 
   /** Creates a generator without adapters. */
   public TextToImage(StableDiffusion model) {
-    this(model, ContextAdapter.NONE);
+    this(model, ContextAdapter.NONE, Optional.empty());
   }
 
-  private TextToImage(StableDiffusion model, ContextAdapter adapter) {
+  private TextToImage(
+      StableDiffusion model, ContextAdapter adapter, Optional<InitialPicture> initial) {
     this.model = model;
     this.adapter = adapter;
+    this.initial = initial;
   }
 
   /** Returns a generator that uses the same model with an adapter. */
   public TextToImage with(ContextAdapter other) {
-    return new TextToImage(model, other);
+    return new TextToImage(model, other, initial);
+  }
+
+  /** Returns a generator that draws over a picture of the size of its requests. */
+  public TextToImage over(InitialPicture other) {
+    return new TextToImage(model, adapter, Optional.of(other));
   }
 
   /**
@@ -54,16 +63,25 @@ public final class TextToImage {
     LatentImages images = new LatentImages(model);
     LatentNoise noise =
         new LatentNoise(
-            model.config().vae(), request.width(), request.height(), request.seed(), count);
+            model.config().vae(),
+            request.width(),
+            request.height(),
+            request.seed(),
+            count,
+            request.settings().variation());
     try (TensorScope scope = model.runtime().openScope("generation")) {
       int calls = request.sampler().plan(model.schedule(), request.steps()).calls();
       StepRange range = StepRange.firstPass(request.steps(), calls);
       GuidanceSchedule guidance =
           new PromptGuidance(model, encoder, request, count, range, scope).schedule();
-      Denoiser predictor = new ClassifierFreeGuidance(model.unet(), adapter, guidance);
+      Canvas canvas = canvas(request, noise.initial(scope), scope);
+      Denoiser predictor =
+          new ClassifierFreeGuidance(model.unet(), adapter, canvas.input(), guidance)
+              .with(request.settings().rescale());
       NDArray latents =
           SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
               .withNoise(noise.onTheWay())
+              .withHook(canvas.hook())
               .withListener(
                   (step, drawn) -> {
                     if (step == 1) { // a damaged UNet shows at the first step
@@ -71,12 +89,19 @@ public final class TextToImage {
                     }
                     listener.afterStep(step, drawn);
                   })
-              .run(scope, Start.fromNoise(noise.initial(scope)), predictor);
+              .run(scope, canvas.start(), predictor);
       requireFinite(latents, request, count, ModelPart.UNET);
       NDArray pixels = images.pixels(latents);
       requireFinite(pixels, request, count, ModelPart.VAE);
       return LatentImages.pictures(pixels);
     }
+  }
+
+  private Canvas canvas(GenerationRequest request, NDArray noise, TensorScope scope) {
+    ImageSize size = new ImageSize(request.width(), request.height());
+    return initial
+        .map(picture -> Canvas.over(picture, model, noise, scope))
+        .orElseGet(() -> Canvas.blank(model, noise, size, scope));
   }
 
   /**
@@ -93,7 +118,7 @@ public final class TextToImage {
           .results()
           .require(
               Arrays.copyOfRange(values, i * length, (i + 1) * length),
-              "the picture of seed " + (request.seed() + i),
+              "the picture of seed " + request.ofPicture(i).seed(),
               part);
     }
   }

@@ -3,6 +3,7 @@ package io.vstar.noise;
 import io.vstar.architecture.NoiseScheduleConfig;
 import io.vstar.architecture.NoiseScheduleConfig.BetaSchedule;
 import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
+import java.util.List;
 
 /**
  * A noise schedule: ᾱ(t), the fraction of the clean latent's variance that is left at training
@@ -30,6 +31,17 @@ public final class NoiseSchedule {
     if (config.zeroTerminalSnr()) {
       endInPureNoise(alphasCumprod);
     }
+  }
+
+  /**
+   * Creates a schedule with given values of ᾱ, such as those that another program computed in
+   * float32.
+   *
+   * @param alphasCumprod ᾱ of all training timesteps
+   */
+  public NoiseSchedule(NoiseScheduleConfig config, List<Double> alphasCumprod) {
+    this.config = config;
+    this.alphasCumprod = alphasCumprod.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /**
@@ -95,6 +107,15 @@ public final class NoiseSchedule {
     int above = Math.min(below + 1, timesteps() - 1);
     double fraction = t - below;
     return (1 - fraction) * sigmaAt(below) + fraction * sigmaAt(above);
+  }
+
+  /** Returns σ at a timestep, interpolated linearly in ln σ, as in k-diffusion. */
+  public double logInterpolatedSigma(double t) {
+    int below = (int) Math.floor(t);
+    int above = Math.min(below + 1, timesteps() - 1);
+    double fraction = t - below;
+    return Math.exp(
+        (1 - fraction) * Math.log(sigmaAt(below)) + fraction * Math.log(sigmaAt(above)));
   }
 
   /**

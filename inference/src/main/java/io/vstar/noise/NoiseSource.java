@@ -28,6 +28,7 @@ public final class NoiseSource {
     DROPOUT(14),
     PYRAMID_NOISE(15),
     INPUT_PERTURBATION(16),
+    BROWNIAN_MOTION(17),
     AUGMENTATION(21),
     VARIANTS(22);
 

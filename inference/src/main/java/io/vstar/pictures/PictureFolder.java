@@ -1,18 +1,42 @@
 package io.vstar.pictures;
 
+import io.vstar.error.ConfigException;
 import io.vstar.error.OutputException;
 import io.vstar.image.Infotext;
-import io.vstar.image.PngFiles;
+import io.vstar.image.OutputFormat;
+import io.vstar.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
-/** A folder that pictures are written to. No file in it is overwritten. */
-public record PictureFolder(Path path) {
+/**
+ * A folder that pictures are written to. No file in it is overwritten.
+ *
+ * @param format format of the files
+ * @param quality quality of formats with loss, 1 to 100
+ */
+public record PictureFolder(Path path, OutputFormat format, int quality) {
+  /** The quality that A1111 takes for JPEG. */
+  public static final int USUAL_QUALITY = 80;
+
+  /**
+   * Checks the quality.
+   *
+   * @throws ConfigException if it is outside of 1 to 100
+   */
+  public PictureFolder {
+    if (quality < 1 || quality > 100) {
+      throw new ConfigException("the quality is " + quality + ", expected 1 to 100");
+    }
+  }
+
+  /** Creates a folder of PNG files. */
+  public PictureFolder(Path path) {
+    this(path, OutputFormat.PNG, USUAL_QUALITY);
+  }
 
   /**
    * Checks that pictures can be written to the folder. It creates no file or folder.
@@ -42,7 +66,7 @@ public record PictureFolder(Path path) {
 
   /**
    * Writes a picture with its infotext as {@code SEED.png}, or as the first of {@code SEED-2.png},
-   * {@code SEED-3.png} … that does not exist.
+   * {@code SEED-3.png} … that does not exist; with the extension of the format.
    *
    * @return the file
    * @throws OutputException if it cannot be written
@@ -60,7 +84,7 @@ public record PictureFolder(Path path) {
   Path write(long seed, BufferedImage image, Infotext infotext) {
     create();
     Path file = unused(seed);
-    PngFiles.write(file, image, Map.of(Infotext.PNG_KEYWORD, infotext.format()));
+    AtomicFile.write(file, format.encoded(image, infotext, quality));
     return file;
   }
 
@@ -74,9 +98,10 @@ public record PictureFolder(Path path) {
   }
 
   private Path unused(long seed) {
-    Path file = path.resolve(seed + ".png");
+    String end = "." + format.extension();
+    Path file = path.resolve(seed + end);
     for (int i = 2; Files.exists(file); i++) {
-      file = path.resolve(seed + "-" + i + ".png");
+      file = path.resolve(seed + "-" + i + end);
     }
     return file;
   }

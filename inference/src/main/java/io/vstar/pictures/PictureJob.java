@@ -14,18 +14,22 @@ import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
+import io.vstar.image.ImageSize;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.pictures.PictureEvent.Ended;
 import io.vstar.pictures.PictureEvent.PictureMade;
 import io.vstar.pictures.PictureEvent.Started;
 import io.vstar.pictures.PictureEvent.Stepped;
 import io.vstar.pictures.PictureEvent.Warned;
+import io.vstar.sampling.Sampler;
+import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptReader;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the pictures of an order: reads and checks all files it needs before the model's weights
@@ -49,6 +53,7 @@ public final class PictureJob {
   private final OrderPrompts prompts;
   private final GenerationRequest request;
   private final int callsEach;
+  private final Optional<DrawnOver> over;
   private final Batches batches;
   private final AdapterFiles adapters;
   private final FoundEmbeddingFiles embeddings;
@@ -60,9 +65,11 @@ public final class PictureJob {
     this.order = order;
     this.adapters = adapters;
     this.request = order.request(config, order.tags().prompt());
-    this.callsEach =
-        request.sampler().plan(new NoiseSchedule(config.noise()), order.steps()).calls();
-    this.prompts = OrderPrompts.of(order, callsEach);
+    Sampler.Walk walk = request.sampler().plan(new NoiseSchedule(config.noise()), order.steps());
+    this.callsEach = walk.from(skippedSteps(order)).calls();
+    this.prompts = OrderPrompts.of(order, walk.calls());
+    ImageSize size = new ImageSize(request.width(), request.height());
+    this.over = order.source().map(source -> DrawnOver.read(source, size));
     this.batches = Batches.of(order.count(), order.batchSize());
     this.embeddings = adapters.embeddings().read(config);
     this.hypernetworks = adapters.hypernetworks().chosen(prompts.hypernetworks());
@@ -75,6 +82,7 @@ public final class PictureJob {
    * @throws io.vstar.error.ConfigException if the model cannot carry out the order, or an adapter
    *     is for other models
    * @throws io.vstar.error.CheckpointException if a file of an adapter is damaged
+   * @throws io.vstar.error.DatasetException if a picture that is drawn over cannot be read
    */
   public static PictureJob prepare(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
     return new PictureJob(files, order.withDrawnSeed(), adapters);
@@ -105,8 +113,9 @@ public final class PictureJob {
           PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
       skipped().forEach(line -> listener.on(new Warned(line)));
       warnings(encoder.reader(), words).forEach(line -> listener.on(new Warned(line)));
-      TextToImage generator =
+      TextToImage plain =
           new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
+      TextToImage generator = over.map(DrawnOver::initial).map(plain::over).orElse(plain);
       GenerationInfotext infotext =
           new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
               .of(encoder.reader(), words);
@@ -126,7 +135,7 @@ public final class PictureJob {
       GenerationInfotext infotext,
       PictureListener listener) {
     PictureBatch batch = batches.get(index);
-    GenerationRequest own = request.withSeed(order.seed() + batch.first());
+    GenerationRequest own = request.ofPicture(batch.first());
     long before = (long) index * callsEach;
     List<BufferedImage> images =
         generator.generate(
@@ -135,10 +144,18 @@ public final class PictureJob {
             batch.size(),
             (step, latents) -> listener.on(new Stepped(before + step, calls(), batch)));
     for (int i = 0; i < images.size(); i++) {
-      GenerationRequest request = own.withSeed(own.seed() + i);
-      listener.on(
-          new PictureMade(new MadePicture(images.get(i), request.seed(), infotext.of(request))));
+      GenerationRequest request = own.ofPicture(i);
+      BufferedImage drawn = images.get(i);
+      BufferedImage image = over.map(picture -> picture.finished(drawn)).orElse(drawn);
+      listener.on(new PictureMade(new MadePicture(image, request.seed(), infotext.of(request))));
     }
+  }
+
+  private static int skippedSteps(PictureOrder order) {
+    return order
+        .source()
+        .map(source -> Start.skippedSteps(order.steps(), source.strength()))
+        .orElse(0);
   }
 
   private long calls() {

@@ -2,14 +2,20 @@ package io.vstar.pictures;
 
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.generation.DrawingSettings;
 import io.vstar.generation.GenerationRequest;
+import io.vstar.image.ImageFiles;
+import io.vstar.image.ImageSize;
 import io.vstar.prompt.ExtraNetworks;
 import io.vstar.prompt.PromptLanguage;
+import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.text.HypernetTags;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * The settings of pictures to make with any model.
@@ -17,7 +23,7 @@ import java.util.SplittableRandom;
  * @param prompt text of what they should show; {@code <hypernet:NAME:STRENGTH>} in it adds a
  *     hypernetwork
  * @param negativePrompt text of what they should not show; may be empty
- * @param sampler the sampler, which walks from noise to latents
+ * @param sampler the sampler, which walks from noise to latents, with its settings
  * @param steps number of steps of the sampler, 1 to 1000
  * @param guidance classifier-free guidance scale, at least 0; 1 switches guidance off
  * @param width width in pixels; empty for that of the model's training
@@ -27,11 +33,13 @@ import java.util.SplittableRandom;
  * @param count number of pictures, at least 1
  * @param batchSize largest number of pictures that are drawn at once, at least 1
  * @param language the language in which the prompts are read
+ * @param settings settings that most pictures do without
+ * @param source the picture that is drawn over; empty to begin with noise
  */
 public record PictureOrder(
     String prompt,
     String negativePrompt,
-    SamplerChoice sampler,
+    ChosenSampler sampler,
     int steps,
     double guidance,
     OptionalInt width,
@@ -39,7 +47,9 @@ public record PictureOrder(
     long seed,
     int count,
     int batchSize,
-    PromptLanguage language) {
+    PromptLanguage language,
+    DrawingSettings settings,
+    Optional<PictureSource> source) {
   /** The value of a seed that is to be drawn at random. */
   public static final long RANDOM_SEED = -1;
 
@@ -70,7 +80,7 @@ public record PictureOrder(
     return new PictureOrder(
         prompt,
         "",
-        SamplerChoice.DDIM,
+        ChosenSampler.of(SamplerChoice.DDIM),
         25,
         7.5,
         OptionalInt.empty(),
@@ -78,125 +88,67 @@ public record PictureOrder(
         1,
         1,
         4,
-        PromptLanguage.A1111);
+        PromptLanguage.A1111,
+        DrawingSettings.NONE,
+        Optional.empty());
   }
 
   /** Returns the order with another prompt. */
   public PictureOrder withPrompt(String other) {
-    return new PictureOrder(
-        other,
-        negativePrompt,
-        sampler,
-        steps,
-        guidance,
-        width,
-        height,
-        seed,
-        count,
-        batchSize,
-        language);
+    return with(draft -> draft.prompt = other);
   }
 
   /** Returns the order with another negative prompt. */
   public PictureOrder withNegativePrompt(String other) {
-    return new PictureOrder(
-        prompt, other, sampler, steps, guidance, width, height, seed, count, batchSize, language);
+    return with(draft -> draft.negativePrompt = other);
   }
 
-  /** Returns the order with a sampler and its number of steps. */
+  /** Returns the order with a sampler with its usual settings and its number of steps. */
   public PictureOrder withSampler(SamplerChoice other, int otherSteps) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        other,
-        otherSteps,
-        guidance,
-        width,
-        height,
-        seed,
-        count,
-        batchSize,
-        language);
+    return withSampler(ChosenSampler.of(other)).withSteps(otherSteps);
+  }
+
+  /** Returns the order with another sampler. */
+  public PictureOrder withSampler(ChosenSampler other) {
+    return with(draft -> draft.sampler = other);
+  }
+
+  /** Returns the order with another number of steps. */
+  public PictureOrder withSteps(int other) {
+    return with(draft -> draft.steps = other);
   }
 
   /** Returns the order with another guidance scale. */
   public PictureOrder withGuidance(double other) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        sampler,
-        steps,
-        other,
-        width,
-        height,
-        seed,
-        count,
-        batchSize,
-        language);
+    return with(draft -> draft.guidance = other);
   }
 
   /** Returns the order with another size in pixels; empty for that of the model's training. */
   public PictureOrder withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        sampler,
-        steps,
-        guidance,
-        otherWidth,
-        otherHeight,
-        seed,
-        count,
-        batchSize,
-        language);
+    return with(
+        draft -> {
+          draft.width = otherWidth;
+          draft.height = otherHeight;
+        });
   }
 
   /** Returns the order with another seed of its first picture. */
   public PictureOrder withSeed(long other) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        sampler,
-        steps,
-        guidance,
-        width,
-        height,
-        other,
-        count,
-        batchSize,
-        language);
+    return with(draft -> draft.seed = other);
   }
 
   /** Returns the order with other numbers of pictures and of pictures drawn at once. */
   public PictureOrder withCount(int other, int atATime) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        sampler,
-        steps,
-        guidance,
-        width,
-        height,
-        seed,
-        other,
-        atATime,
-        language);
+    return with(
+        draft -> {
+          draft.count = other;
+          draft.batchSize = atATime;
+        });
   }
 
   /** Returns the order with prompts in another language. */
   public PictureOrder withLanguage(PromptLanguage other) {
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        sampler,
-        steps,
-        guidance,
-        width,
-        height,
-        seed,
-        count,
-        batchSize,
-        other);
+    return with(draft -> draft.language = other);
   }
 
   /** Returns the hypernetworks that the prompt names, and the prompt without their tags. */
@@ -210,9 +162,84 @@ public record PictureOrder(
         : HypernetTags.of(ExtraNetworks.parse(text));
   }
 
-  /** Returns the order with a seed drawn from A1111's range if its seed is to be random. */
+  /** Returns the order with other settings. */
+  public PictureOrder with(DrawingSettings other) {
+    return with(draft -> draft.settings = other);
+  }
+
+  /** Returns the order of pictures that are drawn over another. */
+  public PictureOrder over(PictureSource other) {
+    return with(draft -> draft.source = Optional.of(other));
+  }
+
+  private PictureOrder with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.order();
+  }
+
+  /** The components of an order, of which some are changed. */
+  private static final class Draft {
+    private String prompt;
+    private String negativePrompt;
+    private ChosenSampler sampler;
+    private int steps;
+    private double guidance;
+    private OptionalInt width;
+    private OptionalInt height;
+    private long seed;
+    private int count;
+    private int batchSize;
+    private PromptLanguage language;
+    private DrawingSettings settings;
+    private Optional<PictureSource> source;
+
+    Draft(PictureOrder order) {
+      prompt = order.prompt;
+      negativePrompt = order.negativePrompt;
+      sampler = order.sampler;
+      steps = order.steps;
+      guidance = order.guidance;
+      width = order.width;
+      height = order.height;
+      seed = order.seed;
+      count = order.count;
+      batchSize = order.batchSize;
+      language = order.language;
+      settings = order.settings;
+      source = order.source;
+    }
+
+    PictureOrder order() {
+      return new PictureOrder(
+          prompt,
+          negativePrompt,
+          sampler,
+          steps,
+          guidance,
+          width,
+          height,
+          seed,
+          count,
+          batchSize,
+          language,
+          settings,
+          source);
+    }
+  }
+
+  /** Returns the order with seeds drawn from A1111's range where they are to be random. */
   PictureOrder withDrawnSeed() {
-    return seed == RANDOM_SEED ? withSeed(new SplittableRandom().nextLong(SEEDS)) : this;
+    PictureOrder drawn = seed == RANDOM_SEED ? withSeed(draw()) : this;
+    return settings
+        .variation()
+        .filter(variation -> variation.seed() == RANDOM_SEED)
+        .map(variation -> drawn.with(settings.with(variation.withSeed(draw()))))
+        .orElse(drawn);
+  }
+
+  private static long draw() {
+    return new SplittableRandom().nextLong(SEEDS);
   }
 
   /**
@@ -222,19 +249,32 @@ public record PictureOrder(
    * @throws ConfigException if the model cannot carry it out
    */
   GenerationRequest request(StableDiffusionConfig model, String text) {
-    int side = model.nativeResolution();
+    ImageSize usual = usualSize(model);
     GenerationRequest request =
         new GenerationRequest(
             text,
             negativePrompt,
-            width.orElse(side),
-            height.orElse(side),
-            sampler.sampler(model.noise()),
+            width.orElse(usual.width()),
+            height.orElse(usual.height()),
+            sampler.sampler(model),
             steps,
             guidance,
-            seed);
+            seed,
+            settings);
     request.requireFits(model);
     return request;
+  }
+
+  /**
+   * Returns the size of pictures if none is chosen: that of the model's training, or for a picture
+   * that is drawn over as a whole that of {@link DrawnOver#size}.
+   */
+  private ImageSize usualSize(StableDiffusionConfig model) {
+    int side = model.nativeResolution();
+    return source
+        .filter(over -> over.inpainting().isEmpty() || over.inpainting().get().padding().isEmpty())
+        .map(over -> DrawnOver.size(ImageFiles.readSize(over.picture()), model))
+        .orElse(new ImageSize(side, side));
   }
 
   private static void requirePositive(String what, int value) {

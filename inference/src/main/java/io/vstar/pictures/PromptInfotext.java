@@ -81,6 +81,9 @@ record PromptInfotext(
         files.config().text().clipSkip(),
         emphasis(order),
         hashes,
+        order.sampler(),
+        order.source(),
+        new GivenPrompts(order.prompt(), order.negativePrompt(), order.language()),
         SoftwareVersion.text());
   }
 

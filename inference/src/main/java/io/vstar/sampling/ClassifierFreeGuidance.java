@@ -18,6 +18,7 @@ public final class ClassifierFreeGuidance implements Denoiser {
   private final ContextAdapter adapter;
   private final UNetInput input;
   private final GuidanceSchedule schedule;
+  private final GuidanceRescale rescale;
   private final Map<Guidance, JoinedGuidance> joined = new IdentityHashMap<>();
 
   /**
@@ -50,16 +51,31 @@ public final class ClassifierFreeGuidance implements Denoiser {
    */
   public ClassifierFreeGuidance(
       UNet unet, ContextAdapter adapter, UNetInput input, GuidanceSchedule schedule) {
+    this(unet, adapter, input, schedule, GuidanceRescale.NONE);
+  }
+
+  private ClassifierFreeGuidance(
+      UNet unet,
+      ContextAdapter adapter,
+      UNetInput input,
+      GuidanceSchedule schedule,
+      GuidanceRescale rescale) {
     this.unet = unet;
     this.adapter = adapter;
     this.input = input;
     this.schedule = schedule;
+    this.rescale = rescale;
+  }
+
+  /** Returns a denoiser whose guided predictions are scaled. */
+  public ClassifierFreeGuidance with(GuidanceRescale other) {
+    return new ClassifierFreeGuidance(unet, adapter, input, schedule, other);
   }
 
   @Override
   public NDArray predict(NDArray latents, SamplingStep step) {
     return joined
-        .computeIfAbsent(schedule.at(step), JoinedGuidance::new)
+        .computeIfAbsent(schedule.at(step), guidance -> new JoinedGuidance(guidance, rescale))
         .predict(input.of(latents), (x, texts) -> forward(x, step.timestep(), texts));
   }
 

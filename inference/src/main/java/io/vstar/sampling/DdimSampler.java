@@ -8,14 +8,21 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Deterministic DDIM (Song et al. 2021, equation 12 with η = 0), as in diffusers' {@code
- * DDIMScheduler}: each step ends ⌊T/steps⌋ timesteps below where it began, whatever the spacing.
+ * DDIM (Song et al. 2021, equation 12), as in diffusers' {@code DDIMScheduler}: each step ends
+ * ⌊T/steps⌋ timesteps below where it began, whatever the spacing.
+ *
+ * @param eta share η of fresh noise, at least 0: deterministic at 0, DDPM's noise at 1
  */
-public record DdimSampler(TimestepSpacing spacing) implements Sampler {
+public record DdimSampler(TimestepSpacing spacing, double eta) implements Sampler {
 
   /** Creates a sampler with the timestep spacing of Stable Diffusion. */
   public DdimSampler() {
     this(TimestepSpacing.LEADING);
+  }
+
+  /** Creates a deterministic sampler. */
+  public DdimSampler(TimestepSpacing spacing) {
+    this(spacing, 0);
   }
 
   @Override
@@ -31,11 +38,16 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
         schedule,
         new Parametrization(schedule.config().prediction()),
         visited,
-        schedule.timesteps() / steps);
+        schedule.timesteps() / steps,
+        eta);
   }
 
   private record DdimWalk(
-      NoiseSchedule schedule, Parametrization parametrization, double[] visited, int stride)
+      NoiseSchedule schedule,
+      Parametrization parametrization,
+      double[] visited,
+      int stride,
+      double eta)
       implements TimestepWalk {
 
     @Override
@@ -46,7 +58,11 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
     @Override
     public Walk from(int step) {
       return new DdimWalk(
-          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length), stride);
+          schedule,
+          parametrization,
+          Arrays.copyOfRange(visited, step, visited.length),
+          stride,
+          eta);
     }
 
     @Override
@@ -59,8 +75,17 @@ public record DdimSampler(TimestepSpacing spacing) implements Sampler {
       double signal = schedule.signalScale(t);
       double noise = schedule.noiseScale(t);
       NDArray clean = parametrization.clean(output, x, signal, noise).mul(Math.sqrt(alphaNext));
-      NDArray noisy = parametrization.noise(output, x, signal, noise).mul(Math.sqrt(1 - alphaNext));
-      return State.of(clean.add(noisy));
+      double deviation = deviation(schedule.alphaCumprod(t), alphaNext);
+      // At η = 1 rounding can leave less than nothing after a step from pure noise.
+      double left = Math.max(0, 1 - alphaNext - deviation * deviation);
+      NDArray noisy = parametrization.noise(output, x, signal, noise).mul(Math.sqrt(left));
+      NDArray mean = clean.add(noisy);
+      return State.of(deviation == 0 ? mean : mean.add(aids.freshNoise().mul(deviation)));
+    }
+
+    /** Returns the standard deviation of the fresh noise of a step (equation 16 of the paper). */
+    private double deviation(double alpha, double alphaNext) {
+      return eta * Math.sqrt((1 - alphaNext) / (1 - alpha) * (1 - alpha / alphaNext));
     }
   }
 }

@@ -6,8 +6,8 @@ import io.vstar.noise.NoiseSchedule;
 
 /**
  * DPM-Solver++(2M) (Lu et al. 2022, algorithm 2), as in diffusers' {@code
- * DPMSolverMultistepScheduler} with the midpoint rule: the last step, down to no noise, is of first
- * order.
+ * DPMSolverMultistepScheduler} with the midpoint rule and k-diffusion's {@code sample_dpmpp_2m}:
+ * the last step, down to no noise, is of first order.
  */
 public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) implements Sampler {
 
@@ -18,25 +18,27 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
 
   @Override
   public String scheduleType() {
-    return sigmas == SigmaSpacing.KARRAS ? "Karras" : "Uniform";
+    return sigmas.title();
   }
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    if (sigmas == SigmaSpacing.KARRAS) {
-      double largest = schedule.sigma(schedule.timesteps() - 1);
-      return new SolverWalk(
-          SigmaGrid.karras(schedule, largest, schedule.sigma(0), steps).withWholeTimesteps());
+    return new SolverWalk(grid(schedule, steps));
+  }
+
+  private SigmaGrid grid(NoiseSchedule schedule, int steps) {
+    if (sigmas.ofTimesteps()) {
+      return SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps));
     }
-    return new SolverWalk(
-        SigmaGrid.at(schedule, TimestepGrid.wholeAboveZero(spacing, schedule, steps)));
+    SigmaSpacing levels = sigmas == SigmaSpacing.KARRAS ? sigmas.atWholeTimesteps() : sigmas;
+    return levels.grid(schedule, spacing, steps);
   }
 
   private record SolverWalk(SigmaGrid grid) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {
-      return 1;
+      return grid.initialUnitNoiseScale();
     }
 
     @Override
@@ -55,7 +57,7 @@ public record DpmPlusPlusSampler(TimestepSpacing spacing, SigmaSpacing sigmas) i
       NDArray clean = grid.askForClean(index, x, aids);
       double h = grid.lambda(index + 1) - grid.lambda(index);
       NDArray towards = clean;
-      if (!state.memory().isEmpty() && index < grid.steps() - 1) {
+      if (!state.memory().isEmpty() && grid.sigma(index + 1) > 0) {
         double ratio = (grid.lambda(index) - grid.lambda(index - 1)) / h;
         towards = clean.add(clean.sub(state.memory().get(0)).div(2 * ratio));
       }

@@ -11,12 +11,20 @@ import java.util.List;
  * algorithm 1), as in k-diffusion's {@code sample_heun} and diffusers' {@code
  * HeunDiscreteScheduler}: an Euler step, then the same step with the mean of the slopes at both its
  * ends. All steps but the last call the model twice.
+ *
+ * @param churn the noise that is added before steps
  */
-public record HeunSampler(TimestepSpacing spacing) implements Sampler {
+public record HeunSampler(TimestepSpacing spacing, SigmaSpacing sigmas, Churn churn)
+    implements Sampler {
 
   /** Creates a sampler with the timestep spacing of k-diffusion. */
   public HeunSampler() {
     this(TimestepSpacing.LINSPACE);
+  }
+
+  /** Creates a sampler of evenly spaced timesteps that adds no noise. */
+  public HeunSampler(TimestepSpacing spacing) {
+    this(spacing, SigmaSpacing.TIMESTEPS, Churn.NONE);
   }
 
   @Override
@@ -25,21 +33,33 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
   }
 
   @Override
-  public Walk plan(NoiseSchedule schedule, int steps) {
-    return new HeunWalk(SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
+  public String scheduleType() {
+    return sigmas.ofTimesteps() ? "Automatic" : sigmas.title();
   }
 
-  private record HeunWalk(SigmaGrid grid, TimestepSpacing spacing) implements Walk {
+  @Override
+  public Walk plan(NoiseSchedule schedule, int steps) {
+    SigmaGrid grid = sigmas.grid(schedule, spacing, steps);
+    return new HeunWalk(grid, churn.raised(grid, schedule), churn);
+  }
+
+  /**
+   * A walk.
+   *
+   * @param grid the levels between steps
+   * @param asked the levels at which steps begin, raised by churn
+   */
+  private record HeunWalk(SigmaGrid grid, SigmaGrid asked, Churn churn) implements Walk {
 
     @Override
     public List<Double> timesteps() {
-      List<Double> asked = new ArrayList<>();
-      asked.add(grid.timestep(0));
+      List<Double> timesteps = new ArrayList<>();
+      timesteps.add(asked.timestep(0));
       for (int i = 1; i < grid.steps(); i++) {
-        asked.add(grid.timestep(i)); // end of the step before
-        asked.add(grid.timestep(i)); // start of the next step
+        timesteps.add(grid.timestep(i)); // end of the step before
+        timesteps.add(asked.timestep(i)); // start of the next step
       }
-      return asked;
+      return timesteps;
     }
 
     @Override
@@ -56,7 +76,7 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
 
     @Override
     public double initialNoiseScale() {
-      return grid.initialNoiseScale(spacing);
+      return grid.initialNoiseScale();
     }
 
     @Override
@@ -66,27 +86,29 @@ public record HeunSampler(TimestepSpacing spacing) implements Sampler {
 
     @Override
     public Walk from(int step) {
-      return new HeunWalk(grid.from(step), spacing);
+      return new HeunWalk(grid.from(step), asked.from(step), churn);
     }
 
     @Override
     public State step(int index, State state, Aids aids) {
       int step = index / 2;
-      double length = grid.sigma(step + 1) - grid.sigma(step);
+      double from = asked.sigma(step);
+      double length = grid.sigma(step + 1) - from;
       if (index % 2 == 0) {
-        NDArray slope = slope(step, state, aids);
-        NDArray guess = state.latents().add(slope.mul(length));
+        NDArray x = churn.added(state.latents(), grid.sigma(step), from, aids);
+        NDArray slope = slope(asked, step, x, aids);
+        NDArray guess = x.add(slope.mul(length));
         boolean last = step == grid.steps() - 1;
-        return last ? State.of(guess) : State.of(guess, state.latents(), slope);
+        return last ? State.of(guess) : State.of(guess, x, slope);
       }
       NDArray start = state.memory().get(0);
-      NDArray mean = state.memory().get(1).add(slope(step + 1, state, aids)).div(2);
-      return State.of(start.add(mean.mul(length)));
+      NDArray end = slope(grid, step + 1, state.latents(), aids);
+      return State.of(start.add(state.memory().get(1).add(end).div(2).mul(length)));
     }
 
-    private NDArray slope(int level, State state, Aids aids) {
-      NDArray unit = state.latents().div(Math.hypot(grid.sigma(level), 1));
-      return grid.askForNoise(level, unit, aids);
+    private static NDArray slope(SigmaGrid levels, int level, NDArray latents, Aids aids) {
+      NDArray unit = latents.div(Math.hypot(levels.sigma(level), 1));
+      return levels.askForNoise(level, unit, aids);
     }
   }
 }

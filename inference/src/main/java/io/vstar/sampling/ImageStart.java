@@ -14,13 +14,7 @@ record ImageStart(NDArray clean, NDArray unitNoise, double strength) implements 
 
   @Override
   public int skippedSteps(int steps) {
-    int made = Math.min((int) (steps * strength), steps);
-    if (made == 0) {
-      throw new ConfigException(
-          "a strength of %s leaves none of %d steps; use more steps or strength"
-              .formatted(strength, steps));
-    }
-    return steps - made;
+    return Start.skippedSteps(steps, strength);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.unet.Conditioning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -34,11 +35,21 @@ final class JoinedGuidance {
   private static final int MOST_TEXTS = 8;
 
   private final Guidance guidance;
+  private final GuidanceRescale rescale;
   private final List<Group> groups = new ArrayList<>();
 
-  /** Joins the texts; new tensors belong to the scope of the first text of each length. */
+  /**
+   * Joins the texts of guidance that is not rescaled, as {@link #JoinedGuidance(Guidance,
+   * GuidanceRescale)}.
+   */
   JoinedGuidance(Guidance guidance) {
+    this(guidance, GuidanceRescale.NONE);
+  }
+
+  /** Joins the texts; new tensors belong to the scope of the first text of each length. */
+  JoinedGuidance(Guidance guidance, GuidanceRescale rescale) {
     this.guidance = guidance;
+    this.rescale = rescale;
     List<Conditioning> texts = new ArrayList<>();
     guidance.positives().forEach(positive -> texts.add(positive.conditioning()));
     if (!guidance.isPlain()) {
@@ -79,7 +90,22 @@ final class JoinedGuidance {
       double push = guidance.positives().get(i).weight() * guidance.scale();
       result = result.add(outputs[i].sub(away).mul(push));
     }
-    return result;
+    return rescale.share() == 0 ? result : rescale.of(result, positive(outputs));
+  }
+
+  /** Returns the mean of what prompts that are wanted predict, by their weights. */
+  private NDArray positive(NDArray[] outputs) {
+    double[] weights =
+        guidance.positives().stream().mapToDouble(each -> Math.max(0, each.weight())).toArray();
+    double all = Arrays.stream(weights).sum();
+    if (weights.length == 1 || all == 0) {
+      return outputs[0];
+    }
+    NDArray mean = outputs[0].mul(weights[0] / all);
+    for (int i = 1; i < weights.length; i++) {
+      mean = mean.add(outputs[i].mul(weights[i] / all));
+    }
+    return mean;
   }
 
   private static void predict(

@@ -10,7 +10,7 @@ import java.util.List;
  * A linear multistep sampler (Adams–Bashforth on uneven levels) of up to four slopes, as in
  * k-diffusion's {@code sample_lms} and diffusers' {@code LMSDiscreteScheduler}.
  */
-public record LmsSampler(TimestepSpacing spacing) implements Sampler {
+public record LmsSampler(TimestepSpacing spacing, SigmaSpacing sigmas) implements Sampler {
   private static final int ORDER = 4;
 
   // Gauss–Legendre on [-1, 1]: two points integrate cubics exactly, the highest degree used here.
@@ -21,21 +21,31 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
     this(TimestepSpacing.LINSPACE);
   }
 
+  /** Creates a sampler of evenly spaced timesteps. */
+  public LmsSampler(TimestepSpacing spacing) {
+    this(spacing, SigmaSpacing.TIMESTEPS);
+  }
+
   @Override
   public String name() {
     return "LMS";
   }
 
   @Override
-  public Walk plan(NoiseSchedule schedule, int steps) {
-    return new LmsWalk(SigmaGrid.at(schedule, TimestepGrid.of(spacing, schedule, steps)), spacing);
+  public String scheduleType() {
+    return sigmas.ofTimesteps() ? "Automatic" : sigmas.title();
   }
 
-  private record LmsWalk(SigmaGrid grid, TimestepSpacing spacing) implements SigmaWalk {
+  @Override
+  public Walk plan(NoiseSchedule schedule, int steps) {
+    return new LmsWalk(sigmas.grid(schedule, spacing, steps));
+  }
+
+  private record LmsWalk(SigmaGrid grid) implements SigmaWalk {
 
     @Override
     public double initialNoiseScale() {
-      return grid.initialNoiseScale(spacing);
+      return grid.initialNoiseScale();
     }
 
     @Override
@@ -45,7 +55,7 @@ public record LmsSampler(TimestepSpacing spacing) implements Sampler {
 
     @Override
     public Walk from(int step) {
-      return new LmsWalk(grid.from(step), spacing);
+      return new LmsWalk(grid.from(step));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** An algorithm that walks from noise to the latents of an image. */
 public interface Sampler {
@@ -98,9 +97,9 @@ public interface Sampler {
    *
    * @param step the call of the model that is to be made
    * @param model the model that predicts
-   * @param noise draws standard normal noise of the latents' shape
+   * @param noise draws the noise that is added
    */
-  record Aids(SamplingStep step, Denoiser model, Supplier<NDArray> noise) {
+  record Aids(SamplingStep step, Denoiser model, FreshNoise noise) {
 
     /**
      * Calls the model.
@@ -113,7 +112,27 @@ public interface Sampler {
 
     /** Draws standard normal noise of the latents' shape. */
     NDArray freshNoise() {
-      return noise.get();
+      return noise.draw();
+    }
+
+    /**
+     * Draws standard normal noise of the latents' shape for the way between two levels. Noise for
+     * overlapping ways is related as the increments of a Brownian motion are.
+     */
+    NDArray freshNoise(double fromSigma, double toSigma) {
+      return noise.between(fromSigma, toSigma);
+    }
+  }
+
+  /** Draws the noise that a step adds, standard normal and of the latents' shape. */
+  @FunctionalInterface
+  interface FreshNoise {
+    /** Draws noise that has nothing to do with other draws. */
+    NDArray draw();
+
+    /** Draws the noise of the way between two levels; by default as {@link #draw} does. */
+    default NDArray between(double fromSigma, double toSigma) {
+      return draw();
     }
   }
 }

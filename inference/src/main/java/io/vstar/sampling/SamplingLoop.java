@@ -87,8 +87,7 @@ public final class SamplingLoop {
         Set<NDArray> before = tensors(state);
         inner.borrow(before.toArray(NDArray[]::new));
         SamplingStep step = step(rest, call);
-        Sampler.Aids aids =
-            new Sampler.Aids(step, model, () -> stepNoise.draw(inner, draws.getAndIncrement()));
+        Sampler.Aids aids = new Sampler.Aids(step, model, noise(inner, draws));
         State walked = rest.step(call, state, aids);
         next = walked.with(hook.afterStep(walked.latents(), rest.level(call + 1), step));
         tensors(next).stream().filter(tensor -> !before.contains(tensor)).forEach(scope::adopt);
@@ -99,6 +98,20 @@ public final class SamplingLoop {
     }
     closeUnused(state, State.of(state.latents()));
     return state.latents();
+  }
+
+  private Sampler.FreshNoise noise(TensorScope scope, AtomicInteger draws) {
+    return new Sampler.FreshNoise() {
+      @Override
+      public NDArray draw() {
+        return stepNoise.draw(scope, draws.getAndIncrement());
+      }
+
+      @Override
+      public NDArray between(double fromSigma, double toSigma) {
+        return stepNoise.between(scope, draws.getAndIncrement(), fromSigma, toSigma);
+      }
+    };
   }
 
   private SamplingStep step(Sampler.Walk rest, int call) {

@@ -3,54 +3,102 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * The noise levels of a walk: the σ at which the model is called, from high to low, then 0 at the
- * end, with the timestep of each.
+ * The noise levels of a walk: the σ at which the model is called, from high to low, then that of
+ * the end, with the timestep of each.
  */
 final class SigmaGrid {
   private static final double RHO = 7; // Karras et al. 2022, table 1
 
   private final Parametrization parametrization;
   private final double[] timesteps;
-  private final double[] sigmas; // one more than timesteps; 0 at the end
+  private final double[] sigmas; // one more than timesteps
+  private final boolean fromUnitVariance;
 
-  private SigmaGrid(Parametrization parametrization, double[] timesteps, double[] sigmas) {
+  private SigmaGrid(
+      Parametrization parametrization,
+      double[] timesteps,
+      double[] sigmas,
+      boolean fromUnitVariance) {
     this.parametrization = parametrization;
     this.timesteps = timesteps;
     this.sigmas = sigmas;
+    this.fromUnitVariance = fromUnitVariance;
   }
 
-  /** Returns the levels of given timesteps. */
+  /** Returns the levels of given timesteps, then 0. */
   static SigmaGrid at(NoiseSchedule schedule, double[] timesteps) {
     double[] sigmas = new double[timesteps.length + 1];
     for (int i = 0; i < timesteps.length; i++) {
       sigmas[i] = schedule.sigma(timesteps[i]);
     }
-    return new SigmaGrid(new Parametrization(schedule.config().prediction()), timesteps, sigmas);
+    return new SigmaGrid(parametrization(schedule), timesteps, sigmas, true);
+  }
+
+  /**
+   * Returns given levels with their timesteps.
+   *
+   * @param sigmas one more than there are steps
+   */
+  static SigmaGrid atSigmas(NoiseSchedule schedule, double[] sigmas) {
+    double[] timesteps =
+        Arrays.stream(sigmas, 0, sigmas.length - 1).map(schedule::timestepOf).toArray();
+    return new SigmaGrid(parametrization(schedule), timesteps, sigmas, true);
   }
 
   /** Returns levels spaced evenly in σ^(1/7), ends included (Karras et al. 2022, equation 5). */
   static SigmaGrid karras(NoiseSchedule schedule, double largest, double smallest, int steps) {
-    double from = Math.pow(largest, 1 / RHO);
-    double to = Math.pow(smallest, 1 / RHO);
-    double[] sigmas = new double[steps + 1];
-    double[] timesteps = new double[steps];
-    for (int i = 0; i < steps; i++) {
-      double position = steps == 1 ? 0 : i / (steps - 1.0);
-      sigmas[i] = Math.pow(from + position * (to - from), RHO);
-      timesteps[i] = schedule.timestepOf(sigmas[i]);
+    return atSigmas(
+        schedule, SigmaTables.karras(new SigmaTables.Range(largest, smallest), steps, RHO));
+  }
+
+  private static Parametrization parametrization(NoiseSchedule schedule) {
+    return new Parametrization(schedule.config().prediction());
+  }
+
+  /**
+   * Returns the same levels for walks that begin with noise alone, scaled by the first σ, as
+   * k-diffusion's and A1111's do. Others begin with latents of variance 1.
+   */
+  SigmaGrid fromScaledNoise() {
+    return new SigmaGrid(parametrization, timesteps, sigmas, false);
+  }
+
+  /** Returns the same levels for walks that begin as diffusers' do for a spacing of timesteps. */
+  SigmaGrid startingAs(TimestepSpacing spacing) {
+    return spacing == TimestepSpacing.LEADING ? this : fromScaledNoise();
+  }
+
+  /**
+   * Returns these levels, each followed by one between it and the next unless that is 0, for
+   * samplers that call the model twice in a step.
+   *
+   * @param middle returns the level between two
+   */
+  SigmaGrid withLevelsBetween(NoiseSchedule schedule, DoubleBinaryOperator middle) {
+    List<Double> all = new ArrayList<>();
+    for (int i = 0; i < steps(); i++) {
+      all.add(sigmas[i]);
+      if (sigmas[i + 1] > 0) {
+        all.add(middle.applyAsDouble(sigmas[i], sigmas[i + 1]));
+      }
     }
-    return new SigmaGrid(new Parametrization(schedule.config().prediction()), timesteps, sigmas);
+    all.add(sigmas[steps()]);
+    double[] levels = all.stream().mapToDouble(Double::doubleValue).toArray();
+    SigmaGrid grid = atSigmas(schedule, levels);
+    return fromUnitVariance ? grid : grid.fromScaledNoise();
   }
 
   /** Returns the same levels with timesteps rounded to whole numbers. */
   SigmaGrid withWholeTimesteps() {
     double[] whole = Arrays.stream(timesteps).map(Math::rint).toArray();
-    return new SigmaGrid(parametrization, whole, sigmas);
+    return new SigmaGrid(parametrization, whole, sigmas, fromUnitVariance);
   }
 
   /** Returns the levels from the given step on. */
@@ -58,7 +106,8 @@ final class SigmaGrid {
     return new SigmaGrid(
         parametrization,
         Arrays.copyOfRange(timesteps, step, timesteps.length),
-        Arrays.copyOfRange(sigmas, step, sigmas.length));
+        Arrays.copyOfRange(sigmas, step, sigmas.length),
+        fromUnitVariance);
   }
 
   int steps() {
@@ -78,7 +127,7 @@ final class SigmaGrid {
     return timesteps[index];
   }
 
-  /** Returns σ of a level, the ratio of noise to signal; 0 at index {@link #steps()}, the end. */
+  /** Returns σ of a level, the ratio of noise to signal; index {@link #steps()} is the end. */
   double sigma(int index) {
     return sigmas[index];
   }
@@ -125,12 +174,18 @@ final class SigmaGrid {
     return parametrization.clean(output, latents, signal(index), noise(index));
   }
 
-  /**
-   * Returns the standard deviation of the noise that walks in the scale x₀ + σ·ε start from. If the
-   * first timestep is not the last of training, the signal's variance of 1 is added, as in
-   * diffusers.
-   */
-  double initialNoiseScale(TimestepSpacing spacing) {
-    return spacing == TimestepSpacing.LEADING ? Math.hypot(sigmas[0], 1) : sigmas[0];
+  /** Returns whether walks begin with latents of variance 1. */
+  boolean fromUnitVariance() {
+    return fromUnitVariance;
+  }
+
+  /** Returns the standard deviation of the noise that walks in the scale x₀ + σ·ε begin with. */
+  double initialNoiseScale() {
+    return fromUnitVariance ? Math.hypot(sigmas[0], 1) : sigmas[0];
+  }
+
+  /** Returns the standard deviation of the noise that walks of variance 1 begin with. */
+  double initialUnitNoiseScale() {
+    return fromUnitVariance ? 1 : noise(0);
   }
 }

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.error.ConfigException;
 
 /** The start of a walk: the number of steps that are skipped, and the latents to begin with. */
 public interface Start {
@@ -38,10 +39,27 @@ public interface Start {
    * @param clean (B, 4, h, w) latents multiplied by the VAE's scaling factor
    * @param unitNoise (B, 4, h, w) standard normal
    * @param strength share of the steps that are made, in (0, 1]
-   * @throws io.vstar.error.ConfigException if the strength is outside this range
+   * @throws ConfigException if the strength is outside this range
    */
   static Start fromImage(NDArray clean, NDArray unitNoise, double strength) {
     return new ImageStart(clean, unitNoise, strength);
+  }
+
+  /**
+   * Returns the number of steps that a start from an image skips.
+   *
+   * @param steps number of steps of the whole walk
+   * @param strength share of the steps that are made, in (0, 1]
+   * @throws ConfigException if no step is left
+   */
+  static int skippedSteps(int steps, double strength) {
+    int made = Math.min((int) (steps * strength), steps);
+    if (made == 0) {
+      throw new ConfigException(
+          "a strength of %s leaves none of %d steps; use more steps or strength"
+              .formatted(strength, steps));
+    }
+    return steps - made;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.vstar.sampling;
 
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import java.util.Arrays;
 
@@ -26,6 +27,28 @@ final class TimestepGrid {
     }
     double[] more = of(spacing, schedule, steps + 1);
     return Arrays.stream(more).limit(steps).map(Math::rint).toArray();
+  }
+
+  /**
+   * Returns timesteps for a model that was distilled on few of them, spread evenly over those, as
+   * diffusers' {@code LCMScheduler} and {@code TCDScheduler} do.
+   *
+   * @param distilled number of timesteps that the model was distilled on
+   * @throws ConfigException if there are fewer of them than steps
+   */
+  static double[] ofDistilled(NoiseSchedule schedule, int distilled, int steps) {
+    if (steps > distilled) {
+      throw new ConfigException(
+          "steps is %d, expected at most %d, the steps that LCM and TCD models are distilled on"
+              .formatted(steps, distilled));
+    }
+    int stride = schedule.timesteps() / distilled;
+    double[] result = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      int place = i * distilled / steps; // among those of the distillation, from the last down
+      result[i] = (distilled - place) * stride - 1;
+    }
+    return result;
   }
 
   private static double[] leading(NoiseSchedule schedule, int steps) {

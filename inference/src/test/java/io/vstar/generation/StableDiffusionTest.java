@@ -43,7 +43,7 @@ class StableDiffusionTest {
   @ParameterizedTest
   @CsvSource({
     "unet/config.json, cross_attention_dim, 8, 9, but the UNet's cross_attention_dim is 9",
-    "unet/config.json, in_channels, 4, 9, the unet turns 9 channels into 4",
+    "unet/config.json, in_channels, 4, 5, the unet turns 5 channels into 4",
     "vae/config.json, latent_channels, 4, 8, but the vae has 8"
   })
   void namesPartsThatDoNotFit(String file, String key, int from, int to, String words)

@@ -3,8 +3,16 @@ package io.vstar.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
+import io.vstar.generation.DrawingSettings;
 import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.Variation;
+import io.vstar.prompt.PromptLanguage;
+import io.vstar.sampling.ChosenSampler;
+import io.vstar.sampling.Churn;
 import io.vstar.sampling.DpmPlusPlusSampler;
+import io.vstar.sampling.GuidanceRescale;
+import io.vstar.sampling.SamplerChoice;
+import io.vstar.sampling.ScheduleType;
 import io.vstar.sampling.SigmaSpacing;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +62,37 @@ class GenerationInfotextTest {
         .endsWith("TI hashes: \"cat: 0123456789ab\", Emphasis: No norm, Version: vstar 1.2.3");
   }
 
+  @Test
+  void settingsThatWereChosenHaveTheWebUisNames() {
+    GenerationRequest request =
+        REQUEST.with(
+            DrawingSettings.NONE.with(new GuidanceRescale(0.7)).with(new Variation(9, 0.25)));
+    ChosenSampler euler =
+        ChosenSampler.of(SamplerChoice.EULER)
+            .with(ScheduleType.BETA)
+            .with(new Churn(2, 0.5, 10))
+            .withNoiseScale(1.1);
+    assertThat(infotext(2, Map.of(), euler).of(request).parameters())
+        .containsEntry("Schedule type", "Beta")
+        .containsEntry("Sigma churn", "2")
+        .containsEntry("Sigma tmin", "0.5")
+        .containsEntry("Sigma tmax", "10")
+        .containsEntry("Sigma noise", "1.1")
+        .containsEntry("Guidance rescale", "0.7")
+        .containsEntry("Variation seed", "9")
+        .containsEntry("Variation seed strength", "0.25");
+    ChosenSampler ddim = ChosenSampler.of(SamplerChoice.DDIM).withEta(0.5);
+    assertThat(infotext(2, Map.of(), ddim).of(REQUEST).parameters())
+        .containsEntry("Eta DDIM", "0.5")
+        .doesNotContainKeys("Eta", "Sigma noise", "Variation seed", "Guidance rescale");
+  }
+
   private static GenerationInfotext infotext(int clipSkip, Map<String, String> embeddings) {
+    return infotext(clipSkip, embeddings, ChosenSampler.of(SamplerChoice.DPMPP_2M_KARRAS));
+  }
+
+  private static GenerationInfotext infotext(
+      int clipSkip, Map<String, String> embeddings, ChosenSampler sampler) {
     return new GenerationInfotext(
         "a photo of cat",
         "blurry",
@@ -62,6 +100,9 @@ class GenerationInfotextTest {
         clipSkip,
         clipSkip == 3 ? Optional.of("No norm") : Optional.empty(),
         embeddings,
+        sampler,
+        Optional.empty(),
+        new GivenPrompts("a photo of cat", "blurry", PromptLanguage.A1111),
         "1.2.3");
   }
 }

@@ -115,6 +115,35 @@ class ClassifierFreeGuidanceTest {
     assertClose(guided(guidance).predict(picture, at(300)), expected, TOLERANCE);
   }
 
+  /** Of prompts with weights, the deviation is that of the wanted ones' mean. */
+  @Test
+  void rescaledGuidanceHasTheDeviationOfTheWantedPrompts() {
+    NDArray unwanted = CPU.gaussian(2, 5, 8);
+    Guidance guidance =
+        new Guidance(
+            List.of(
+                new WeightedConditioning(Conditioning.of(positive), 1),
+                new WeightedConditioning(Conditioning.of(unwanted), -1)),
+            Conditioning.of(negative),
+            7);
+    NDArray whole = guided(guidance).with(new GuidanceRescale(1)).predict(latents, at(300));
+    NDArray wanted = predict(positive, 300);
+    NDArray plain = guided(guidance).predict(latents, at(300));
+    for (int i = 0; i < 2; i++) {
+      String picture = i + ":" + (i + 1);
+      double ratio = deviation(wanted.get(picture)) / deviation(plain.get(picture));
+      assertClose(whole.get(picture), plain.get(picture).mul(ratio), TOLERANCE);
+    }
+    assertThat(guided(guidance).with(GuidanceRescale.NONE).predict(latents, at(300)).toFloatArray())
+        .containsExactly(plain.toFloatArray());
+  }
+
+  private static double deviation(NDArray x) {
+    double mean = x.mean().getFloat();
+    double squares = x.sub(mean).square().sum().getFloat();
+    return Math.sqrt(squares / (x.size() - 1));
+  }
+
   /** So that many prompts take no more memory than some. */
   @Test
   void manyTextsArePredictedEightAtATime() {

@@ -11,6 +11,7 @@ import io.vstar.architecture.NoiseScheduleConfig.PredictionType;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
+import io.vstar.sampling.DpmPlusPlusMultistepSdeSampler.Rule;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
@@ -54,7 +55,21 @@ class SamplersTest {
     return Stream.of(
         new HeunSampler(),
         new LmsSampler(),
+        new Dpm2Sampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, Renoising.NONE),
+        new HeunSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, Churn.NONE),
+        new LmsSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS),
+        new DpmPlusPlusSdeSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, Renoising.NONE),
+        new DpmPlusPlus2sAncestralSampler(
+            TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, Renoising.NONE),
+        multistep(2, Rule.MIDPOINT, SigmaSpacing.KARRAS, Renoising.NONE),
+        multistep(2, Rule.HEUN, SigmaSpacing.EXPONENTIAL, Renoising.NONE),
+        multistep(3, Rule.HEUN, SigmaSpacing.KARRAS, Renoising.NONE),
         new DpmPlusPlusSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS));
+  }
+
+  private static Sampler multistep(int order, Rule rule, SigmaSpacing sigmas, Renoising renoising) {
+    return new DpmPlusPlusMultistepSdeSampler(
+        order, rule, TimestepSpacing.LINSPACE, sigmas, renoising);
   }
 
   static Stream<Sampler> deterministic() {
@@ -62,7 +77,21 @@ class SamplersTest {
   }
 
   static Stream<Sampler> random() {
-    return Stream.of(new DdpmSampler(), new EulerAncestralSampler());
+    SigmaSpacing karras = SigmaSpacing.KARRAS;
+    TimestepSpacing spacing = TimestepSpacing.LINSPACE;
+    return Stream.of(
+        new DdpmSampler(),
+        new EulerAncestralSampler(),
+        new EulerAncestralSampler(spacing, karras, Renoising.WHOLE),
+        new EulerAncestralSampler(spacing, karras, new Renoising(0.5, 1)),
+        new Dpm2Sampler(spacing, karras, Renoising.WHOLE),
+        new DpmPlusPlus2sAncestralSampler(spacing, karras, Renoising.WHOLE),
+        new DpmPlusPlusSdeSampler(spacing, karras, Renoising.WHOLE),
+        new DpmPlusPlusSdeSampler(spacing, SigmaSpacing.TIMESTEPS, Renoising.WHOLE),
+        multistep(2, Rule.MIDPOINT, SigmaSpacing.TIMESTEPS, Renoising.WHOLE),
+        multistep(2, Rule.HEUN, SigmaSpacing.EXPONENTIAL, Renoising.WHOLE),
+        multistep(3, Rule.HEUN, karras, new Renoising(0.5, 1)),
+        multistep(3, Rule.HEUN, karras.withoutSmallestLevel(), Renoising.WHOLE));
   }
 
   @ParameterizedTest
@@ -204,6 +233,96 @@ class SamplersTest {
             .toFloatArray();
     assertThat((double) found[0]).isCloseTo(first, within(1e-5));
     assertThat((double) found[1]).isCloseTo(second, within(1e-5));
+  }
+
+  /** DDIM ends at the first timestep, where a thousandth of the noise is left. */
+  @Test
+  void ddimWithNoiseDrawsFromTheDistributionThereIs() {
+    Sampler sampler = new DdimSampler(TimestepSpacing.LEADING, 1);
+    float[] drawn = run(sampler, CPU.gaussian(16, 4, 8, 8), 100, 0.5).toFloatArray();
+    assertThat(deviation(drawn)).isCloseTo(0.5, within(0.03));
+  }
+
+  @Test
+  void distilledModelsJumpToThePictureAtOnce() {
+    for (Sampler sampler : List.of(new LcmSampler(), new TcdSampler(0.3))) {
+      for (int steps : new int[] {1, 4}) {
+        float[] found = run(sampler, CPU.gaussian(1, 4, 2, 2), steps, 0).toFloatArray();
+        for (float value : found) {
+          assertThat(value).isCloseTo((float) MEAN, within(0.12f)); // TCD ends at timestep 0
+        }
+      }
+    }
+    assertThat(new LcmSampler().plan(SD, 4).timesteps())
+        .containsExactly(999.0, 759.0, 499.0, 259.0);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> new LcmSampler().plan(SD, 51))
+        .withMessageStartingWith("steps is 51, expected at most 50");
+  }
+
+  /** With γ = 0 TCD adds no noise: it is DDIM on the timesteps of the distillation. */
+  @Test
+  void tcdWithoutNoiseStepsFromTimestepToTimestep() {
+    NDArray x = CPU.scope().upload(new float[] {2}, 1, 1, 1, 1);
+    NDArray noise = CPU.scope().upload(new float[] {0.5f}, 1, 1, 1, 1);
+    float next = step(new TcdSampler(0).plan(SD, 4), x, (latents, step) -> noise).toFloatArray()[0];
+    double clean = (2 - SD.noiseScale(999) * 0.5) / SD.signalScale(999);
+    double expected = SD.signalScale(759) * clean + SD.noiseScale(759) * 0.5;
+    assertThat((double) next).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
+  void churnAddsNoiseAndFindsTheDistributionAllTheSame() {
+    Churn churn = new Churn(20, 0, 10);
+    for (Sampler sampler :
+        List.of(
+            new EulerSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, churn),
+            new HeunSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, churn))) {
+      // Levels lie between timesteps, where the exact noise here is interpolated otherwise.
+      float[] only = run(sampler, CPU.gaussian(1, 4, 2, 2), 7, 0).toFloatArray();
+      for (float value : only) {
+        assertThat(value).isCloseTo((float) MEAN, within(1e-3f));
+      }
+      NDArray noise = CPU.gaussian(16, 4, 8, 8);
+      float[] drawn = run(sampler, noise, 300, 0.5).toFloatArray();
+      assertThat(deviation(drawn)).isCloseTo(0.5, within(0.03));
+      float[] withOtherNoise = run(sampler, noise, 300, 0.5).toFloatArray();
+      assertThat(withOtherNoise).isNotEqualTo(drawn);
+    }
+  }
+
+  @Test
+  void churnRaisesTheLevelsBetweenItsBounds() {
+    Sampler sampler =
+        new EulerSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS, new Churn(2, 0.1, 5));
+    Sampler.Walk walk = sampler.plan(SD, 10);
+    Sampler.Walk plain =
+        new EulerSampler(TimestepSpacing.LINSPACE, SigmaSpacing.KARRAS).plan(SD, 10);
+    for (int i = 0; i < 10; i++) {
+      double sigma = plain.sigmas().get(i);
+      double raised = sigma >= 0.1 && sigma <= 5 ? 1.2 * sigma : sigma; // 2/10 of it
+      assertThat(walk.timesteps().get(i)).isCloseTo(SD.timestepOf(raised), within(1e-9));
+    }
+    assertThat(walk.sigmas()).isEqualTo(plain.sigmas());
+  }
+
+  @Test
+  void kDiffusionsWalksBeginWithTheNoiseOfTheirLargestSigmaAlone() {
+    Sampler sde = multistep(2, Rule.MIDPOINT, SigmaSpacing.KARRAS, Renoising.WHOLE);
+    assertThat(sde.plan(SD, 20).initialNoiseScale()).isCloseTo(SD.sigma(999), within(1e-9));
+    Sampler ofDiffusers = multistep(2, Rule.MIDPOINT, SigmaSpacing.TIMESTEPS, Renoising.WHOLE);
+    assertThat(ofDiffusers.plan(SD, 20).initialNoiseScale())
+        .isEqualTo(Math.hypot(SD.sigma(999), 1));
+  }
+
+  private static double deviation(float[] values) {
+    double mean = 0;
+    double squares = 0;
+    for (float value : values) {
+      mean += value / values.length;
+      squares += (double) value * value / values.length;
+    }
+    return Math.sqrt(squares - mean * mean);
   }
 
   @Test

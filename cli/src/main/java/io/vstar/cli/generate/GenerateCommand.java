@@ -8,27 +8,29 @@ import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
+import io.vstar.image.OutputFormat;
 import io.vstar.nn.Precision;
 import io.vstar.pictures.AdapterFiles;
 import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;
-import io.vstar.sampling.SamplerChoice;
-import io.vstar.sampling.ScheduleType;
+import io.vstar.pictures.RepeatedOrder;
 import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar generate}, which draws pictures from a prompt into PNG files. */
+/** The command {@code vstar generate}, which draws pictures from a prompt into files. */
 @Command(
     name = "generate",
     description = "Draws pictures from a prompt; embeddings are used where the prompt names them.",
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  bin/generate --model pocket --embedding out/cat/cat.safetensors \\",
-      "      --prompt \"a drawing of <cat> on the beach\" --seed 1 -n 4"
+      "      --prompt \"a drawing of <cat> on the beach\" --seed 1 -n 4",
+      "  bin/generate --from out/pictures/1.png --sampler \"DPM++ 2M SDE Karras\""
     })
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -52,57 +55,44 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--prompt",
-      required = true,
       description =
-          "what to draw, in the language of docs/prompts.md; <hypernet:NAME:STRENGTH> in it adds a"
+          "what to draw, in the language of docs/prompts.md, required without --from;"
+              + " <hypernet:NAME:STRENGTH> in it adds a"
               + " hypernetwork")
   private String prompt;
 
-  @Option(names = "--negative-prompt", defaultValue = "", description = "what not to draw")
+  @Option(names = "--negative-prompt", description = "what not to draw")
   private String negativePrompt;
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "draws the picture of a file again, by the infotext in it (PNG, JPEG, WebP or text);"
+              + " other options change what they name")
+  private Path from;
+
+  @Option(
       names = "--seed",
-      defaultValue = "1",
+      paramLabel = "N",
       description =
-          "of the first picture; the next ones count up; -1 draws one at random (default:"
-              + " ${DEFAULT-VALUE})")
-  private long seed;
+          "of the first picture; the next ones count up; -1 draws one at random (default: 1)")
+  private Long seed;
+
+  @Mixin private SamplerArguments sampler;
+
+  @Mixin private InitialPictureArguments initial;
 
   @Option(
-      names = "--steps",
-      defaultValue = "25",
-      description = "of the sampler (default: ${DEFAULT-VALUE})")
-  private int steps;
-
-  @Option(
-      names = "--guidance",
-      defaultValue = "7.5",
-      description = "classifier-free guidance scale (default: ${DEFAULT-VALUE})")
-  private double guidance;
-
-  @Option(
-      names = "--sampler",
-      paramLabel = "NAME",
-      defaultValue = "DDIM",
-      converter = SamplerOption.Converter.class,
-      completionCandidates = SamplerOption.Candidates.class,
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private SamplerChoice sampler;
-
-  @Option(
-      names = "--schedule-type",
-      paramLabel = "NAME",
-      converter = SamplerOption.ScheduleConverter.class,
-      description =
-          "the sampler's noise levels as A1111 names them: Automatic, Uniform or Karras (default:"
-              + " as the sampler's name says)")
-  private ScheduleType scheduleType;
-
-  @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
+      names = "--width",
+      paramLabel = "N",
+      description = "in pixels (default: what the model was trained at)")
   private Integer width;
 
-  @Option(names = "--height", description = "in pixels (default: what the model was trained at)")
+  @Option(
+      names = "--height",
+      paramLabel = "N",
+      description = "in pixels (default: what the model was trained at)")
   private Integer height;
 
   @Option(
@@ -133,6 +123,22 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "with --explain: prints JSON instead of text")
   private boolean json;
 
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "png",
+      converter = FormatConverter.class,
+      description = "png, jpg or webp, each with the infotext (default: ${DEFAULT-VALUE})")
+  private OutputFormat format;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "N",
+      defaultValue = "" + PictureFolder.USUAL_QUALITY,
+      description =
+          "of jpg and webp, 1 to 100; webp of 100 is without loss (default: ${DEFAULT-VALUE})")
+  private int quality;
+
   @Mixin private EngineOptions engine;
 
   @Option(
@@ -143,22 +149,25 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return explain ? explained() : drawn();
+    Optional<RepeatedOrder> repeated = Optional.ofNullable(from).map(RepeatedOrder::read);
+    return explain ? explained(repeated) : drawn(repeated);
   }
 
-  private Integer explained() {
-    PictureJob job = PictureJob.prepare(model.open(err()), order(), adapters());
+  private Integer explained(Optional<RepeatedOrder> repeated) {
+    ModelFiles files = model.open(err(), repeated.flatMap(RepeatedOrder::clipSkip));
+    PictureJob job = PictureJob.prepare(files, order(repeated), adapters());
     ExplanationText.print(job.explain(), json, out());
     return ExitCode.DONE;
   }
 
-  private Integer drawn() {
-    PictureFolder folder = new PictureFolder(output);
+  private Integer drawn(Optional<RepeatedOrder> repeated) {
+    PictureFolder folder = new PictureFolder(output, format, quality);
     try (Interruption interruption = Interruption.install();
         DrawingReport report = new DrawingReport(folder::write, interruption, out(), err())) {
-      PictureOrder order = order();
+      PictureOrder order = order(repeated);
       folder.requireWritable();
-      ModelFiles files = model.open(err());
+      ModelFiles files = model.open(err(), repeated.flatMap(RepeatedOrder::clipSkip));
+      repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
       PictureJob job = PictureJob.prepare(files, order, adapters());
       if (order.seed() == PictureOrder.RANDOM_SEED) {
         report.warn("the seed is " + job.order().seed());
@@ -181,24 +190,30 @@ public final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private PictureOrder order() {
-    requirePositive("--count", count);
-    requirePositive("--batch-size", batchSize);
-    requirePositive("--steps", steps);
-    requirePositive("--width", width == null ? 1 : width);
-    requirePositive("--height", height == null ? 1 : height);
-    return new PictureOrder(
-        prompt,
-        negativePrompt,
-        scheduleType == null ? sampler : sampler.with(scheduleType),
-        steps,
-        guidance,
-        width == null ? OptionalInt.empty() : OptionalInt.of(width),
-        height == null ? OptionalInt.empty() : OptionalInt.of(height),
-        seed,
-        count,
-        batchSize,
-        prompts.language());
+  /**
+   * Returns the order of the options.
+   *
+   * @param repeated the file of the order that they change
+   */
+  private PictureOrder order(Optional<RepeatedOrder> repeated) {
+    if (prompt == null && repeated.isEmpty()) {
+      throw new ConfigException("--prompt is missing: what to draw; or --from, a picture with it");
+    }
+    PictureOrder order =
+        repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
+    order = initial.applied(sampler.applied(prompts.applied(order)), repeated);
+    order = prompt == null ? order : order.withPrompt(prompt);
+    order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
+    order = seed == null ? order : order.withSeed(seed);
+    return order
+        .withSize(side("--width", width, order.width()), side("--height", height, order.height()))
+        .withCount(
+            SamplerArguments.positive("--count", count),
+            SamplerArguments.positive("--batch-size", batchSize));
+  }
+
+  private static OptionalInt side(String option, Integer pixels, OptionalInt before) {
+    return pixels == null ? before : OptionalInt.of(SamplerArguments.positive(option, pixels));
   }
 
   private AdapterFiles adapters() {
@@ -213,9 +228,11 @@ public final class GenerateCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ConfigException(option + " is " + value + ", expected a whole number > 0");
+  /** Reads the name of a format. */
+  static final class FormatConverter implements ITypeConverter<OutputFormat> {
+    @Override
+    public OutputFormat convert(String value) {
+      return OutputFormat.named(value);
     }
   }
 }

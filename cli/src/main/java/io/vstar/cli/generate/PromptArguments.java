@@ -1,5 +1,6 @@
 package io.vstar.cli.generate;
 
+import io.vstar.pictures.PictureOrder;
 import io.vstar.prompt.EmphasisMode;
 import io.vstar.prompt.PromptLanguage;
 import io.vstar.prompt.PromptLanguage.Syntax;
@@ -10,31 +11,28 @@ import picocli.CommandLine.Option;
 final class PromptArguments {
   @Option(
       names = "--prompt-syntax",
-      defaultValue = "A1111",
       paramLabel = "SYNTAX",
       description =
           "a1111: (emphasis:1.2), [from:to:when], [a|b], AND, BREAK, any length; plain: letters,"
-              + " cut off after 75 tokens, as training reads captions (default: ${DEFAULT-VALUE})")
+              + " cut off after 75 tokens, as training reads captions (default: a1111)")
   private Syntax syntax;
 
   @Option(
       names = "--emphasis",
-      defaultValue = "original",
       paramLabel = "MODE",
       converter = EmphasisConverter.class,
       description =
           "what weights do, as A1111 names it: original, no-norm, ignore or none (default:"
-              + " ${DEFAULT-VALUE})")
+              + " original)")
   private EmphasisMode emphasis;
 
   @Option(
       names = "--comma-backtrack",
-      defaultValue = "20",
       paramLabel = "N",
       description =
           "a chunk that is full ends at its last comma, if that is at most N tokens back (default:"
-              + " ${DEFAULT-VALUE})")
-  private int commaBacktrack;
+              + " 20)")
+  private Integer commaBacktrack;
 
   /** Reads the name of an emphasis mode. */
   static final class EmphasisConverter implements ITypeConverter<EmphasisMode> {
@@ -46,8 +44,20 @@ final class PromptArguments {
 
   /** Returns the language of the options. */
   PromptLanguage language() {
-    return syntax == Syntax.PLAIN
-        ? PromptLanguage.PLAIN
-        : PromptLanguage.A1111.withEmphasis(emphasis).withCommaBacktrack(commaBacktrack);
+    return changed(PromptLanguage.A1111);
+  }
+
+  /** Returns an order in the language of the options; what is not given stays as it is. */
+  PictureOrder applied(PictureOrder order) {
+    return order.withLanguage(changed(order.language()));
+  }
+
+  private PromptLanguage changed(PromptLanguage base) {
+    if (syntax == Syntax.PLAIN || syntax == null && base.isPlain()) {
+      return PromptLanguage.PLAIN;
+    }
+    PromptLanguage language = base.isPlain() ? PromptLanguage.A1111 : base;
+    language = emphasis == null ? language : language.withEmphasis(emphasis);
+    return commaBacktrack == null ? language : language.withCommaBacktrack(commaBacktrack);
   }
 }

@@ -1,5 +1,6 @@
 package io.vstar.cli.generate;
 
+import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.sampling.ScheduleType;
 import java.util.Iterator;
@@ -10,10 +11,10 @@ final class SamplerOption {
   private SamplerOption() {}
 
   /** Reads the name of a sampler. */
-  static final class Converter implements ITypeConverter<SamplerChoice> {
+  static final class Converter implements ITypeConverter<ChosenSampler> {
     @Override
-    public SamplerChoice convert(String value) {
-      return SamplerChoice.named(value);
+    public ChosenSampler convert(String value) {
+      return ChosenSampler.named(value);
     }
   }
 
@@ -30,6 +31,14 @@ final class SamplerOption {
     @Override
     public ScheduleType convert(String value) {
       return ScheduleType.named(value);
+    }
+  }
+
+  /** Lists the names of noise levels for the help. */
+  static final class ScheduleCandidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ScheduleType.titles().iterator();
     }
   }
 }

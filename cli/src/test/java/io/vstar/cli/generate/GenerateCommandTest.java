@@ -170,6 +170,61 @@ class GenerateCommandTest {
         .containsExactly("1.png", "2.png", "3.png");
   }
 
+  @Test
+  void aPictureIsDrawnAgainFromItsFileAndOptionsChangeWhatTheyName() throws IOException {
+    assertThat(
+            run(
+                "--prompt",
+                "a day, this",
+                "--seed",
+                "5",
+                "--sampler",
+                "dpm++ 2m sde karras",
+                "--eta",
+                "0.7",
+                "--steps",
+                "3",
+                "--variation-strength",
+                "0.5"))
+        .isZero();
+    Path first = pictures.resolve("5.png");
+    assertThat(run("--from", first.toString())).isZero();
+    assertThat(Files.readAllBytes(pictures.resolve("5-2.png")))
+        .isEqualTo(Files.readAllBytes(first));
+
+    assertThat(run("--from", first.toString(), "--steps", "2", "--seed", "6")).isZero();
+    Infotext changed = infotext("6.png");
+    assertThat(changed.prompt()).isEqualTo("a day, this");
+    assertThat(changed.parameters())
+        .containsEntry("Steps", "2")
+        .containsEntry("Sampler", "DPM++ 2M SDE")
+        .containsEntry("Schedule type", "Karras")
+        .containsEntry("Eta", "0.7")
+        .containsEntry("Variation seed", infotext("5.png").parameters().get("Variation seed"));
+  }
+
+  @Test
+  void aPictureIsDrawnOverAndItsFileSaysSo() {
+    assertThat(run("--prompt", "a day", "--seed", "3")).isZero();
+    String first = pictures.resolve("3.png").toString();
+    assertThat(run("--prompt", "this", "--seed", "4", "--init", first, "--strength", "0.5"))
+        .isZero();
+    assertThat(infotext("4.png").parameters()).containsEntry("Denoising strength", "0.5");
+
+    String second = pictures.resolve("4.png").toString();
+    assertThat(run("--from", second)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains(second + " was drawn over a picture: give that with --init");
+    assertThat(run("--from", second, "--init", first)).isZero();
+    assertThat(pictures.resolve("4-2.png")).hasSameBinaryContentAs(pictures.resolve("4.png"));
+  }
+
+  @Test
+  void withoutPromptAndPictureNothingIsDrawn() {
+    assertThat(run("--seed", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--prompt is missing");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -182,7 +237,17 @@ class GenerateCommandTest {
         "--width 100000 | the size is 100000x16, expected sides of at most 512, 32 times those",
         "--count 0 | --count is 0",
         "--sampler Eular | did you mean 'Euler'?",
-        "--schedule-type Karras --sampler Heun | is for the samplers Euler and DPM++ 2M",
+        "--schedule-type Karras --sampler UniPC | Karras is not for the sampler UniPC",
+        "--eta 1 --sampler Heun | but the sampler is Heun",
+        "--churn 1 --sampler LMS | churn is for the samplers Euler and Heun",
+        "--strength 0.5 | --strength is for a picture that is drawn over: give --init",
+        "--mask x.png | --mask is for a picture that is drawn over: give --init",
+        "--init x.png --only-masked | need --mask",
+        "--format gif | there is no format 'gif', expected png, jpg or webp",
+        "--quality 0 | the quality is 0, expected 1 to 100",
+        "--variation-seed 4 | --variation-seed 4 has no effect without --variation-strength",
+        "--variation-strength 2 | the variation strength is 2.0, expected a number from 0 to 1",
+        "--guidance-rescale -1 | guidance rescale is -1.0",
         "--prediction velocity | --prediction is 'velocity', expected epsilon or v-prediction",
       })
   void whatCannotBeDrawnIsToldBeforeTheWeightsAreRead(String options, String message)
@@ -215,7 +280,7 @@ class GenerateCommandTest {
   private int runWith(Path model, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--model", model.toString(), "--device", "cpu"));
     List<String> given = List.of(arguments);
-    if (!given.contains("--steps")) {
+    if (!given.contains("--steps") && !given.contains("--from")) {
       all.addAll(List.of("--steps", "2"));
     }
     if (!given.contains("--output")) {

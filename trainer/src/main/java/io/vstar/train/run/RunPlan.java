@@ -2,6 +2,7 @@ package io.vstar.train.run;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
+import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
 import io.vstar.noise.NoiseSchedule;
@@ -85,6 +86,11 @@ record RunPlan(
 
   /** Makes the plans that are made again later, for what they refuse. */
   private static void refuseEarly(TrainConfig config, ModelFiles files) {
+    if (files.config().inpaints()) {
+      throw new ConfigException(
+          "base.model: %s is for inpainting, which cannot be trained here; train on the model it was made from"
+              .formatted(files.path()));
+    }
     ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));
     int side = config.resolution().orElse(files.config().nativeResolution());
     PreviewPlan.of(config.preview(), List.of(), side, files.config());
