@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Compares what needs no model with recorded values of the reference implementations: optimizers,
- * learning rates, moving averages, losses, noise, buckets, and the language of prompts. Each {@link
- * Part} has a file of its own; a folder may have any of them.
+ * learning rates, moving averages, losses and noise of the training; buckets; the language of
+ * prompts; noise levels and walks of samplers; the text of pictures. Each {@link Part} has a file
+ * of its own; a folder may have any of them.
  */
 final class FormulaParity {
   /** The tolerance of formulas, and of single updates in float32. */
@@ -28,7 +29,11 @@ final class FormulaParity {
           new PromptParity(),
           new ChunkParity(),
           new NovelAiBucketParity(),
-          new KohyaBucketParity());
+          new KohyaBucketParity(),
+          new SigmaParity(),
+          new SpacingParity(),
+          new WalkReplayParity(),
+          new InfotextParity());
 
   private FormulaParity() {}
 
@@ -37,13 +42,18 @@ final class FormulaParity {
     /** Returns the name of the file that a folder must have for this part. */
     String file();
 
+    /** Returns whether a folder has the file, with what this part compares. */
+    default boolean isIn(Path folder) {
+      return Files.exists(folder.resolve(file()));
+    }
+
     /** Compares everything in the file. */
     void addTo(TensorRuntime runtime, Path folder, List<ParityItem> items);
   }
 
   /** Returns whether a folder has a file of recorded formulas. */
   static boolean isIn(Path folder) {
-    return PARTS.stream().anyMatch(part -> Files.exists(folder.resolve(part.file())));
+    return PARTS.stream().anyMatch(part -> part.isIn(folder));
   }
 
   /**
@@ -54,7 +64,7 @@ final class FormulaParity {
   static List<ParityItem> run(TensorRuntime runtime, Path folder) {
     List<ParityItem> items = new ArrayList<>();
     for (Part part : PARTS) {
-      if (Files.exists(folder.resolve(part.file()))) {
+      if (part.isIn(folder)) {
         part.addTo(runtime, folder, items);
       }
     }

@@ -74,6 +74,11 @@ final class GoldenFolder implements AutoCloseable {
         .toList();
   }
 
+  /** Returns whether the facts of a JSON file have certain keys. */
+  static boolean hasFacts(Path json, String... keys) {
+    return facts(json).keySet().containsAll(List.of(keys));
+  }
+
   /** Returns the numbers of a JSON list. */
   static double[] numbers(JsonElement list) {
     return list.getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
