@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ final class EmbeddingScan {
   void addFile(EmbeddingFiles.Weighted weighted) {
     StoredEmbedding embedding = StoredEmbedding.read(weighted.file(), weighted.strength());
     PromptEmbeddings.requireFit(model, List.of(embedding.embedding()));
-    read.add(weighted.file().toAbsolutePath().normalize());
+    read.add(realPath(weighted.file()));
     byName.putIfAbsent(key(embedding.webUiName()), weighted.file());
     byName.putIfAbsent(key(embedding.embedding().name()), weighted.file());
     loaded.add(embedding);
@@ -59,7 +60,7 @@ final class EmbeddingScan {
     files.stream().filter(file -> hasExtension(file, TENSORS)).forEach(f -> named.add(stem(f)));
     for (Path file : files) {
       boolean isPreview = hasExtension(file, PICTURES) && named.contains(stem(file));
-      if (!isPreview && read.add(file.toAbsolutePath().normalize())) {
+      if (!isPreview && read.add(realPath(file))) {
         addFound(file);
       }
     }
@@ -67,7 +68,11 @@ final class EmbeddingScan {
 
   private void addFound(Path file) {
     try {
-      StoredEmbedding embedding = StoredEmbedding.read(file, 1).ofFolder();
+      Optional<StoredEmbedding> found = StoredEmbedding.readOfFolder(file);
+      if (found.isEmpty()) {
+        return; // a picture beside the embeddings, which A1111 passes over too
+      }
+      StoredEmbedding embedding = found.get();
       PromptEmbeddings.requireFit(model, List.of(embedding.embedding()));
       Path first = byName.putIfAbsent(key(embedding.webUiName()), file);
       if (first == null) {
@@ -77,6 +82,15 @@ final class EmbeddingScan {
       }
     } catch (CheckpointException | ConfigException e) {
       skip(file, withoutName(e.getMessage(), file.toString()));
+    }
+  }
+
+  /** Returns the path of a file behind all links, by which it is read only once. */
+  private static Path realPath(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize(); // its reader says what is wrong with it
     }
   }
 

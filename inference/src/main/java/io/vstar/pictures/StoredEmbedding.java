@@ -26,15 +26,24 @@ record StoredEmbedding(
    * @throws CheckpointException if the file has none, or more than one
    */
   static StoredEmbedding read(Path file, double strength) {
-    FoundEmbeddings found = EmbeddingFile.find(file);
-    TextualInversion embedding = found.only();
-    String webUiName = found.form().webUiName(file, embedding);
-    return new StoredEmbedding(file, embedding, webUiName, strength, false);
+    return of(file, EmbeddingFile.find(file), strength, false);
   }
 
-  /** Returns the embedding as one of an embeddings folder. */
-  StoredEmbedding ofFolder() {
-    return new StoredEmbedding(file, embedding, webUiName, strength, true);
+  /**
+   * Reads the only embedding of a file of an embeddings folder.
+   *
+   * @return empty if the file is a picture without an embedding
+   * @throws CheckpointException if the file has more than one, or is none
+   */
+  static Optional<StoredEmbedding> readOfFolder(Path file) {
+    return EmbeddingFile.findIfAny(file).map(found -> of(file, found, 1, true));
+  }
+
+  private static StoredEmbedding of(
+      Path file, FoundEmbeddings found, double strength, boolean isOfFolder) {
+    TextualInversion embedding = found.only();
+    String webUiName = found.form().webUiName(file, embedding);
+    return new StoredEmbedding(file, embedding, webUiName, strength, isOfFolder);
   }
 
   /** Returns the embedding with the file that names it. */

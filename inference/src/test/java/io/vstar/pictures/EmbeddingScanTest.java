@@ -12,13 +12,18 @@ import io.vstar.architecture.TinyConfig;
 import io.vstar.error.CheckpointException;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.EmbeddingWords;
+import io.vstar.image.PngFiles;
 import io.vstar.text.Placeholder;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingScanTest {
@@ -50,6 +55,21 @@ class EmbeddingScanTest {
     assertThat(reason(found, "broken.pt")).startsWith("it is not a torch file");
     assertThat(reason(found, "wide.safetensors"))
         .contains("vectors of width [16], but the model's text encoders have [8]");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void picturesWithoutAnEmbeddingAndLinksToWhatWasReadAreNoSkippedFiles() throws IOException {
+    write("runs/0001/cat.safetensors", "<cat>", WIDTH);
+    Files.createSymbolicLink(folder.resolve("current"), folder.resolve("runs/0001"));
+    PngFiles.write(
+        folder.resolve("sheet.png"),
+        new BufferedImage(80, 80, BufferedImage.TYPE_INT_RGB),
+        Map.of(),
+        written -> {});
+    FoundEmbeddingFiles found = EmbeddingFiles.NONE.withFolder(folder).read(MODEL);
+    assertThat(found.loaded()).extracting(StoredEmbedding::webUiName).containsExactly("cat");
+    assertThat(found.skipped()).isEmpty();
   }
 
   /** As in A1111, where a file's name takes over a word. */

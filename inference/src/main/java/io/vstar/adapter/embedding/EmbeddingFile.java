@@ -53,12 +53,28 @@ public final class EmbeddingFile {
     if (name.endsWith(SAFETENSORS) || name.endsWith(".pt") || name.endsWith(".bin")) {
       return readTensors(file);
     }
-    if (name.endsWith(".png") || name.endsWith(".webp")) {
+    if (isPicture(file)) {
       return new EmbeddingImage(file).read();
     }
     throw new CheckpointException(
         file
             + " has no extension of an embedding, expected .pt, .bin, .safetensors, .png or .webp");
+  }
+
+  /**
+   * Reads all embeddings of a file as {@link #find} does, but takes a picture without one for what
+   * it is.
+   *
+   * @return empty if the file is a picture that holds no embedding
+   * @throws CheckpointException as {@link #find}
+   */
+  public static Optional<FoundEmbeddings> findIfAny(Path file) {
+    return isPicture(file) ? new EmbeddingImage(file).find() : Optional.of(find(file));
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".png") || name.endsWith(".webp");
   }
 
   /**

@@ -49,11 +49,15 @@ final class EmbeddingImage {
 
   /** Reads the embedding from the text, or from the pixels if there is no text. */
   FoundEmbeddings read() {
+    return find().orElseThrow(this::holdsNone);
+  }
+
+  /** Reads the embedding as {@link #read} does; empty if the picture is only a picture. */
+  Optional<FoundEmbeddings> find() {
     if (!Files.exists(file)) {
       throw new CheckpointException(file + " does not exist");
     }
-    Optional<byte[]> json = fromText();
-    return parse(json.isPresent() ? json.get() : fromPixels());
+    return fromText().or(this::fromPixels).map(this::parse);
   }
 
   /**
@@ -86,7 +90,7 @@ final class EmbeddingImage {
   private void requireBothCopiesOf(TextualInversion embedding) throws IOException {
     try {
       requireEqual(embedding, parse(fromText().orElseThrow()), "text");
-      requireEqual(embedding, parse(fromPixels()), "pixels");
+      requireEqual(embedding, parse(fromPixels().orElseThrow(this::holdsNone)), "pixels");
     } catch (CheckpointException e) {
       throw new IOException("it does not read back: " + e.getMessage(), e);
     }
@@ -121,22 +125,25 @@ final class EmbeddingImage {
     }
   }
 
-  private byte[] fromPixels() {
+  private Optional<byte[]> fromPixels() {
     Optional<byte[]> deflated;
     try {
       deflated = PixelCopy.find(ImageFiles.readStored(file, MAX_PIXELS));
     } catch (DatasetException e) {
       throw new CheckpointException(e.getMessage(), e);
     }
+    if (deflated.isEmpty()) {
+      return Optional.empty();
+    }
     try (InflaterInputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(deflated.orElseThrow(this::holdsNone)))) {
+        new InflaterInputStream(new ByteArrayInputStream(deflated.get()))) {
       byte[] json = in.readNBytes(MAX_JSON + 1);
       if (json.length > MAX_JSON) {
         throw tooLong();
       }
-      return json;
+      return Optional.of(json);
     } catch (IOException e) { // two columns that look like the ends of data by chance
-      throw holdsNone();
+      return Optional.empty();
     }
   }
 
