@@ -1,5 +1,6 @@
 package io.vstar.train.report;
 
+import io.vstar.image.Lettering;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

@@ -1,5 +1,6 @@
 package io.vstar.train.report;
 
+import io.vstar.image.Lettering;
 import io.vstar.image.PngFiles;
 import io.vstar.train.bucket.Placement;
 import java.awt.BasicStroke;

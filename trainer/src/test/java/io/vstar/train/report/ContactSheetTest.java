@@ -3,6 +3,7 @@ package io.vstar.train.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vstar.image.Lettering;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.vstar.train.report;
+package io.vstar.image;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A font of one size, which draws text on a sheet within a given width. */
-final class Lettering {
+public final class Lettering {
   private static final Logger LOG = LoggerFactory.getLogger(Lettering.class);
   private static final String MORE = "…";
 
@@ -29,7 +29,7 @@ final class Lettering {
    * @return empty on a machine without fonts, on which Java fails in several ways; a sheet is
    *     useful without text
    */
-  static Optional<Lettering> ofSize(int size) {
+  public static Optional<Lettering> ofSize(int size) {
     Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
       FontMetrics metrics = g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, size));
@@ -44,12 +44,12 @@ final class Lettering {
   }
 
   /** Returns the height of a line in pixels. */
-  int lineHeight() {
+  public int lineHeight() {
     return metrics.getHeight();
   }
 
   /** Returns the width of a text in pixels. */
-  int width(String text) {
+  public int width(String text) {
     return metrics.stringWidth(text);
   }
 
@@ -60,7 +60,7 @@ final class Lettering {
    * @param most the largest number of lines; the last one ends in an ellipsis if the text is
    *     truncated
    */
-  List<String> lines(String text, int width, int most) {
+  public List<String> lines(String text, int width, int most) {
     List<String> lines = new ArrayList<>();
     String rest = text.replaceAll("\\s+", " ").strip();
     while (!rest.isEmpty()) {
@@ -82,7 +82,7 @@ final class Lettering {
   }
 
   /** Shortens a text to one line; if it is too long, an ellipsis replaces its middle. */
-  String shortened(String text, int width) {
+  public String shortened(String text, int width) {
     if (width(text) <= width) {
       return text;
     }
@@ -93,7 +93,7 @@ final class Lettering {
   }
 
   /** Draws lines of text from {@code top} downwards. */
-  void draw(Graphics2D g, List<String> lines, int x, int top, Color color) {
+  public void draw(Graphics2D g, List<String> lines, int x, int top, Color color) {
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setFont(metrics.getFont());

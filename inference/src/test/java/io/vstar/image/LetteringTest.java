@@ -1,4 +1,4 @@
-package io.vstar.train.report;
+package io.vstar.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
