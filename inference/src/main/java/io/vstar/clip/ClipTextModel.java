@@ -68,8 +68,18 @@ public final class ClipTextModel {
    * @return float32 states of N chunks, in the scope of the prompts
    */
   public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
-    NDArray rows = tokenEmbeddings.run(prompts.ids()).head();
-    return transform(overlay.apply(rows, prompts), prompts.ends());
+    return transform(embed(prompts, overlay), prompts.ends());
+  }
+
+  /**
+   * Returns the vectors that the transformer reads, before positions are added: rows of the token
+   * table, and learned vectors at their places.
+   *
+   * @param prompts (N, T) token ids with the places of learned vectors
+   * @return (N, T, D) float32, in the scope of the prompts
+   */
+  public NDArray embed(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
+    return overlay.apply(tokenEmbeddings.run(prompts.ids()).head(), prompts);
   }
 
   /**

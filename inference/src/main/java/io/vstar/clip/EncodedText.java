@@ -1,6 +1,7 @@
 package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.architecture.TextConditioningConfig.ContextLayer;
 import java.util.Optional;
 
 /**
@@ -20,4 +21,13 @@ public record EncodedText(
     NDArray penultimate,
     NDArray penultimateNormed,
     NDArray pooled,
-    Optional<NDArray> projected) {}
+    Optional<NDArray> projected) {
+
+  /** Returns the states of all tokens that a UNet reads, (N, T, D). */
+  public NDArray at(ContextLayer layer) {
+    return switch (layer) {
+      case LAST_NORMED -> lastHiddenState;
+      case PENULTIMATE -> penultimate;
+    };
+  }
+}

@@ -9,6 +9,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.Conditioning;
 import io.vstar.unet.PictureSize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,7 +88,7 @@ public final class Conditioner {
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
       EncodedText encoded = encoders.get(i).encode(batch, words.overlay(i));
-      NDArray states = joined(weighted(states(encoded), batch), batch.chunksEach());
+      NDArray states = joined(weighted(encoded.at(layer), batch), batch.chunksEach());
       context = context == null ? states : context.concat(states, -1);
       summary = encoded.projected().map(all -> ofFirstChunks(all, batch));
     }
@@ -96,11 +97,25 @@ public final class Conditioner {
         : Conditioning.of(context);
   }
 
-  private NDArray states(EncodedText encoded) {
-    return switch (layer) {
-      case LAST_NORMED -> encoded.lastHiddenState();
-      case PENULTIMATE -> encoded.penultimate();
-    };
+  /**
+   * Returns what each text encoder makes of prompts. Prompt weights change the states alone.
+   *
+   * @param scope owns the results
+   * @param prompts the tokenised batch for each encoder
+   */
+  public List<TextLayers> layers(TensorScope scope, List<TokenizedPrompts> prompts) {
+    List<TextLayers> all = new ArrayList<>();
+    for (int i = 0; i < encoders.size(); i++) {
+      PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
+      ClipTextModel encoder = encoders.get(i);
+      EncodedText encoded = encoder.encode(batch, words.overlay(i));
+      all.add(
+          new TextLayers(
+              encoder.embed(batch, words.overlay(i)),
+              weighted(encoded.at(layer), batch),
+              encoded.projected().orElse(encoded.pooled())));
+    }
+    return all;
   }
 
   /** Applies the prompt weights to states: (N, T, D) → (N, T, D). */

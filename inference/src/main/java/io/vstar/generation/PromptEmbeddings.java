@@ -7,9 +7,10 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.conditioning.LearnedWords;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.ConfigException;
+import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes encoders of prompts that may have embeddings. */
 public final class PromptEmbeddings {
@@ -48,26 +49,33 @@ public final class PromptEmbeddings {
       TensorScope scope) {
     return embeddings.isEmpty()
         ? model.promptEncoder()
-        : model.promptEncoder(learned(model, embeddings, words, scope));
+        : model.promptEncoder(learned(model.runtime(), model.config(), embeddings, words, scope));
   }
 
-  private static LearnedWords learned(
-      StableDiffusion model,
+  /**
+   * Uploads the vectors of embeddings.
+   *
+   * @param words words of the embeddings, in their order
+   * @param scope owns the vectors
+   * @throws ConfigException if the vectors of an embedding do not fit the model
+   */
+  static LearnedWords learned(
+      TensorRuntime runtime,
+      StableDiffusionConfig config,
       List<TextualInversion> embeddings,
       EmbeddingWords words,
       TensorScope scope) {
-    requireFit(model.config(), embeddings);
-    List<NDArray> tables = new ArrayList<>();
-    for (int i = 0; i < model.config().text().widths().size(); i++) {
-      tables.add(table(model, embeddings, i, scope));
-    }
-    return LearnedWords.of(model.runtime(), words.placeholders(), tables);
+    requireFit(config, embeddings);
+    List<NDArray> tables =
+        IntStream.range(0, config.text().widths().size())
+            .mapToObj(i -> table(config.text().widths().get(i), embeddings, i, scope))
+            .toList();
+    return LearnedWords.of(runtime, words.placeholders(), tables);
   }
 
   /** Uploads the vectors of all embeddings for one text encoder, (V, D) in their order. */
   private static NDArray table(
-      StableDiffusion model, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
-    int width = model.config().text().widths().get(encoder);
+      int width, List<TextualInversion> embeddings, int encoder, TensorScope scope) {
     int rows = embeddings.stream().mapToInt(TextualInversion::vectors).sum();
     float[] values = new float[rows * width];
     int at = 0;

@@ -90,7 +90,7 @@ public final class StableDiffusion implements AutoCloseable {
   }
 
   /** Opens the tokenizers and checks that ids and positions are rows of the encoders' tables. */
-  private static List<ClipTokenizer> openTokenizers(ModelFiles files) {
+  static List<ClipTokenizer> openTokenizers(ModelFiles files) {
     List<ClipTextConfig> encoders = files.config().text().encoders();
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(files.tokenizers());
     for (int i = 0; i < encoders.size(); i++) {

@@ -3,6 +3,7 @@ package io.vstar.prompt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt as it is understood: parts that guide together, each a text that may change over the
@@ -12,6 +13,7 @@ import java.util.List;
  * @param notices what is not read as it may have been meant, by their places
  */
 public record ParsedPrompt(List<Part> parts, List<PromptNotice> notices) {
+  private static final int MOST_STEPS = 1000; // of a picture
 
   /**
    * A part of a prompt.
@@ -73,6 +75,16 @@ public record ParsedPrompt(List<Part> parts, List<PromptNotice> notices) {
     return parts.stream()
         .map(part -> new ScheduledPart(PromptSchedule.of(part.tree(), range), part.weight()))
         .toList();
+  }
+
+  /**
+   * Returns the text of a prompt that is one text; empty if it has several parts, or changes over
+   * the steps.
+   */
+  public Optional<String> onlyText() {
+    List<ScheduledPart> all = over(StepRange.firstPass(MOST_STEPS));
+    List<String> texts = all.get(0).schedule().texts();
+    return all.size() == 1 && texts.size() == 1 ? Optional.of(texts.get(0)) : Optional.empty();
   }
 
   /**

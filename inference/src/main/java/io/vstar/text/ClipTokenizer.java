@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +85,24 @@ public final class ClipTokenizer implements AutoCloseable {
   /** Returns whether {@code text} is a single token, that is, a word of the vocabulary. */
   public boolean isWord(String text) {
     return encode(text).length == 1;
+  }
+
+  /**
+   * Returns the words of letters and digits that are one token, in the order of their ids. It takes
+   * about a second for CLIP's vocabulary.
+   */
+  public List<String> words() {
+    return vocabulary.tokensById().stream()
+        .filter(token -> token.endsWith(TokenizerDefinition.END_OF_WORD))
+        .filter(token -> isWrittenAs(TokenText.of(token), vocabulary.idOf(token)))
+        .map(TokenText::of)
+        .toList();
+  }
+
+  /** Returns whether a text of letters and digits becomes one token of this id. */
+  private boolean isWrittenAs(String text, long id) {
+    return text.codePoints().allMatch(Character::isLetterOrDigit)
+        && Arrays.equals(encode(text), new long[] {id});
   }
 
   /**

@@ -6,6 +6,7 @@ import io.vstar.error.CheckpointException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,6 +76,14 @@ record Vocabulary(Path folder, Map<String, Long> ids) {
   OptionalLong find(String token) {
     Long id = ids.get(token);
     return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+  }
+
+  /** Returns all tokens as the tokenizer's file has them, in the order of their ids. */
+  List<String> tokensById() {
+    return ids.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -39,6 +39,18 @@ class ClipTokenizerTest {
     }
   }
 
+  @Test
+  void wordsAreSingleTokensInTheOrderOfTheirIds() {
+    try (ClipTokenizer tokenizer = ClipTokenizer.open(TinyTokenizer.folder())) {
+      List<String> words = tokenizer.words();
+      assertThat(words).contains("this", "day").doesNotHaveDuplicates();
+      assertThat(words).allMatch(word -> word.codePoints().allMatch(Character::isLetterOrDigit));
+      assertThat(words.stream().map(word -> tokenizer.encode(word)))
+          .allMatch(ids -> ids.length == 1)
+          .isSortedAccordingTo((a, b) -> Long.compare(a[0], b[0]));
+    }
+  }
+
   /** The reference is OpenAI's tokenizer with NFC in place of ftfy and no HTML unescaping. */
   @Test
   void encodesAsClipWithTheRealVocabulary() throws IOException {

@@ -3,13 +3,10 @@ package io.vstar.cli.model;
 import com.google.gson.annotations.SerializedName;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
-import io.vstar.adapter.embedding.VocabularyComparison;
-import io.vstar.adapter.embedding.VocabularyComparison.Place;
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.ModelPart;
 import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.error.CheckpointException;
-import io.vstar.io.TensorFile;
+import io.vstar.similarity.Neighborhood;
 import io.vstar.text.ClipTokenizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +34,6 @@ record NearestWords(
   static final String DETAIL = "nearest_words";
 
   private static final int WORDS = 5;
-  private static final String TOKEN_TABLE = "text_model.embeddings.token_embedding.weight";
 
   /**
    * Compares all vectors of an embedding with the token vectors of a model, whose other weights are
@@ -55,9 +51,10 @@ record NearestWords(
     List<NearestWords> all = new ArrayList<>();
     try (ClipTokenizer tokenizer = open(model.tokenizers().get(0))) {
       for (int e = 0; e < widths.size(); e++) {
-        List<Place> places = places(embedding.tables().get(e), model, e);
+        List<Neighborhood> places =
+            Neighborhood.of(embedding.tables().get(e), model, e, tokenizer, WORDS);
         for (int v = 0; v < places.size(); v++) {
-          all.add(of(e, v, places.get(v), tokenizer));
+          all.add(of(e, v, places.get(v)));
         }
       }
     }
@@ -68,17 +65,9 @@ record NearestWords(
     return TokenizerFolder.openAll(List.of(tokenizer)).get(0);
   }
 
-  private static List<Place> places(VectorTable vectors, ModelFiles model, int encoder) {
-    VocabularyComparison comparison = new VocabularyComparison(vectors, WORDS);
-    try (TensorFile weights = model.open(ModelPart.textEncoder(encoder))) {
-      comparison.add(weights.tensor(TOKEN_TABLE).toFloats());
-    }
-    return comparison.places();
-  }
-
-  private static NearestWords of(int encoder, int vector, Place place, ClipTokenizer tokenizer) {
+  private static NearestWords of(int encoder, int vector, Neighborhood place) {
     Map<String, Double> words = new LinkedHashMap<>();
-    place.nearest().forEach(near -> words.put(tokenizer.textOf(near.id()), rounded(near.cosine())));
+    place.words().forEach(word -> words.put(word.text(), rounded(word.cosine())));
     return new NearestWords(
         encoder + 1, vector + 1, rounded(place.norm()), rounded(place.normPercentile()), words);
   }
