@@ -3,10 +3,11 @@ package io.vstar.generation;
 import ai.djl.ndarray.NDArray;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.conditioning.PromptEncoder;
-import io.vstar.prompt.StepRange;
 import io.vstar.image.ImageSize;
+import io.vstar.prompt.StepRange;
 import io.vstar.sampling.ClassifierFreeGuidance;
 import io.vstar.sampling.Denoiser;
+import io.vstar.sampling.GuidanceObserver;
 import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.SamplingLoop;
 import io.vstar.tensor.TensorScope;
@@ -24,27 +25,37 @@ public final class TextToImage {
   private final StableDiffusion model;
   private final ContextAdapter adapter;
   private final Optional<InitialPicture> initial;
+  private final GuidanceObserver observer;
 
   /** Creates a generator without adapters. */
   public TextToImage(StableDiffusion model) {
-    this(model, ContextAdapter.NONE, Optional.empty());
+    this(model, ContextAdapter.NONE, Optional.empty(), GuidanceObserver.NONE);
   }
 
   private TextToImage(
-      StableDiffusion model, ContextAdapter adapter, Optional<InitialPicture> initial) {
+      StableDiffusion model,
+      ContextAdapter adapter,
+      Optional<InitialPicture> initial,
+      GuidanceObserver observer) {
     this.model = model;
     this.adapter = adapter;
     this.initial = initial;
+    this.observer = observer;
   }
 
   /** Returns a generator that uses the same model with an adapter. */
   public TextToImage with(ContextAdapter other) {
-    return new TextToImage(model, other, initial);
+    return new TextToImage(model, other, initial, observer);
   }
 
   /** Returns a generator that draws over a picture of the size of its requests. */
   public TextToImage over(InitialPicture other) {
-    return new TextToImage(model, adapter, Optional.of(other));
+    return new TextToImage(model, adapter, Optional.of(other), observer);
+  }
+
+  /** Returns a generator of the same pictures whose predictions are observed. */
+  public TextToImage with(GuidanceObserver other) {
+    return new TextToImage(model, adapter, initial, other);
   }
 
   /**
@@ -75,9 +86,10 @@ public final class TextToImage {
       GuidanceSchedule guidance =
           new PromptGuidance(model, encoder, request, count, range, scope).schedule();
       Canvas canvas = canvas(request, noise.initial(scope), scope);
-      Denoiser predictor =
+      Denoiser guided =
           new ClassifierFreeGuidance(model.unet(), adapter, canvas.input(), guidance)
               .with(request.settings().rescale());
+      Denoiser predictor = observer.around(guided, canvas.input(), guidance);
       NDArray latents =
           SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
               .withNoise(noise.onTheWay())

@@ -49,8 +49,21 @@ public record Attention(
    * @return (B, N, D)
    */
   public Value apply(Value x, KeyValue context) {
+    return apply(x, context, AttentionProbe.NONE);
+  }
+
+  /**
+   * Appends the layer for keys and values of two contexts, and lets a probe read its queries and
+   * keys.
+   *
+   * @param x (B, N, D), or (1, N, D) if all contexts share it
+   * @param context (B, M, X) for keys and for values
+   * @return (B, N, D)
+   */
+  public Value apply(Value x, KeyValue context, AttentionProbe probe) {
     Value k = split(key.apply(context.key()));
     Value q = split(query.apply(x)).asManyAs(k);
+    probe.read(q, k);
     Value v = split(value.apply(context.value()));
     Value attended = product.apply(q, k, v);
     // (B, heads, N, D/heads) -> (B, N, D)

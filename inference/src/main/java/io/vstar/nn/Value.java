@@ -136,6 +136,25 @@ public final class Value {
         this, target, target);
   }
 
+  /**
+   * Resizes (B, C, H, W) to height and width of {@code target}, by bicubic interpolation, which
+   * overshoots at edges.
+   */
+  public Value resizeBicubicTo(Value target) {
+    return graph.op(
+        "torch.upsample_bicubic2d(%s, [torch.size(%s, 2), torch.size(%s, 3)], False, None, None)",
+        this, target, target);
+  }
+
+  /**
+   * Multiplies by a matrix along the last axis: (B, N, M) and (M, W) → (B, N, W).
+   *
+   * @param matrix (M, W) of this value's type
+   */
+  public Value matmul(Value matrix) {
+    return graph.op("torch.matmul(%s, %s)", this, matrix);
+  }
+
   /** Doubles height and width by nearest neighbour: (B, C, H, W) → (B, C, 2H, 2W). */
   public Value doubleNearest() {
     return graph.op("torch.upsample_nearest2d(%s, None, [2., 2.])", this);
@@ -154,6 +173,11 @@ public final class Value {
   public Value clamp(double min, double max) {
     return graph.op(
         "torch.clamp(%s, " + Graph.literal(min) + ", " + Graph.literal(max) + ")", this);
+  }
+
+  /** Sets negative elements to zero. */
+  public Value positivePart() {
+    return graph.op("torch.relu(%s)", this);
   }
 
   /** Pads (B, C, H, W) with zeros, by one column at the right and one row at the bottom. */

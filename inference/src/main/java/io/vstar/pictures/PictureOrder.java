@@ -248,7 +248,7 @@ public record PictureOrder(
    * @param text the prompt without tags
    * @throws ConfigException if the model cannot carry it out
    */
-  GenerationRequest request(StableDiffusionConfig model, String text) {
+  public GenerationRequest request(StableDiffusionConfig model, String text) {
     ImageSize usual = usualSize(model);
     GenerationRequest request =
         new GenerationRequest(

@@ -1,6 +1,7 @@
 package io.vstar.unet;
 
 import io.vstar.architecture.AttentionSite;
+import io.vstar.nn.AttentionProbe;
 import io.vstar.nn.KeyValue;
 import io.vstar.nn.Value;
 import java.util.Map;
@@ -12,9 +13,10 @@ import java.util.Map;
  * @param text (B, T, X) encoded text
  * @param adapter the adapter in this forward pass
  * @param sites all attention layers by name
+ * @param latents (B, 4, h, w) the input of the UNet
  */
 record AdaptedContext(
-    Value text, ContextAdapter.Written adapter, Map<String, AttentionSite> sites) {
+    Value text, ContextAdapter.Written adapter, Map<String, AttentionSite> sites, Value latents) {
 
   /** Returns the text as the cross-attention {@code name} reads it. */
   KeyValue textAt(String name) {
@@ -28,5 +30,15 @@ record AdaptedContext(
    */
   KeyValue cellsAt(String name, Value cells) {
     return adapter.apply(sites.get(name), cells);
+  }
+
+  /**
+   * Returns the probe by which the adapter reads the cross-attention {@code name}.
+   *
+   * @param cells (B, C, H, W) the feature map whose cells look at the text
+   */
+  AttentionProbe probeAt(String name, int heads, Value cells) {
+    return (queries, keys) ->
+        adapter.read(new CrossAttention(sites.get(name), queries, keys, heads, cells, latents));
   }
 }

@@ -46,6 +46,12 @@ public interface ContextAdapter {
      */
     KeyValue apply(AttentionSite site, Value context);
 
+    /**
+     * Reads a cross-attention layer, to measure it. It is called once for each of them, after its
+     * context was written.
+     */
+    default void read(CrossAttention layer) {}
+
     /** Returns the values that runs return beside the prediction. It is called last. */
     default List<Value> results() {
       return List.of();

@@ -2,6 +2,7 @@ package io.vstar.unet;
 
 import io.vstar.architecture.UNetConfig;
 import io.vstar.nn.Attention;
+import io.vstar.nn.AttentionProbe;
 import io.vstar.nn.FeedForward;
 import io.vstar.nn.GroupNorm;
 import io.vstar.nn.KeyValue;
@@ -59,7 +60,7 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
   Value apply(Value x, AdaptedContext context) {
     Value tokens = in.apply(norm.apply(x).imageToTokens()); // (B, H·W, C)
     for (Block block : blocks) {
-      tokens = block.apply(tokens, context);
+      tokens = block.apply(tokens, x, context);
     }
     return x.add(out.apply(tokens).tokensToImage(x));
   }
@@ -86,12 +87,19 @@ record SpatialTransformer(GroupNorm norm, Linear in, Linear out, List<Block> blo
           FeedForward.of(w.at("ff"), width));
     }
 
-    Value apply(Value x, AdaptedContext context) {
+    /**
+     * Appends the block.
+     *
+     * @param x (B, H·W, C)
+     * @param map (·, C, H, W) the feature map that the tokens are of
+     */
+    Value apply(Value x, Value map, AdaptedContext context) {
       Value normed = norm1.apply(x);
       KeyValue cells = context.cellsAt(name + ".attn1", normed);
       Value h = x.add(self.apply(normed, cells));
       KeyValue text = context.textAt(name + ".attn2");
-      h = h.add(cross.apply(norm2.apply(h), text));
+      AttentionProbe probe = context.probeAt(name + ".attn2", cross.heads(), map);
+      h = h.add(cross.apply(norm2.apply(h), text, probe));
       return h.add(feedForward.apply(norm3.apply(h)));
     }
   }

@@ -180,7 +180,7 @@ public final class UNet {
       Value text = graph.input("context").toComputePrecision();
       Value time = time(timesteps).silu();
       ContextAdapter.Written written = written(adapter);
-      AdaptedContext context = new AdaptedContext(text, written, sites());
+      AdaptedContext context = new AdaptedContext(text, written, sites(), latents);
 
       Deque<Value> skips = new ArrayDeque<>();
       Value h =

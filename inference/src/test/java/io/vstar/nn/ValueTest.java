@@ -77,6 +77,30 @@ class ValueTest {
   }
 
   @Test
+  void resizeBicubicToOvershootsAndThePositivePartCutsItOff() {
+    NDArray step = CPU.scope().upload(new float[] {0, 0, 1, 1}, 1, 1, 1, 4);
+    NDArray target = CPU.scope().zeros(1, 1, 1, 8);
+    Graph graph = new Graph("bicubic", Precision.FP32);
+    Value resized = graph.input("x").resizeBicubicTo(graph.input("target"));
+    var results = graph.compile(CPU.runtime(), resized, resized.positivePart()).run(step, target);
+    float[] values = results.get(0).toFloatArray();
+    assertThat(values[0]).isZero();
+    assertThat(values[2]).isNegative();
+    assertThat(values[5]).isEqualTo(1 - values[2]); // the same on the other side
+    assertThat(results.get(1).toFloatArray()[2]).isZero();
+    assertThat(results.get(1).toFloatArray()[3]).isEqualTo(values[3]).isPositive();
+  }
+
+  @Test
+  void matmulMultipliesTheLastAxis() {
+    NDArray matrix = CPU.gaussian(5, 2);
+    assertMoves(
+        x -> x.matmul(x.graph().weight(new Weight("matrix", matrix))),
+        x -> x.matMul(matrix),
+        CPU.gaussian(2, 3, 5));
+  }
+
+  @Test
   void factorsMayBeVerySmallOrLarge() {
     NDArray x = CPU.scope().upload(new float[] {1, -2}, 2);
     Graph graph = new Graph("factors", Precision.FP32);

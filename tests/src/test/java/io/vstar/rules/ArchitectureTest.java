@@ -17,7 +17,7 @@ class ArchitectureTest {
               List.of("architecture", "io", "prompt"),
               List.of("hub", "text"),
               List.of("image", "noise"),
-              List.of("adapter"),
+              List.of("adapter", "likeness"),
               List.of("adapter.embedding", "adapter.hypernetwork"),
               List.of("inspect"),
               List.of("tensor"),
@@ -27,8 +27,8 @@ class ArchitectureTest {
               List.of("checkpoint"),
               List.of("checkpoint.write", "checkpoint.network"),
               List.of("conditioning", "sampling"),
-              List.of("generation"),
-              List.of("pictures"),
+              List.of("generation", "similarity"),
+              List.of("pictures", "attribution"),
               // Above this line, module trainer.
               List.of("train.config"),
               List.of("train.dataset"),
@@ -54,7 +54,7 @@ class ArchitectureTest {
               // Module cli.
               List.of("cli.console"),
               List.of("cli.model"),
-              List.of("cli.generate", "cli.train"),
+              List.of("cli.generate", "cli.train", "cli.analysis"),
               List.of("cli.dataset", "cli.lab"),
               List.of("cli"),
               // Module examples.
@@ -71,6 +71,7 @@ class ArchitectureTest {
     "io.vstar.noise..",
     "io.vstar.adapter..",
     "io.vstar.inspect..",
+    "io.vstar.likeness..",
     "io.vstar.train.bucket..",
     "io.vstar.train.dataset..",
     "io.vstar.train.event..",
