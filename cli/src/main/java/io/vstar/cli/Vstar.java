@@ -1,5 +1,10 @@
 package io.vstar.cli;
 
+import io.vstar.cli.analysis.AblateCommand;
+import io.vstar.cli.analysis.CompareCommand;
+import io.vstar.cli.analysis.HeatMapCommand;
+import io.vstar.cli.analysis.SearchStringsCommand;
+import io.vstar.cli.analysis.SimilarCommand;
 import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.dataset.DatasetCommand;
@@ -46,6 +51,11 @@ public final class Vstar {
           PublishCommand.class,
           GenerateCommand.class,
           TokensCommand.class,
+          HeatMapCommand.class,
+          AblateCommand.class,
+          SimilarCommand.class,
+          SearchStringsCommand.class,
+          CompareCommand.class,
           DatasetCommand.class,
           ConvertCommand.class,
           InspectCommand.class,
