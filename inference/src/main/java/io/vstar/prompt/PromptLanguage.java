@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param syntax whether prompts have a syntax at all
  * @param emphasis what is done with weights; unused in plain prompts
- * @param commaBacktrack the most tokens behind a comma that move to the next chunk so that no phrase
- *     is cut, A1111's "prompt word wrap length limit"; 0 cuts anywhere
+ * @param commaBacktrack the most tokens behind a comma that move to the next chunk so that no
+ *     phrase is cut, A1111's "prompt word wrap length limit"; 0 cuts anywhere
  */
 public record PromptLanguage(Syntax syntax, EmphasisMode emphasis, int commaBacktrack) {
   private static final int USUAL_BACKTRACK = 20; // A1111's comma_padding_backtrack

@@ -11,8 +11,8 @@
  *        ─ {@link io.vstar.prompt.WeightedText} ── pieces of such a text, with their weights, and BREAK
  * </pre>
  *
- * <p>Start with {@link io.vstar.prompt.PromptLanguage}, which says which language is read, and {@link
- * io.vstar.prompt.ParsedPrompt}. What A1111 would not read as its author meant becomes a {@link
- * io.vstar.prompt.PromptNotice} with its place.
+ * <p>Start with {@link io.vstar.prompt.PromptLanguage}, which says which language is read, and
+ * {@link io.vstar.prompt.ParsedPrompt}. What A1111 would not read as its author meant becomes a
+ * {@link io.vstar.prompt.PromptNotice} with its place.
  */
 package io.vstar.prompt;

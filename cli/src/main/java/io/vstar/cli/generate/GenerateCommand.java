@@ -199,8 +199,7 @@ public final class GenerateCommand implements Callable<Integer> {
     if (prompt == null && repeated.isEmpty()) {
       throw new ConfigException("--prompt is missing: what to draw; or --from, a picture with it");
     }
-    PictureOrder order =
-        repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
+    PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
     order = initial.applied(sampler.applied(prompts.applied(order)), repeated);
     order = prompt == null ? order : order.withPrompt(prompt);
     order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);

@@ -42,8 +42,7 @@ final class ChunkParity implements FormulaParity.Part {
       facts
           .getAsJsonObject("databases")
           .asMap()
-          .forEach(
-              (name, words) -> chunkers.put(name, chunker(tokenizer, words.getAsJsonArray())));
+          .forEach((name, words) -> chunkers.put(name, chunker(tokenizer, words.getAsJsonArray())));
       int index = 0;
       for (JsonObject each : GoldenFolder.cases(facts)) {
         String text = each.get("text").getAsString();
@@ -73,8 +72,7 @@ final class ChunkParity implements FormulaParity.Part {
             .map(JsonElement::getAsJsonObject)
             .map(
                 word ->
-                    new Placeholder(
-                        word.get("name").getAsString(), word.get("vectors").getAsInt()))
+                    new Placeholder(word.get("name").getAsString(), word.get("vectors").getAsInt()))
             .toList();
     return new PromptChunker(tokenizer, placeholders, EmbeddingMatching.TOKENS);
   }

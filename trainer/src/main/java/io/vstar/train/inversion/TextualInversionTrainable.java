@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The vectors of learned words (Gal et al. 2022). They are the only parameters: the token table
- * is neither changed nor copied.
+ * The vectors of learned words (Gal et al. 2022). They are the only parameters: the token table is
+ * neither changed nor copied.
  */
 public final class TextualInversionTrainable implements Trainable {
   private final List<Parameter> parameters;

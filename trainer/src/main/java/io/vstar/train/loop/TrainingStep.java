@@ -95,7 +95,7 @@ public final class TrainingStep {
     if (result.gradientNorm() == 0 && result.loss() != 0) {
       throw new TrainingException(
           ("step %d: the gradient is exactly 0, so nothing can be learned; look whether the"
-               + " captions hold the new word, and whether the precision is too low for this model")
+                  + " captions hold the new word, and whether the precision is too low for this model")
               .formatted(step));
     }
   }

@@ -56,9 +56,7 @@ final class TrainingSession {
     this.exports = new RunExports(prepared, model, learning);
     this.loops =
         new TrainingLoopFactory(
-            prepared.config(),
-            model,
-            prepared.plan().encoded(latents, learning));
+            prepared.config(), model, prepared.plan().encoded(latents, learning));
   }
 
   /**

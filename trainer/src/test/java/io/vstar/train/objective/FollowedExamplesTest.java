@@ -144,8 +144,7 @@ class FollowedExamplesTest {
     BatchPlanner planner = planner(images, 2);
     EncodedDataset oneChunk = dataset(images, encoder);
     EncodedDataset twoChunks =
-        new EncodedDataset(
-            oneChunk.latents(), oneChunk.prompts(), encoder, Optional.empty(), 2);
+        new EncodedDataset(oneChunk.latents(), oneChunk.prompts(), encoder, Optional.empty(), 2);
     List<String> texts =
         planner.plan(3).images().stream().map(oneChunk.prompts()::measured).toList();
     for (EncodedDataset dataset : List.of(oneChunk, twoChunks)) {
@@ -158,8 +157,10 @@ class FollowedExamplesTest {
       long slots = examples.prompts().get(0).chunks().mapToLong(each -> each.slots().size()).sum();
       // Behind token 75 the word's two vectors are there if a second chunk is.
       assertThat(slots).isEqualTo(2 * chunks);
-      assertThat(tiny.loss(tiny.trainable(CPU.scope())).perExample(examples, ContextAdapter.NONE)
-              .toFloatArray())
+      assertThat(
+              tiny.loss(tiny.trainable(CPU.scope()))
+                  .perExample(examples, ContextAdapter.NONE)
+                  .toFloatArray())
           .hasSize(2)
           .doesNotContain(Float.NaN);
     }
