@@ -59,7 +59,10 @@ class NoiseSourceTest {
             "SAMPLING 13",
             "DROPOUT 14",
             "PYRAMID_NOISE 15",
-            "INPUT_PERTURBATION 16");
+            "INPUT_PERTURBATION 16",
+            "BROWNIAN_MOTION 17",
+            "AUGMENTATION 21",
+            "VARIANTS 22");
     assertThat(Purpose.values()).allMatch(each -> each.key() == each.key() >> 56 << 56);
   }
 
