@@ -10,6 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A small picture as text that a page or the metadata of a file can hold.
@@ -30,7 +31,8 @@ public record JpegUrl(String url, int width, int height) {
     BufferedImage small = ImageScaler.fitted(picture, side);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+    // Not ImageIO's own stream: that has a file, which a hook closes when the program is ended.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam settings = writer.getDefaultWriteParam();
       settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       settings.setCompressionQuality(QUALITY);

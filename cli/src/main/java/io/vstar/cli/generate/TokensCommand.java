@@ -6,7 +6,7 @@ import io.vstar.cli.model.ModelArguments;
 import io.vstar.pictures.AdapterFiles;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;
-import io.vstar.sampling.SamplerChoice;
+import io.vstar.sampling.ChosenSampler;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ public final class TokensCommand implements Callable<Integer> {
       converter = SamplerOption.Converter.class,
       completionCandidates = SamplerOption.Candidates.class,
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private SamplerChoice sampler;
+  private ChosenSampler sampler;
 
   @Option(names = "--json", description = "prints JSON instead of text")
   private boolean json;
@@ -68,7 +68,8 @@ public final class TokensCommand implements Callable<Integer> {
     PictureOrder order =
         PictureOrder.of(prompt)
             .withNegativePrompt(negativePrompt)
-            .withSampler(sampler, steps)
+            .withSampler(sampler)
+            .withSteps(steps)
             .withLanguage(prompts.language());
     AdapterFiles adapters = new AdapterFiles(embeddings.files(), hypernetworks.files());
     PictureJob job = PictureJob.prepare(model.open(spec.commandLine().getErr()), order, adapters);
