@@ -2,6 +2,7 @@ package io.vstar.image;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The orientation of a stored picture from EXIF tag 0x0112, that is, the steps that make it
@@ -33,13 +34,23 @@ enum ExifOrientation {
    * Returns the orientation in EXIF data; upright, as in every viewer, if there is no readable one.
    */
   static ExifOrientation of(ByteBuffer tiff) {
-    return TiffDirectory.first(tiff)
-        .flatMap(directory -> directory.value(TAG))
-        .filter(value -> value.limit() == Short.BYTES)
-        .map(value -> (int) value.getShort(0))
+    return tag(tiff)
         .filter(value -> value >= 1 && value <= values().length)
         .map(value -> values()[value - 1])
         .orElse(UPRIGHT);
+  }
+
+  /** Returns the number that EXIF data gives for the orientation, which need not be a valid one. */
+  static Optional<Integer> tag(ByteBuffer tiff) {
+    return TiffDirectory.first(tiff)
+        .flatMap(directory -> directory.value(TAG))
+        .filter(value -> value.limit() == Short.BYTES)
+        .map(value -> (int) value.getShort(0));
+  }
+
+  /** Returns whether width and height change places when the picture is made upright. */
+  boolean swapsAxes() {
+    return swapsAxes;
   }
 
   /** Returns the size of a stored picture after it is made upright. */

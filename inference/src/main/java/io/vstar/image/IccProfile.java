@@ -34,6 +34,14 @@ record IccProfile(ICC_Profile profile, int channels) {
   private static final int MAX_TAGS = 100;
   private static final int MAX_VERSION = 4;
 
+  /** Colours that tell profiles apart, 0xRRGGBB. */
+  private static final int[] PROBES = {
+    0x000000, 0xffffff, 0x808080, 0x303030, 0xff0000, 0x00ff00, 0x0000ff, 0xc08040, 0x4080c0
+  };
+
+  /** The largest difference in levels that is a matter of rounding. */
+  private static final int UNSEEN = 3;
+
   /**
    * The classes of profiles that describe colours: monitors, scanners, printers and colour spaces.
    */
@@ -66,9 +74,37 @@ record IccProfile(ICC_Profile profile, int channels) {
     return new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
   }
 
+  /** Returns whether the profile gives the colours of sRGB, but for what is not seen. */
+  boolean isSrgb() {
+    int count = PROBES.length;
+    WritableRaster stored = row(count);
+    for (int x = 0; x < count; x++) {
+      for (int band = 0; band < channels; band++) {
+        stored.setSample(x, 0, band, PROBES[x] >> 16 - 8 * band & 0xff);
+      }
+    }
+    WritableRaster converted =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, count, 1, RGB, null);
+    conversion().filter(stored, converted);
+    for (int x = 0; x < count; x++) {
+      for (int band = 0; band < RGB; band++) {
+        int expected = stored.getSample(x, 0, Math.min(band, channels - 1));
+        if (Math.abs(converted.getSample(x, 0, band) - expected) > UNSEEN) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Returns a raster for one row of pixels with a byte for each channel. */
   WritableRaster row(int width) {
     return Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, channels, null);
+  }
+
+  /** Returns whether a profile is for the four colours of print, by its header. */
+  static boolean isForPrint(byte[] bytes) {
+    return bytes.length >= HEADER && name(ByteBuffer.wrap(bytes), 16).equals("CMYK");
   }
 
   private static boolean isSound(ByteBuffer bytes) {

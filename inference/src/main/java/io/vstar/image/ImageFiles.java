@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -144,6 +143,63 @@ public final class ImageFiles {
   }
 
   /**
+   * Reads a whole picture like {@link #readWithAlpha}, but keeps only some of its pixels. Damage is
+   * refused as there; pixels are skipped and not averaged, and colour profiles are ignored.
+   *
+   * @param side the wanted side in pixels; the longer side of the result is at least that, unless
+   *     the picture is smaller
+   * @throws DatasetException naming the file and the reason, as {@link #read(Path)} does
+   */
+  public static AlphaImage readReduced(Path file, int side) {
+    return withReader(
+        file,
+        MAX_PIXELS,
+        (reader, format) -> {
+          int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / side);
+          ImageReadParam sparse = reader.getDefaultReadParam();
+          sparse.setSourceSubsampling(step, step, 0, 0);
+          BufferedImage decoded = decodeWhole(file, format, reader, sparse);
+          ExifOrientation turned = orientation(format, file);
+          return new AlphaImage(
+              turned.upright(RgbConversion.opaque().of(decoded, Optional.empty())),
+              RgbConversion.opacity(decoded).map(turned::upright));
+        });
+  }
+
+  /**
+   * Returns whether the reason that a picture was refused for is that pixels are missing or
+   * damaged, so that another copy of the file would help.
+   */
+  public static boolean isDamaged(DatasetException refusal) {
+    return refusal.getCause() instanceof DamagedPictureException;
+  }
+
+  /**
+   * Returns whether a file begins like a picture of a format that is read, whatever it is called.
+   */
+  public static boolean isPicture(Path file) {
+    try {
+      return PictureFormat.of(file).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads what the head of a picture's file says of it; no pixel is decoded.
+   *
+   * @throws DatasetException naming the file and the reason, if it cannot be read
+   */
+  public static PictureHeader readHeader(Path file) {
+    return withReader(
+        file,
+        MAX_PIXELS,
+        (reader, format) ->
+            PictureHeader.read(
+                file, format, new ImageSize(reader.getWidth(0), reader.getHeight(0))));
+  }
+
+  /**
    * Reads the size of a picture, as it is when turned upright by EXIF, from the head of the file.
    *
    * @throws DatasetException naming the file and the reason, if it cannot be read
@@ -222,6 +278,12 @@ public final class ImageFiles {
    */
   private static BufferedImage decodeWhole(Path file, PictureFormat format, ImageReader reader)
       throws IOException {
+    return decodeWhole(file, format, reader, reader.getDefaultReadParam());
+  }
+
+  private static BufferedImage decodeWhole(
+      Path file, PictureFormat format, ImageReader reader, ImageReadParam settings)
+      throws IOException {
     format.requireWhole(file);
     List<String> damage = new ArrayList<>();
     reader.addIIOReadWarningListener(
@@ -230,9 +292,9 @@ public final class ImageFiles {
             damage.add(warning);
           }
         });
-    BufferedImage decoded = reader.read(0);
+    BufferedImage decoded = reader.read(0, settings);
     if (!damage.isEmpty()) {
-      throw new IIOException(
+      throw new DamagedPictureException(
           "it is damaged or cut short (%s); get the file again".formatted(damage.get(0)));
     }
     return decoded;

@@ -1,6 +1,7 @@
 package io.vstar.image;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.IIOException;
 
@@ -23,6 +25,9 @@ final class JpegSegments implements AutoCloseable {
   static final int SOS = 0xda;
   private static final int SOI = 0xd8;
   private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+  private static final int COMPONENTS_AT = 5; // after the bits of a sample, height and width
+  private static final byte[] PROFILE_PREFIX = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
   private static final int RST0 = 0xd0;
   private static final int RST7 = 0xd7;
   private static final int TEM = 0x01;
@@ -80,6 +85,47 @@ final class JpegSegments implements AutoCloseable {
       // The file is cut short or damaged, which the decoder reports.
     }
     return Optional.empty();
+  }
+
+  /**
+   * Reads the colour profile of a file, which lies in parts of up to 64 KB (ICC.1, B.4); empty if
+   * there is none.
+   */
+  static Optional<byte[]> profile(Path file) throws IOException {
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    try (JpegSegments segments = new JpegSegments(file)) {
+      for (int marker = segments.next(); marker != SOS; marker = segments.next()) {
+        if (marker != APP2) {
+          segments.skip(marker);
+          continue;
+        }
+        byte[] part = segments.read();
+        int begin = PROFILE_PREFIX.length + 2; // the number of the part, and how many there are
+        if (part.length > begin
+            && Arrays.equals(part, 0, begin - 2, PROFILE_PREFIX, 0, begin - 2)) {
+          profile.write(part, begin, part.length - begin);
+        }
+      }
+    } catch (EOFException e) {
+      // The file is cut short or damaged, which the decoder reports.
+    }
+    return profile.size() == 0 ? Optional.empty() : Optional.of(profile.toByteArray());
+  }
+
+  /** Returns the number of components of the pixels: 4 for CMYK; 0 if the file does not say. */
+  static int components(Path file) throws IOException {
+    try (JpegSegments segments = new JpegSegments(file)) {
+      for (int marker = segments.next(); marker != SOS; marker = segments.next()) {
+        if (marker >= SOF0 && marker <= SOF2) {
+          byte[] frame = segments.read();
+          return frame.length > COMPONENTS_AT ? frame[COMPONENTS_AT] : 0;
+        }
+        segments.skip(marker);
+      }
+    } catch (EOFException e) {
+      // The file is cut short or damaged, which the decoder reports.
+    }
+    return 0;
   }
 
   /** Reads up to the next marker and returns it; skips the bytes of a scan before it. */

@@ -40,7 +40,12 @@ enum PictureFormat {
 
     @Override
     Optional<IccProfile> profile(Path file) throws IOException {
-      return PngProfile.of(file);
+      return profileBytes(file).flatMap(IccProfile::of);
+    }
+
+    @Override
+    Optional<byte[]> profileBytes(Path file) throws IOException {
+      return PngProfile.bytes(file);
     }
 
     @Override
@@ -63,6 +68,11 @@ enum PictureFormat {
     @Override
     Optional<ByteBuffer> exif(Path file) throws IOException {
       return JpegSegments.exif(file);
+    }
+
+    @Override
+    Optional<byte[]> profileBytes(Path file) throws IOException {
+      return JpegSegments.profile(file);
     }
 
     @Override
@@ -103,6 +113,11 @@ enum PictureFormat {
 
     @Override
     Optional<IccProfile> profile(Path file) throws IOException {
+      return profileBytes(file).flatMap(IccProfile::of);
+    }
+
+    @Override
+    Optional<byte[]> profileBytes(Path file) throws IOException {
       return WebpChunk.profile(file);
     }
 
@@ -206,6 +221,14 @@ enum PictureFormat {
   }
 
   /**
+   * Reads the colour profile as it lies in the file, where it may be damaged; no bytes if it cannot
+   * be unpacked, empty if there is none.
+   */
+  Optional<byte[]> profileBytes(Path file) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * Checks that the file has all of its pixels, as far as the decoder would not notice that.
    *
    * @throws IOException saying what is wrong, if pixels are missing or damaged
@@ -225,6 +248,6 @@ enum PictureFormat {
 
   /** Returns the exception for a file that is cut short. */
   static IIOException cutShort() {
-    return new IIOException("it is cut short; get the file again");
+    return new DamagedPictureException("it is cut short; get the file again");
   }
 }

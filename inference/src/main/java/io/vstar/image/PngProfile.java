@@ -18,18 +18,20 @@ import java.util.zip.InflaterInputStream;
  */
 final class PngProfile {
   private static final int MAX_NAME = 79;
+  private static final byte[] NO_BYTES = {};
 
   private PngProfile() {}
 
-  /** Reads the profile, or returns empty if there is none that can be used. */
-  static Optional<IccProfile> of(Path file) throws IOException {
+  /** Reads the profile: no bytes if it cannot be unpacked, empty if there is none. */
+  static Optional<byte[]> bytes(Path file) throws IOException {
     List<PngChunk> chunks = PngChunk.list(file);
     for (PngChunk chunk : chunks) {
       if (chunk.type().equals("IDAT")) {
         break; // a profile must come before the pixels
       }
-      if (chunk.type().equals("iCCP") && chunk.bytes() <= IccProfile.MAX_BYTES) {
-        return unpack(read(file, chunk)).flatMap(IccProfile::of);
+      if (chunk.type().equals("iCCP")) {
+        boolean modest = chunk.bytes() <= IccProfile.MAX_BYTES;
+        return Optional.of(modest ? unpack(read(file, chunk)).orElse(NO_BYTES) : NO_BYTES);
       }
     }
     return Optional.empty();

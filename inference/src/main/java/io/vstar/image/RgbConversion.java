@@ -53,7 +53,8 @@ record RgbConversion(Optional<Color> background) {
     if (decoded.getType() == BufferedImage.TYPE_INT_RGB) {
       return decoded;
     }
-    if (background.isEmpty() && !isGray(decoded.getColorModel())) {
+    boolean transparent = decoded.getColorModel().hasAlpha();
+    if (background.isEmpty() && transparent && !isGray(decoded.getColorModel())) {
       return withoutAlpha(decoded);
     }
     BufferedImage rgb =
@@ -62,7 +63,7 @@ record RgbConversion(Optional<Color> background) {
       copyGray(decoded, rgb);
     } else {
       Graphics2D graphics = rgb.createGraphics();
-      graphics.drawImage(decoded, 0, 0, background.orElseThrow(), null);
+      graphics.drawImage(decoded, 0, 0, background.orElse(Color.WHITE), null);
       graphics.dispose();
     }
     return rgb;

@@ -76,11 +76,12 @@ record WebpChunk(String name, long position, long length) {
     }
   }
 
-  /** Reads the colour profile, or returns empty if there is none that can be used. */
-  static Optional<IccProfile> profile(Path file) throws IOException {
+  /** Reads the colour profile: no bytes if it is too large, empty if there is none. */
+  static Optional<byte[]> profile(Path file) throws IOException {
     for (WebpChunk chunk : list(file)) {
-      if (chunk.name().equals("ICCP") && chunk.length() <= IccProfile.MAX_BYTES) {
-        return IccProfile.of(chunk.read(file));
+      if (chunk.name().equals("ICCP")) {
+        boolean modest = chunk.length() <= IccProfile.MAX_BYTES;
+        return Optional.of(modest ? chunk.read(file) : new byte[0]);
       }
     }
     return Optional.empty();
