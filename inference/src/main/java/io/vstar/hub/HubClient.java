@@ -41,6 +41,13 @@ public final class HubClient {
     this.api = new HubApi(settings, retries, listener);
   }
 
+  /** Returns a client that finds what is on this machine already and downloads nothing. */
+  public static HubClient ofThisMachine() {
+    HubSettings settings =
+        HubSettings.fromEnvironment(System.getenv(), Path.of(System.getProperty("user.home")));
+    return new HubClient(settings.withoutNetwork(), HubListener.NONE);
+  }
+
   /**
    * Downloads the files of a Stable Diffusion model, or the one file that the id names.
    *

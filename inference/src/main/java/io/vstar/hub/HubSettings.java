@@ -146,4 +146,9 @@ public record HubSettings(
       return first(name).filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT))).isPresent();
     }
   }
+
+  /** Returns the same settings with all requests forbidden. */
+  HubSettings withoutNetwork() {
+    return new HubSettings(endpoint, token, true, cache, symlinks);
+  }
 }

@@ -2,7 +2,11 @@ package io.vstar.train.bucket;
 
 import io.vstar.error.DatasetException;
 import io.vstar.train.config.Upscaling;
+import io.vstar.train.dataset.DatasetFinding;
+import io.vstar.train.dataset.DatasetProblem;
+import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.TrainingImage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,11 +17,11 @@ import java.util.TreeMap;
  *
  * @param placements the pictures with their resolutions, in the order of the dataset
  * @param leftOut the pictures that are not used
- * @param notes a line for each picture that is not used, and for each that is used although its
+ * @param notes a finding for each picture that is not used, and for each that is used although its
  *     shape is extreme
  */
 public record BucketAssignment(
-    List<Placement> placements, List<TrainingImage> leftOut, List<String> notes) {
+    List<Placement> placements, List<TrainingImage> leftOut, List<DatasetFinding> notes) {
   private static final double NOTABLE_CROP_LOSS = 0.2;
   private static final double NOTABLE_SCALE = 1.25;
 
@@ -33,6 +37,15 @@ public record BucketAssignment(
    * @throws DatasetException if one is refused, or none is left; it names the first one
    */
   public BucketAssignment upscaling(Upscaling rule) {
+    return upscaling(rule, DatasetProblems.REFUSED);
+  }
+
+  /**
+   * Returns the assignment after a rule on pictures that are smaller than their resolution.
+   *
+   * @param problems takes pictures that are refused; the others are kept
+   */
+  public BucketAssignment upscaling(Upscaling rule, DatasetProblems problems) {
     List<Placement> enlarged =
         placements.stream().filter(placement -> placement.scale() > 1).toList();
     if (rule == Upscaling.WARN || enlarged.isEmpty()) {
@@ -41,17 +54,25 @@ public record BucketAssignment(
     List<Placement> kept = placements.stream().filter(placement -> placement.scale() <= 1).toList();
     if (rule == Upscaling.REFUSE || kept.isEmpty()) {
       Placement first = enlarged.get(0);
-      throw new DatasetException(
-          "%s is smaller than %s, which it would be enlarged to (%d pictures are); use larger pictures or a lower resolution, or set dataset.upscaling: warn"
-              .formatted(describe(first.image()), first.resolution(), enlarged.size()));
+      problems.found(
+          DatasetProblem.TOO_SMALL,
+          enlarged.stream().map(each -> each.image().path()).toList(),
+          new DatasetException(
+              "%s is smaller than %s, which it would be enlarged to (%d pictures are); use larger pictures or a lower resolution, or set dataset.upscaling: warn"
+                  .formatted(describe(first.image()), first.resolution(), enlarged.size())));
+      return new BucketAssignment(kept, leftOut, notes);
     }
     List<TrainingImage> without = new ArrayList<>(leftOut);
-    List<String> lines = new ArrayList<>(notes);
+    List<DatasetFinding> lines = new ArrayList<>(notes);
     for (Placement small : enlarged) {
       without.add(small.image());
       lines.add(
-          describe(small.image())
-              + " is not used: it would be enlarged; use a larger picture of it");
+          DatasetFinding.of(
+                  DatasetProblem.TOO_SMALL,
+                  small.image().path(),
+                  describe(small.image())
+                      + " is not used: it would be enlarged; use a larger picture of it")
+              .withKey("dataset.upscaling"));
     }
     return new BucketAssignment(kept, without, lines);
   }
@@ -69,27 +90,36 @@ public record BucketAssignment(
   }
 
   /**
-   * Returns one line for each picture that is left out, cropped by more than a fifth, or much
+   * Returns a finding for each picture that is left out, cropped by more than a fifth, or much
    * enlarged.
    */
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>(notes);
+  public List<DatasetFinding> findings() {
+    List<DatasetFinding> findings = new ArrayList<>(notes);
     for (Placement placement : placements) {
+      Path file = placement.image().path();
       String picture = describe(placement.image());
       if (placement.cropLoss() > NOTABLE_CROP_LOSS) {
         long percent = Math.round(100 * placement.cropLoss());
-        warnings.add(
-            "%s loses %s%% of its area to the crop to %s; crop it by hand, or raise bucket.max"
-                .formatted(picture, percent, placement.resolution()));
+        findings.add(
+            DatasetFinding.of(
+                    DatasetProblem.CROP_LOSS,
+                    file,
+                    "%s loses %s%% of its area to the crop to %s; crop it by hand, or raise bucket.max"
+                        .formatted(picture, percent, placement.resolution()))
+                .withKey("bucket.max"));
       }
       if (placement.scale() > NOTABLE_SCALE) {
         double times = Math.round(10 * placement.scale()) / 10.0;
-        warnings.add(
-            "%s is enlarged %s times to cover %s; use a larger picture or a lower resolution"
-                .formatted(picture, times, placement.resolution()));
+        findings.add(
+            DatasetFinding.of(
+                    DatasetProblem.UPSCALED,
+                    file,
+                    "%s is enlarged %s times to cover %s; use a larger picture or a lower resolution"
+                        .formatted(picture, times, placement.resolution()))
+                .withKey("resolution"));
       }
     }
-    return warnings;
+    return findings;
   }
 
   /** Returns the path and the size of a picture as messages name it. */

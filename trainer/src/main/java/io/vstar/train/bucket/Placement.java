@@ -1,5 +1,6 @@
 package io.vstar.train.bucket;
 
+import io.vstar.error.ConfigException;
 import io.vstar.image.Cropping;
 import io.vstar.image.ImageScaler;
 import io.vstar.image.ImageSize;
@@ -141,5 +142,18 @@ public record Placement(
     double aspect = (double) image.width() / image.height();
     double ratio = aspect / resolution.aspect();
     return 1 - Math.min(ratio, 1 / ratio);
+  }
+
+  /**
+   * Checks that a model can process the resolution.
+   *
+   * @throws ConfigException if a side has more than {@code longest} pixels
+   */
+  public void requireSidesUpTo(int longest) {
+    if (Math.max(resolution.width(), resolution.height()) > longest) {
+      throw new ConfigException(
+          "%s would be used at %s pixels, expected sides of at most %d for this model; set a smaller resolution or bucket.max"
+              .formatted(image.path(), resolution, longest));
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.vstar.train.bucket.Jitter;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.MaskSource;
+import io.vstar.train.dataset.DatasetProblem;
 import io.vstar.train.dataset.PictureMask;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param mask the gray levels of the mask, (height, width) row-major in [0, 255]; empty if it has
  *     none
  */
-record PlacedPicture(float[] pixels, Optional<float[]> mask) {
+public record PlacedPicture(float[] pixels, Optional<float[]> mask) {
   /** The largest relative difference of aspect ratio between a picture and its mask file. */
   private static final double SHAPE_TOLERANCE = 0.01;
 
@@ -37,7 +38,7 @@ record PlacedPicture(float[] pixels, Optional<float[]> mask) {
    * @throws DatasetException if it or its mask cannot be decoded, or nothing of it counts; it names
    *     the file
    */
-  static PlacedPicture read(Placement picture) {
+  public static PlacedPicture read(Placement picture) {
     Path file = picture.image().path();
     Color background = new Color(picture.image().subset().pixels().background().rgb());
     if (picture.image().subset().pixels().mask() == MaskSource.ALPHA) {
@@ -115,7 +116,8 @@ record PlacedPicture(float[] pixels, Optional<float[]> mask) {
         }
       }
     }
-    throw new DatasetException(
+    throw DatasetException.ofKind(
+        DatasetProblem.EMPTY_MASK.kind(),
         "%s masks out the whole picture%s: nothing is left to learn from; mend the mask, or take the picture out"
             .formatted(file, where));
   }
@@ -137,7 +139,8 @@ record PlacedPicture(float[] pixels, Optional<float[]> mask) {
         return turned;
       }
     }
-    throw new DatasetException(
+    throw DatasetException.ofKind(
+        DatasetProblem.MASK_SIZE.kind(),
         "%s has %dx%d pixels, but its picture %s has %dx%d; expected a mask of the same shape"
             .formatted(
                 file,

@@ -29,6 +29,8 @@ import java.util.Optional;
  *     at: {@code warn}, {@code leave-out} or {@code refuse}; default {@code warn}
  * @param decodingThreads the number of pictures that are read at once, 1 to 64; default: the number
  *     of cores, at most 4
+ * @param headerCache whether sizes and hashes of pictures are kept in the user's cache folder, so
+ *     that those that have not changed are not read again at the next start; default {@code true}
  */
 public record DatasetSettings(
     @ExistingFolder @Incidental Optional<Path> path,
@@ -40,7 +42,8 @@ public record DatasetSettings(
     @Default("false") @Incidental LatentFolder latentCache,
     @Default(value = "white", implied = true) BackgroundColor background,
     @Default(value = "warn", implied = true) Upscaling upscaling,
-    @Incidental Optional<Integer> decodingThreads) {
+    @Incidental Optional<Integer> decodingThreads,
+    @Default("true") @Incidental boolean headerCache) {
 
   private static final int MAX_THREADS = 64;
 
@@ -99,7 +102,8 @@ public record DatasetSettings(
         latentCache,
         BackgroundColor.WHITE,
         Upscaling.WARN,
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 
   /** Returns the largest number of chunks that a prompt is encoded in. */

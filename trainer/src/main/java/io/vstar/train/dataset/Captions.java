@@ -30,20 +30,39 @@ record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
    * Reads the captions of a folder from where the rules say.
    *
    * @param metadata the files with the captions of many pictures
-   * @throws DatasetException if a caption of a picture is blank or not text, or a picture has two
+   * @param problems takes captions that are blank or not text, and pictures with two
    */
-  static Captions read(Subset subset, DatasetFiles files, MetadataCaptions metadata) {
+  static Captions read(
+      Subset subset, DatasetFiles files, MetadataCaptions metadata, DatasetProblems problems) {
     CaptionRules rules = subset.captions();
     if (rules.source() instanceof CaptionSource.File file) {
-      return metadata.read(file.path(), subset, files.pictures());
+      return metadata(file.path(), subset, files, metadata, problems);
     }
     return switch ((CaptionSource.BuiltIn) rules.source()) {
-      case SIDECAR -> sidecars(files, rules);
+      case SIDECAR -> sidecars(files, rules, problems);
       case FILENAME -> names(files);
       case METADATA ->
-          metadata.read(
-              subset.folder().resolve(MetadataCaptions.USUAL_NAME), subset, files.pictures());
+          metadata(
+              subset.folder().resolve(MetadataCaptions.USUAL_NAME),
+              subset,
+              files,
+              metadata,
+              problems);
     };
+  }
+
+  private static Captions metadata(
+      Path file,
+      Subset subset,
+      DatasetFiles files,
+      MetadataCaptions metadata,
+      DatasetProblems problems) {
+    try {
+      return metadata.read(file, subset, files.pictures());
+    } catch (DatasetException e) {
+      problems.found(DatasetProblem.CAPTION_FILE, file, e);
+      return new Captions(Map.of(), List.of());
+    }
   }
 
   /** Returns the caption of a picture, if it has one. */
@@ -62,7 +81,8 @@ record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
     return new Captions(captions, List.of());
   }
 
-  private static Captions sidecars(DatasetFiles files, CaptionRules rules) {
+  private static Captions sidecars(
+      DatasetFiles files, CaptionRules rules, DatasetProblems problems) {
     Set<Path> pictureStems = new HashSet<>();
     files.pictures().forEach(picture -> pictureStems.add(DatasetFiles.stem(picture)));
     Map<Path, Caption> byStem = new HashMap<>();
@@ -73,10 +93,14 @@ record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
         unused.add(new CaptionWithoutPicture(file));
         continue;
       }
-      Caption second = byStem.put(stem, read(file, rules));
+      Optional<Caption> caption = read(file, rules, problems);
+      Caption second = caption.isPresent() ? byStem.put(stem, caption.get()) : null;
       if (second != null) {
-        throw new DatasetException(
-            "%s and %s caption the same picture; remove one".formatted(second.file(), file));
+        problems.found(
+            DatasetProblem.TWO_CAPTIONS,
+            List.of(second.file(), file),
+            new DatasetException(
+                "%s and %s caption the same picture; remove one".formatted(second.file(), file)));
       }
     }
     Map<Path, Caption> captions = new HashMap<>();
@@ -89,24 +113,40 @@ record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
     return new Captions(captions, unused);
   }
 
-  private static Caption read(Path file, CaptionRules rules) {
+  private static Optional<Caption> read(Path file, CaptionRules rules, DatasetProblems problems) {
     if (!Files.isRegularFile(file)) { // opening a pipe would wait for a writer
-      throw new DatasetException(
-          file + " is no text file, but a link that leads nowhere, a pipe or a device; remove it");
+      problems.found(
+          DatasetProblem.UNREADABLE,
+          file,
+          new DatasetException(
+              file
+                  + " is no text file, but a link that leads nowhere, a pipe or a device; remove"
+                  + " it"));
+      return Optional.empty();
     }
     String text;
     try {
       text = TextFile.readUnicode(file, MAX_BYTES);
-    } catch (CharacterCodingException e) {
-      throw new DatasetException("%s %s; save it as UTF-8".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      boolean encoding = e instanceof CharacterCodingException;
+      problems.found(
+          encoding ? DatasetProblem.ENCODING : DatasetProblem.UNREADABLE,
+          file,
+          new DatasetException(
+              (encoding ? "%s %s; save it as UTF-8" : "%s cannot be read: %s")
+                  .formatted(file, e.getMessage()),
+              e));
+      return Optional.empty();
     }
     // Files that were joined have byte order marks in the middle.
     List<String> lines = rules.captions(text.replace("\uFEFF", ""));
     if (lines.isEmpty()) {
-      throw new DatasetException(file + " is empty; write a caption, or remove the file");
+      problems.found(
+          DatasetProblem.EMPTY_CAPTION,
+          file,
+          new DatasetException(file + " is empty; write a caption, or remove the file"));
+      return Optional.empty();
     }
-    return new Caption(file, Optional.empty(), lines);
+    return Optional.of(new Caption(file, Optional.empty(), lines));
   }
 }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The pictures of one or several subsets.
  *
  * @param subsets the subsets in the order of the config, at least one
- * @param images the pictures, at least one; subset by subset, in the order of the paths below its
- *     folder
+ * @param images the pictures, at least one unless problems were passed over; subset by subset, in
+ *     the order of the paths below its folder
  * @param warnings the warnings about the folders
  */
 public record Dataset(
@@ -40,6 +41,11 @@ public record Dataset(
           .ifPresent(caption -> hashes.put(name(image, caption), Sha256.of(caption.text())));
     }
     return hashes;
+  }
+
+  /** Returns the pictures that fulfil a condition, with the same subsets and warnings. */
+  Dataset keeping(Predicate<TrainingImage> condition) {
+    return new Dataset(subsets, images.stream().filter(condition).toList(), warnings);
   }
 
   private String name(TrainingImage image, Caption caption) {

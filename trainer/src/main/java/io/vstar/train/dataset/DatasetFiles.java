@@ -57,6 +57,13 @@ record DatasetFiles(List<Path> pictures, List<Path> captions, List<Path> others,
         pictures.stream().filter(left.negate()).toList(), captions, others, loops);
   }
 
+  /** Returns whether a text file lies beside a picture that would be its caption. */
+  static boolean hasTextFile(Path picture) {
+    String stem = stem(picture).getFileName().toString();
+    return CAPTIONS.stream()
+        .anyMatch(extension -> Files.exists(picture.resolveSibling(stem + "." + extension)));
+  }
+
   /** Returns the extensions of pictures as a text for messages. */
   static String pictureExtensions() {
     return String.join(", ", ImageFiles.EXTENSIONS);

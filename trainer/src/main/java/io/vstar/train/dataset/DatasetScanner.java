@@ -1,11 +1,8 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
-import io.vstar.image.ImageFiles;
 import io.vstar.image.ImageSize;
-import io.vstar.io.Sha256;
 import io.vstar.train.config.MaskSource;
-import io.vstar.train.dataset.DatasetWarning.Animation;
 import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
 import io.vstar.train.dataset.DatasetWarning.LinkLoop;
 import io.vstar.train.dataset.DatasetWarning.MaskTrainedOn;
@@ -13,7 +10,6 @@ import io.vstar.train.dataset.DatasetWarning.MaskWithoutPicture;
 import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
 import io.vstar.train.dataset.DatasetWarning.PicturesWithoutMask;
 import io.vstar.train.dataset.DatasetWarning.UnknownFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +20,16 @@ import java.util.Optional;
 
 /** A scanner that lists the pictures of folders with their sizes, captions and hashes. */
 public final class DatasetScanner {
-  private DatasetScanner() {}
+  private final DatasetProblems problems;
+  private final Optional<Path> store;
+  private final MetadataCaptions metadata = new MetadataCaptions();
+  private final List<TrainingImage> images = new ArrayList<>();
+  private final List<DatasetWarning> warnings = new ArrayList<>();
+
+  private DatasetScanner(DatasetProblems problems, Optional<Path> store) {
+    this.problems = problems;
+    this.store = store;
+  }
 
   /**
    * Scans one folder as the only subset.
@@ -37,96 +42,109 @@ public final class DatasetScanner {
   }
 
   /**
-   * Scans the folder of each subset and its subfolders; links are followed. Pictures are recognized
-   * by their extension in either case. Captions are read from where the subset says; a text file
-   * beside a picture differs from it only in the extension, {@code .txt} or {@code .caption}. Names
-   * that begin with a dot are skipped.
+   * Scans the folder of each subset like {@link #scan(List, DatasetProblems, Optional)}, and keeps
+   * nothing of the pictures.
    *
    * @throws DatasetException if a picture or caption cannot be used, or a folder holds no picture;
    *     it names the file
    */
   static Dataset scan(List<Subset> subsets) {
-    List<TrainingImage> images = new ArrayList<>();
-    List<DatasetWarning> warnings = new ArrayList<>();
-    MetadataCaptions metadata = new MetadataCaptions();
-    for (Subset subset : subsets) {
-      scan(subset, metadata, images, warnings);
-    }
-    List<DatasetWarning> all = new ArrayList<>(overlaps(subsets));
-    all.addAll(duplicates(images));
-    all.addAll(warnings);
-    all.addAll(metadata.warnings());
-    return new Dataset(subsets, images, all);
+    return scan(subsets, DatasetProblems.REFUSED, Optional.empty());
   }
 
-  private static void scan(
-      Subset subset,
-      MetadataCaptions metadata,
-      List<TrainingImage> images,
-      List<DatasetWarning> warnings) {
+  /**
+   * Scans the folder of each subset and its subfolders; links are followed. Pictures are recognized
+   * by their extension in either case. Captions are read from where the subset says; a text file
+   * beside a picture differs from it only in the extension, {@code .txt} or {@code .caption}. Names
+   * that begin with a dot are skipped.
+   *
+   * @param problems takes pictures and captions that cannot be used, and folders without a picture
+   * @param store the folder in which heads and hashes of pictures are kept; empty to keep nothing
+   */
+  static Dataset scan(List<Subset> subsets, DatasetProblems problems, Optional<Path> store) {
+    DatasetScanner scanner = new DatasetScanner(problems, store);
+    subsets.forEach(scanner::add);
+    List<DatasetWarning> all = new ArrayList<>(overlaps(subsets));
+    all.addAll(duplicates(scanner.images));
+    all.addAll(scanner.warnings);
+    all.addAll(scanner.metadata.warnings(problems));
+    return new Dataset(subsets, scanner.images, all);
+  }
+
+  private void add(Subset subset) {
     Path folder = subset.folder();
     if (!Files.isDirectory(folder)) {
       throw new DatasetException(folder + " is not a folder, expected a folder of pictures");
     }
     DatasetFiles all = DatasetFiles.list(folder);
-    MaskFiles masks = MaskFiles.among(all.pictures());
+    MaskFiles masks = MaskFiles.among(all.pictures(), problems);
     boolean masked = subset.pixels().mask() == MaskSource.FILE;
     DatasetFiles files = masked ? all.withoutPictures(masks::contains) : all;
     if (files.pictures().isEmpty()) {
-      throw new DatasetException(
-          "%s holds no pictures, expected files that end in %s"
-              .formatted(folder, DatasetFiles.pictureExtensions()));
+      problems.found(
+          DatasetProblem.NO_PICTURES,
+          folder,
+          new DatasetException(
+              "%s holds no pictures, expected files that end in %s"
+                  .formatted(folder, DatasetFiles.pictureExtensions())));
     }
-    Captions captions = Captions.read(subset, files, metadata);
+    Captions captions = Captions.read(subset, files, metadata, problems);
+    List<DatasetWarning> heads = new ArrayList<>();
+    PictureIndex index = PictureIndex.open(store, folder);
     for (Path picture : files.pictures()) {
       Optional<Path> mask = masked ? masks.of(picture) : Optional.empty();
-      images.add(read(picture, captions, subset, mask));
+      read(picture, captions, subset, mask, index, heads).ifPresent(images::add);
     }
+    index.keep();
     warnings.addAll(captions.warnings());
     files.others().stream()
         .filter(file -> !metadata.holds(file))
         .forEach(file -> warnings.add(UnknownFile.of(file)));
-    warnings.addAll(masked ? unmasked(images, subset, masks) : maskLike(masks));
-    files.pictures().stream()
-        .filter(ImageFiles::isAnimation)
-        .forEach(file -> warnings.add(new Animation(file)));
+    warnings.addAll(masked ? unmasked(subset, masks) : maskLike(masks));
+    warnings.addAll(heads);
     files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
   }
 
-  private static TrainingImage read(
-      Path picture, Captions captions, Subset subset, Optional<Path> mask) {
-    ImageSize size = ImageFiles.readSize(picture);
-    return new TrainingImage(
-        picture,
-        size.width(),
-        size.height(),
-        captions.of(picture),
-        sha256(picture),
-        subset,
-        mask.map(file -> new PictureMask(file, sha256(file))));
-  }
-
-  private static String sha256(Path file) {
+  private Optional<TrainingImage> read(
+      Path picture,
+      Captions captions,
+      Subset subset,
+      Optional<Path> mask,
+      PictureIndex index,
+      List<DatasetWarning> heads) {
     try {
-      return Sha256.of(file);
-    } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+      PictureIndex.Entry found = index.read(picture);
+      Optional<PictureMask> masking =
+          mask.map(file -> new PictureMask(file, index.read(file).sha256()));
+      heads.addAll(HeaderWarnings.of(picture, found.header()));
+      ImageSize size = found.header().size();
+      return Optional.of(
+          new TrainingImage(
+              picture,
+              size.width(),
+              size.height(),
+              captions.of(picture),
+              found.sha256(),
+              subset,
+              masking));
+    } catch (DatasetException e) {
+      problems.found(DatasetProblem.ofPicture(picture, e), picture, e);
+      return Optional.empty();
     }
   }
 
-  private static List<DatasetWarning> unmasked(
-      List<TrainingImage> images, Subset subset, MaskFiles masks) {
-    List<DatasetWarning> warnings = new ArrayList<>();
+  private List<DatasetWarning> unmasked(Subset subset, MaskFiles masks) {
+    List<DatasetWarning> found = new ArrayList<>();
     List<Path> whole =
         images.stream()
             .filter(image -> image.subset().equals(subset) && image.mask().isEmpty())
             .map(TrainingImage::path)
             .toList();
     if (!whole.isEmpty()) {
-      warnings.add(new PicturesWithoutMask(subset.folder(), whole.get(0), whole.size()));
+      found.add(new PicturesWithoutMask(subset.folder(), whole.get(0), whole.size()));
     }
-    masks.withoutPicture().forEach(file -> warnings.add(new MaskWithoutPicture(file)));
-    return warnings;
+    masks.withoutPicture().forEach(file -> found.add(new MaskWithoutPicture(file)));
+    return found;
   }
 
   private static List<DatasetWarning> maskLike(MaskFiles masks) {

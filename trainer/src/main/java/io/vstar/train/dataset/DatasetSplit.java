@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,20 +33,36 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    *     there are too few pictures to set some aside
    */
   public static DatasetSplit read(DatasetSettings settings) {
+    return read(settings, DatasetProblems.REFUSED);
+  }
+
+  /**
+   * Scans the folders that a config names like {@link #read(DatasetSettings)}; what cannot be used
+   * is left out if {@code problems} go on.
+   *
+   * @param problems takes whatever a training would be refused for
+   * @return the pictures that can be used, perhaps none
+   */
+  public static DatasetSplit read(DatasetSettings settings, DatasetProblems problems) {
+    Optional<Path> store = PictureIndex.folder(settings.headerCache());
     CaptionSettings captions = settings.captions().orElse(CaptionSettings.NONE);
     List<Subset> subsets =
         settings.allSubsets().stream()
             .map(subset -> Subset.of(subset, captions, settings.background()))
             .toList();
-    Dataset dataset = DatasetScanner.scan(subsets);
-    subsets.forEach(subset -> requireMasks(subset, dataset));
+    Dataset dataset = DatasetScanner.scan(subsets, problems, store);
+    subsets.forEach(subset -> requireMasks(subset, dataset, problems));
     if (settings.validation().isEmpty()) {
       return new DatasetSplit(dataset, Optional.empty());
     }
     ValidationSource source = settings.validation().get();
     return source instanceof ValidationSource.Folder folder
-        ? of(dataset, DatasetScanner.scan(List.of(heldOut(folder.path(), subsets, captions))))
-        : setAside(dataset, ((ValidationSource.Fraction) source).value());
+        ? of(
+            dataset,
+            DatasetScanner.scan(
+                List.of(heldOut(folder.path(), subsets, captions)), problems, store),
+            problems)
+        : setAside(dataset, ((ValidationSource.Fraction) source).value(), problems);
   }
 
   /** Returns all pictures: those to train on, then the held-out ones. */
@@ -55,14 +72,23 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     return List.copyOf(all);
   }
 
-  private static void requireMasks(Subset subset, Dataset dataset) {
+  /** Returns the pictures that fulfil a condition. */
+  public DatasetSplit keeping(Predicate<TrainingImage> condition) {
+    return new DatasetSplit(
+        training.keeping(condition), validation.map(heldOut -> heldOut.keeping(condition)));
+  }
+
+  private static void requireMasks(Subset subset, Dataset dataset, DatasetProblems problems) {
     boolean masked =
         dataset.images().stream()
             .anyMatch(image -> image.subset().equals(subset) && image.mask().isPresent());
     if (subset.pixels().mask() == MaskSource.FILE && !masked) {
-      throw new DatasetException(
-          "%s holds no masks, expected files such as cat.mask.png or cat-masklabel.png beside cat.jpg; or leave mask: file out"
-              .formatted(subset.folder()));
+      problems.found(
+          DatasetProblem.MASK_PAIRING,
+          subset.folder(),
+          new DatasetException(
+              "%s holds no masks, expected files such as cat.mask.png or cat-masklabel.png beside cat.jpg; or leave mask: file out"
+                  .formatted(subset.folder())));
     }
   }
 
@@ -81,14 +107,18 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
     return Subset.of(folder).with(captions).with(first.withoutVariation());
   }
 
-  private static DatasetSplit of(Dataset training, Dataset validation) {
+  private static DatasetSplit of(Dataset training, Dataset validation, DatasetProblems problems) {
     Map<String, Path> trained = new HashMap<>();
     training.images().forEach(image -> trained.putIfAbsent(image.sha256(), image.path()));
     for (TrainingImage heldOut : validation.images()) {
-      if (trained.containsKey(heldOut.sha256())) {
-        throw new DatasetException(
-            "%s is held out but also trained on, as %s; remove one, or the held-out loss means nothing"
-                .formatted(heldOut.path(), trained.get(heldOut.sha256())));
+      Path twin = trained.get(heldOut.sha256());
+      if (twin != null) {
+        problems.found(
+            DatasetProblem.VALIDATION_LEAK,
+            List.of(heldOut.path(), twin),
+            new DatasetException(
+                "%s is held out but also trained on, as %s; remove one, or the held-out loss means nothing"
+                    .formatted(heldOut.path(), twin)));
       }
     }
     return new DatasetSplit(training, Optional.of(validation));
@@ -100,15 +130,24 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
    * renamed or a few are added.
    */
   static DatasetSplit setAside(Dataset dataset, double fraction) {
+    return setAside(dataset, fraction, DatasetProblems.REFUSED);
+  }
+
+  private static DatasetSplit setAside(Dataset dataset, double fraction, DatasetProblems problems) {
     Set<String> contents =
         dataset.images().stream()
             .filter(image -> !image.subset().regularisation())
             .map(TrainingImage::sha256)
             .collect(Collectors.toCollection(TreeSet::new));
     if (contents.size() < 2) {
-      throw new DatasetException(
-          "%s holds one picture, expected at least 2 to set some aside; remove dataset.validation"
-              .formatted(dataset.subsets().get(0).folder()));
+      Path folder = dataset.subsets().get(0).folder();
+      problems.found(
+          DatasetProblem.NO_PICTURES,
+          folder,
+          new DatasetException(
+              "%s holds one picture, expected at least 2 to set some aside; remove dataset.validation"
+                  .formatted(folder)));
+      return new DatasetSplit(dataset, Optional.empty());
     }
     long count = Math.round(fraction * contents.size());
     long kept = Math.max(1, Math.min(contents.size() - 1, count));

@@ -12,6 +12,17 @@ public sealed interface DatasetWarning {
   /** Returns the warning as one line for the user. */
   String message();
 
+  /** Returns the kind of what is wrong. */
+  DatasetProblem problem();
+
+  /** Returns the files that it is about, the one that is to be changed first. */
+  List<Path> files();
+
+  /** Returns the warning as a finding. */
+  default DatasetFinding finding() {
+    return DatasetFinding.of(problem(), files(), message());
+  }
+
   /**
    * The warning about two files with the same bytes. Both are used, so the picture counts twice.
    *
@@ -19,6 +30,16 @@ public sealed interface DatasetWarning {
    * @param original the earlier of the two
    */
   record DuplicatePicture(Path duplicate, Path original) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.DUPLICATE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(duplicate, original);
+    }
+
     @Override
     public String message() {
       return "%s is the same picture as %s and counts twice; remove one"
@@ -34,6 +55,16 @@ public sealed interface DatasetWarning {
    */
   record OverlappingSubsets(Path later, Path earlier) implements DatasetWarning {
     @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.OVERLAPPING_SUBSETS;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(earlier, later);
+    }
+
+    @Override
     public String message() {
       return "the subsets %s and %s share pictures, which count in both".formatted(earlier, later);
     }
@@ -45,6 +76,16 @@ public sealed interface DatasetWarning {
    * @param file the text file
    */
   record CaptionWithoutPicture(Path file) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.CAPTION_WITHOUT_PICTURE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
     @Override
     public String message() {
       return file + " is not used: no picture beside it has the same name";
@@ -65,6 +106,16 @@ public sealed interface DatasetWarning {
     }
 
     @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.CAPTION_WITHOUT_PICTURE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
+    @Override
     public String message() {
       String told = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
       int more = names.size() - MOST_NAMES;
@@ -81,6 +132,16 @@ public sealed interface DatasetWarning {
    * @param count the number of the pictures
    */
   record PicturesWithoutRow(Path file, Path first, int count) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.PICTURE_WITHOUT_CAPTION;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(first, file);
+    }
+
     @Override
     public String message() {
       return "%s has no row for %s%s, trained by the templates"
@@ -102,6 +163,16 @@ public sealed interface DatasetWarning {
     }
 
     @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.UNUSED_FILE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
+    @Override
     public String message() {
       return "%s is not used: pictures end in %s".formatted(file, DatasetFiles.pictureExtensions());
     }
@@ -113,6 +184,16 @@ public sealed interface DatasetWarning {
    * @param link the link
    */
   record LinkLoop(Path link) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.UNUSED_FILE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(link);
+    }
+
     @Override
     public String message() {
       return link + " is not followed: it leads back to a folder that it lies in; remove it";
@@ -127,8 +208,32 @@ public sealed interface DatasetWarning {
    */
   record UnreadFormat(Path file, OtherFormat format) implements DatasetWarning {
     @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.UNUSED_FILE;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
+    @Override
     public String message() {
       return file + " is not used: it" + format.advice();
+    }
+  }
+
+  /**
+   * A remark on a picture by what its head says.
+   *
+   * @param problem the kind of what is remarked
+   * @param file the picture
+   * @param message the remark as one line
+   */
+  record Remark(DatasetProblem problem, Path file, String message) implements DatasetWarning {
+    @Override
+    public List<Path> files() {
+      return List.of(file);
     }
   }
 
@@ -138,6 +243,16 @@ public sealed interface DatasetWarning {
    * @param file the file
    */
   record Animation(Path file) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.ANIMATION;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
     @Override
     public String message() {
       return file + " is an animation, of which only the first picture is used";
@@ -151,6 +266,16 @@ public sealed interface DatasetWarning {
    * @param file the file
    */
   record MaskTrainedOn(Path file) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.MASK_PAIRING;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
     @Override
     public String message() {
       return file
@@ -166,6 +291,16 @@ public sealed interface DatasetWarning {
    */
   record MaskWithoutPicture(Path file) implements DatasetWarning {
     @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.MASK_PAIRING;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(file);
+    }
+
+    @Override
     public String message() {
       return file + " is not used: it is named like a mask, but its picture is not beside it";
     }
@@ -179,6 +314,16 @@ public sealed interface DatasetWarning {
    * @param count the number of the pictures
    */
   record PicturesWithoutMask(Path folder, Path first, int count) implements DatasetWarning {
+    @Override
+    public DatasetProblem problem() {
+      return DatasetProblem.MASK_PAIRING;
+    }
+
+    @Override
+    public List<Path> files() {
+      return List.of(first);
+    }
+
     @Override
     public String message() {
       return "%d of the pictures in %s have no mask and count whole, the first is %s"

@@ -27,9 +27,9 @@ final class MaskFiles {
   /**
    * Finds the masks among the files with a picture's extension.
    *
-   * @throws DatasetException if a picture has two masks
+   * @param problems takes a picture with two masks
    */
-  static MaskFiles among(List<Path> pictures) {
+  static MaskFiles among(List<Path> pictures, DatasetProblems problems) {
     Set<Path> stems = new HashSet<>();
     pictures.forEach(picture -> stems.add(DatasetFiles.stem(picture)));
     MaskFiles masks = new MaskFiles();
@@ -38,8 +38,11 @@ final class MaskFiles {
       if (stem.isPresent() && stems.contains(stem.get())) {
         Path second = masks.byStem.put(stem.get(), file);
         if (second != null) {
-          throw new DatasetException(
-              "%s and %s mask the same picture; remove one".formatted(second, file));
+          problems.found(
+              DatasetProblem.MASK_PAIRING,
+              List.of(second, file),
+              new DatasetException(
+                  "%s and %s mask the same picture; remove one".formatted(second, file)));
         }
       } else if (stem.isPresent()) {
         masks.withoutPicture.add(file);

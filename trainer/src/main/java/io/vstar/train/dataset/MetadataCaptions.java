@@ -72,17 +72,21 @@ final class MetadataCaptions {
   /**
    * Returns a warning for each file with rows for no picture.
    *
-   * @throws DatasetException if no row of a file is for a picture
+   * @param problems takes files of which no row is for a picture
    */
-  List<DatasetWarning> warnings() {
+  List<DatasetWarning> warnings(DatasetProblems problems) {
     List<DatasetWarning> warnings = new ArrayList<>();
     files.forEach(
         (file, read) -> {
           List<MetadataFile.Row> rows = read.content().rows();
           if (read.used().isEmpty()) {
-            throw new DatasetException(
-                "%s names no picture of the dataset; its first is %s, expected paths below the folder of that file or of the pictures"
-                    .formatted(file, rows.get(0).picture()));
+            problems.found(
+                DatasetProblem.CAPTION_FILE,
+                file,
+                new DatasetException(
+                    "%s names no picture of the dataset; its first is %s, expected paths below the folder of that file or of the pictures"
+                        .formatted(file, rows.get(0).picture())));
+            return;
           }
           List<String> unused =
               rows.stream()

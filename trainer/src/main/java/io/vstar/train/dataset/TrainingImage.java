@@ -33,4 +33,9 @@ public record TrainingImage(
   public TrainingImage(Path path, int width, int height, Optional<Caption> caption, String sha256) {
     this(path, width, height, caption, sha256, Subset.of(path.resolveSibling("")));
   }
+
+  /** Returns whether a text file lies beside the picture, be it one that cannot be used. */
+  public boolean hasTextFile() {
+    return DatasetFiles.hasTextFile(path);
+  }
 }

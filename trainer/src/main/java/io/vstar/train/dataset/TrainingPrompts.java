@@ -130,7 +130,8 @@ public final class TrainingPrompts {
     List<String> withFileWords =
         templates(image).lines().stream().filter(line -> line.contains(FILE_WORDS)).toList();
     if (withFileWords.isEmpty()) {
-      throw new DatasetException(
+      throw DatasetException.ofKind(
+          DatasetProblem.PLACEHOLDER_MISSING.kind(),
           "%s does not hold %s: write it, or {}, where the caption names the thing; or use templates with %s"
               .formatted(caption.where(), words.names(), FILE_WORDS));
     }
@@ -150,7 +151,8 @@ public final class TrainingPrompts {
     }
     requireFilled(source, prompt);
     if (!words.isEmpty() && !words.areIn(prompt)) {
-      throw new DatasetException(
+      throw DatasetException.ofKind(
+          DatasetProblem.PLACEHOLDER_MISSING.kind(),
           "%s: \"%s\" does not hold %s: write it, or {}, where it belongs"
               .formatted(source, template, words.names()));
     }

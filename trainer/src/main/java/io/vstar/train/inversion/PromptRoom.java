@@ -13,10 +13,14 @@ import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
 import io.vstar.train.config.DatasetSettings;
 import io.vstar.train.dataset.Caption;
+import io.vstar.train.dataset.DatasetProblem;
+import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -62,9 +66,8 @@ final class PromptRoom {
    * alone in the negative prompt, the word; of the model only the tokenizers are read.
    *
    * @param dataset the settings that say in how many chunks prompts are encoded
+   * @param problems takes prompts that have no room for the word, with the caption and the setting
    * @return one line for each preview prompt in which the word is truncated
-   * @throws DatasetException if a prompt has no room for the word; it names the caption and the
-   *     setting
    */
   static List<String> check(
       TextualInversionSettings settings,
@@ -72,7 +75,8 @@ final class PromptRoom {
       List<String> previewPrompts,
       ModelFiles model,
       TrainingPrompts prompts,
-      List<TrainingImage> images) {
+      List<TrainingImage> images,
+      DatasetProblems problems) {
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
     try {
       List<String> warnings = new ArrayList<>();
@@ -82,7 +86,7 @@ final class PromptRoom {
         PromptRoom room = new PromptRoom(word, others, dataset.maxChunks(), tokenizers);
         room.requireVectors();
         if (settings.negativePrompt().isEmpty()) {
-          room.require(prompts, images);
+          room.require(prompts, images, problems);
           PromptRoom previews = new PromptRoom(word, others, 1, tokenizers);
           warnings.addAll(previews.warnings(previewPrompts));
         }
@@ -106,18 +110,23 @@ final class PromptRoom {
     }
   }
 
+  /** Checks every prompt of the pictures as the other method does. */
+  void require(TrainingPrompts prompts, List<TrainingImage> images) {
+    require(prompts, images, DatasetProblems.REFUSED);
+  }
+
   /**
    * Checks that every prompt of the pictures that names the word has room for it.
    *
-   * @throws DatasetException if one has not; it names the caption and the setting
+   * @param problems takes the pictures with prompts that have not, the tightest first
    */
-  void require(TrainingPrompts prompts, List<TrainingImage> images) {
+  void require(TrainingPrompts prompts, List<TrainingImage> images, DatasetProblems problems) {
     int least = Integer.MAX_VALUE;
-    TrainingImage tightest = null;
     String prompt = "";
-    int tooTight = 0;
+    LinkedList<TrainingImage> tooTight = new LinkedList<>(); // the tightest first
     for (TrainingImage image : images) {
       boolean fits = true;
+      boolean tightest = false;
       for (String variant : prompts.variants(image)) {
         if (!names(variant)) {
           continue;
@@ -126,15 +135,25 @@ final class PromptRoom {
         fits &= room >= placeholder.vectors();
         if (room < least) {
           least = room;
-          tightest = image;
+          tightest = true;
           prompt = variant;
         }
       }
-      tooTight += fits ? 0 : 1;
+      if (!fits) {
+        tooTight.add(tightest ? 0 : tooTight.size(), image);
+      }
     }
-    if (least < placeholder.vectors()) {
-      throw new DatasetException(message(tightest, prompt, least, tooTight));
+    if (!tooTight.isEmpty()) {
+      problems.found(
+          DatasetProblem.CAPTION_CUT,
+          tooTight.stream().map(PromptRoom::source).toList(),
+          new DatasetException(message(tooTight.get(0), prompt, least, tooTight.size())));
     }
+  }
+
+  /** Returns the file that is to be changed for another prompt of a picture. */
+  private static Path source(TrainingImage image) {
+    return image.caption().map(Caption::file).orElse(image.path());
   }
 
   /** Returns one line for each prompt in which the word is truncated. */

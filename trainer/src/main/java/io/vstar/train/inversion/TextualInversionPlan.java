@@ -7,10 +7,12 @@ import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.Sha256;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.Placeholder;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Caption;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.dataset.TrainingImage;
@@ -82,7 +84,13 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   }
 
   @Override
-  public List<String> check(ModelFiles model, TrainingPrompts prompts, DatasetSplit split) {
+  public List<Placeholder> words() {
+    return settings.negativePrompt().isEmpty() ? settings.newWords().placeholders() : List.of();
+  }
+
+  @Override
+  public List<String> check(
+      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
     for (NewWord word : settings.newWords().all()) {
       word.initializer().check(model.config().text().widths(), word.vectors());
     }
@@ -91,7 +99,7 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     }
     List<String> previews = config.preview().promptTexts();
     return PromptRoom.check(
-        settings, config.dataset(), previews, model, prompts, split.allImages());
+        settings, config.dataset(), previews, model, prompts, split.allImages(), problems);
   }
 
   private static void requireTrained(List<String> missing) {

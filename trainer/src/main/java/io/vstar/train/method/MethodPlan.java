@@ -6,6 +6,8 @@ import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.text.Placeholder;
+import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
@@ -39,10 +41,17 @@ public interface MethodPlan {
    * Checks whatever needs the files of the base model but not its weights.
    *
    * @param split the pictures that {@code prompts} are of
+   * @param problems takes pictures and prompts that the run cannot succeed with
    * @return one line for each warning to the user
    * @throws io.vstar.error.VstarException if the run cannot succeed
    */
-  default List<String> check(ModelFiles model, TrainingPrompts prompts, DatasetSplit split) {
+  default List<String> check(
+      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
+    return List.of();
+  }
+
+  /** Returns the words that are learned and stand in the prompts of pictures, with their vectors. */
+  default List<Placeholder> words() {
     return List.of();
   }
 

@@ -6,9 +6,7 @@ import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.BucketAssigner;
 import io.vstar.train.bucket.BucketAssignment;
-import io.vstar.train.bucket.BucketLimits;
 import io.vstar.train.bucket.Placement;
-import io.vstar.train.bucket.Resolution;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.Dataset;
 import io.vstar.train.dataset.DatasetSplit;
@@ -26,14 +24,14 @@ import java.util.Set;
  *     the training pictures if none are held out
  * @param control the pictures that the result is reported on: held-out pictures that choose
  *     nothing, or those of {@code validation}
- * @param heldOutNotes a line for each held-out picture that is not used or of an extreme shape
+ * @param heldOut the held-out pictures in their buckets; empty if none are held out
  * @param resolution the side in pixels of the square whose area no picture exceeds
  */
 record PreparedData(
     BucketAssignment training,
     List<Placement> validation,
     List<Placement> control,
-    List<String> heldOutNotes,
+    Optional<BucketAssignment> heldOut,
     int resolution) {
 
   /**
@@ -43,22 +41,20 @@ record PreparedData(
    */
   static PreparedData of(TrainConfig config, StableDiffusionConfig model, DatasetSplit split) {
     int resolution = config.resolution().orElse(model.nativeResolution());
-    BucketLimits limits =
-        BucketLimits.of(resolution, model.pixelUnit(), model.vae().downscale(), config.bucket());
-    BucketAssigner assigner = BucketAssigner.of(limits, config.bucket());
+    BucketAssigner assigner = BucketAssigner.of(config, model);
     BucketAssignment training =
         assign(assigner, split.training(), "training").upscaling(config.dataset().upscaling());
     Optional<BucketAssignment> heldOut =
         split.validation().map(pictures -> assign(assigner, pictures, "held-out"));
     List<Placement> validation =
         heldOut.map(BucketAssignment::placements).orElseGet(() -> concepts(training));
-    List<String> notes = heldOut.map(BucketAssignment::notes).orElse(List.of());
     PreparedData data =
         config
             .validation()
             .control()
             .map(share -> split(training, heldOut, share, resolution))
-            .orElseGet(() -> new PreparedData(training, validation, validation, notes, resolution));
+            .orElseGet(
+                () -> new PreparedData(training, validation, validation, heldOut, resolution));
     data.requireSidesUpTo(model.longestSide());
     return data;
   }
@@ -68,7 +64,7 @@ record PreparedData(
     if (assignment.placements().isEmpty()) {
       throw new ConfigException(
           "no %s picture is left: %s; set another bucket.maxError or bucket.extremes"
-              .formatted(kind, assignment.notes().get(0)));
+              .formatted(kind, assignment.notes().get(0).message()));
     }
     return assignment;
   }
@@ -102,20 +98,12 @@ record PreparedData(
           "validation.control is %s, but of %d held-out pictures that leaves none on one side; hold out more with dataset.validation, or leave it out"
               .formatted(share, pictures.size()));
     }
-    List<String> notes = heldOut.orElseThrow().notes();
     return new PreparedData(
-        training, List.copyOf(choosing), List.copyOf(control), notes, resolution);
+        training, List.copyOf(choosing), List.copyOf(control), heldOut, resolution);
   }
 
   private void requireSidesUpTo(int longestSide) {
-    for (Placement each : pictures()) {
-      Resolution size = each.resolution();
-      if (Math.max(size.width(), size.height()) > longestSide) {
-        throw new ConfigException(
-            "%s would be used at %s pixels, expected sides of at most %d for this model; set a smaller resolution or bucket.max"
-                .formatted(each.image().path(), size, longestSide));
-      }
-    }
+    pictures().forEach(each -> each.requireSidesUpTo(longestSide));
   }
 
   /** Makes the planner of the batches of a run. */
@@ -125,14 +113,6 @@ record PreparedData(
         config.training().batchSize(),
         config.bucket().leftovers(),
         config.training().seed());
-  }
-
-  /** Returns what the user should know of the sizes of the pictures, a line each. */
-  List<String> warnings(TrainConfig config) {
-    List<String> warnings = new ArrayList<>(training.warnings());
-    warnings.addAll(heldOutNotes);
-    planner(config).table().warning().ifPresent(warnings::add);
-    return warnings;
   }
 
   /** Returns the pictures that choose or report, each once. */

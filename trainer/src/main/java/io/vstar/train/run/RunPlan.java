@@ -11,9 +11,14 @@ import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.cache.LatentCache;
 import io.vstar.train.cache.LatentStore;
+import io.vstar.train.check.DatasetChecks;
+import io.vstar.train.check.DatasetView;
+import io.vstar.train.check.PromptTokens;
 import io.vstar.train.config.MethodSchema;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetFinding;
+import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
@@ -28,6 +33,7 @@ import io.vstar.train.result.RunFolder;
 import io.vstar.train.result.RunInputs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,12 +82,39 @@ record RunPlan(
     PreparedData data = PreparedData.of(config, files.config(), split);
     refuseEarly(config, files);
     List<String> warnings = new ArrayList<>();
-    split.training().warnings().forEach(warning -> warnings.add(warning.message()));
-    warnings.addAll(data.warnings(config));
-    warnings.addAll(method.check(files, prompts, split));
+    warnings.addAll(dataWarnings(method, config, split, prompts, files, data));
+    warnings.addAll(method.check(files, prompts, split, DatasetProblems.REFUSED));
     RunInputs inputs =
         RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
     return new RunPlan(config, schema, method, split, prompts, files, data, warnings, inputs);
+  }
+
+  /** Returns what the checks of data sets warn of without reading a pixel. */
+  private static List<String> dataWarnings(
+      MethodPlan method,
+      TrainConfig config,
+      DatasetSplit split,
+      TrainingPrompts prompts,
+      ModelFiles files,
+      PreparedData data) {
+    try (PromptTokens tokens =
+        PromptTokens.open(files, method.words(), config.dataset().maxChunks())) {
+      DatasetView view =
+          new DatasetView(
+              config,
+              split,
+              data.training(),
+              data.heldOut(),
+              Optional.of(data.planner(config).table()),
+              method.words(),
+              prompts::variants,
+              Optional.of(tokens),
+              Map.of());
+      return DatasetChecks.beforeTraining(view).stream()
+          .filter(DatasetFinding::isWarning)
+          .map(DatasetFinding::message)
+          .toList();
+    }
   }
 
   /** Makes the plans that are made again later, for what they refuse. */

@@ -10,6 +10,7 @@ import io.vstar.train.config.BucketSettings;
 import io.vstar.train.config.BucketSettings.Extremes;
 import io.vstar.train.config.BucketSettings.Leftovers;
 import io.vstar.train.config.BucketSettings.Metric;
+import io.vstar.train.dataset.DatasetFinding;
 import io.vstar.train.dataset.TrainingImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ class BucketAssignerTest {
             .assign(List.of(strip, square));
     assertThat(assignment.leftOut()).containsExactly(strip);
     assertThat(assignment.placements()).containsExactly(new Placement(square, SQUARE));
-    assertThat(assignment.warnings())
+    assertThat(messages(assignment))
         .containsExactly(
             "a.png (4000x100) has an extreme shape: 36.0 from the nearest bucket, 1024x256, where"
                 + " bucket.maxError is 4.0; it is not used");
@@ -94,7 +95,7 @@ class BucketAssignerTest {
     String problem =
         "a.png (2000x700) has an extreme shape: 0.129 from the nearest bucket, 832x256, where"
             + " bucket.maxError is 0.128; ";
-    assertThat(cropped.warnings()).containsExactly(problem + "it is cropped all the same");
+    assertThat(messages(cropped)).containsExactly(problem + "it is cropped all the same");
     assertThatThrownBy(() -> extreme(Metric.LOG, limit, Extremes.ERROR).assign(all))
         .isInstanceOf(DatasetException.class)
         .hasMessage(problem + "crop or replace it, remove it, or set bucket.extremes to leave-out");
@@ -110,7 +111,7 @@ class BucketAssignerTest {
     assertThat(assignment.leftOut()).containsExactly(small);
     String problem =
         "a.png (63x500) is smaller than bucket.step, and bucket.noUpscale forbids to enlarge it; ";
-    assertThat(assignment.warnings()).containsExactly(problem + "it is not used");
+    assertThat(messages(assignment)).containsExactly(problem + "it is not used");
     for (Extremes refusing : List.of(Extremes.ERROR, Extremes.CROP)) {
       assertThatThrownBy(
               () ->
@@ -155,7 +156,7 @@ class BucketAssignerTest {
   void strongCropsAndEnlargementsAreWarnedOf() {
     BucketAssignment assignment =
         USUAL.assign(List.of(image(5120, 512), image(512, 512), image(200, 200)));
-    assertThat(assignment.warnings())
+    assertThat(messages(assignment))
         .containsExactly(
             "a.png (5120x512) loses 60% of its area to the crop to 1024x256; crop it by hand, or"
                 + " raise bucket.max",
@@ -176,5 +177,9 @@ class BucketAssignerTest {
 
   private static TrainingImage image(int width, int height) {
     return new TrainingImage(Path.of("a.png"), width, height, Optional.empty(), "00");
+  }
+
+  private static List<String> messages(BucketAssignment assignment) {
+    return assignment.findings().stream().map(DatasetFinding::message).toList();
   }
 }

@@ -51,6 +51,7 @@ class ConfigWriterTest {
               latentCache: false
               background: white
               upscaling: warn
+              headerCache: true
             bucket:
               noUpscale: false
               metric: log

@@ -116,7 +116,8 @@ class DatasetSplitTest {
                 new LatentFolder(Optional.empty()),
                 BackgroundColor.WHITE,
                 Upscaling.WARN,
-                Optional.empty()));
+                Optional.empty(),
+                false));
     TrainingImage heldOut = split.validation().orElseThrow().images().get(0);
     TrainingPrompts prompts =
         new TrainingPrompts(

@@ -11,6 +11,7 @@ import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.Jitter;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.DatasetFinding;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.inversion.TextualInversionMethod;
 import java.awt.image.BufferedImage;
@@ -80,7 +81,8 @@ class PreparedDataTest {
 
     PreparedData left = prepare(0, "", "", "path: pictures, upscaling: leave-out");
     assertThat(left.training().placements()).hasSize(2);
-    assertThat(left.training().warnings())
+    assertThat(left.training().findings())
+        .extracting(DatasetFinding::message)
         .containsExactly(
             small + " (300x300) is not used: it would be enlarged; use a larger picture of it");
 
@@ -105,7 +107,8 @@ class PreparedDataTest {
     picture("other/strip.png", 1600, 100);
     PreparedData data = prepare(2, "bucket: {maxError: 0.5}");
     assertThat(data.validation()).hasSize(2);
-    assertThat(data.warnings(config))
+    assertThat(data.heldOut().orElseThrow().notes())
+        .extracting(DatasetFinding::message)
         .anySatisfy(line -> assertThat(line).contains("strip.png (1600x100)", "it is not used"));
   }
 
@@ -124,8 +127,8 @@ class PreparedDataTest {
   void theBatchesFollowTheConfigAndSmallBucketsAreWarnedOf() throws IOException {
     PreparedData data = prepare(0, "bucket: {leftovers: keep}\ntraining: {batchSize: 4}");
     assertThat(data.planner(config).plan(5).images()).hasSize(2);
-    assertThat(data.warnings(config))
-        .singleElement()
+    assertThat(data.planner(config).table().warning())
+        .get()
         .asString()
         .startsWith("a bucket has fewer pictures than a batch of 4: 512x512 (2);");
   }
