@@ -1,6 +1,7 @@
 package io.vstar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.console.ExitCode;
@@ -34,6 +35,12 @@ class CommandDocumentTest {
   }
 
   @Test
+  void theCheckOfADataSetHasATableOfItsOptions() throws IOException {
+    CommandLine dataset = Vstar.commandLine(name -> true).getSubcommands().get("dataset");
+    requireTable(List.of("cli.md"), "dataset check", dataset.getSubcommands().get("check"));
+  }
+
+  @Test
   void everyBenchmarkHasASectionWithItsOptions() throws IOException {
     requireSections(List.of("bench.md"), new CommandLine(BenchCommand.class));
   }
@@ -50,15 +57,18 @@ class CommandDocumentTest {
   private static void requireSections(List<String> documents, CommandLine parent)
       throws IOException {
     for (Map.Entry<String, CommandLine> command : parent.getSubcommands().entrySet()) {
-      Set<String> declared =
-          command.getValue().getCommandSpec().options().stream()
-              .filter(option -> !option.usageHelp() && !option.versionHelp())
-              .map(OptionSpec::longestName)
-              .collect(Collectors.toCollection(TreeSet::new));
-      assertThat(documentedOptions(documents, command.getKey()))
-          .as(command.getKey())
-          .isEqualTo(declared);
+      requireTable(documents, command.getKey(), command.getValue());
     }
+  }
+
+  private static void requireTable(List<String> documents, String name, CommandLine command)
+      throws IOException {
+    Set<String> declared =
+        command.getCommandSpec().options().stream()
+            .filter(option -> !option.usageHelp() && !option.versionHelp())
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(documentedOptions(documents, name)).as(name).isEqualTo(declared);
   }
 
   /** What the first column of the section's table names. */
@@ -82,11 +92,10 @@ class CommandDocumentTest {
   /** Empty if there is none. */
   private static String section(String document, String title) throws IOException {
     String text = Files.readString(Path.of("..", "docs", document), UTF_8);
-    int start = text.indexOf("\n## " + title + "\n");
-    if (start < 0) {
-      return "";
-    }
-    int end = text.indexOf("\n## ", start + 1);
-    return text.substring(start, end < 0 ? text.length() : end);
+    Matcher section =
+        Pattern.compile(
+                "\n###? %s\n.*?(?=\n## |\n### [a-z-]+ [a-z-]+\n|$)".formatted(title), DOTALL)
+            .matcher(text);
+    return section.find() ? section.group() : "";
   }
 }

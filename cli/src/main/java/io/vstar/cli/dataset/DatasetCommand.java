@@ -6,15 +6,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vstar dataset}, which makes pictures to train with. */
+/** The command {@code vstar dataset}, which checks and makes pictures to train with. */
 @Command(
     name = "dataset",
-    description = "Makes pictures to train with.",
+    description = "Checks pictures to train with, or makes some.",
     mixinStandardHelpOptions = true,
-    subcommands = MakeClassCommand.class,
+    subcommands = {CheckCommand.class, MakeClassCommand.class},
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  bin/vstar dataset check configs/cat.yaml --page check.html",
       "  bin/vstar dataset make-class --prompt \"a photo of a dog\" -n 100 --output class/dog",
     })
 public final class DatasetCommand implements Callable<Integer> {
@@ -22,6 +23,6 @@ public final class DatasetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "expected make-class");
+    throw new ParameterException(spec.commandLine(), "expected check or make-class");
   }
 }

@@ -132,7 +132,7 @@ public record DataCards(List<Bucket> buckets, int leftOut) {
   }
 
   /** Returns the place of the crop in the picture, in percent of its sides. */
-  private static String crop(Placement picture) {
+  static String crop(Placement picture) {
     double width = picture.scaled().width();
     double height = picture.scaled().height();
     return String.format(
@@ -144,7 +144,8 @@ public record DataCards(List<Bucket> buckets, int leftOut) {
         100 * picture.resolution().height() / height);
   }
 
-  private static String shortened(String prompt) {
+  /** Returns a prompt, or its beginning if it is long. */
+  static String shortened(String prompt) {
     return prompt.length() <= MAX_PROMPT ? prompt : prompt.substring(0, MAX_PROMPT) + "…";
   }
 }

@@ -65,7 +65,8 @@ final class ReportPage {
     }
   }
 
-  private static String resource(String name) {
+  /** Returns a text of this package, or of a webjar. */
+  static String resource(String name) {
     try (InputStream in = open(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

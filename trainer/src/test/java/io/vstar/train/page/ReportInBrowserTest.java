@@ -3,13 +3,8 @@ package io.vstar.train.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
     matches = ".+",
     disabledReason = "no browser given: -Dvstar.browser=/usr/bin/chromium")
 class ReportInBrowserTest {
-  private static final long PATIENCE_SECONDS = 180;
-
   @TempDir private Path folder;
 
   private SampleRun run;
@@ -47,14 +40,7 @@ class ReportInBrowserTest {
 
   @Test
   void itFitsAPhone() throws Exception {
-    String probe =
-        "<iframe id=f style=\"width:390px;height:800px\" src=\"%s\"></iframe><script>onload=()=>{const d=f.contentDocument.documentElement;document.title='over '+(d.scrollWidth-d.clientWidth)}</script>"
-            .formatted(page());
-    Path outer = folder.resolve("phone.html");
-    Files.writeString(outer, probe);
-    String document =
-        browse("--allow-file-access-from-files", "--dump-dom", outer.toUri().toString());
-    assertThat(document).contains("<title>over 0</title>");
+    assertThat(new Chromium(folder).overflowOnAPhone(run.folder().report())).isEqualTo("0");
   }
 
   @Test
@@ -69,31 +55,6 @@ class ReportInBrowserTest {
   }
 
   private String browse(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("vstar.browser"),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--user-data-dir=" + folder.resolve("profile"),
-                "--virtual-time-budget=4000"));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out.html");
-    Process browser =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      assertThat(browser.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .as("the browser ends")
-          .isTrue();
-      assertThat(browser.exitValue()).isZero();
-    } finally {
-      browser.destroyForcibly();
-    }
-    return Files.readString(out, StandardCharsets.UTF_8);
+    return new Chromium(folder).browse(arguments);
   }
 }
