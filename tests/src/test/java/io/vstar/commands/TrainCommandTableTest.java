@@ -114,13 +114,14 @@ class TrainCommandTableTest {
     }
   }
 
+  /** Every two choices meet in a row; the sequels take turns behind each command. */
   static Stream<Row> rows() {
-    List<Integer> sizes = new ArrayList<>(COLUMNS.stream().map(List::size).toList());
-    sizes.add(SEQUELS.size());
-    return Pairs.of(sizes).stream().map(TrainCommandTableTest::row);
+    int[] rowsOf = new int[COLUMNS.get(0).size()];
+    return Pairs.of(COLUMNS.stream().map(List::size).toList()).stream()
+        .map(choices -> row(choices, SEQUELS.get(rowsOf[choices.get(0)]++ % SEQUELS.size())));
   }
 
-  private static Row row(List<Integer> choices) {
+  private static Row row(List<Integer> choices, String sequel) {
     List<Choice> chosen =
         IntStream.range(0, COLUMNS.size())
             .mapToObj(i -> COLUMNS.get(i).get(choices.get(i)))
@@ -134,9 +135,7 @@ class TrainCommandTableTest {
       }
     }
     return new Row(
-        chosen.stream().map(Choice::name).collect(Collectors.joining(", ")),
-        options,
-        SEQUELS.get(choices.get(COLUMNS.size())));
+        chosen.stream().map(Choice::name).collect(Collectors.joining(", ")), options, sequel);
   }
 
   @ParameterizedTest
@@ -198,6 +197,11 @@ class TrainCommandTableTest {
     assertThat(call.text())
         .contains("expected sides of at most 2048 for this model; set a smaller resolution")
         .doesNotContain("base model loaded");
+  }
+
+  @Test
+  void eachSequelFollowsSomeRows() {
+    assertThat(rows().map(Row::sequel).distinct()).containsExactlyInAnyOrderElementsOf(SEQUELS);
   }
 
   @Test

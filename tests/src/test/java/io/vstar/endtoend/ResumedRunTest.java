@@ -68,6 +68,7 @@ class ResumedRunTest {
                 method,
                 CONFIGS.resolve("cat.yaml"),
                 List.of(
+                    "vectors=2",
                     "dataset.captions={shuffle: true, tagDropout: 0.4, dropout: 0.3, suffix: ',"
                         + " x'}",
                     "dataset.maxTokens=150"));
