@@ -18,8 +18,7 @@ final class CaptionLengthCheck implements DatasetCheck {
     PromptTokens tokens = data.tokens().get();
     List<DatasetFinding> findings = new ArrayList<>();
     for (TrainingImage image : data.split().allImages()) {
-      int dropped =
-          data.prompts().apply(image).stream().mapToInt(tokens::dropped).max().orElse(0);
+      int dropped = data.prompts().apply(image).stream().mapToInt(tokens::dropped).max().orElse(0);
       if (dropped > 0) {
         findings.add(finding(image, dropped, data.config().dataset()));
       }
@@ -27,8 +26,7 @@ final class CaptionLengthCheck implements DatasetCheck {
     return findings;
   }
 
-  private static DatasetFinding finding(
-      TrainingImage image, int dropped, DatasetSettings dataset) {
+  private static DatasetFinding finding(TrainingImage image, int dropped, DatasetSettings dataset) {
     int needed = dataset.maxTokens() + dropped;
     int rounded = (needed + DatasetSettings.CHUNK_TOKENS - 1) / DatasetSettings.CHUNK_TOKENS;
     String advice =

@@ -17,7 +17,8 @@ public final class DatasetChecks {
   private static final List<DatasetCheck> OF_WORDS = List.of(new NewWordCheck());
 
   private static final List<DatasetCheck> OF_PIXELS =
-      List.of(new SimilarityCheck(), new SharpnessCheck(), new TransparencyCheck(), new MaskCheck());
+      List.of(
+          new SimilarityCheck(), new SharpnessCheck(), new TransparencyCheck(), new MaskCheck());
 
   private DatasetChecks() {}
 

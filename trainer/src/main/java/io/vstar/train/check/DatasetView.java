@@ -50,7 +50,6 @@ public record DatasetView(
   }
 
   DatasetView with(Map<Path, PictureSurvey> read) {
-    return new DatasetView(
-        config, split, training, heldOut, table, words, prompts, tokens, read);
+    return new DatasetView(config, split, training, heldOut, table, words, prompts, tokens, read);
   }
 }

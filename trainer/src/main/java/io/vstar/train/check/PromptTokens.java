@@ -29,8 +29,7 @@ public final class PromptTokens implements AutoCloseable {
    */
   public record Token(String text, boolean learned) {}
 
-  private PromptTokens(
-      List<ClipTokenizer> tokenizers, List<Placeholder> words, int maxChunks) {
+  private PromptTokens(List<ClipTokenizer> tokenizers, List<Placeholder> words, int maxChunks) {
     this.tokenizers = tokenizers;
     this.prompts = tokenizers.stream().map(each -> new PromptTokenizer(each, words)).toList();
     this.maxChunks = maxChunks;
@@ -53,7 +52,9 @@ public final class PromptTokens implements AutoCloseable {
     }
   }
 
-  /** Returns the number of tokens at the end of a prompt that are not read, by the worst encoder. */
+  /**
+   * Returns the number of tokens at the end of a prompt that are not read, by the worst encoder.
+   */
   int dropped(String prompt) {
     return dropped.computeIfAbsent(
         prompt,

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds pictures that are nearly the same: saved again, at another size, or shot in a burst. Each is
- * told with the first one that it is like; exact copies are told by the scan.
+ * Finds pictures that are nearly the same: saved again, at another size, or shot in a burst. Each
+ * is told with the first one that it is like; exact copies are told by the scan.
  */
 final class SimilarityCheck implements DatasetCheck {
   private record Known(TrainingImage image, Likeness likeness) {}

@@ -147,8 +147,7 @@ final class PictureIndex {
       return;
     }
     Instant now = Instant.now();
-    long settled =
-        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - MOMENT;
+    long settled = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - MOMENT;
     Map<String, Known> kept = new TreeMap<>(current);
     kept.values().removeIf(each -> !each.state().isOlderThan(settled));
     try {

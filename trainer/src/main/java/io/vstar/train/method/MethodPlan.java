@@ -5,8 +5,8 @@ import io.vstar.error.ConfigException;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
-import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.text.Placeholder;
+import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
@@ -50,7 +50,9 @@ public interface MethodPlan {
     return List.of();
   }
 
-  /** Returns the words that are learned and stand in the prompts of pictures, with their vectors. */
+  /**
+   * Returns the words that are learned and stand in the prompts of pictures, with their vectors.
+   */
   default List<Placeholder> words() {
     return List.of();
   }

@@ -72,7 +72,7 @@ final class DatasetCards {
         data.tokens().isPresent()
             ? ""
             : "Tokens are not shown, because the tokenizers of the base model could not be"
-                  + " opened.");
+                + " opened.");
   }
 
   private String folders() {
