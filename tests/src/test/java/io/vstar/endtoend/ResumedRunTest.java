@@ -243,7 +243,7 @@ class ResumedRunTest {
       assertThatThrownBy(() -> run.resume(runtime, new RunEvents(), StopRequest.NEVER))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("state-000001.safetensors cannot be gone on with")
-          .hasMessageContaining("training.seed was 42, is 43; vectors was 12, is 3");
+          .hasMessageContaining("training.seed was 42, is 43; vectors was 2, is 3");
     }
     Path state = out.resolve("other/result/runs/0001/state-000001.safetensors");
     assertThat(out.resolve("other/result/state-000001.safetensors"))
