@@ -1,12 +1,12 @@
 package io.vstar.train.check;
 
-import io.vstar.text.Placeholder;
 import io.vstar.train.bucket.BucketAssignment;
 import io.vstar.train.bucket.EpochTable;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
+import io.vstar.train.method.ExportedWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public record DatasetView(
     BucketAssignment training,
     Optional<BucketAssignment> heldOut,
     Optional<EpochTable> table,
-    List<Placeholder> words,
+    List<ExportedWord> words,
     Function<TrainingImage, List<String>> prompts,
     Optional<PromptTokens> tokens,
     Map<Path, PictureSurvey> surveys) {

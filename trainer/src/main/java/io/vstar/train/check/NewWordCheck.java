@@ -1,17 +1,15 @@
 package io.vstar.train.check;
 
 import io.vstar.error.ConfigException;
-import io.vstar.text.Placeholder;
 import io.vstar.train.dataset.DatasetFinding;
 import io.vstar.train.dataset.DatasetProblem;
-import java.util.ArrayList;
+import io.vstar.train.method.ExportedWord;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Finds words that are learned and that the model knows, and those in which another word is hidden:
- * in A1111 an embedding is called by the name of its file, which by default has the characters of
- * the word without brackets.
+ * in A1111 an embedding is called by the name of its file.
  */
 final class NewWordCheck implements DatasetCheck {
   private static final String KEY = "placeholder";
@@ -21,18 +19,19 @@ final class NewWordCheck implements DatasetCheck {
     if (data.tokens().isEmpty()) {
       return List.of();
     }
-    List<DatasetFinding> findings = new ArrayList<>();
-    for (Placeholder word : data.words()) {
-      String file =
-          data.words().size() == 1
-              ? data.config().outputName()
-              : word.name().replaceAll("[^\\p{L}\\p{N}]", "");
-      finding(word.name(), file, data.tokens().get()).ifPresent(findings::add);
-    }
-    return findings;
+    String otherName =
+        data.words().size() == 1
+            ? "give the file another name with output.name"
+            : "take another placeholder, by whose letters and digits it is called";
+    return data.words().stream()
+        .flatMap(word -> finding(word, otherName, data.tokens().get()).stream())
+        .toList();
   }
 
-  private static Optional<DatasetFinding> finding(String word, String file, PromptTokens tokens) {
+  private static Optional<DatasetFinding> finding(
+      ExportedWord exported, String otherName, PromptTokens tokens) {
+    String word = exported.placeholder().name();
+    String file = exported.stem();
     try {
       tokens.requireFree(word);
     } catch (ConfigException e) {
@@ -46,8 +45,8 @@ final class NewWordCheck implements DatasetCheck {
         DatasetFinding.of(
                 DatasetProblem.HIDDEN_WORD,
                 List.of(),
-                "%s will be in a file called %s, an ordinary word: programs that call an embedding by its file, such as A1111, take every \"%s\" in a prompt for it; give the file another name with output.name"
-                    .formatted(word, file, file))
+                "%s will be in a file called %s, an ordinary word: programs that call an embedding by its file, such as A1111, take every \"%s\" in a prompt for it; %s"
+                    .formatted(word, file, file, otherName))
             .withKey(KEY));
   }
 }

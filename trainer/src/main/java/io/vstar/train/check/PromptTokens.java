@@ -8,6 +8,7 @@ import io.vstar.text.PromptChunk;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.text.Slot;
 import io.vstar.text.TokenizedPrompt;
+import io.vstar.train.method.ExportedWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,10 +43,11 @@ public final class PromptTokens implements AutoCloseable {
    * @param maxChunks the largest number of chunks that a prompt is read in
    * @throws io.vstar.error.VstarException if the model has none, or a word does not fit
    */
-  public static PromptTokens open(ModelFiles model, List<Placeholder> words, int maxChunks) {
+  public static PromptTokens open(ModelFiles model, List<ExportedWord> words, int maxChunks) {
     List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
     try {
-      return new PromptTokens(tokenizers, words, maxChunks);
+      return new PromptTokens(
+          tokenizers, words.stream().map(ExportedWord::placeholder).toList(), maxChunks);
     } catch (RuntimeException e) {
       tokenizers.forEach(ClipTokenizer::close);
       throw e;

@@ -32,9 +32,14 @@ record EarlierEmbeddings(NewWords words, List<Path> files) {
   /** Reads the file of one of several words, which is called after its letters and digits. */
   private TextualInversion of(NewWord word) {
     return files.stream()
-        .filter(file -> file.getFileName().toString().startsWith(word.stem() + "."))
+        .filter(file -> stem(file).equals(word.stem()))
         .findFirst()
         .map(EmbeddingFile::read)
         .orElseThrow(() -> new CheckpointException("it has no " + word.placeholder()));
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
   }
 }

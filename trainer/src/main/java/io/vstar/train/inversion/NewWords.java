@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The words that are learned in one run. Their vectors are rows of one table for each text encoder,
@@ -44,6 +43,16 @@ record NewWords(List<NewWord> all) {
     return all.stream().map(word -> new Placeholder(word.placeholder(), word.vectors())).toList();
   }
 
+  /**
+   * Returns the names of the words' files without extension, in their order: that of the result for
+   * a word alone, else the letters and digits of each.
+   *
+   * @param result the name of the result
+   */
+  List<String> stems(String result) {
+    return all.size() == 1 ? List.of(result) : all.stream().map(NewWord::stem).toList();
+  }
+
   /** Returns the words as people list them, such as {@code <cat>, <jug>}. */
   String names() {
     return all.stream().map(NewWord::placeholder).collect(Collectors.joining(", "));
@@ -74,10 +83,5 @@ record NewWords(List<NewWord> all) {
       at += each.length;
     }
     return joined;
-  }
-
-  /** Returns the index of each word. */
-  IntStream indices() {
-    return IntStream.range(0, all.size());
   }
 }

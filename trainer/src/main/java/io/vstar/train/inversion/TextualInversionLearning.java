@@ -154,10 +154,9 @@ record TextualInversionLearning(
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
     SortedMap<String, String> written = new TreeMap<>();
-    List<NewWord> all = words().all();
-    for (int i = 0; i < all.size(); i++) {
-      String stem = all.size() == 1 ? exporter.name() : all.get(i).stem();
-      written.putAll(export(exporter, stem, i));
+    List<String> stems = words().stems(exporter.name());
+    for (int i = 0; i < stems.size(); i++) {
+      written.putAll(export(exporter, stems.get(i), i));
     }
     return written;
   }

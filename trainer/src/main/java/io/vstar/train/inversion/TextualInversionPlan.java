@@ -17,6 +17,7 @@ import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
+import io.vstar.train.method.ExportedWord;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.MethodPlan;
 import io.vstar.train.method.StepFile;
@@ -84,8 +85,15 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   }
 
   @Override
-  public List<Placeholder> words() {
-    return settings.negativePrompt().isEmpty() ? settings.newWords().placeholders() : List.of();
+  public List<ExportedWord> words() {
+    if (settings.negativePrompt().isPresent()) {
+      return List.of(); // the word is in no prompt of a picture
+    }
+    List<Placeholder> placeholders = settings.newWords().placeholders();
+    List<String> stems = settings.newWords().stems(config.outputName());
+    return IntStream.range(0, stems.size())
+        .mapToObj(i -> new ExportedWord(placeholders.get(i), stems.get(i)))
+        .toList();
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.vstar.error.ConfigException;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
-import io.vstar.text.Placeholder;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
@@ -53,7 +52,7 @@ public interface MethodPlan {
   /**
    * Returns the words that are learned and stand in the prompts of pictures, with their vectors.
    */
-  default List<Placeholder> words() {
+  default List<ExportedWord> words() {
     return List.of();
   }
 

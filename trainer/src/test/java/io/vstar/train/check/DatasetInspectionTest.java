@@ -8,6 +8,7 @@ import io.vstar.hub.HubClient;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.DatasetFinding;
+import io.vstar.train.dataset.DatasetProblem;
 import io.vstar.train.inversion.TextualInversionMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,6 +170,27 @@ class DatasetInspectionTest {
   }
 
   @Test
+  void ofSeveralWordsThoseAreToldWhoseOwnFilesHideAWord() throws IOException {
+    Plants plants = new Plants(folder.resolve("cat"));
+    plants.write("a.png", Plants.drawing(1, 128, 128));
+    plants.caption("a.txt", "<cat> and <butter-fly>");
+    Files.writeString(
+        folder.resolve("run.yaml"),
+        """
+        model: pocket
+        words: [{placeholder: <cat>, initializer: cat}, {placeholder: <butter-fly>, initializer: cat}]
+        dataset: {path: cat, headerCache: false}
+        training: {batchSize: 1}
+        """);
+    List<DatasetFinding> findings = inspect(2);
+    assertThat(findings).hasSize(1); // butter-fly.pt is no word, though butterfly would be one
+    assertThat(findings.get(0).problem()).isEqualTo(DatasetProblem.HIDDEN_WORD);
+    assertThat(findings.get(0).message())
+        .startsWith("<cat> will be in a file called cat, ")
+        .endsWith("take another placeholder, by whose letters and digits it is called");
+  }
+
+  @Test
   void aSetWithoutPicturesIsAnErrorAndNoMore() throws IOException {
     Files.createDirectories(folder.resolve("cat"));
     assertThat(lines(inspect("path: cat", ""))).containsExactly("error no-pictures cat");
@@ -221,13 +243,17 @@ class DatasetInspectionTest {
 
   private List<DatasetFinding> inspect(
       String dataset, String more, String word, String model, int threads) throws IOException {
-    Path file = folder.resolve("run.yaml");
     Files.writeString(
-        file,
+        folder.resolve("run.yaml"),
         "model: %s\nplaceholder: %s\ninitializer: cat\ndataset: {%s, headerCache: false}\n%s\n"
             .formatted(model, word, dataset, more));
+    return inspect(threads);
+  }
+
+  /** Inspects the data set of the config that was written. */
+  private List<DatasetFinding> inspect(int threads) {
     TextualInversionMethod method = new TextualInversionMethod();
-    TrainConfig config = ConfigLoader.load(method.schema(), file, List.of());
+    TrainConfig config = ConfigLoader.load(method.schema(), folder.resolve("run.yaml"), List.of());
     try (DatasetReport report =
         DatasetInspection.inspect(
             config,
