@@ -1,28 +1,37 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/**
- * The words that are learned, as they stand in prompts.
- *
- * @param all the placeholders; empty if no word is learned
- */
-public record PromptWords(List<String> all) {
+/** The words that are learned, as they stand in prompts. */
+public final class PromptWords {
   /** No words, for methods that learn none. */
   public static final PromptWords NONE = new PromptWords(List.of());
 
-  public PromptWords {
-    all = List.copyOf(all);
+  private final Map<String, Pattern> patterns = new LinkedHashMap<>(); // by word, in their order
+
+  /**
+   * Makes words.
+   *
+   * @param placeholders the placeholders; empty if no word is learned
+   */
+  public PromptWords(List<String> placeholders) {
+    placeholders.forEach(each -> patterns.put(each, pattern(each)));
+  }
+
+  /** Returns the placeholders, in their order. */
+  List<String> all() {
+    return List.copyOf(patterns.keySet());
   }
 
   /** Returns whether no word is learned. */
   boolean isEmpty() {
-    return all.isEmpty();
+    return patterns.isEmpty();
   }
 
   /**
@@ -34,10 +43,12 @@ public record PromptWords(List<String> all) {
    */
   Optional<String> of(Subset subset) {
     if (subset.placeholder().isEmpty()) {
-      return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+      return patterns.size() == 1
+          ? Optional.of(patterns.keySet().iterator().next())
+          : Optional.empty();
     }
     String own = subset.placeholder().get();
-    if (!all.contains(own)) {
+    if (!patterns.containsKey(own)) {
       throw new DatasetException(
           "the placeholder of %s is %s, but %s"
               .formatted(
@@ -50,17 +61,17 @@ public record PromptWords(List<String> all) {
 
   /** Returns the words that a prompt has, in their own order. */
   List<String> in(String prompt) {
-    return all.stream().filter(word -> pattern(word).matcher(prompt).find()).toList();
+    return all().stream().filter(word -> patterns.get(word).matcher(prompt).find()).toList();
   }
 
   /** Returns whether a prompt has a word. */
   boolean areIn(String prompt) {
-    return all.stream().anyMatch(word -> pattern(word).matcher(prompt).find());
+    return patterns.values().stream().anyMatch(pattern -> pattern.matcher(prompt).find());
   }
 
   /** Returns the words as people list them. */
   String names() {
-    return all.stream().collect(Collectors.joining(", "));
+    return String.join(", ", patterns.keySet());
   }
 
   /**
