@@ -2,6 +2,7 @@ package io.vstar.cli.analysis;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;

@@ -1,5 +1,6 @@
 package io.vstar.cli.analysis;
 
+import io.vstar.cli.console.JsonText;
 import io.vstar.likeness.Distribution;
 import io.vstar.likeness.Likeness;
 import io.vstar.likeness.Measure;

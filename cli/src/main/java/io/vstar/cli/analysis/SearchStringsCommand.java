@@ -5,6 +5,7 @@ import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.conditioning.PromptEncoder;

@@ -4,6 +4,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.ConfigException;

@@ -2,6 +2,7 @@ package io.vstar.cli.analysis;
 
 import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.cli.console.JsonText;
 import io.vstar.similarity.Neighborhood;
 import io.vstar.similarity.PromptVectors;
 import io.vstar.similarity.TextLevel;

@@ -1,6 +1,6 @@
 package io.vstar.cli.dataset;
 
-import com.google.gson.GsonBuilder;
+import io.vstar.cli.console.JsonText;
 import io.vstar.train.bucket.EpochTable;
 import io.vstar.train.check.DatasetReport;
 import io.vstar.train.dataset.DatasetFinding;
@@ -31,12 +31,7 @@ final class CheckJson {
             .map(CheckJson::bucket)
             .toList());
     json.put("findings", report.findings().stream().map(CheckJson::finding).toList());
-    return new GsonBuilder()
-        .serializeNulls()
-        .disableHtmlEscaping()
-        .setPrettyPrinting()
-        .create()
-        .toJson(json);
+    return JsonText.of(json);
   }
 
   private static int trained(DatasetReport report) {

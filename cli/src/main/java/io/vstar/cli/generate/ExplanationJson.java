@@ -1,6 +1,6 @@
 package io.vstar.cli.generate;
 
-import com.google.gson.GsonBuilder;
+import io.vstar.cli.console.JsonText;
 import io.vstar.pictures.PromptExplanation;
 import io.vstar.pictures.PromptExplanation.Loaded;
 import io.vstar.pictures.PromptExplanation.Part;
@@ -29,12 +29,7 @@ final class ExplanationJson {
     json.put("warnings", explanation.warnings());
     json.put("loaded", explanation.loaded().stream().map(ExplanationJson::loaded).toList());
     json.put("skipped", explanation.skipped().stream().map(ExplanationJson::skipped).toList());
-    return new GsonBuilder()
-        .serializeNulls()
-        .setPrettyPrinting()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(json);
+    return JsonText.of(json);
   }
 
   private static Map<String, Object> side(Side side) {

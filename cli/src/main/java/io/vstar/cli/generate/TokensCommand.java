@@ -3,6 +3,7 @@ package io.vstar.cli.generate;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
+import io.vstar.cli.model.SamplerOption;
 import io.vstar.pictures.AdapterFiles;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;

@@ -1,6 +1,6 @@
 package io.vstar.cli.model;
 
-import com.google.gson.GsonBuilder;
+import io.vstar.cli.console.JsonText;
 import io.vstar.inspect.Family;
 import io.vstar.inspect.Hashes;
 import io.vstar.inspect.Identity;
@@ -44,12 +44,7 @@ final class InspectionJson {
     json.put("metadata", inspection.metadata());
     json.put("hashes", inspection.hashes().map(InspectionJson::hashes).orElse(null));
     json.put("notes", List.copyOf(inspection.notes()));
-    return new GsonBuilder()
-        .serializeNulls()
-        .setPrettyPrinting()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(json);
+    return JsonText.of(json);
   }
 
   private static String layout(Layout layout) {
