@@ -2,6 +2,8 @@ package io.vstar.generation;
 
 import io.vstar.architecture.VaeConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.tensor.HostMemory;
+import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -29,6 +31,15 @@ public record DrawingMemory(VaeConfig vae, int width, int height, int batch) {
   private int widest() {
     List<Integer> channels = vae.levelChannels();
     return channels.get(Math.min(1, channels.size() - 1));
+  }
+
+  /**
+   * Checks that a batch can be drawn on a device. How much a GPU has free is not known.
+   *
+   * @throws ConfigException as {@link #requireFits(OptionalLong)}
+   */
+  public void requireFits(TensorRuntime runtime) {
+    requireFits(runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available());
   }
 
   /**

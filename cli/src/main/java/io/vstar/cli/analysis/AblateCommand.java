@@ -7,7 +7,9 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
 import io.vstar.cli.console.PhaseDisplay;
+import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.NamedEmbedding;
@@ -63,6 +65,8 @@ public final class AblateCommand implements Callable<Integer> {
 
   @Mixin private DrawingOptions drawing;
 
+  @Mixin private PictureCount pictures;
+
   @Mixin private ModelArguments model;
 
   @Option(
@@ -79,11 +83,11 @@ public final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int count = drawing.count();
+    int count = pictures.value();
     try (Interruption interruption = Interruption.install()) {
       NamedEmbedding embedding = new NamedEmbedding(EmbeddingFile.read(file), Optional.of(file));
       ModelFiles files = model.open(spec.commandLine().getErr());
-      GenerationRequest request = drawing.request(files.config(), prompt);
+      GenerationRequest request = drawing.order(prompt).request(files.config(), prompt);
       try (TensorRuntime runtime = engine.open();
           StableDiffusion loaded = StableDiffusion.load(runtime, files, Precision.FP32)) {
         int calls = request.sampler().plan(loaded.schedule(), request.steps()).calls();

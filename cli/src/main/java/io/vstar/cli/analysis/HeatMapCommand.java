@@ -8,7 +8,9 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
 import io.vstar.cli.console.PhaseDisplay;
+import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.conditioning.PromptEncoder;
@@ -72,6 +74,8 @@ public final class HeatMapCommand implements Callable<Integer> {
 
   @Mixin private DrawingOptions drawing;
 
+  @Mixin private PictureCount pictures;
+
   @Mixin private ModelArguments model;
 
   @Mixin private EmbeddingFileOptions embeddings;
@@ -92,11 +96,12 @@ public final class HeatMapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int count = drawing.count();
+    int count = pictures.value();
     try (Interruption interruption = Interruption.install()) {
       ModelFiles files = model.open(spec.commandLine().getErr());
       HypernetTags tagged = HypernetTags.of(ExtraNetworks.parse(prompt));
-      GenerationRequest request = drawing.request(files.config(), tagged.prompt());
+      GenerationRequest request =
+          drawing.order(tagged.prompt()).request(files.config(), tagged.prompt());
       List<NamedEmbedding> named = embeddings.read();
       try (TensorRuntime runtime = engine.open();
           StableDiffusion loaded = StableDiffusion.load(runtime, files, Precision.FP32);

@@ -4,7 +4,9 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.cli.generate.DrawingReport;
+import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
@@ -14,14 +16,10 @@ import io.vstar.pictures.ClassPictures;
 import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;
-import io.vstar.sampling.SamplerChoice;
-import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +49,7 @@ final class MakeClassCommand implements Callable<Integer> {
       description = "what to draw, such as \"a photo of a dog\"; also the caption of each picture")
   private String prompt;
 
-  @Option(names = "--negative-prompt", defaultValue = "", description = "what not to draw")
-  private String negativePrompt;
+  @Mixin private DrawingOptions drawing;
 
   @Option(names = "--output", required = true, description = "folder for the pictures")
   private Path output;
@@ -62,37 +59,6 @@ final class MakeClassCommand implements Callable<Integer> {
       defaultValue = "100",
       description = "pictures that the folder is to have (default: ${DEFAULT-VALUE})")
   private int count;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of the first picture; the next ones count up (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
-      names = "--steps",
-      defaultValue = "25",
-      description = "of the sampler (default: ${DEFAULT-VALUE})")
-  private int steps;
-
-  @Option(
-      names = "--guidance",
-      defaultValue = "7.5",
-      description = "classifier-free guidance scale (default: ${DEFAULT-VALUE})")
-  private double guidance;
-
-  @Option(
-      names = "--sampler",
-      paramLabel = "NAME",
-      defaultValue = "DDIM",
-      description = "as in vstar generate (default: ${DEFAULT-VALUE})")
-  private String sampler;
-
-  @Option(names = "--width", description = "in pixels (default: what the model was trained at)")
-  private Integer width;
-
-  @Option(names = "--height", description = "in pixels (default: what the model was trained at)")
-  private Integer height;
 
   @Option(
       names = "--batch-size",
@@ -133,9 +99,7 @@ final class MakeClassCommand implements Callable<Integer> {
   private void draw(
       List<PictureJob> jobs, ModelFiles files, Interruption interruption, DrawingReport report) {
     try (TensorRuntime runtime = engine.open()) {
-      OptionalLong free =
-          runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available();
-      jobs.forEach(job -> job.memory().requireFits(free));
+      jobs.forEach(job -> job.memory().requireFits(runtime));
       interruption.check();
       try (StableDiffusion loaded = StableDiffusion.load(runtime, files, precision)) {
         jobs.forEach(job -> job.run(loaded, report));
@@ -144,36 +108,20 @@ final class MakeClassCommand implements Callable<Integer> {
   }
 
   private PictureOrder order() {
-    requirePositive("--count", count);
-    requirePositive("--batch-size", batchSize);
-    requirePositive("--steps", steps);
-    requirePositive("--width", width == null ? 1 : width);
-    requirePositive("--height", height == null ? 1 : height);
-    if (seed < 0) {
+    PictureOrder order =
+        drawing
+            .order(prompt)
+            .withCount(
+                PositiveNumber.of("--count", count), PositiveNumber.of("--batch-size", batchSize));
+    if (order.seed() < 0) {
       throw new ConfigException(
           "--seed is %d, expected a number >= 0: pictures are named by their seeds, and those that are there are kept"
-              .formatted(seed));
+              .formatted(order.seed()));
     }
-    return PictureOrder.of(prompt)
-        .withNegativePrompt(negativePrompt)
-        .withSampler(SamplerChoice.named(sampler), steps)
-        .withGuidance(guidance)
-        .withSize(optional(width), optional(height))
-        .withSeed(seed)
-        .withCount(count, batchSize);
-  }
-
-  private static OptionalInt optional(Integer value) {
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    return order;
   }
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ConfigException(option + " is " + value + ", expected a whole number > 0");
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
@@ -15,13 +16,11 @@ import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;
 import io.vstar.pictures.RepeatedOrder;
-import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -180,9 +179,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private void draw(
       PictureJob job, ModelFiles files, Interruption interruption, DrawingReport report) {
     try (TensorRuntime runtime = engine.open()) {
-      job.memory()
-          .requireFits(
-              runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available());
+      job.memory().requireFits(runtime);
       interruption.check();
       try (StableDiffusion loaded = StableDiffusion.load(runtime, files, precision)) {
         job.run(loaded, report);
@@ -207,12 +204,11 @@ public final class GenerateCommand implements Callable<Integer> {
     return order
         .withSize(side("--width", width, order.width()), side("--height", height, order.height()))
         .withCount(
-            SamplerArguments.positive("--count", count),
-            SamplerArguments.positive("--batch-size", batchSize));
+            PositiveNumber.of("--count", count), PositiveNumber.of("--batch-size", batchSize));
   }
 
   private static OptionalInt side(String option, Integer pixels, OptionalInt before) {
-    return pixels == null ? before : OptionalInt.of(SamplerArguments.positive(option, pixels));
+    return pixels == null ? before : OptionalInt.of(PositiveNumber.of(option, pixels));
   }
 
   private AdapterFiles adapters() {

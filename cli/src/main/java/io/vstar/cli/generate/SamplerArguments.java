@@ -1,5 +1,7 @@
 package io.vstar.cli.generate;
 
+import io.vstar.cli.console.PositiveNumber;
+import io.vstar.cli.model.SamplerOption;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.DrawingSettings;
 import io.vstar.generation.Variation;
@@ -106,7 +108,7 @@ final class SamplerArguments {
   PictureOrder applied(PictureOrder base) {
     PictureOrder order = base.withSampler(sampler(base.sampler()));
     if (steps != null) {
-      order = order.withSteps(positive("--steps", steps));
+      order = order.withSteps(PositiveNumber.of("--steps", steps));
     }
     if (guidance != null) {
       order = order.withGuidance(guidance);
@@ -152,13 +154,5 @@ final class SamplerArguments {
               .formatted(variation.seed()));
     }
     return settings.with(variation);
-  }
-
-  /** Returns the value of an option that counts something. */
-  static int positive(String option, int value) {
-    if (value < 1) {
-      throw new ConfigException(option + " is " + value + ", expected a whole number > 0");
-    }
-    return value;
   }
 }

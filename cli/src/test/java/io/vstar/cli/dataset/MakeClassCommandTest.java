@@ -80,6 +80,15 @@ class MakeClassCommandTest {
   }
 
   @Test
+  void everySamplerOfGenerateIsTakenAndTheSameOrderAgain() {
+    String[] order = {"--prompt", "a dog", "-n", "1", "--sampler", "DPM++ 2M SDE Karras"};
+    assertThat(run(order)).as("%s", err).isZero();
+    assertThat(out.toString()).contains("1 of them new");
+    assertThat(run(order)).as("%s", err).isZero();
+    assertThat(out.toString()).contains("0 of them new");
+  }
+
+  @Test
   void whatCannotBeAskedForIsNamed() {
     assertThat(run("--prompt", "a dog", "--seed", "-1")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--seed is -1, expected a number >= 0");

@@ -1,18 +1,14 @@
-package io.vstar.cli.analysis;
+package io.vstar.cli.model;
 
-import io.vstar.architecture.StableDiffusionConfig;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.error.ConfigException;
-import io.vstar.generation.GenerationRequest;
 import io.vstar.pictures.PictureOrder;
 import io.vstar.sampling.ChosenSampler;
 import java.util.OptionalInt;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of how pictures are drawn, with the names that {@code vstar generate} has. */
-final class DrawingOptions {
-  private static final int MOST_PICTURES = 16;
-
+public final class DrawingOptions {
   @Option(names = "--negative-prompt", defaultValue = "", description = "what not to draw")
   private String negativePrompt;
 
@@ -21,12 +17,6 @@ final class DrawingOptions {
       defaultValue = "1",
       description = "of the first picture; the next ones count up (default: ${DEFAULT-VALUE})")
   private long seed;
-
-  @Option(
-      names = {"-n", "--count"},
-      defaultValue = "1",
-      description = "pictures to draw, at most 16 (default: ${DEFAULT-VALUE})")
-  private int count;
 
   @Option(
       names = "--steps",
@@ -44,7 +34,7 @@ final class DrawingOptions {
       names = "--sampler",
       paramLabel = "NAME",
       defaultValue = "DDIM",
-      converter = SamplerConverter.class,
+      converter = SamplerOption.Converter.class,
       description = "the sampler, as vstar generate lists them (default: ${DEFAULT-VALUE})")
   private ChosenSampler sampler;
 
@@ -54,39 +44,24 @@ final class DrawingOptions {
   @Option(names = "--height", description = "in pixels (default: what the model was trained at)")
   private Integer height;
 
-  /** Reads the name of a sampler. */
-  private static final class SamplerConverter implements ITypeConverter<ChosenSampler> {
-    @Override
-    public ChosenSampler convert(String value) {
-      return ChosenSampler.named(value);
-    }
-  }
-
-  /** Returns the number of pictures. */
-  int count() {
-    if (count < 1 || count > MOST_PICTURES) {
-      throw new ConfigException("--count is %d, expected 1 to %d".formatted(count, MOST_PICTURES));
-    }
-    return count;
-  }
-
   /**
-   * Returns the request for a model.
+   * Returns an order for pictures of a prompt.
    *
-   * @throws ConfigException if the model cannot carry it out
+   * @throws ConfigException if a number is not above 0
    */
-  GenerationRequest request(StableDiffusionConfig model, String prompt) {
+  public PictureOrder order(String prompt) {
     return PictureOrder.of(prompt)
         .withNegativePrompt(negativePrompt)
         .withSampler(sampler)
-        .withSteps(steps)
+        .withSteps(PositiveNumber.of("--steps", steps))
         .withGuidance(guidance)
-        .withSize(size(width), size(height))
-        .withSeed(seed)
-        .request(model, prompt);
+        .withSize(side("--width", width), side("--height", height))
+        .withSeed(seed);
   }
 
-  private static OptionalInt size(Integer side) {
-    return side == null ? OptionalInt.empty() : OptionalInt.of(side);
+  private static OptionalInt side(String option, Integer pixels) {
+    return pixels == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(PositiveNumber.of(option, pixels));
   }
 }

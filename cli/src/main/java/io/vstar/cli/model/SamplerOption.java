@@ -1,4 +1,4 @@
-package io.vstar.cli.generate;
+package io.vstar.cli.model;
 
 import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.SamplerChoice;
@@ -7,11 +7,11 @@ import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 
 /** The types of the options for samplers and noise levels. */
-final class SamplerOption {
+public final class SamplerOption {
   private SamplerOption() {}
 
   /** Reads the name of a sampler. */
-  static final class Converter implements ITypeConverter<ChosenSampler> {
+  public static final class Converter implements ITypeConverter<ChosenSampler> {
     @Override
     public ChosenSampler convert(String value) {
       return ChosenSampler.named(value);
@@ -19,7 +19,7 @@ final class SamplerOption {
   }
 
   /** Lists the names for the help. */
-  static final class Candidates implements Iterable<String> {
+  public static final class Candidates implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return SamplerChoice.titles().iterator();
@@ -27,7 +27,7 @@ final class SamplerOption {
   }
 
   /** Reads the name of noise levels. */
-  static final class ScheduleConverter implements ITypeConverter<ScheduleType> {
+  public static final class ScheduleConverter implements ITypeConverter<ScheduleType> {
     @Override
     public ScheduleType convert(String value) {
       return ScheduleType.named(value);
@@ -35,7 +35,7 @@ final class SamplerOption {
   }
 
   /** Lists the names of noise levels for the help. */
-  static final class ScheduleCandidates implements Iterable<String> {
+  public static final class ScheduleCandidates implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return ScheduleType.titles().iterator();
