@@ -9,7 +9,9 @@ import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.dataset.DatasetCommand;
 import io.vstar.cli.generate.GenerateCommand;
+import io.vstar.cli.generate.SheetCommand;
 import io.vstar.cli.generate.TokensCommand;
+import io.vstar.cli.generate.WalkCommand;
 import io.vstar.cli.lab.BenchCommand;
 import io.vstar.cli.lab.ParityCommand;
 import io.vstar.cli.lab.PocketQualityCommand;
@@ -50,6 +52,8 @@ public final class Vstar {
           LearningRateCommand.class,
           PublishCommand.class,
           GenerateCommand.class,
+          SheetCommand.class,
+          WalkCommand.class,
           TokensCommand.class,
           HeatMapCommand.class,
           AblateCommand.class,

@@ -20,14 +20,25 @@ import java.util.stream.IntStream;
  * @param vae says how many latents a picture has
  * @param width of a picture in pixels, a multiple of {@link VaeConfig#downscale()}
  * @param height of a picture in pixels, likewise
- * @param seed of the first picture; the next ones count up, unless there is a variation
- * @param count of pictures
- * @param variation the change of the noise that pictures begin with
+ * @param seeds the seed of each picture
  */
-public record LatentNoise(
-    VaeConfig vae, int width, int height, long seed, int count, Optional<Variation> variation) {
+public record LatentNoise(VaeConfig vae, int width, int height, List<NoiseSeed> seeds) {
+  public LatentNoise {
+    seeds = List.copyOf(seeds);
+  }
 
-  /** Creates noise without a variation. */
+  /**
+   * Creates noise of seeds that count up, or with a variation of its seeds.
+   *
+   * @param seed of the first picture
+   * @param count of pictures
+   */
+  public LatentNoise(
+      VaeConfig vae, int width, int height, long seed, int count, Optional<Variation> variation) {
+    this(vae, width, height, NoiseSeed.upwards(seed, variation, count));
+  }
+
+  /** Creates noise without a variation, of seeds that count up. */
   public LatentNoise(VaeConfig vae, int width, int height, long seed, int count) {
     this(vae, width, height, seed, count, Optional.empty());
   }
@@ -41,7 +52,7 @@ public record LatentNoise(
    * Draws what the pictures begin with.
    *
    * @param scope owns the result
-   * @return (count, 4, h, w) standard normal
+   * @return (B, 4, h, w) standard normal, for B pictures
    */
   public NDArray initial(TensorScope scope) {
     return upload(scope, this::initial);
@@ -49,23 +60,23 @@ public record LatentNoise(
 
   private float[] initial(int picture) {
     float[] own = gaussian(seed(picture), Purpose.INITIAL_LATENTS, 0);
-    return variation
+    return seeds
+        .get(picture)
+        .variation()
         .map(
             other ->
                 SphericalInterpolation.between(
-                    own,
-                    gaussian(other.seed() + picture, Purpose.INITIAL_LATENTS, 0),
-                    other.strength()))
+                    own, gaussian(other.seed(), Purpose.INITIAL_LATENTS, 0), other.strength()))
         .orElse(own);
   }
 
   /**
-   * Returns the noise for samplers that add some on their way, (count, 4, h, w) a draw. That of the
+   * Returns the noise for samplers that add some on their way, (B, 4, h, w) a draw. That of the
    * ways between levels is a Brownian motion's.
    */
   public StepNoise onTheWay() {
     List<BrownianPath> paths =
-        IntStream.range(0, count)
+        IntStream.range(0, seeds.size())
             .mapToObj(
                 i -> new BrownianPath(new NoiseSource(seed(i)), Purpose.BROWNIAN_MOTION, each()))
             .toList();
@@ -83,7 +94,7 @@ public record LatentNoise(
   }
 
   private long seed(int picture) {
-    return variation.isPresent() ? seed : seed + picture;
+    return seeds.get(picture).seed();
   }
 
   private float[] gaussian(long of, Purpose purpose, int index) {
@@ -93,6 +104,7 @@ public record LatentNoise(
   /** Uploads the noise of all pictures. */
   private NDArray upload(TensorScope scope, IntFunction<float[]> ofPicture) {
     int each = each();
+    int count = seeds.size();
     float[] all = new float[count * each];
     for (int i = 0; i < count; i++) {
       System.arraycopy(ofPicture.apply(i), 0, all, i * each, each);

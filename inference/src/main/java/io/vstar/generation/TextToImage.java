@@ -70,43 +70,71 @@ public final class TextToImage {
    */
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
+    BatchGuidance guidance =
+        (range, scope) ->
+            new PromptGuidance(model, encoder, request, count, range, scope).schedule();
+    List<NoiseSeed> seeds =
+        NoiseSeed.upwards(request.seed(), request.settings().variation(), count);
+    return generate(request, seeds, guidance, listener);
+  }
+
+  /**
+   * Generates the pictures of a batch, each by its own seed and guidance.
+   *
+   * @param request what the pictures share; its prompts, seed and variation are not used
+   * @param seeds the seed of each picture
+   * @param guidance the guidance of the pictures, in their order
+   * @param listener called after each call of the UNet
+   * @throws io.vstar.error.ConfigException if the request does not fit the model, see {@link
+   *     GenerationRequest#requireFits}
+   * @throws io.vstar.error.CheckpointException if a result of a network is not finite; the message
+   *     has seed and part
+   */
+  public List<BufferedImage> generate(
+      GenerationRequest request,
+      List<NoiseSeed> seeds,
+      BatchGuidance guidance,
+      SamplingLoop.Listener listener) {
     request.requireFits(model.config());
     LatentImages images = new LatentImages(model);
-    LatentNoise noise =
-        new LatentNoise(
-            model.config().vae(),
-            request.width(),
-            request.height(),
-            request.seed(),
-            count,
-            request.settings().variation());
     try (TensorScope scope = model.runtime().openScope("generation")) {
-      int calls = request.sampler().plan(model.schedule(), request.steps()).calls();
-      StepRange range = StepRange.firstPass(request.steps(), calls);
-      GuidanceSchedule guidance =
-          new PromptGuidance(model, encoder, request, count, range, scope).schedule();
-      Canvas canvas = canvas(request, noise.initial(scope), scope);
-      Denoiser guided =
-          new ClassifierFreeGuidance(model.unet(), adapter, canvas.input(), guidance)
-              .with(request.settings().rescale());
-      Denoiser predictor = observer.around(guided, canvas.input(), guidance);
-      NDArray latents =
-          SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
-              .withNoise(noise.onTheWay())
-              .withHook(canvas.hook())
-              .withListener(
-                  (step, drawn) -> {
-                    if (step == 1) { // a damaged UNet shows at the first step
-                      requireFinite(drawn, request, count, ModelPart.UNET);
-                    }
-                    listener.afterStep(step, drawn);
-                  })
-              .run(scope, canvas.start(), predictor);
-      requireFinite(latents, request, count, ModelPart.UNET);
+      NDArray latents = latents(request, seeds, guidance, listener, scope);
       NDArray pixels = images.pixels(latents);
-      requireFinite(pixels, request, count, ModelPart.VAE);
+      requireFinite(pixels, seeds, ModelPart.VAE);
       return LatentImages.pictures(pixels);
     }
+  }
+
+  private NDArray latents(
+      GenerationRequest request,
+      List<NoiseSeed> seeds,
+      BatchGuidance guidance,
+      SamplingLoop.Listener listener,
+      TensorScope scope) {
+    LatentNoise noise =
+        new LatentNoise(model.config().vae(), request.width(), request.height(), seeds);
+    int calls = request.sampler().plan(model.schedule(), request.steps()).calls();
+    StepRange range = StepRange.firstPass(request.steps(), calls);
+    Canvas canvas = canvas(request, noise.initial(scope), scope);
+    GuidanceSchedule schedule = guidance.over(range, scope);
+    Denoiser guided =
+        new ClassifierFreeGuidance(model.unet(), adapter, canvas.input(), schedule)
+            .with(request.settings().rescale());
+    Denoiser predictor = observer.around(guided, canvas.input(), schedule);
+    NDArray latents =
+        SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
+            .withNoise(noise.onTheWay())
+            .withHook(canvas.hook())
+            .withListener(
+                (step, drawn) -> {
+                  if (step == 1) { // a damaged UNet shows at the first step
+                    requireFinite(drawn, seeds, ModelPart.UNET);
+                  }
+                  listener.afterStep(step, drawn);
+                })
+            .run(scope, canvas.start(), predictor);
+    requireFinite(latents, seeds, ModelPart.UNET);
+    return latents;
   }
 
   private Canvas canvas(GenerationRequest request, NDArray noise, TensorScope scope) {
@@ -119,18 +147,17 @@ public final class TextToImage {
   /**
    * Checks that results of a part are finite.
    *
-   * @param results (count, …) results for each picture
+   * @param results (B, …) results for each picture
    */
-  private void requireFinite(
-      NDArray results, GenerationRequest request, int count, ModelPart part) {
+  private void requireFinite(NDArray results, List<NoiseSeed> seeds, ModelPart part) {
     float[] values = results.toFloatArray();
-    int length = values.length / count;
-    for (int i = 0; i < count; i++) {
+    int length = values.length / seeds.size();
+    for (int i = 0; i < seeds.size(); i++) {
       model
           .results()
           .require(
               Arrays.copyOfRange(values, i * length, (i + 1) * length),
-              "the picture of seed " + request.ofPicture(i).seed(),
+              "the picture of seed " + seeds.get(i).seed(),
               part);
     }
   }

@@ -94,7 +94,8 @@ public enum OutputFormat {
 
   abstract byte[] encode(BufferedImage image, String infotext, int quality) throws IOException;
 
-  private static byte[] compressed(BufferedImage image, String name, String type, int quality)
+  /** Returns the bytes of a file of one picture. */
+  static byte[] compressed(BufferedImage image, String name, String type, int quality)
       throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(name).next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

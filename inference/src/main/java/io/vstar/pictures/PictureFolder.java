@@ -82,8 +82,20 @@ public record PictureFolder(Path path, OutputFormat format, int quality) {
    * @throws OutputException if it cannot be written
    */
   Path write(long seed, BufferedImage image, Infotext infotext) {
+    return write(Long.toString(seed), image, infotext);
+  }
+
+  /**
+   * Writes a picture with its infotext as the first of {@code NAME.png}, {@code NAME-2.png} … that
+   * does not exist; with the extension of the format.
+   *
+   * @param name name of the file without its extension
+   * @return the file
+   * @throws OutputException if it cannot be written
+   */
+  public Path write(String name, BufferedImage image, Infotext infotext) {
     create();
-    Path file = unused(seed);
+    Path file = unused(name);
     AtomicFile.write(file, format.encoded(image, infotext, quality));
     return file;
   }
@@ -97,11 +109,11 @@ public record PictureFolder(Path path, OutputFormat format, int quality) {
     }
   }
 
-  private Path unused(long seed) {
+  private Path unused(String name) {
     String end = "." + format.extension();
-    Path file = path.resolve(seed + end);
+    Path file = path.resolve(name + end);
     for (int i = 2; Files.exists(file); i++) {
-      file = path.resolve(seed + "-" + i + end);
+      file = path.resolve(name + "-" + i + end);
     }
     return file;
   }

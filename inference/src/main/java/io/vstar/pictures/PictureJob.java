@@ -108,47 +108,105 @@ public final class PictureJob {
    */
   public void run(StableDiffusion model, PictureListener listener) {
     try (TensorScope scope = model.runtime().openScope("adapters")) {
-      EmbeddingWords words = PromptEmbeddings.words(model, named());
-      PromptEncoder encoder =
-          PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
-      skipped().forEach(line -> listener.on(new Warned(line)));
-      warnings(encoder.reader(), words).forEach(line -> listener.on(new Warned(line)));
-      TextToImage plain =
-          new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
-      TextToImage generator = over.map(DrawnOver::initial).map(plain::over).orElse(plain);
-      GenerationInfotext infotext =
-          new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
-              .of(encoder.reader(), words);
+      Opened opened = open(model, scope);
+      TextToImage generator = generator(model, scope);
+      opened.warnings().forEach(line -> listener.on(new Warned(line)));
       listener.on(new Started(order.count(), batches.size(), calls()));
       for (int i = 0; i < batches.size(); i++) {
-        draw(i, generator, encoder, infotext, listener);
+        draw(i, generator, opened, listener);
       }
       listener.on(new Ended(order.count()));
     }
   }
 
+  /**
+   * A job with a loaded model.
+   *
+   * @param encoder the encoder of prompts with embeddings
+   * @param infotext the infotext of the pictures
+   * @param warnings what is to be told before pictures are drawn
+   */
+  record Opened(PromptEncoder encoder, GenerationInfotext infotext, List<String> warnings) {}
+
+  /**
+   * Loads the embeddings.
+   *
+   * @param scope owns their tensors; must stay open as long as the result is used
+   */
+  Opened open(StableDiffusion model, TensorScope scope) {
+    EmbeddingWords words = PromptEmbeddings.words(model, named());
+    PromptEncoder encoder =
+        PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
+    List<String> warnings = new ArrayList<>(skipped());
+    warnings.addAll(warnings(encoder.reader(), words));
+    GenerationInfotext infotext =
+        new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
+            .of(encoder.reader(), words);
+    return new Opened(encoder, infotext, warnings);
+  }
+
+  /**
+   * Loads the hypernetworks.
+   *
+   * @param scope owns their tensors; must stay open as long as the result is used
+   * @return a generator with hypernetworks and what is drawn over
+   */
+  TextToImage generator(StableDiffusion model, TensorScope scope) {
+    TextToImage plain =
+        new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
+    return over.map(DrawnOver::initial).map(plain::over).orElse(plain);
+  }
+
   /** Draws a batch and announces its pictures, so that a stop loses at most one batch. */
-  private void draw(
-      int index,
-      TextToImage generator,
-      PromptEncoder encoder,
-      GenerationInfotext infotext,
-      PictureListener listener) {
+  private void draw(int index, TextToImage generator, Opened opened, PictureListener listener) {
     PictureBatch batch = batches.get(index);
     GenerationRequest own = request.ofPicture(batch.first());
     long before = (long) index * callsEach;
     List<BufferedImage> images =
         generator.generate(
             own,
-            encoder,
+            opened.encoder(),
             batch.size(),
             (step, latents) -> listener.on(new Stepped(before + step, calls(), batch)));
     for (int i = 0; i < images.size(); i++) {
       GenerationRequest request = own.ofPicture(i);
-      BufferedImage drawn = images.get(i);
-      BufferedImage image = over.map(picture -> picture.finished(drawn)).orElse(drawn);
-      listener.on(new PictureMade(new MadePicture(image, request.seed(), infotext.of(request))));
+      listener.on(new PictureMade(made(images.get(i), request, opened.infotext())));
     }
+  }
+
+  /**
+   * Returns a picture with its infotext, put back into what it was drawn over.
+   *
+   * @param request the request with the picture's own seed
+   */
+  MadePicture made(BufferedImage drawn, GenerationRequest request, GenerationInfotext infotext) {
+    return new MadePicture(finished(drawn), request.seed(), infotext.of(request));
+  }
+
+  /** Puts a drawing back into the picture that it was drawn over, if there is one. */
+  BufferedImage finished(BufferedImage drawn) {
+    return over.map(picture -> picture.finished(drawn)).orElse(drawn);
+  }
+
+  /** Returns the request of the first picture. */
+  GenerationRequest request() {
+    return request;
+  }
+
+  /** Returns the prompts as they are understood. */
+  OrderPrompts prompts() {
+    return prompts;
+  }
+
+  /** Returns the number of calls of the UNet for a batch. */
+  int callsEach() {
+    return callsEach;
+  }
+
+  /** Returns a reader of the prompts, with the words of the embeddings. */
+  PromptReader reader(ClipTokenizer tokenizer) {
+    EmbeddingWords words = EmbeddingWords.of(named(), tokenizer::isWord);
+    return new PromptReader(tokenizer, words.placeholders(), order.language());
   }
 
   private static int skippedSteps(PictureOrder order) {

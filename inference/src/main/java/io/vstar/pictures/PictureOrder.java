@@ -229,7 +229,7 @@ public record PictureOrder(
   }
 
   /** Returns the order with seeds drawn from A1111's range where they are to be random. */
-  PictureOrder withDrawnSeed() {
+  public PictureOrder withDrawnSeed() {
     PictureOrder drawn = seed == RANDOM_SEED ? withSeed(draw()) : this;
     return settings
         .variation()

@@ -78,6 +78,11 @@ public record RepeatedOrder(Path file, Infotext infotext) {
    *     setting
    */
   public PictureOrder order() {
+    if (infotext.parameters().containsKey(PromptPath.PLACE)) {
+      throw new ConfigException(
+          "%s is a frame of a walk, at %s; vstar walk --begin and --end draw it again"
+              .formatted(file, infotext.parameters().get(PromptPath.PLACE)));
+    }
     GivenPrompts prompts = prompts();
     PictureOrder order =
         PictureOrder.of("")

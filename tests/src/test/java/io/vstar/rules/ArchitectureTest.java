@@ -29,6 +29,7 @@ class ArchitectureTest {
               List.of("conditioning", "sampling"),
               List.of("generation", "similarity"),
               List.of("pictures", "attribution"),
+              List.of("pictures.sheet", "pictures.walk"),
               // Above this line, module trainer.
               List.of("train.config"),
               List.of("train.dataset"),

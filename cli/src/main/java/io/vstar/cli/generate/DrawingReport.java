@@ -55,8 +55,13 @@ public final class DrawingReport implements PictureListener, AutoCloseable {
     display.say(err, "vstar: " + line);
   }
 
+  /** Prints a line of results. */
+  void say(String line) {
+    display.say(out, line);
+  }
+
   private void write(MadePicture picture) {
-    display.say(out, writer.apply(picture).toString());
+    say(writer.apply(picture).toString());
   }
 
   @Override

@@ -1,26 +1,16 @@
 package io.vstar.cli.generate;
 
 import io.vstar.checkpoint.ModelFiles;
-import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
-import io.vstar.cli.console.PositiveNumber;
-import io.vstar.cli.model.HypernetworkArguments;
-import io.vstar.cli.model.ModelArguments;
-import io.vstar.error.ConfigException;
-import io.vstar.generation.StableDiffusion;
 import io.vstar.image.OutputFormat;
-import io.vstar.nn.Precision;
-import io.vstar.pictures.AdapterFiles;
 import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureJob;
 import io.vstar.pictures.PictureOrder;
 import io.vstar.pictures.RepeatedOrder;
-import io.vstar.tensor.TensorRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -44,55 +34,7 @@ import picocli.CommandLine.Spec;
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelArguments model;
-
-  @Mixin private EmbeddingArguments embeddings;
-
-  @Mixin private HypernetworkArguments hypernetworks;
-
-  @Mixin private PromptArguments prompts;
-
-  @Option(
-      names = "--prompt",
-      description =
-          "what to draw, in the language of docs/prompts.md, required without --from;"
-              + " <hypernet:NAME:STRENGTH> in it adds a"
-              + " hypernetwork")
-  private String prompt;
-
-  @Option(names = "--negative-prompt", description = "what not to draw")
-  private String negativePrompt;
-
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description =
-          "draws the picture of a file again, by the infotext in it (PNG, JPEG, WebP or text);"
-              + " other options change what they name")
-  private Path from;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description =
-          "of the first picture; the next ones count up; -1 draws one at random (default: 1)")
-  private Long seed;
-
-  @Mixin private SamplerArguments sampler;
-
-  @Mixin private InitialPictureArguments initial;
-
-  @Option(
-      names = "--width",
-      paramLabel = "N",
-      description = "in pixels (default: what the model was trained at)")
-  private Integer width;
-
-  @Option(
-      names = "--height",
-      paramLabel = "N",
-      description = "in pixels (default: what the model was trained at)")
-  private Integer height;
+  @Mixin private OrderArguments arguments;
 
   @Option(
       names = {"-n", "--count"},
@@ -138,23 +80,17 @@ public final class GenerateCommand implements Callable<Integer> {
           "of jpg and webp, 1 to 100; webp of 100 is without loss (default: ${DEFAULT-VALUE})")
   private int quality;
 
-  @Mixin private EngineOptions engine;
-
-  @Option(
-      names = "--precision",
-      defaultValue = "FP32",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private Precision precision;
+  @Mixin private DrawingArguments drawing;
 
   @Override
   public Integer call() {
-    Optional<RepeatedOrder> repeated = Optional.ofNullable(from).map(RepeatedOrder::read);
+    Optional<RepeatedOrder> repeated = arguments.repeated();
     return explain ? explained(repeated) : drawn(repeated);
   }
 
   private Integer explained(Optional<RepeatedOrder> repeated) {
-    ModelFiles files = model.open(err(), repeated.flatMap(RepeatedOrder::clipSkip));
-    PictureJob job = PictureJob.prepare(files, order(repeated), adapters());
+    ModelFiles files = arguments.open(err(), repeated);
+    PictureJob job = PictureJob.prepare(files, order(repeated), arguments.adapters());
     ExplanationText.print(job.explain(), json, out());
     return ExitCode.DONE;
   }
@@ -165,54 +101,22 @@ public final class GenerateCommand implements Callable<Integer> {
         DrawingReport report = new DrawingReport(folder::write, interruption, out(), err())) {
       PictureOrder order = order(repeated);
       folder.requireWritable();
-      ModelFiles files = model.open(err(), repeated.flatMap(RepeatedOrder::clipSkip));
+      ModelFiles files = arguments.open(err(), repeated);
       repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
-      PictureJob job = PictureJob.prepare(files, order, adapters());
+      PictureJob job = PictureJob.prepare(files, order, arguments.adapters());
       if (order.seed() == PictureOrder.RANDOM_SEED) {
         report.warn("the seed is " + job.order().seed());
       }
-      draw(job, files, interruption, report);
+      drawing.draw(job.memory(), files, interruption, model -> job.run(model, report));
       return ExitCode.DONE;
     }
   }
 
-  private void draw(
-      PictureJob job, ModelFiles files, Interruption interruption, DrawingReport report) {
-    try (TensorRuntime runtime = engine.open()) {
-      job.memory().requireFits(runtime);
-      interruption.check();
-      try (StableDiffusion loaded = StableDiffusion.load(runtime, files, precision)) {
-        job.run(loaded, report);
-      }
-    }
-  }
-
-  /**
-   * Returns the order of the options.
-   *
-   * @param repeated the file of the order that they change
-   */
   private PictureOrder order(Optional<RepeatedOrder> repeated) {
-    if (prompt == null && repeated.isEmpty()) {
-      throw new ConfigException("--prompt is missing: what to draw; or --from, a picture with it");
-    }
-    PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
-    order = initial.applied(sampler.applied(prompts.applied(order)), repeated);
-    order = prompt == null ? order : order.withPrompt(prompt);
-    order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
-    order = seed == null ? order : order.withSeed(seed);
-    return order
-        .withSize(side("--width", width, order.width()), side("--height", height, order.height()))
+    return arguments
+        .order(repeated)
         .withCount(
             PositiveNumber.of("--count", count), PositiveNumber.of("--batch-size", batchSize));
-  }
-
-  private static OptionalInt side(String option, Integer pixels, OptionalInt before) {
-    return pixels == null ? before : OptionalInt.of(PositiveNumber.of(option, pixels));
-  }
-
-  private AdapterFiles adapters() {
-    return new AdapterFiles(embeddings.files(), hypernetworks.files());
   }
 
   private PrintWriter out() {

@@ -1,0 +1,110 @@
+package io.vstar.cli.generate;
+
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.cli.model.HypernetworkArguments;
+import io.vstar.cli.model.ModelArguments;
+import io.vstar.error.ConfigException;
+import io.vstar.pictures.AdapterFiles;
+import io.vstar.pictures.PictureOrder;
+import io.vstar.pictures.RepeatedOrder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options for a model, its adapters, and what is drawn with them. */
+final class OrderArguments {
+  @Mixin private ModelArguments model;
+
+  @Mixin private EmbeddingArguments embeddings;
+
+  @Mixin private HypernetworkArguments hypernetworks;
+
+  @Mixin private PromptArguments prompts;
+
+  @Option(
+      names = "--prompt",
+      description =
+          "what to draw, in the language of docs/prompts.md, required without --from;"
+              + " <hypernet:NAME:STRENGTH> in it adds a"
+              + " hypernetwork")
+  private String prompt;
+
+  @Option(names = "--negative-prompt", description = "what not to draw")
+  private String negativePrompt;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "draws the picture of a file again, by the infotext in it (PNG, JPEG, WebP or text);"
+              + " other options change what they name")
+  private Path from;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "of the first picture; the next ones count up; -1 draws one at random (default: 1)")
+  private Long seed;
+
+  @Mixin private SamplerArguments sampler;
+
+  @Mixin private InitialPictureArguments initial;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "in pixels (default: what the model was trained at)")
+  private Integer width;
+
+  @Option(
+      names = "--height",
+      paramLabel = "N",
+      description = "in pixels (default: what the model was trained at)")
+  private Integer height;
+
+  /** Returns the order of the file of {@code --from}, if there is one. */
+  Optional<RepeatedOrder> repeated() {
+    return Optional.ofNullable(from).map(RepeatedOrder::read);
+  }
+
+  /**
+   * Opens the model.
+   *
+   * @param err receives messages about a download
+   * @param repeated the file of the order that the options change
+   */
+  ModelFiles open(PrintWriter err, Optional<RepeatedOrder> repeated) {
+    return model.open(err, repeated.flatMap(RepeatedOrder::clipSkip));
+  }
+
+  /** Returns the files of embeddings and hypernetworks. */
+  AdapterFiles adapters() {
+    return new AdapterFiles(embeddings.files(), hypernetworks.files());
+  }
+
+  /**
+   * Returns the order of one picture.
+   *
+   * @param repeated the file of the order that the options change
+   */
+  PictureOrder order(Optional<RepeatedOrder> repeated) {
+    if (prompt == null && repeated.isEmpty()) {
+      throw new ConfigException("--prompt is missing: what to draw; or --from, a picture with it");
+    }
+    PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
+    order = initial.applied(sampler.applied(prompts.applied(order)), repeated);
+    order = prompt == null ? order : order.withPrompt(prompt);
+    order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
+    order = seed == null ? order : order.withSeed(seed);
+    return order.withSize(
+        side("--width", width, order.width()), side("--height", height, order.height()));
+  }
+
+  private static OptionalInt side(String option, Integer pixels, OptionalInt before) {
+    return pixels == null ? before : OptionalInt.of(SamplerArguments.positive(option, pixels));
+  }
+}
