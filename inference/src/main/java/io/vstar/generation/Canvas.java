@@ -29,7 +29,15 @@ record Canvas(Start start, StepHook hook, UNetInput input) {
    * @param noise (B, 4, h, w) standard normal
    */
   static Canvas blank(StableDiffusion model, NDArray noise, ImageSize size, TensorScope scope) {
-    Start start = Start.fromNoise(noise);
+    return of(Start.fromNoise(noise), model, size, scope);
+  }
+
+  /**
+   * Prepares a canvas of which everything is drawn anew, from any start.
+   *
+   * @param scope owns the tensors
+   */
+  static Canvas of(Start start, StableDiffusion model, ImageSize size, TensorScope scope) {
     if (!model.config().inpaints()) {
       return new Canvas(start, StepHook.NONE, UNetInput.LATENTS);
     }

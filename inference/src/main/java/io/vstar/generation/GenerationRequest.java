@@ -2,7 +2,9 @@ package io.vstar.generation;
 
 import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
+import io.vstar.image.ImageSize;
 import io.vstar.sampling.Sampler;
+import java.util.Optional;
 
 /**
  * The settings of a batch of pictures.
@@ -88,6 +90,7 @@ public record GenerationRequest(
           "the size is %dx%d, expected multiples of %d; the nearest is %dx%d"
               .formatted(width, height, cell, nearest(width, cell), nearest(height, cell)));
     }
+    settings.hires().ifPresent(hires -> hires.requireFits(this, model));
   }
 
   private static int nearest(int side, int cell) {
@@ -98,6 +101,32 @@ public record GenerationRequest(
   public GenerationRequest withPrompt(String other) {
     return new GenerationRequest(
         other, negativePrompt, width, height, sampler, steps, guidance, seed, settings);
+  }
+
+  /** Returns the request with another size in pixels, and no second pass. */
+  GenerationRequest withSize(ImageSize other) {
+    return new GenerationRequest(
+        prompt,
+        negativePrompt,
+        other.width(),
+        other.height(),
+        sampler,
+        steps,
+        guidance,
+        seed,
+        new DrawingSettings(settings.rescale(), settings.variation(), Optional.empty()));
+  }
+
+  /**
+   * Returns the size of the pictures, that of the second pass if there is one.
+   *
+   * @param model the model that draws them
+   */
+  public ImageSize finalSize(StableDiffusionConfig model) {
+    return settings
+        .hires()
+        .map(hires -> hires.size(this, model))
+        .orElse(new ImageSize(width, height));
   }
 
   /** Returns the request with another seed. */

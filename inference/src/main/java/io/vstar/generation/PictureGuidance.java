@@ -20,8 +20,8 @@ public final class PictureGuidance {
    */
   public static BatchGuidance ofPrompts(
       StableDiffusion model, PromptEncoder encoder, GenerationRequest request) {
-    return (range, scope) ->
-        new PromptGuidance(model, encoder, request, 1, range, scope).schedule();
+    return (range, size, scope) ->
+        new PromptGuidance(model, encoder, request.withSize(size), 1, range, scope).schedule();
   }
 
   /**
@@ -32,9 +32,9 @@ public final class PictureGuidance {
    *     AND} with the same weights, texts of the same numbers of chunks, and the same scale
    */
   public static BatchGuidance joined(List<BatchGuidance> pictures) {
-    return (range, scope) -> {
+    return (range, size, scope) -> {
       Map<BatchGuidance, GuidanceSchedule> encoded = new IdentityHashMap<>();
-      pictures.forEach(each -> encoded.computeIfAbsent(each, one -> one.over(range, scope)));
+      pictures.forEach(each -> encoded.computeIfAbsent(each, one -> one.over(range, size, scope)));
       List<GuidanceSchedule> schedules = pictures.stream().map(encoded::get).toList();
       return new MergedGuidance(
           schedules, texts -> texts.stream().reduce(Conditioning::concat).orElseThrow());
@@ -50,9 +50,9 @@ public final class PictureGuidance {
    */
   public static BatchGuidance between(
       BatchGuidance from, BatchGuidance to, List<Double> shares, Interpolation interpolation) {
-    return (range, scope) ->
+    return (range, size, scope) ->
         new MergedGuidance(
-            List.of(from.over(range, scope), to.over(range, scope)),
+            List.of(from.over(range, size, scope), to.over(range, size, scope)),
             ends -> interpolation.between(ends.get(0), ends.get(1), shares, scope));
   }
 }

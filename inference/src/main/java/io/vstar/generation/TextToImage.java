@@ -10,6 +10,7 @@ import io.vstar.sampling.Denoiser;
 import io.vstar.sampling.GuidanceObserver;
 import io.vstar.sampling.GuidanceSchedule;
 import io.vstar.sampling.SamplingLoop;
+import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
 import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
@@ -71,8 +72,9 @@ public final class TextToImage {
   public List<BufferedImage> generate(
       GenerationRequest request, PromptEncoder encoder, int count, SamplingLoop.Listener listener) {
     BatchGuidance guidance =
-        (range, scope) ->
-            new PromptGuidance(model, encoder, request, count, range, scope).schedule();
+        (range, size, scope) ->
+            new PromptGuidance(model, encoder, request.withSize(size), count, range, scope)
+                .schedule();
     List<NoiseSeed> seeds =
         NoiseSeed.upwards(request.seed(), request.settings().variation(), count);
     return generate(request, seeds, guidance, listener);
@@ -111,30 +113,85 @@ public final class TextToImage {
       BatchGuidance guidance,
       SamplingLoop.Listener listener,
       TensorScope scope) {
-    LatentNoise noise =
-        new LatentNoise(model.config().vae(), request.width(), request.height(), seeds);
     int calls = request.sampler().plan(model.schedule(), request.steps()).calls();
     StepRange range = StepRange.firstPass(request.steps(), calls);
+    ImageSize size = new ImageSize(request.width(), request.height());
+    LatentNoise noise = noise(size, seeds);
     Canvas canvas = canvas(request, noise.initial(scope), scope);
-    GuidanceSchedule schedule = guidance.over(range, scope);
+    Pass first = new Pass(request, request.steps(), seeds, noise, canvas);
+    NDArray latents = walk(first, guidance.over(range, size, scope), listener, scope);
+    Optional<HiresPass> hires = request.settings().hires();
+    return hires.isEmpty()
+        ? latents
+        : enlarged(hires.get(), range, first, latents, guidance, later(listener, calls), scope);
+  }
+
+  /** Enlarges latents, and draws over them. */
+  private NDArray enlarged(
+      HiresPass hires,
+      StepRange before,
+      Pass first,
+      NDArray latents,
+      BatchGuidance guidance,
+      SamplingLoop.Listener listener,
+      TensorScope scope) {
+    GenerationRequest request = first.request();
+    ImageSize size = hires.size(request, model.config());
+    NDArray large = hires.upscaler().enlarge(latents, new LatentImages(model), size, scope);
+    LatentNoise noise = noise(size, first.seeds());
+    int planned = hires.planned(request);
+    Start start = Start.fromImageWithSteps(large, noise.initial(scope), hires.made(request));
+    StepRange range = hires.range(before, request, model.schedule());
+    Pass second =
+        new Pass(
+            request.withSize(size),
+            planned,
+            first.seeds(),
+            noise,
+            Canvas.of(start, model, size, scope));
+    return walk(second, guidance.over(range, size, scope), listener, scope);
+  }
+
+  /**
+   * A walk from a start to clean latents.
+   *
+   * @param steps number of steps of the whole walk
+   */
+  private record Pass(
+      GenerationRequest request,
+      int steps,
+      List<NoiseSeed> seeds,
+      LatentNoise noise,
+      Canvas canvas) {}
+
+  private NDArray walk(
+      Pass pass, GuidanceSchedule guidance, SamplingLoop.Listener listener, TensorScope scope) {
     Denoiser guided =
-        new ClassifierFreeGuidance(model.unet(), adapter, canvas.input(), schedule)
-            .with(request.settings().rescale());
-    Denoiser predictor = observer.around(guided, canvas.input(), schedule);
+        new ClassifierFreeGuidance(model.unet(), adapter, pass.canvas().input(), guidance)
+            .with(pass.request().settings().rescale());
+    Denoiser predictor = observer.around(guided, pass.canvas().input(), guidance);
     NDArray latents =
-        SamplingLoop.of(request.sampler(), model.schedule(), request.steps())
-            .withNoise(noise.onTheWay())
-            .withHook(canvas.hook())
+        SamplingLoop.of(pass.request().sampler(), model.schedule(), pass.steps())
+            .withNoise(pass.noise().onTheWay())
+            .withHook(pass.canvas().hook())
             .withListener(
                 (step, drawn) -> {
                   if (step == 1) { // a damaged UNet shows at the first step
-                    requireFinite(drawn, seeds, ModelPart.UNET);
+                    requireFinite(drawn, pass.seeds(), ModelPart.UNET);
                   }
                   listener.afterStep(step, drawn);
                 })
-            .run(scope, canvas.start(), predictor);
-    requireFinite(latents, seeds, ModelPart.UNET);
+            .run(scope, pass.canvas().start(), predictor);
+    requireFinite(latents, pass.seeds(), ModelPart.UNET);
     return latents;
+  }
+
+  private static SamplingLoop.Listener later(SamplingLoop.Listener listener, int calls) {
+    return (step, latents) -> listener.afterStep(calls + step, latents);
+  }
+
+  private LatentNoise noise(ImageSize size, List<NoiseSeed> seeds) {
+    return new LatentNoise(model.config().vae(), size.width(), size.height(), seeds);
   }
 
   private Canvas canvas(GenerationRequest request, NDArray noise, TensorScope scope) {

@@ -1,6 +1,7 @@
 package io.vstar.pictures;
 
 import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.HiresPass;
 import io.vstar.generation.Variation;
 import io.vstar.image.Infotext;
 import io.vstar.sampling.ChosenSampler;
@@ -51,6 +52,9 @@ record GenerationInfotext(
   static final String GUIDANCE_RESCALE = "Guidance rescale";
 
   static final String STRENGTH = "Denoising strength";
+  static final String HIRES_UPSCALE = "Hires upscale";
+  static final String HIRES_STEPS = "Hires steps";
+  static final String HIRES_UPSCALER = "Hires upscaler";
   static final String MASKED_PADDING = "Masked area padding";
   static final String INPAINT_AREA = "Inpaint area";
   static final String ONLY_MASKED = "Only masked";
@@ -93,6 +97,7 @@ record GenerationInfotext(
     parameters.put("Model", model.title());
     request.settings().variation().ifPresent(variation -> put(parameters, variation));
     source.ifPresent(over -> parameters.put(STRENGTH, number(over.strength())));
+    request.settings().hires().ifPresent(hires -> put(parameters, hires));
     if (clipSkip > 1) {
       parameters.put("Clip skip", Integer.toString(clipSkip));
     }
@@ -114,6 +119,13 @@ record GenerationInfotext(
   private static void put(Map<String, String> parameters, Variation variation) {
     parameters.put(VARIATION_SEED, Long.toString(variation.seed()));
     parameters.put(VARIATION_STRENGTH, number(variation.strength()));
+  }
+
+  private static void put(Map<String, String> parameters, HiresPass hires) {
+    parameters.put(STRENGTH, number(hires.strength()));
+    parameters.put(HIRES_UPSCALE, number(hires.scale()));
+    hires.steps().ifPresent(steps -> parameters.put(HIRES_STEPS, Integer.toString(steps)));
+    parameters.put(HIRES_UPSCALER, hires.upscaler().title());
   }
 
   private static void put(Map<String, String> parameters, PictureSource.Inpainting part) {

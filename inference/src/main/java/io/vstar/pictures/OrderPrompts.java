@@ -9,6 +9,7 @@ import io.vstar.text.HypernetTags;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param positive the prompt without tags
  * @param negative the negative prompt
  * @param range steps over which the prompts change
+ * @param hires steps of the second pass over which they change
  */
 record OrderPrompts(
     PictureOrder order,
@@ -27,7 +29,8 @@ record OrderPrompts(
     HypernetTags hypernetworks,
     ParsedPrompt positive,
     ParsedPrompt negative,
-    StepRange range) {
+    StepRange range,
+    Optional<StepRange> hires) {
 
   /**
    * Parses the prompts of an order.
@@ -46,7 +49,19 @@ record OrderPrompts(
         tags,
         language.parse(tags.prompt()),
         language.parseNegative(order.negativePrompt()),
-        StepRange.firstPass(order.steps(), calls));
+        StepRange.firstPass(order.steps(), calls),
+        Optional.empty());
+  }
+
+  /** Returns the prompts for a picture with a second pass. */
+  OrderPrompts withHires(StepRange second) {
+    return new OrderPrompts(
+        order, networks, hypernetworks, positive, negative, range, Optional.of(second));
+  }
+
+  /** Returns the steps of each pass. */
+  List<StepRange> passes() {
+    return hires.map(second -> List.of(range, second)).orElse(List.of(range));
   }
 
   /** Returns the prompt as it goes to the text encoder, without tags. */
@@ -57,18 +72,20 @@ record OrderPrompts(
   /** Returns all texts that a call of the UNet sees. */
   Set<String> texts() {
     Set<String> texts = new LinkedHashSet<>();
-    positive.over(range).forEach(part -> texts.addAll(part.schedule().texts()));
-    negative.over(range).forEach(part -> texts.addAll(part.schedule().texts()));
+    for (StepRange pass : passes()) {
+      positive.over(pass).forEach(part -> texts.addAll(part.schedule().texts()));
+      negative.over(pass).forEach(part -> texts.addAll(part.schedule().texts()));
+    }
     return texts;
   }
 
   /** Returns what is not read as it may have been meant, each with its place. */
   List<String> notices() {
     List<String> lines = new ArrayList<>();
-    for (PromptNotice notice : positive.notices(range)) {
+    for (PromptNotice notice : notices(positive)) {
       lines.add("prompt: " + notice.in(networks).inContext(order.prompt()));
     }
-    for (PromptNotice notice : negative.notices(range)) {
+    for (PromptNotice notice : notices(negative)) {
       lines.add("negative prompt: " + notice.inContext(order.negativePrompt()));
     }
     for (ExtraNetworks.Tag tag : networks.tags()) {
@@ -77,6 +94,13 @@ record OrderPrompts(
       }
     }
     return lines;
+  }
+
+  /** Returns what holds in each pass; an edit behind the first one's last step may be meant so. */
+  private List<PromptNotice> notices(ParsedPrompt prompt) {
+    List<PromptNotice> notices = new ArrayList<>(prompt.notices(range));
+    hires.ifPresent(second -> notices.retainAll(prompt.notices(second)));
+    return notices;
   }
 
   private static PromptNotice unusable(ExtraNetworks.Tag tag) {

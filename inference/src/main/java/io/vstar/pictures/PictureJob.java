@@ -65,9 +65,18 @@ public final class PictureJob {
     this.order = order;
     this.adapters = adapters;
     this.request = order.request(config, order.tags().prompt());
-    Sampler.Walk walk = request.sampler().plan(new NoiseSchedule(config.noise()), order.steps());
-    this.callsEach = walk.from(skippedSteps(order)).calls();
-    this.prompts = OrderPrompts.of(order, walk.calls());
+    NoiseSchedule schedule = new NoiseSchedule(config.noise());
+    Sampler.Walk walk = request.sampler().plan(schedule, order.steps());
+    this.callsEach =
+        walk.from(skippedSteps(order)).calls()
+            + request.settings().hires().map(hires -> hires.calls(request, schedule)).orElse(0);
+    OrderPrompts first = OrderPrompts.of(order, walk.calls());
+    this.prompts =
+        request
+            .settings()
+            .hires()
+            .map(hires -> first.withHires(hires.range(first.range(), request, schedule)))
+            .orElse(first);
     ImageSize size = new ImageSize(request.width(), request.height());
     this.over = order.source().map(source -> DrawnOver.read(source, size));
     this.batches = Batches.of(order.count(), order.batchSize());
@@ -95,8 +104,8 @@ public final class PictureJob {
 
   /** Returns the memory that the largest batch takes beside the model's weights. */
   public DrawingMemory memory() {
-    return new DrawingMemory(
-        files.config().vae(), request.width(), request.height(), batches.largest());
+    ImageSize size = request.finalSize(files.config());
+    return new DrawingMemory(files.config().vae(), size.width(), size.height(), batches.largest());
   }
 
   /**

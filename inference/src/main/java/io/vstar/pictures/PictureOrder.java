@@ -59,7 +59,7 @@ public record PictureOrder(
    * Checks all settings that can be checked without a model.
    *
    * @throws ConfigException if count or batch size is not positive, or a hypernetwork's tag is
-   *     malformed or stands in the negative prompt
+   *     malformed or stands in the negative prompt, or a picture is drawn over in two passes
    */
   public PictureOrder {
     tags(prompt, language);
@@ -67,6 +67,11 @@ public record PictureOrder(
     if (!misplaced.isEmpty()) {
       throw new ConfigException(
           misplaced.get(0).text() + " stands in the negative prompt; it belongs into the prompt");
+    }
+    if (source.isPresent() && settings.hires().isPresent()) {
+      throw new ConfigException(
+          "a hires pass is for pictures that begin with noise; draw over a picture at the size that"
+              + " you want");
     }
     requirePositive("the count of pictures", count);
     requirePositive("the batch size", batchSize);

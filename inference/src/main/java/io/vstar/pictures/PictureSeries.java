@@ -9,6 +9,7 @@ import io.vstar.generation.NoiseSeed;
 import io.vstar.generation.PictureGuidance;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
+import io.vstar.image.ImageSize;
 import io.vstar.pictures.PictureEvent.Ended;
 import io.vstar.pictures.PictureEvent.PictureMade;
 import io.vstar.pictures.PictureEvent.Started;
@@ -43,8 +44,9 @@ public final class PictureSeries {
    *
    * @param shared what the other pictures of its batch have in common with it
    * @param calls number of calls of the UNet
+   * @param size size of the picture at the end
    */
-  private record Planned(PictureTask task, SharedSteps shared, int calls) {}
+  private record Planned(PictureTask task, SharedSteps shared, int calls, ImageSize size) {}
 
   private PictureSeries(ModelFiles files, List<Planned> planned, int batchSize) {
     this.files = files;
@@ -69,7 +71,10 @@ public final class PictureSeries {
       PictureJob job = PictureJob.prepare(files, task.order(), task.adapters());
       planned.add(
           new Planned(
-              task.with(job.order()), SharedSteps.of(job, task.adapters()), job.callsEach()));
+              task.with(job.order()),
+              SharedSteps.of(job, task.adapters()),
+              job.callsEach(),
+              job.request().finalSize(files.config())));
     }
     return new PictureSeries(files, planned, batchSize);
   }
@@ -78,7 +83,7 @@ public final class PictureSeries {
   public DrawingMemory memory() {
     int most = Math.min(batchSize, planned.size());
     return planned.stream()
-        .map(each -> each.shared().size())
+        .map(Planned::size)
         .map(size -> new DrawingMemory(files.config().vae(), size.width(), size.height(), most))
         .max(Comparator.comparing(DrawingMemory::bytes))
         .orElseThrow();

@@ -4,7 +4,9 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
 import io.vstar.generation.DrawingSettings;
+import io.vstar.generation.HiresPass;
 import io.vstar.generation.MaskedContent;
+import io.vstar.generation.Upscaler;
 import io.vstar.generation.Variation;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.Infotext;
@@ -101,7 +103,7 @@ public record RepeatedOrder(Path file, Infotext infotext) {
    * enlarged then.
    */
   public Optional<Double> strength() {
-    return infotext.parameters().containsKey("Hires upscale")
+    return infotext.parameters().containsKey(GenerationInfotext.HIRES_UPSCALE)
         ? Optional.empty()
         : read(GenerationInfotext.STRENGTH, Double::valueOf);
   }
@@ -202,13 +204,43 @@ public record RepeatedOrder(Path file, Infotext infotext) {
             read(GenerationInfotext.GUIDANCE_RESCALE, Double::valueOf)
                 .map(GuidanceRescale::new)
                 .orElse(GuidanceRescale.NONE));
+    Optional<HiresPass> hires = read(GenerationInfotext.HIRES_UPSCALE, this::hires);
+    DrawingSettings passes = hires.map(settings::with).orElse(settings);
     Optional<Long> seed = read(GenerationInfotext.VARIATION_SEED, Long::valueOf);
-    return seed.isEmpty()
-        ? settings
-        : settings.with(
-            new Variation(
-                seed.get(),
-                read(GenerationInfotext.VARIATION_STRENGTH, Double::valueOf).orElse(0.0)));
+    return seed.map(
+            of ->
+                passes.with(
+                    new Variation(
+                        of,
+                        read(GenerationInfotext.VARIATION_STRENGTH, Double::valueOf).orElse(0.0))))
+        .orElse(passes);
+  }
+
+  private HiresPass hires(String scale) {
+    Optional<Integer> steps = read(GenerationInfotext.HIRES_STEPS, Integer::valueOf);
+    return new HiresPass(
+        Double.parseDouble(scale),
+        upscaler(),
+        steps.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        read(GenerationInfotext.STRENGTH, Double::valueOf).orElse(HiresPass.USUAL_STRENGTH));
+  }
+
+  private Upscaler upscaler() {
+    String name =
+        infotext
+            .parameters()
+            .getOrDefault(GenerationInfotext.HIRES_UPSCALER, Upscaler.LATENT.title());
+    return Upscaler.find(name).orElse(Upscaler.LANCZOS);
+  }
+
+  /** Returns a warning if the picture was enlarged by an upscaler that is not known here. */
+  public Optional<String> otherUpscaler() {
+    return Optional.ofNullable(infotext.parameters().get(GenerationInfotext.HIRES_UPSCALER))
+        .filter(name -> Upscaler.find(name).isEmpty())
+        .map(
+            name ->
+                "%s was enlarged by %s, which is not known here; Lanczos is taken in its place"
+                    .formatted(file, name));
   }
 
   /** Reads a setting, if the file has it. */

@@ -1,16 +1,17 @@
 package io.vstar.pictures;
 
 import io.vstar.generation.GenerationRequest;
+import io.vstar.generation.HiresPass;
 import io.vstar.image.ImageSize;
 import io.vstar.prompt.ParsedPrompt.ScheduledPart;
 import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.GuidanceRescale;
 import io.vstar.text.HypernetTags;
 import io.vstar.text.PromptReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What pictures must have in common to be drawn in one batch: all that the UNet's calls share.
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param steps number of steps
  * @param guidance guidance scale
  * @param rescale scaling of guided predictions
+ * @param hires second pass
  * @param source the picture that is drawn over
  * @param hypernetworks files of hypernetworks for every prompt
  * @param tags hypernetworks that the prompt names
@@ -31,6 +33,7 @@ record SharedSteps(
     int steps,
     double guidance,
     GuidanceRescale rescale,
+    Optional<HiresPass> hires,
     Optional<PictureSource> source,
     HypernetworkFiles hypernetworks,
     List<HypernetTags.Tag> tags) {
@@ -45,6 +48,7 @@ record SharedSteps(
         order.steps(),
         order.guidance(),
         order.settings().rescale(),
+        order.settings().hires(),
         order.source(),
         adapters.hypernetworks(),
         job.prompts().hypernetworks().tags());
@@ -67,18 +71,24 @@ record SharedSteps(
     static TextShape of(PictureJob job, PromptReader reader) {
       OrderPrompts prompts = job.prompts();
       List<ScheduledPart> positives = prompts.positive().over(prompts.range());
-      List<ScheduledPart> negatives = prompts.negative().over(prompts.range());
       List<List<Integer>> chunks =
-          IntStream.range(0, job.callsEach())
-              .mapToObj(
-                  call ->
-                      Stream.concat(positives.stream(), negatives.stream())
-                          .map(part -> part.schedule().atCall(call))
-                          .map(text -> reader.read(text).prompt().chunks().size())
-                          .toList())
-              .distinct()
+          prompts.passes().stream()
+              .flatMap(
+                  pass -> {
+                    List<ScheduledPart> parts = new ArrayList<>(prompts.positive().over(pass));
+                    parts.addAll(prompts.negative().over(pass));
+                    return IntStream.range(0, pass.steps())
+                        .mapToObj(step -> chunks(parts, step, reader));
+                  })
               .toList();
       return new TextShape(positives.stream().map(ScheduledPart::weight).toList(), chunks);
+    }
+
+    private static List<Integer> chunks(List<ScheduledPart> parts, int call, PromptReader reader) {
+      return parts.stream()
+          .map(part -> part.schedule().atCall(call))
+          .map(text -> reader.read(text).prompt().chunks().size())
+          .toList();
     }
   }
 }

@@ -46,6 +46,28 @@ public interface Start {
   }
 
   /**
+   * Returns a start from latents of an image with noise added, of which a number of steps is made,
+   * as in A1111's second pass.
+   *
+   * @param clean (B, 4, h, w) latents multiplied by the VAE's scaling factor
+   * @param unitNoise (B, 4, h, w) standard normal
+   * @param made number of steps that are made, at most those of the whole walk
+   */
+  static Start fromImageWithSteps(NDArray clean, NDArray unitNoise, int made) {
+    return new Start() {
+      @Override
+      public int skippedSteps(int steps) {
+        return steps - made;
+      }
+
+      @Override
+      public NDArray latents(Sampler.Walk walk) {
+        return walk.level(0).of(clean, unitNoise);
+      }
+    };
+  }
+
+  /**
    * Returns the number of steps that a start from an image skips.
    *
    * @param steps number of steps of the whole walk

@@ -103,6 +103,7 @@ public final class GenerateCommand implements Callable<Integer> {
       folder.requireWritable();
       ModelFiles files = arguments.open(err(), repeated);
       repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
+      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
       PictureJob job = PictureJob.prepare(files, order, arguments.adapters());
       if (order.seed() == PictureOrder.RANDOM_SEED) {
         report.warn("the seed is " + job.order().seed());

@@ -54,6 +54,8 @@ final class OrderArguments {
 
   @Mixin private InitialPictureArguments initial;
 
+  @Mixin private HiresArguments hires;
+
   @Option(
       names = "--width",
       paramLabel = "N",
@@ -96,7 +98,7 @@ final class OrderArguments {
       throw new ConfigException("--prompt is missing: what to draw; or --from, a picture with it");
     }
     PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
-    order = initial.applied(sampler.applied(prompts.applied(order)), repeated);
+    order = initial.applied(hires.applied(sampler.applied(prompts.applied(order))), repeated);
     order = prompt == null ? order : order.withPrompt(prompt);
     order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
     order = seed == null ? order : order.withSeed(seed);

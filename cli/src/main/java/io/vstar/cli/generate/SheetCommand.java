@@ -103,6 +103,7 @@ public final class SheetCommand implements Callable<Integer> {
       folder.requireWritable();
       ModelFiles files = arguments.open(spec.commandLine().getErr(), repeated);
       repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
+      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
       PictureSeries series =
           PictureSeries.prepare(files, tasks, SamplerArguments.positive("--batch-size", batchSize));
       drawing.draw(

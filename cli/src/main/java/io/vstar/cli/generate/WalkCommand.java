@@ -143,6 +143,7 @@ public final class WalkCommand implements Callable<Integer> {
       folder.requireWritable();
       ModelFiles files = arguments.open(err, repeated);
       repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
+      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
       WalkJob job =
           WalkJob.prepare(files, order, SamplerArguments.positive("--batch-size", batchSize));
       drawing.draw(

@@ -2,6 +2,8 @@ package io.vstar.pictures.sheet;
 
 import io.vstar.error.ConfigException;
 import io.vstar.generation.DrawingSettings;
+import io.vstar.generation.HiresPass;
+import io.vstar.generation.Upscaler;
 import io.vstar.generation.Variation;
 import io.vstar.pictures.EmbeddingFiles;
 import io.vstar.pictures.HypernetworkFiles;
@@ -132,6 +134,32 @@ public enum SheetOption {
                       .map(s -> new PictureSource(Path.of(v), s.strength(), s.inpainting()))
                       .orElseGet(
                           () -> PictureSource.of(Path.of(v), PictureSource.USUAL_STRENGTH))))),
+  HIRES_SCALE(
+      "hires-scale",
+      "Hires upscale",
+      AxisKind.NUMBER,
+      settings(
+          (now, v) -> {
+            HiresPass h = now.hires().orElseGet(() -> HiresPass.of(number(v)));
+            return now.with(new HiresPass(number(v), h.upscaler(), h.steps(), h.strength()));
+          })),
+  HIRES_UPSCALER(
+      "hires-upscaler",
+      "Hires upscaler",
+      AxisKind.TEXT,
+      hires((h, v) -> new HiresPass(h.scale(), Upscaler.named(v), h.steps(), h.strength()))),
+  HIRES_STEPS(
+      "hires-steps",
+      "Hires steps",
+      AxisKind.INTEGER,
+      hires(
+          (h, v) ->
+              new HiresPass(h.scale(), h.upscaler(), OptionalInt.of(whole(v)), h.strength()))),
+  HIRES_STRENGTH(
+      "hires-strength",
+      "Hires denoising",
+      AxisKind.NUMBER,
+      hires((h, v) -> new HiresPass(h.scale(), h.upscaler(), h.steps(), number(v)))),
   STRENGTH("strength", "Denoising", AxisKind.NUMBER, order(SheetOption::withStrength));
 
   private final String optionName;
@@ -216,6 +244,15 @@ public enum SheetOption {
   private static BiFunction<PictureTask, String, PictureTask> settings(
       BiFunction<DrawingSettings, String, DrawingSettings> change) {
     return order((order, value) -> order.with(change.apply(order.settings(), value)));
+  }
+
+  private static BiFunction<PictureTask, String, PictureTask> hires(
+      BiFunction<HiresPass, String, HiresPass> change) {
+    return settings(
+        (now, value) -> {
+          require(now.hires().isPresent(), "a hires option needs --hires-scale, or one on an axis");
+          return now.with(change.apply(now.hires().get(), value));
+        });
   }
 
   private static double number(String value) {
