@@ -43,24 +43,26 @@ record Canvas(Start start, StepHook hook, UNetInput input) {
     }
     // Nothing of it is read, since everything is drawn anew.
     BufferedImage any = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
-    return new Canvas(start, StepHook.NONE, input(model, any, Mask.whole(size), scope));
+    return new Canvas(
+        start, StepHook.NONE, input(new LatentImages(model), any, Mask.whole(size), scope));
   }
 
   /**
    * Prepares a picture that is drawn over.
    *
    * @param scope owns the tensors
+   * @param images encodes it
    * @param noise (B, 4, h, w) standard normal
    */
   static Canvas over(
-      InitialPicture initial, StableDiffusion model, NDArray noise, TensorScope scope) {
-    LatentImages images = new LatentImages(model);
+      InitialPicture initial, LatentImages images, NDArray noise, TensorScope scope) {
+    StableDiffusion model = images.model();
     NDArray clean = images.encode(scope, initial.picture());
     Optional<Mask> mask = initial.mask();
     UNetInput input =
         model.config().inpaints()
             ? input(
-                model,
+                images,
                 initial.picture(),
                 mask.orElseGet(() -> Mask.whole(sizeOf(initial.picture()))),
                 scope)
@@ -114,8 +116,8 @@ record Canvas(Start start, StepHook hook, UNetInput input) {
 
   /** Adds mask and latents of what stays, with mid-gray in place of the rest. */
   private static UNetInput input(
-      StableDiffusion model, BufferedImage picture, Mask mask, TensorScope scope) {
-    NDArray cells = cells(model, mask, scope);
+      LatentImages images, BufferedImage picture, Mask mask, TensorScope scope) {
+    NDArray cells = cells(images.model(), mask, scope);
     float[] pixels = PixelArrays.toChw(picture);
     int plane = picture.getWidth() * picture.getHeight();
     for (int i = 0; i < pixels.length; i++) {
@@ -124,7 +126,7 @@ record Canvas(Start start, StepHook hook, UNetInput input) {
         pixels[i] = 0;
       }
     }
-    NDArray stays = new LatentImages(model).encode(scope, pixels, sizeOf(picture));
+    NDArray stays = images.encode(scope, pixels, sizeOf(picture));
     NDArray added = cells.concat(stays, 1);
     return latents -> latents.concat(repeated(added, latents), 1);
   }

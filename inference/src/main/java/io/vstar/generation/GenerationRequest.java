@@ -4,7 +4,6 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.error.ConfigException;
 import io.vstar.image.ImageSize;
 import io.vstar.sampling.Sampler;
-import java.util.Optional;
 
 /**
  * The settings of a batch of pictures.
@@ -114,7 +113,7 @@ public record GenerationRequest(
         steps,
         guidance,
         seed,
-        new DrawingSettings(settings.rescale(), settings.variation(), Optional.empty()));
+        settings.withoutHires());
   }
 
   /**
@@ -127,6 +126,18 @@ public record GenerationRequest(
         .hires()
         .map(hires -> hires.size(this, model))
         .orElse(new ImageSize(width, height));
+  }
+
+  /**
+   * Returns the memory that a batch takes beside the model's weights; with tiles, that of tiles.
+   *
+   * @param pictures number of pictures in the batch
+   */
+  public DrawingMemory memory(StableDiffusionConfig model, int pictures) {
+    ImageSize size = finalSize(model);
+    int most = settings.tiles().map(VaeTiles::side).orElse(Integer.MAX_VALUE);
+    return new DrawingMemory(
+        model.vae(), Math.min(size.width(), most), Math.min(size.height(), most), pictures);
   }
 
   /** Returns the request with another seed. */

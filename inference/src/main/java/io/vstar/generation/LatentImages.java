@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.VaeConfig;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.error.ConfigException;
+import io.vstar.generation.VaeTiles.Stretch;
 import io.vstar.image.ImageSize;
 import io.vstar.image.PixelArrays;
 import io.vstar.tensor.TensorScope;
@@ -11,12 +12,21 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns pictures into the latents that a model's UNet sees, and latents into pictures, with the
  * model's autoencoder.
+ *
+ * @param model the model
+ * @param tiles the tiles in which larger pictures are encoded and decoded; empty to do it at once
  */
-public record LatentImages(StableDiffusion model) {
+public record LatentImages(StableDiffusion model, Optional<VaeTiles> tiles) {
+
+  /** Creates one that encodes and decodes whole pictures. */
+  public LatentImages(StableDiffusion model) {
+    this(model, Optional.empty());
+  }
 
   /**
    * Encodes a picture.
@@ -46,10 +56,9 @@ public record LatentImages(StableDiffusion model) {
    * @param chw (3, H, W), in [-1, 1]
    */
   NDArray encode(TensorScope scope, float[] chw, ImageSize size) {
-    VaeConfig vae = model.config().vae();
     try (TensorScope encoding = scope.openScope("encoding")) {
-      NDArray pixels = encoding.upload(chw, 1, 3, size.height(), size.width());
-      NDArray latents = model.encoder().encode(pixels).mean().mul(vae.scalingFactor());
+      NDArray latents =
+          isTiled(size) ? encodeTiles(encoding, chw, size) : encodeWhole(encoding, chw, size);
       model.results().require(latents.toFloatArray(), "the latents of a picture", ModelPart.VAE);
       return scope.adopt(latents);
     }
@@ -72,9 +81,69 @@ public record LatentImages(StableDiffusion model) {
     }
   }
 
+  private NDArray encodeWhole(TensorScope scope, float[] chw, ImageSize size) {
+    NDArray pixels = scope.upload(chw, 1, 3, size.height(), size.width());
+    return model.encoder().encode(pixels).mean().mul(model.config().vae().scalingFactor());
+  }
+
+  private NDArray encodeTiles(TensorScope scope, float[] chw, ImageSize size) {
+    VaeConfig vae = model.config().vae();
+    int cell = vae.downscale();
+    int rows = size.height() / cell;
+    int columns = size.width() / cell;
+    TiledPlanes latents = new TiledPlanes(vae.latentChannels(), rows, columns, 1);
+    for (Stretch y : VaeTiles.along(rows, tileCells())) {
+      for (Stretch x : VaeTiles.along(columns, tileCells())) {
+        try (TensorScope tile = scope.openScope("tile")) {
+          float[] part = TiledPlanes.cut(chw, size.height(), size.width(), y, x, cell);
+          ImageSize partSize = new ImageSize(x.length() * cell, y.length() * cell);
+          latents.add(encodeWhole(tile, part, partSize).toFloatArray(), y, x);
+        }
+      }
+    }
+    return scope.upload(latents.blended(), 1, vae.latentChannels(), rows, columns);
+  }
+
   /** Returns (B, 3, H, W) pixels of latents, about [-1, 1], in the scope of the latents. */
   NDArray pixels(NDArray latents) {
+    int cell = model.config().vae().downscale();
+    long[] shape = latents.getShape().getShape();
+    ImageSize size = new ImageSize((int) shape[3] * cell, (int) shape[2] * cell);
+    return isTiled(size) ? decodeTiles(latents, size) : decodeWhole(latents);
+  }
+
+  private NDArray decodeWhole(NDArray latents) {
     return model.decoder().decode(latents.div(model.config().vae().scalingFactor()));
+  }
+
+  private NDArray decodeTiles(NDArray latents, ImageSize size) {
+    VaeConfig vae = model.config().vae();
+    int cell = vae.downscale();
+    int count = (int) latents.getShape().get(0);
+    int rows = size.height() / cell;
+    int columns = size.width() / cell;
+    TensorScope scope = TensorScope.ownerOf(latents);
+    float[] values = latents.toFloatArray();
+    TiledPlanes pixels =
+        new TiledPlanes(count * vae.imageChannels(), size.height(), size.width(), cell);
+    for (Stretch y : VaeTiles.along(rows, tileCells())) {
+      for (Stretch x : VaeTiles.along(columns, tileCells())) {
+        try (TensorScope tile = scope.openScope("tile")) {
+          float[] part = TiledPlanes.cut(values, rows, columns, y, x, 1);
+          NDArray cut = tile.upload(part, count, vae.latentChannels(), y.length(), x.length());
+          pixels.add(decodeWhole(cut).toFloatArray(), y, x);
+        }
+      }
+    }
+    return scope.upload(pixels.blended(), count, vae.imageChannels(), size.height(), size.width());
+  }
+
+  private boolean isTiled(ImageSize size) {
+    return tiles.isPresent() && Math.max(size.width(), size.height()) > tiles.get().side();
+  }
+
+  private int tileCells() {
+    return tiles.orElseThrow().cells(model.config().vae().downscale());
   }
 
   /** Returns the pictures of (B, 3, H, W) pixels. */

@@ -98,7 +98,7 @@ public final class TextToImage {
       BatchGuidance guidance,
       SamplingLoop.Listener listener) {
     request.requireFits(model.config());
-    LatentImages images = new LatentImages(model);
+    LatentImages images = new LatentImages(model, request.settings().tiles());
     try (TensorScope scope = model.runtime().openScope("generation")) {
       NDArray latents = latents(request, seeds, guidance, listener, scope);
       NDArray pixels = images.pixels(latents);
@@ -137,7 +137,10 @@ public final class TextToImage {
       TensorScope scope) {
     GenerationRequest request = first.request();
     ImageSize size = hires.size(request, model.config());
-    NDArray large = hires.upscaler().enlarge(latents, new LatentImages(model), size, scope);
+    NDArray large =
+        hires
+            .upscaler()
+            .enlarge(latents, new LatentImages(model, request.settings().tiles()), size, scope);
     LatentNoise noise = noise(size, first.seeds());
     int planned = hires.planned(request);
     Start start = Start.fromImageWithSteps(large, noise.initial(scope), hires.made(request));
@@ -197,7 +200,10 @@ public final class TextToImage {
   private Canvas canvas(GenerationRequest request, NDArray noise, TensorScope scope) {
     ImageSize size = new ImageSize(request.width(), request.height());
     return initial
-        .map(picture -> Canvas.over(picture, model, noise, scope))
+        .map(
+            picture ->
+                Canvas.over(
+                    picture, new LatentImages(model, request.settings().tiles()), noise, scope))
         .orElseGet(() -> Canvas.blank(model, noise, size, scope));
   }
 

@@ -52,6 +52,7 @@ record GenerationInfotext(
   static final String GUIDANCE_RESCALE = "Guidance rescale";
 
   static final String STRENGTH = "Denoising strength";
+  static final String VAE_TILE = "VAE tile";
   static final String HIRES_UPSCALE = "Hires upscale";
   static final String HIRES_STEPS = "Hires steps";
   static final String HIRES_UPSCALER = "Hires upscaler";
@@ -110,6 +111,10 @@ record GenerationInfotext(
     if (request.settings().rescale().share() > 0) {
       parameters.put(GUIDANCE_RESCALE, number(request.settings().rescale().share()));
     }
+    request
+        .settings()
+        .tiles()
+        .ifPresent(tiles -> parameters.put(VAE_TILE, Integer.toString(tiles.side())));
     given.put(parameters, prompt, negativePrompt);
     // Not a version of A1111, so that its reader applies no rules for files of old versions.
     parameters.put("Version", "vstar " + version);

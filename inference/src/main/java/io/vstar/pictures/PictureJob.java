@@ -104,8 +104,7 @@ public final class PictureJob {
 
   /** Returns the memory that the largest batch takes beside the model's weights. */
   public DrawingMemory memory() {
-    ImageSize size = request.finalSize(files.config());
-    return new DrawingMemory(files.config().vae(), size.width(), size.height(), batches.largest());
+    return request.memory(files.config(), batches.largest());
   }
 
   /**

@@ -9,7 +9,6 @@ import io.vstar.generation.NoiseSeed;
 import io.vstar.generation.PictureGuidance;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
-import io.vstar.image.ImageSize;
 import io.vstar.pictures.PictureEvent.Ended;
 import io.vstar.pictures.PictureEvent.PictureMade;
 import io.vstar.pictures.PictureEvent.Started;
@@ -44,9 +43,9 @@ public final class PictureSeries {
    *
    * @param shared what the other pictures of its batch have in common with it
    * @param calls number of calls of the UNet
-   * @param size size of the picture at the end
+   * @param memory memory of the largest batch of such pictures
    */
-  private record Planned(PictureTask task, SharedSteps shared, int calls, ImageSize size) {}
+  private record Planned(PictureTask task, SharedSteps shared, int calls, DrawingMemory memory) {}
 
   private PictureSeries(ModelFiles files, List<Planned> planned, int batchSize) {
     this.files = files;
@@ -74,17 +73,15 @@ public final class PictureSeries {
               task.with(job.order()),
               SharedSteps.of(job, task.adapters()),
               job.callsEach(),
-              job.request().finalSize(files.config())));
+              job.request().memory(files.config(), Math.min(batchSize, tasks.size()))));
     }
     return new PictureSeries(files, planned, batchSize);
   }
 
   /** Returns the memory that the largest batch may take beside the model's weights. */
   public DrawingMemory memory() {
-    int most = Math.min(batchSize, planned.size());
     return planned.stream()
-        .map(Planned::size)
-        .map(size -> new DrawingMemory(files.config().vae(), size.width(), size.height(), most))
+        .map(Planned::memory)
         .max(Comparator.comparing(DrawingMemory::bytes))
         .orElseThrow();
   }

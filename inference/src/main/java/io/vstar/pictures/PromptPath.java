@@ -1,5 +1,6 @@
 package io.vstar.pictures;
 
+import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.BatchGuidance;
@@ -32,11 +33,14 @@ public final class PromptPath {
   private static final String OTHER_PROMPT = "Walk to";
   private static final String WAY = "Walk interpolation";
 
+  private final StableDiffusionConfig config;
   private final PictureJob from;
   private final PictureJob to;
   private final Interpolation interpolation;
 
-  private PromptPath(PictureJob from, PictureJob to, Interpolation interpolation) {
+  private PromptPath(
+      StableDiffusionConfig config, PictureJob from, PictureJob to, Interpolation interpolation) {
+    this.config = config;
     this.from = from;
     this.to = to;
     this.interpolation = interpolation;
@@ -60,7 +64,7 @@ public final class PromptPath {
           "the prompts of both ends name different hypernetworks; give them with --hypernetwork,"
               + " for the whole way");
     }
-    return new PromptPath(first, last, interpolation);
+    return new PromptPath(files.config(), first, last, interpolation);
   }
 
   /** Returns the order of the first end, with its seed. */
@@ -79,8 +83,7 @@ public final class PromptPath {
    * @param pictures number of pictures in it
    */
   public DrawingMemory memory(int pictures) {
-    DrawingMemory one = from.memory();
-    return new DrawingMemory(one.vae(), one.width(), one.height(), pictures);
+    return from.request().memory(config, pictures);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.vstar.generation.DrawingSettings;
 import io.vstar.generation.HiresPass;
 import io.vstar.generation.MaskedContent;
 import io.vstar.generation.Upscaler;
+import io.vstar.generation.VaeTiles;
 import io.vstar.generation.Variation;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.Infotext;
@@ -205,7 +206,10 @@ public record RepeatedOrder(Path file, Infotext infotext) {
                 .map(GuidanceRescale::new)
                 .orElse(GuidanceRescale.NONE));
     Optional<HiresPass> hires = read(GenerationInfotext.HIRES_UPSCALE, this::hires);
-    DrawingSettings passes = hires.map(settings::with).orElse(settings);
+    Optional<VaeTiles> tiles =
+        read(GenerationInfotext.VAE_TILE, Integer::valueOf).map(VaeTiles::new);
+    DrawingSettings tiled = tiles.map(settings::with).orElse(settings);
+    DrawingSettings passes = hires.map(tiled::with).orElse(tiled);
     Optional<Long> seed = read(GenerationInfotext.VARIATION_SEED, Long::valueOf);
     return seed.map(
             of ->

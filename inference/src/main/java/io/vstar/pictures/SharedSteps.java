@@ -2,6 +2,7 @@ package io.vstar.pictures;
 
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.HiresPass;
+import io.vstar.generation.VaeTiles;
 import io.vstar.image.ImageSize;
 import io.vstar.prompt.ParsedPrompt.ScheduledPart;
 import io.vstar.sampling.ChosenSampler;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
  * @param guidance guidance scale
  * @param rescale scaling of guided predictions
  * @param hires second pass
+ * @param tiles tiles of the autoencoder
  * @param source the picture that is drawn over
  * @param hypernetworks files of hypernetworks for every prompt
  * @param tags hypernetworks that the prompt names
@@ -34,6 +36,7 @@ record SharedSteps(
     double guidance,
     GuidanceRescale rescale,
     Optional<HiresPass> hires,
+    Optional<VaeTiles> tiles,
     Optional<PictureSource> source,
     HypernetworkFiles hypernetworks,
     List<HypernetTags.Tag> tags) {
@@ -49,6 +52,7 @@ record SharedSteps(
         order.guidance(),
         order.settings().rescale(),
         order.settings().hires(),
+        order.settings().tiles(),
         order.source(),
         adapters.hypernetworks(),
         job.prompts().hypernetworks().tags());

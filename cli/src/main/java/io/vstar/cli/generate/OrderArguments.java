@@ -4,6 +4,7 @@ import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
+import io.vstar.generation.VaeTiles;
 import io.vstar.pictures.AdapterFiles;
 import io.vstar.pictures.PictureOrder;
 import io.vstar.pictures.RepeatedOrder;
@@ -57,6 +58,14 @@ final class OrderArguments {
   @Mixin private HiresArguments hires;
 
   @Option(
+      names = "--vae-tile",
+      paramLabel = "PIXELS",
+      description =
+          "decodes and encodes larger pictures in overlapping tiles of this side, for less memory"
+              + " (default: whole pictures)")
+  private Integer vaeTile;
+
+  @Option(
       names = "--width",
       paramLabel = "N",
       description = "in pixels (default: what the model was trained at)")
@@ -102,6 +111,7 @@ final class OrderArguments {
     order = prompt == null ? order : order.withPrompt(prompt);
     order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
     order = seed == null ? order : order.withSeed(seed);
+    order = vaeTile == null ? order : order.with(order.settings().with(new VaeTiles(vaeTile)));
     return order.withSize(
         side("--width", width, order.width()), side("--height", height, order.height()));
   }
