@@ -9,6 +9,7 @@ import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
 import io.vstar.cli.dataset.DatasetCommand;
 import io.vstar.cli.generate.GenerateCommand;
+import io.vstar.cli.generate.OutpaintCommand;
 import io.vstar.cli.generate.SheetCommand;
 import io.vstar.cli.generate.TokensCommand;
 import io.vstar.cli.generate.WalkCommand;
@@ -52,6 +53,7 @@ public final class Vstar {
           LearningRateCommand.class,
           PublishCommand.class,
           GenerateCommand.class,
+          OutpaintCommand.class,
           SheetCommand.class,
           WalkCommand.class,
           TokensCommand.class,

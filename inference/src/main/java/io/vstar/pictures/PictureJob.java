@@ -52,6 +52,7 @@ public final class PictureJob {
   private final PictureOrder order;
   private final OrderPrompts prompts;
   private final GenerationRequest request;
+  private final Sampler.Walk walk;
   private final int callsEach;
   private final Optional<DrawnOver> over;
   private final Batches batches;
@@ -66,7 +67,7 @@ public final class PictureJob {
     this.adapters = adapters;
     this.request = order.request(config, order.tags().prompt());
     NoiseSchedule schedule = new NoiseSchedule(config.noise());
-    Sampler.Walk walk = request.sampler().plan(schedule, order.steps());
+    this.walk = request.sampler().plan(schedule, order.steps());
     this.callsEach =
         walk.from(skippedSteps(order)).calls()
             + request.settings().hires().map(hires -> hires.calls(request, schedule)).orElse(0);
@@ -204,6 +205,11 @@ public final class PictureJob {
   /** Returns the prompts as they are understood. */
   OrderPrompts prompts() {
     return prompts;
+  }
+
+  /** Returns the whole walk of the sampler. */
+  Sampler.Walk walk() {
+    return walk;
   }
 
   /** Returns the number of calls of the UNet for a batch. */

@@ -158,6 +158,28 @@ class SheetAndWalkCommandTest {
     assertThat(pictures.resolve("1-2.png")).hasSameBinaryContentAs(pictures.resolve("1.png"));
   }
 
+  @Test
+  void aPictureIsExtended() {
+    assertThat(run(new GenerateCommand(), "--prompt", "a cat", "--steps", "1")).isZero();
+    String picture = pictures.resolve("1.png").toString();
+    assertThat(
+            run(
+                new OutpaintCommand(),
+                picture,
+                "--prompt",
+                "a day",
+                "--steps",
+                "2",
+                "--right",
+                "20",
+                "--blur",
+                "1"))
+        .isZero();
+    assertThat(ImageFiles.readSize(pictures.resolve("1-2.png")).toString()).isEqualTo("36x16");
+    assertThat(run(new OutpaintCommand(), picture, "--prompt", "a")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("nothing is added");
+  }
+
   private int run(Object command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
