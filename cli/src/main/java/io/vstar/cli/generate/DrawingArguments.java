@@ -6,9 +6,7 @@ import io.vstar.cli.console.Interruption;
 import io.vstar.generation.DrawingMemory;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.nn.Precision;
-import io.vstar.tensor.HostMemory;
 import io.vstar.tensor.TensorRuntime;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +33,7 @@ final class DrawingArguments {
       Interruption interruption,
       Consumer<StableDiffusion> drawing) {
     try (TensorRuntime runtime = engine.open()) {
-      memory.requireFits(
-          runtime.isOnGpu() ? OptionalLong.empty() : HostMemory.ofThisMachine().available());
+      memory.requireFits(runtime);
       interruption.check();
       try (StableDiffusion loaded = StableDiffusion.load(runtime, files, precision)) {
         drawing.accept(loaded);

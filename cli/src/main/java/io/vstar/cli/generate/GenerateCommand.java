@@ -3,6 +3,7 @@ package io.vstar.cli.generate;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.image.OutputFormat;
 import io.vstar.pictures.PictureFolder;
 import io.vstar.pictures.PictureJob;
@@ -101,9 +102,7 @@ public final class GenerateCommand implements Callable<Integer> {
         DrawingReport report = new DrawingReport(folder::write, interruption, out(), err())) {
       PictureOrder order = order(repeated);
       folder.requireWritable();
-      ModelFiles files = arguments.open(err(), repeated);
-      repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
-      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
+      ModelFiles files = arguments.open(err(), repeated, report);
       PictureJob job = PictureJob.prepare(files, order, arguments.adapters());
       if (order.seed() == PictureOrder.RANDOM_SEED) {
         report.warn("the seed is " + job.order().seed());

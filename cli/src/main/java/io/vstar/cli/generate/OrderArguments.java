@@ -1,6 +1,7 @@
 package io.vstar.cli.generate;
 
 import io.vstar.checkpoint.ModelFiles;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
@@ -92,6 +93,20 @@ final class OrderArguments {
     return model.open(err, repeated.flatMap(RepeatedOrder::clipSkip));
   }
 
+  /**
+   * Opens the model, and warns of what the file of the order was drawn with and this command lacks.
+   *
+   * @param err receives messages about a download
+   * @param repeated the file of the order that the options change
+   * @param report receives the warnings
+   */
+  ModelFiles open(PrintWriter err, Optional<RepeatedOrder> repeated, DrawingReport report) {
+    ModelFiles files = open(err, repeated);
+    repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
+    repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
+    return files;
+  }
+
   /** Returns the files of embeddings and hypernetworks. */
   AdapterFiles adapters() {
     return new AdapterFiles(embeddings.files(), hypernetworks.files());
@@ -117,6 +132,6 @@ final class OrderArguments {
   }
 
   private static OptionalInt side(String option, Integer pixels, OptionalInt before) {
-    return pixels == null ? before : OptionalInt.of(SamplerArguments.positive(option, pixels));
+    return pixels == null ? before : OptionalInt.of(PositiveNumber.of(option, pixels));
   }
 }

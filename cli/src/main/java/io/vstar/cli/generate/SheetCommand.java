@@ -3,6 +3,7 @@ package io.vstar.cli.generate;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.image.Infotext;
 import io.vstar.pictures.MadePicture;
 import io.vstar.pictures.PictureEvent;
@@ -101,11 +102,9 @@ public final class SheetCommand implements Callable<Integer> {
       PictureTask base = new PictureTask(arguments.order(repeated), arguments.adapters());
       List<PictureTask> tasks = sheet.tasks(base);
       folder.requireWritable();
-      ModelFiles files = arguments.open(spec.commandLine().getErr(), repeated);
-      repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
-      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
+      ModelFiles files = arguments.open(spec.commandLine().getErr(), repeated, report);
       PictureSeries series =
-          PictureSeries.prepare(files, tasks, SamplerArguments.positive("--batch-size", batchSize));
+          PictureSeries.prepare(files, tasks, PositiveNumber.of("--batch-size", batchSize));
       drawing.draw(
           series.memory(),
           files,

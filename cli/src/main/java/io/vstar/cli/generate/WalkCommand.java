@@ -1,9 +1,10 @@
 package io.vstar.cli.generate;
 
-import com.google.gson.GsonBuilder;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.JsonText;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.Interpolation;
 import io.vstar.image.Animation;
@@ -141,11 +142,8 @@ public final class WalkCommand implements Callable<Integer> {
             new DrawingReport(writer(folder), interruption, json ? err : out, err)) {
       WalkOrder order = order(repeated);
       folder.requireWritable();
-      ModelFiles files = arguments.open(err, repeated);
-      repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
-      repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
-      WalkJob job =
-          WalkJob.prepare(files, order, SamplerArguments.positive("--batch-size", batchSize));
+      ModelFiles files = arguments.open(err, repeated, report);
+      WalkJob job = WalkJob.prepare(files, order, PositiveNumber.of("--batch-size", batchSize));
       drawing.draw(
           job.memory(), files, interruption, model -> write(job.run(model, report), report));
       return ExitCode.DONE;
@@ -153,7 +151,7 @@ public final class WalkCommand implements Callable<Integer> {
   }
 
   private WalkOrder order(Optional<RepeatedOrder> repeated) {
-    SamplerArguments.positive("--frames", frames);
+    PositiveNumber.of("--frames", frames);
     return new WalkOrder(
         new PictureTask(arguments.order(repeated), arguments.adapters()),
         to,
@@ -184,9 +182,7 @@ public final class WalkCommand implements Callable<Integer> {
     AtomicFile.write(webp, animation.webp(PictureFolder.USUAL_QUALITY));
     report.say(webp.toString());
     if (json) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(measured(walk)));
-      out.flush();
+      JsonText.print(spec.commandLine().getOut(), measured(walk));
     } else {
       report.warn(
           String.format(
