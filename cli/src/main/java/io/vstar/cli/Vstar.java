@@ -1,32 +1,10 @@
 package io.vstar.cli;
 
-import io.vstar.cli.analysis.AblateCommand;
-import io.vstar.cli.analysis.CompareCommand;
-import io.vstar.cli.analysis.HeatMapCommand;
-import io.vstar.cli.analysis.SearchStringsCommand;
-import io.vstar.cli.analysis.SimilarCommand;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ProgramVersion;
-import io.vstar.cli.dataset.DatasetCommand;
-import io.vstar.cli.generate.GenerateCommand;
-import io.vstar.cli.generate.OutpaintCommand;
-import io.vstar.cli.generate.SheetCommand;
-import io.vstar.cli.generate.TokensCommand;
-import io.vstar.cli.generate.WalkCommand;
-import io.vstar.cli.lab.BenchCommand;
-import io.vstar.cli.lab.ParityCommand;
-import io.vstar.cli.lab.PocketQualityCommand;
-import io.vstar.cli.lab.PretrainPocketCommand;
-import io.vstar.cli.model.ConvertCommand;
-import io.vstar.cli.model.DownloadCommand;
-import io.vstar.cli.model.HypernetworkCommand;
-import io.vstar.cli.model.InspectCommand;
-import io.vstar.cli.model.RandomModelCommand;
-import io.vstar.cli.train.LearningRateCommand;
-import io.vstar.cli.train.PublishCommand;
-import io.vstar.cli.train.TrainHypernetworkCommand;
-import io.vstar.cli.train.TrainMethodCommand;
-import io.vstar.cli.train.TrainTiCommand;
 import io.vstar.tensor.DeviceChoice;
 import io.vstar.tensor.NativeChoice;
 import java.io.PrintWriter;
@@ -45,34 +23,6 @@ import picocli.CommandLine.Model.CommandSpec;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 public final class Vstar {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          TrainTiCommand.class,
-          TrainHypernetworkCommand.class,
-          TrainMethodCommand.class,
-          LearningRateCommand.class,
-          PublishCommand.class,
-          GenerateCommand.class,
-          OutpaintCommand.class,
-          SheetCommand.class,
-          WalkCommand.class,
-          TokensCommand.class,
-          HeatMapCommand.class,
-          AblateCommand.class,
-          SimilarCommand.class,
-          SearchStringsCommand.class,
-          CompareCommand.class,
-          DatasetCommand.class,
-          ConvertCommand.class,
-          InspectCommand.class,
-          HypernetworkCommand.class,
-          DownloadCommand.class,
-          ParityCommand.class,
-          RandomModelCommand.class,
-          PretrainPocketCommand.class,
-          PocketQualityCommand.class,
-          BenchCommand.class);
-
   private Vstar() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -113,11 +63,13 @@ public final class Vstar {
    */
   static CommandLine commandLine(Predicate<String> used) {
     CommandLine commandLine = new CommandLine(new Vstar());
-    for (Class<?> command : COMMANDS) {
+    for (Class<?> command : CommandGroup.allCommands()) {
       String name = command.getAnnotation(Command.class).name();
       commandLine.addSubcommand(
           name, used.test(name) ? new CommandLine(command) : outline(command));
     }
+    commandLine.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+    commandLine.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandList());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(DeviceChoice.class, DeviceChoice::new);
     return commandLine;
