@@ -3,7 +3,6 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import io.vstar.io.TextFile;
 import io.vstar.train.config.CaptionSource;
-import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -20,9 +19,9 @@ import java.util.Set;
  * The captions of the pictures of one folder.
  *
  * @param byPicture the caption of each picture that has one
- * @param warnings the warnings about captions that are not used
+ * @param findings what was found of captions that are not used, and of pictures without one
  */
-record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
+record Captions(Map<Path, Caption> byPicture, List<DatasetFinding> findings) {
   /** The largest file that is read; a prompt is cut after some hundred tokens anyway. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -86,11 +85,11 @@ record Captions(Map<Path, Caption> byPicture, List<DatasetWarning> warnings) {
     Set<Path> pictureStems = new HashSet<>();
     files.pictures().forEach(picture -> pictureStems.add(DatasetFiles.stem(picture)));
     Map<Path, Caption> byStem = new HashMap<>();
-    List<DatasetWarning> unused = new ArrayList<>();
+    List<DatasetFinding> unused = new ArrayList<>();
     for (Path file : files.captions()) {
       Path stem = DatasetFiles.stem(file);
       if (!pictureStems.contains(stem)) {
-        unused.add(new CaptionWithoutPicture(file));
+        unused.add(FolderFindings.captionWithoutPicture(file));
         continue;
       }
       Optional<Caption> caption = read(file, rules, problems);

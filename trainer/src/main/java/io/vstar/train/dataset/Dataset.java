@@ -14,14 +14,14 @@ import java.util.function.Predicate;
  * @param subsets the subsets in the order of the config, at least one
  * @param images the pictures, at least one unless problems were passed over; subset by subset, in
  *     the order of the paths below its folder
- * @param warnings the warnings about the folders
+ * @param findings what was found of the folders while they were scanned
  */
 public record Dataset(
-    List<Subset> subsets, List<TrainingImage> images, List<DatasetWarning> warnings) {
+    List<Subset> subsets, List<TrainingImage> images, List<DatasetFinding> findings) {
   public Dataset {
     subsets = List.copyOf(subsets);
     images = List.copyOf(images);
-    warnings = List.copyOf(warnings);
+    findings = List.copyOf(findings);
   }
 
   /**
@@ -43,9 +43,9 @@ public record Dataset(
     return hashes;
   }
 
-  /** Returns the pictures that fulfil a condition, with the same subsets and warnings. */
+  /** Returns the pictures that fulfil a condition, with the same subsets and findings. */
   Dataset keeping(Predicate<TrainingImage> condition) {
-    return new Dataset(subsets, images.stream().filter(condition).toList(), warnings);
+    return new Dataset(subsets, images.stream().filter(condition).toList(), findings);
   }
 
   private String name(TrainingImage image, Caption caption) {

@@ -3,13 +3,6 @@ package io.vstar.train.dataset;
 import io.vstar.error.DatasetException;
 import io.vstar.image.ImageSize;
 import io.vstar.train.config.MaskSource;
-import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
-import io.vstar.train.dataset.DatasetWarning.LinkLoop;
-import io.vstar.train.dataset.DatasetWarning.MaskTrainedOn;
-import io.vstar.train.dataset.DatasetWarning.MaskWithoutPicture;
-import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
-import io.vstar.train.dataset.DatasetWarning.PicturesWithoutMask;
-import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +17,7 @@ public final class DatasetScanner {
   private final Optional<Path> store;
   private final MetadataCaptions metadata = new MetadataCaptions();
   private final List<TrainingImage> images = new ArrayList<>();
-  private final List<DatasetWarning> warnings = new ArrayList<>();
+  private final List<DatasetFinding> findings = new ArrayList<>();
 
   private DatasetScanner(DatasetProblems problems, Optional<Path> store) {
     this.problems = problems;
@@ -64,10 +57,10 @@ public final class DatasetScanner {
   static Dataset scan(List<Subset> subsets, DatasetProblems problems, Optional<Path> store) {
     DatasetScanner scanner = new DatasetScanner(problems, store);
     subsets.forEach(scanner::add);
-    List<DatasetWarning> all = new ArrayList<>(overlaps(subsets));
+    List<DatasetFinding> all = new ArrayList<>(overlaps(subsets));
     all.addAll(duplicates(scanner.images));
-    all.addAll(scanner.warnings);
-    all.addAll(scanner.metadata.warnings(problems));
+    all.addAll(scanner.findings);
+    all.addAll(scanner.metadata.findings(problems));
     return new Dataset(subsets, scanner.images, all);
   }
 
@@ -89,20 +82,20 @@ public final class DatasetScanner {
                   .formatted(folder, DatasetFiles.pictureExtensions())));
     }
     Captions captions = Captions.read(subset, files, metadata, problems);
-    List<DatasetWarning> heads = new ArrayList<>();
+    List<DatasetFinding> heads = new ArrayList<>();
     PictureIndex index = PictureIndex.open(store, folder);
     for (Path picture : files.pictures()) {
       Optional<Path> mask = masked ? masks.of(picture) : Optional.empty();
       read(picture, captions, subset, mask, index, heads).ifPresent(images::add);
     }
     index.keep();
-    warnings.addAll(captions.warnings());
+    findings.addAll(captions.findings());
     files.others().stream()
         .filter(file -> !metadata.holds(file))
-        .forEach(file -> warnings.add(UnknownFile.of(file)));
-    warnings.addAll(masked ? unmasked(subset, masks) : maskLike(masks));
-    warnings.addAll(heads);
-    files.loops().forEach(link -> warnings.add(new LinkLoop(link)));
+        .forEach(file -> findings.add(FolderFindings.unusedFile(file)));
+    findings.addAll(masked ? unmasked(subset, masks) : maskLike(masks));
+    findings.addAll(heads);
+    files.loops().forEach(link -> findings.add(FolderFindings.linkLoop(link)));
   }
 
   private Optional<TrainingImage> read(
@@ -111,12 +104,12 @@ public final class DatasetScanner {
       Subset subset,
       Optional<Path> mask,
       PictureIndex index,
-      List<DatasetWarning> heads) {
+      List<DatasetFinding> heads) {
     try {
       PictureIndex.Entry found = index.read(picture);
       Optional<PictureMask> masking =
           mask.map(file -> new PictureMask(file, index.read(file).sha256()));
-      heads.addAll(HeaderWarnings.of(picture, found.header()));
+      heads.addAll(HeaderFindings.of(picture, found.header()));
       ImageSize size = found.header().size();
       return Optional.of(
           new TrainingImage(
@@ -133,45 +126,45 @@ public final class DatasetScanner {
     }
   }
 
-  private List<DatasetWarning> unmasked(Subset subset, MaskFiles masks) {
-    List<DatasetWarning> found = new ArrayList<>();
+  private List<DatasetFinding> unmasked(Subset subset, MaskFiles masks) {
+    List<DatasetFinding> found = new ArrayList<>();
     List<Path> whole =
         images.stream()
             .filter(image -> image.subset().equals(subset) && image.mask().isEmpty())
             .map(TrainingImage::path)
             .toList();
     if (!whole.isEmpty()) {
-      found.add(new PicturesWithoutMask(subset.folder(), whole.get(0), whole.size()));
+      found.add(FolderFindings.picturesWithoutMask(subset.folder(), whole.get(0), whole.size()));
     }
-    masks.withoutPicture().forEach(file -> found.add(new MaskWithoutPicture(file)));
+    masks.withoutPicture().forEach(file -> found.add(FolderFindings.maskWithoutPicture(file)));
     return found;
   }
 
-  private static List<DatasetWarning> maskLike(MaskFiles masks) {
-    return masks.found().stream().sorted().<DatasetWarning>map(MaskTrainedOn::new).toList();
+  private static List<DatasetFinding> maskLike(MaskFiles masks) {
+    return masks.found().stream().sorted().map(FolderFindings::maskTrainedOn).toList();
   }
 
-  private static List<DatasetWarning> overlaps(List<Subset> subsets) {
-    List<DatasetWarning> overlaps = new ArrayList<>();
+  private static List<DatasetFinding> overlaps(List<Subset> subsets) {
+    List<DatasetFinding> overlaps = new ArrayList<>();
     for (int i = 0; i < subsets.size(); i++) {
       for (int j = 0; j < i; j++) {
         Path later = subsets.get(i).folder();
         Path earlier = subsets.get(j).folder();
         if (later.startsWith(earlier) || earlier.startsWith(later)) {
-          overlaps.add(new OverlappingSubsets(later, earlier));
+          overlaps.add(FolderFindings.overlappingSubsets(later, earlier));
         }
       }
     }
     return overlaps;
   }
 
-  private static List<DatasetWarning> duplicates(List<TrainingImage> images) {
-    List<DatasetWarning> duplicates = new ArrayList<>();
+  private static List<DatasetFinding> duplicates(List<TrainingImage> images) {
+    List<DatasetFinding> duplicates = new ArrayList<>();
     Map<String, Path> originals = new HashMap<>();
     for (TrainingImage image : images) {
       Path original = originals.putIfAbsent(image.sha256(), image.path());
       if (original != null && !original.equals(image.path())) {
-        duplicates.add(new DuplicatePicture(image.path(), original));
+        duplicates.add(FolderFindings.duplicate(image.path(), original));
       }
     }
     return duplicates;

@@ -159,7 +159,7 @@ public record DatasetSplit(Dataset training, Optional<Dataset> validation) {
       (aside ? validation : training).add(image);
     }
     return new DatasetSplit(
-        new Dataset(dataset.subsets(), training, dataset.warnings()),
+        new Dataset(dataset.subsets(), training, dataset.findings()),
         Optional.of(new Dataset(dataset.subsets(), validation, List.of())));
   }
 }

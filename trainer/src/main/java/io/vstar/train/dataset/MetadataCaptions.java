@@ -1,8 +1,6 @@
 package io.vstar.train.dataset;
 
 import io.vstar.error.DatasetException;
-import io.vstar.train.dataset.DatasetWarning.PicturesWithoutRow;
-import io.vstar.train.dataset.DatasetWarning.RowsWithoutPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +59,7 @@ final class MetadataCaptions {
         captions,
         without.isEmpty() || captions.isEmpty()
             ? List.of()
-            : List.of(new PicturesWithoutRow(file, without.get(0), without.size())));
+            : List.of(FolderFindings.picturesWithoutRow(file, without.get(0), without.size())));
   }
 
   /** Returns whether captions were read from a file. */
@@ -70,12 +68,12 @@ final class MetadataCaptions {
   }
 
   /**
-   * Returns a warning for each file with rows for no picture.
+   * Returns a finding for each file with rows for no picture.
    *
    * @param problems takes files of which no row is for a picture
    */
-  List<DatasetWarning> warnings(DatasetProblems problems) {
-    List<DatasetWarning> warnings = new ArrayList<>();
+  List<DatasetFinding> findings(DatasetProblems problems) {
+    List<DatasetFinding> findings = new ArrayList<>();
     files.forEach(
         (file, read) -> {
           List<MetadataFile.Row> rows = read.content().rows();
@@ -94,10 +92,10 @@ final class MetadataCaptions {
                   .map(MetadataFile.Row::picture)
                   .toList();
           if (!unused.isEmpty()) {
-            warnings.add(new RowsWithoutPicture(file, unused));
+            findings.add(FolderFindings.rowsWithoutPicture(file, unused));
           }
         });
-    return warnings;
+    return findings;
   }
 
   /** Returns the pictures by their paths with extension, and without. */

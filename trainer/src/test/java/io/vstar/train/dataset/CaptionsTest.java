@@ -8,9 +8,6 @@ import io.vstar.train.config.CaptionLines;
 import io.vstar.train.config.CaptionSettings;
 import io.vstar.train.config.CaptionSource;
 import io.vstar.train.config.CaptionYaml;
-import io.vstar.train.dataset.DatasetWarning.PicturesWithoutRow;
-import io.vstar.train.dataset.DatasetWarning.RowsWithoutPicture;
-import io.vstar.train.dataset.DatasetWarning.UnknownFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -82,12 +79,12 @@ class CaptionsTest {
     Dataset dataset = scan(METADATA, CaptionLines.ONE);
     assertThat(texts(dataset))
         .isEqualTo(Map.of("a.png", List.of("a {}"), "sub/b.png", List.of("b", "b")));
-    assertThat(dataset.warnings())
+    assertThat(dataset.findings())
         .containsExactly(
-            new PicturesWithoutRow(file, folder.resolve("c.png"), 1),
-            new RowsWithoutPicture(file, List.of("lost.png")));
-    assertThat(dataset.warnings())
-        .extracting(DatasetWarning::message)
+            FolderFindings.picturesWithoutRow(file, folder.resolve("c.png"), 1),
+            FolderFindings.rowsWithoutPicture(file, List.of("lost.png")));
+    assertThat(dataset.findings())
+        .extracting(DatasetFinding::message)
         .containsExactly(
             file + " has no row for " + folder.resolve("c.png") + ", trained by the templates",
             file + " has rows for pictures that are not there: lost.png");
@@ -106,7 +103,8 @@ class CaptionsTest {
   void aMetadataFileThatIsNotAskedForIsNotRead() throws IOException {
     picture("a.png");
     Path file = Files.writeString(folder.resolve("metadata.jsonl"), "{}");
-    assertThat(scan(SIDECAR, CaptionLines.JOIN).warnings()).containsExactly(new UnknownFile(file));
+    assertThat(scan(SIDECAR, CaptionLines.JOIN).findings())
+        .containsExactly(FolderFindings.unusedFile(file));
   }
 
   @Test
@@ -157,7 +155,7 @@ class CaptionsTest {
     assertThat(dataset.images())
         .extracting(image -> image.caption().orElseThrow().text())
         .containsExactly("a", "b");
-    assertThat(dataset.warnings()).isEmpty();
+    assertThat(dataset.findings()).isEmpty();
   }
 
   @Test

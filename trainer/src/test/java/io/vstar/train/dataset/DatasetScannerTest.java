@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vstar.error.DatasetException;
-import io.vstar.image.OtherFormat;
 import io.vstar.io.Sha256;
-import io.vstar.train.dataset.DatasetWarning.CaptionWithoutPicture;
-import io.vstar.train.dataset.DatasetWarning.DuplicatePicture;
-import io.vstar.train.dataset.DatasetWarning.OverlappingSubsets;
-import io.vstar.train.dataset.DatasetWarning.UnknownFile;
-import io.vstar.train.dataset.DatasetWarning.UnreadFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +39,7 @@ class DatasetScannerTest {
                 Optional.of(new Caption(caption, "a {} in the snow")),
                 Sha256.of(second),
                 Subset.of(folder)));
-    assertThat(dataset.warnings()).isEmpty();
+    assertThat(dataset.findings()).isEmpty();
   }
 
   @Test
@@ -64,7 +58,7 @@ class DatasetScannerTest {
     Files.writeString(folder.resolve(".thumbnails/a.png"), "not a picture");
     Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(visible);
-    assertThat(dataset.warnings()).isEmpty();
+    assertThat(dataset.findings()).isEmpty();
   }
 
   @Test
@@ -74,7 +68,7 @@ class DatasetScannerTest {
     Files.createFile(folder.resolve("out/cat/.lock"));
     Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(picture);
-    assertThat(dataset.warnings()).isEmpty();
+    assertThat(dataset.findings()).isEmpty();
   }
 
   @Test
@@ -92,14 +86,14 @@ class DatasetScannerTest {
     Path unknown = Files.writeString(folder.resolve("table.csv"), "?");
     Dataset dataset = DatasetScanner.scan(folder);
     assertThat(dataset.images()).hasSize(2);
-    assertThat(dataset.warnings())
+    assertThat(dataset.findings())
         .containsExactly(
-            new DuplicatePicture(duplicate, original),
-            new CaptionWithoutPicture(orphan),
-            new UnreadFormat(unread, OtherFormat.HEIC),
-            new UnknownFile(unknown));
-    assertThat(dataset.warnings())
-        .extracting(DatasetWarning::message)
+            FolderFindings.duplicate(duplicate, original),
+            FolderFindings.captionWithoutPicture(orphan),
+            FolderFindings.unusedFile(unread),
+            FolderFindings.unusedFile(unknown));
+    assertThat(dataset.findings())
+        .extracting(DatasetFinding::message)
         .containsExactly(
             duplicate + " is the same picture as " + original + " and counts twice; remove one",
             orphan + " is not used: no picture beside it has the same name",
@@ -163,8 +157,8 @@ class DatasetScannerTest {
     Dataset dataset = DatasetScanner.scan(folder);
 
     assertThat(dataset.images()).extracting(TrainingImage::path).containsExactly(picture);
-    assertThat(dataset.warnings())
-        .extracting(DatasetWarning::message)
+    assertThat(dataset.findings())
+        .extracting(DatasetFinding::message)
         .containsExactly(
             loop + " is not followed: it leads back to a folder that it lies in; remove it");
   }
@@ -237,7 +231,7 @@ class DatasetScannerTest {
     assertThat(dataset.images()).extracting(TrainingImage::subset).containsExactly(first, second);
     assertThat(dataset.hashes())
         .containsOnlyKeys("subsets[0]/a.png", "subsets[0]/a.txt", "subsets[1]/a.png");
-    assertThat(dataset.warnings()).isEmpty();
+    assertThat(dataset.findings()).isEmpty();
   }
 
   @Test
@@ -246,12 +240,12 @@ class DatasetScannerTest {
     Path copy = TestPictures.write(folder.resolve("far/b.png"), 4, 4, 1);
     Subset first = Subset.of(folder.resolve("near"));
     Subset second = Subset.of(folder.resolve("far"));
-    assertThat(DatasetScanner.scan(List.of(first, second)).warnings())
-        .containsExactly(new DuplicatePicture(copy, near));
-    assertThat(DatasetScanner.scan(List.of(first, Subset.of(folder))).warnings())
+    assertThat(DatasetScanner.scan(List.of(first, second)).findings())
+        .containsExactly(FolderFindings.duplicate(copy, near));
+    assertThat(DatasetScanner.scan(List.of(first, Subset.of(folder))).findings())
         .containsExactly(
-            new OverlappingSubsets(folder, folder.resolve("near")),
-            new DuplicatePicture(copy, near));
+            FolderFindings.overlappingSubsets(folder, folder.resolve("near")),
+            FolderFindings.duplicate(copy, near));
   }
 
   @Test

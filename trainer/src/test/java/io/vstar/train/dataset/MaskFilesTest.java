@@ -8,10 +8,6 @@ import io.vstar.io.Sha256;
 import io.vstar.train.config.AugmentSettings;
 import io.vstar.train.config.BackgroundColor;
 import io.vstar.train.config.MaskSource;
-import io.vstar.train.dataset.DatasetWarning.Animation;
-import io.vstar.train.dataset.DatasetWarning.MaskTrainedOn;
-import io.vstar.train.dataset.DatasetWarning.MaskWithoutPicture;
-import io.vstar.train.dataset.DatasetWarning.PicturesWithoutMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,7 +44,8 @@ class MaskFilesTest {
     assertThat(mask(dataset, photo)).contains(new PictureMask(mask, Sha256.of(mask)));
     assertThat(mask(dataset, drawing)).contains(new PictureMask(label, Sha256.of(label)));
     assertThat(mask(dataset, other)).isEmpty();
-    assertThat(dataset.warnings()).containsExactly(new PicturesWithoutMask(folder, other, 1));
+    assertThat(dataset.findings())
+        .containsExactly(FolderFindings.picturesWithoutMask(folder, other, 1));
     assertThat(dataset.hashes()).containsEntry("photo.mask.png", Sha256.of(mask));
   }
 
@@ -66,7 +63,7 @@ class MaskFilesTest {
     Path mask = picture("photo.mask.png", 2);
     Dataset dataset = scan(MaskSource.NONE);
     assertThat(dataset.images()).hasSize(2).allMatch(image -> image.mask().isEmpty());
-    assertThat(dataset.warnings()).containsExactly(new MaskTrainedOn(mask));
+    assertThat(dataset.findings()).containsExactly(FolderFindings.maskTrainedOn(mask));
   }
 
   @Test
@@ -76,7 +73,7 @@ class MaskFilesTest {
     Path lost = picture("lost-masklabel.png", 3);
     Dataset dataset = scan(MaskSource.FILE);
     assertThat(dataset.images()).hasSize(1);
-    assertThat(dataset.warnings()).containsExactly(new MaskWithoutPicture(lost));
+    assertThat(dataset.findings()).containsExactly(FolderFindings.maskWithoutPicture(lost));
     assertThat(dataset.hashes()).doesNotContainKey("lost-masklabel.png");
   }
 
@@ -96,6 +93,11 @@ class MaskFilesTest {
     try (InputStream picture = getClass().getResourceAsStream("/io/vstar/image/animated.gif")) {
       Files.copy(picture, file);
     }
-    assertThat(scan(MaskSource.NONE).warnings()).containsExactly(new Animation(file));
+    assertThat(scan(MaskSource.NONE).findings())
+        .containsExactly(
+            DatasetFinding.of(
+                DatasetProblem.ANIMATION,
+                file,
+                file + " is an animation, of which only the first picture is used"));
   }
 }
