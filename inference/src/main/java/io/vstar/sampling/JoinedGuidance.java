@@ -38,14 +38,6 @@ final class JoinedGuidance {
   private final GuidanceRescale rescale;
   private final List<Group> groups = new ArrayList<>();
 
-  /**
-   * Joins the texts of guidance that is not rescaled, as {@link #JoinedGuidance(Guidance,
-   * GuidanceRescale)}.
-   */
-  JoinedGuidance(Guidance guidance) {
-    this(guidance, GuidanceRescale.NONE);
-  }
-
   /** Joins the texts; new tensors belong to the scope of the first text of each length. */
   JoinedGuidance(Guidance guidance, GuidanceRescale rescale) {
     this.guidance = guidance;

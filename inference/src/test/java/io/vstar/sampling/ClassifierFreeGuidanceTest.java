@@ -154,7 +154,7 @@ class ClassifierFreeGuidanceTest {
             .toList();
     List<Long> batches = new ArrayList<>();
     NDArray guided =
-        new JoinedGuidance(new Guidance(many, Conditioning.of(negative), 2))
+        new JoinedGuidance(new Guidance(many, Conditioning.of(negative), 2), GuidanceRescale.NONE)
             .predict(
                 latents,
                 (x, texts) -> {
