@@ -3,9 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * DDIM (Song et al. 2021, equation 12), as in diffusers' {@code DDIMScheduler}: each step ends
@@ -32,12 +30,10 @@ public record DdimSampler(TimestepSpacing spacing, double eta) implements Sample
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = TimestepGrid.of(spacing, schedule, steps);
-    Arrays.setAll(visited, i -> Math.rint(visited[i])); // ᾱ is defined at whole timesteps
     return new DdimWalk(
         schedule,
         new Parametrization(schedule.config().prediction()),
-        visited,
+        TimestepGrid.whole(spacing, schedule, steps),
         schedule.timesteps() / steps,
         eta);
   }
@@ -45,29 +41,20 @@ public record DdimSampler(TimestepSpacing spacing, double eta) implements Sample
   private record DdimWalk(
       NoiseSchedule schedule,
       Parametrization parametrization,
-      double[] visited,
+      List<Double> visited,
       int stride,
       double eta)
       implements TimestepWalk {
 
     @Override
-    public List<Double> timesteps() {
-      return DoubleStream.of(visited).boxed().toList();
-    }
-
-    @Override
     public Walk from(int step) {
       return new DdimWalk(
-          schedule,
-          parametrization,
-          Arrays.copyOfRange(visited, step, visited.length),
-          stride,
-          eta);
+          schedule, parametrization, visited.subList(step, visited.size()), stride, eta);
     }
 
     @Override
     public State step(int index, State state, Aids aids) {
-      int t = (int) visited[index];
+      int t = visited.get(index).intValue();
       int next = t - stride;
       double alphaNext = next < 0 ? schedule.finalAlphaCumprod() : schedule.alphaCumprod(next);
       NDArray x = state.latents();

@@ -3,9 +3,7 @@ package io.vstar.sampling;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.noise.NoiseSchedule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * Ancestral sampling from the posterior (Ho et al. 2020, equations 6 and 7), with the smaller of
@@ -26,33 +24,25 @@ public record DdpmSampler(TimestepSpacing spacing) implements Sampler {
 
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
-    double[] visited = TimestepGrid.of(spacing, schedule, steps);
-    Arrays.setAll(visited, i -> Math.rint(visited[i]));
     return new DdpmWalk(
         schedule,
         new Parametrization(schedule.config().prediction()),
-        visited,
+        TimestepGrid.whole(spacing, schedule, steps),
         schedule.timesteps() / steps);
   }
 
   private record DdpmWalk(
-      NoiseSchedule schedule, Parametrization parametrization, double[] visited, int stride)
+      NoiseSchedule schedule, Parametrization parametrization, List<Double> visited, int stride)
       implements TimestepWalk {
 
     @Override
-    public List<Double> timesteps() {
-      return DoubleStream.of(visited).boxed().toList();
-    }
-
-    @Override
     public Walk from(int step) {
-      return new DdpmWalk(
-          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length), stride);
+      return new DdpmWalk(schedule, parametrization, visited.subList(step, visited.size()), stride);
     }
 
     @Override
     public State step(int index, State state, Aids aids) {
-      int t = (int) visited[index];
+      int t = visited.get(index).intValue();
       double alpha = schedule.alphaCumprod(t);
       double alphaNext = t < stride ? 1 : schedule.alphaCumprod(t - stride);
       double beta = 1 - alpha / alphaNext;

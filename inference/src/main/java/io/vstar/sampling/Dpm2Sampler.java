@@ -28,10 +28,7 @@ public record Dpm2Sampler(TimestepSpacing spacing, SigmaSpacing sigmas, Renoisin
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
     SigmaGrid grid = sigmas.grid(schedule, spacing, steps);
-    return new Dpm2Walk(
-        grid.withLevelsBetween(
-            schedule, (from, to) -> Math.sqrt(from * renoising.between(from, to).down())),
-        renoising);
+    return new Dpm2Walk(grid.withLevelsBetween(schedule, renoising::halfWay), renoising);
   }
 
   /**

@@ -27,10 +27,7 @@ public record DpmPlusPlus2sAncestralSampler(
   @Override
   public Walk plan(NoiseSchedule schedule, int steps) {
     SigmaGrid grid = sigmas.grid(schedule, spacing, steps);
-    return new AncestralWalk(
-        grid.withLevelsBetween(
-            schedule, (from, to) -> Math.sqrt(from * renoising.between(from, to).down())),
-        renoising);
+    return new AncestralWalk(grid.withLevelsBetween(schedule, renoising::halfWay), renoising);
   }
 
   /**
@@ -53,17 +50,15 @@ public record DpmPlusPlus2sAncestralSampler(
       NDArray clean = grid.askForClean(index, x.div(Math.hypot(sigma, 1)), aids);
       if (index % 2 == 0) {
         double next = grid.sigma(index + 1);
-        return next == 0 ? State.of(clean) : State.of(moved(x, clean, next / sigma), x);
+        return next == 0
+            ? State.of(clean)
+            : State.of(UnscaledWalk.moved(x, clean, next / sigma), x);
       }
       double start = grid.sigma(index - 1);
       double end = grid.sigma(index + 1);
       Renoising.Split split = renoising.between(start, end);
-      NDArray down = moved(state.memory().get(0), clean, split.down() / start);
+      NDArray down = UnscaledWalk.moved(state.memory().get(0), clean, split.down() / start);
       return State.of(split.up() == 0 ? down : down.add(aids.freshNoise().mul(split.up())));
-    }
-
-    private static NDArray moved(NDArray x, NDArray clean, double kept) {
-      return x.mul(kept).add(clean.mul(1 - kept));
     }
   }
 }

@@ -61,8 +61,7 @@ public record DpmPlusPlusSdeSampler(
       double start = grid.sigma(from);
       double end = grid.sigma(to);
       Renoising.Split split = renoising.between(start, end);
-      double kept = split.down() / start;
-      NDArray mean = x.mul(kept).add(clean.mul(1 - kept));
+      NDArray mean = UnscaledWalk.moved(x, clean, split.down() / start);
       return split.up() == 0 ? mean : mean.add(aids.freshNoise(start, end).mul(split.up()));
     }
   }

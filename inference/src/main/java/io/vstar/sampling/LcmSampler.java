@@ -2,9 +2,7 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * The sampler of latent consistency models (Luo et al. 2023, algorithm 3), as in diffusers' {@code
@@ -36,23 +34,18 @@ public record LcmSampler(int distilled) implements Sampler {
         TimestepGrid.ofDistilled(schedule, distilled, steps));
   }
 
-  private record LcmWalk(NoiseSchedule schedule, Parametrization parametrization, double[] visited)
+  private record LcmWalk(
+      NoiseSchedule schedule, Parametrization parametrization, List<Double> visited)
       implements TimestepWalk {
 
     @Override
-    public List<Double> timesteps() {
-      return DoubleStream.of(visited).boxed().toList();
-    }
-
-    @Override
     public Walk from(int step) {
-      return new LcmWalk(
-          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length));
+      return new LcmWalk(schedule, parametrization, visited.subList(step, visited.size()));
     }
 
     @Override
     public State step(int index, State state, Aids aids) {
-      int t = (int) visited[index];
+      int t = visited.get(index).intValue();
       NDArray x = state.latents();
       NDArray output = aids.predict(x);
       NDArray clean =
@@ -61,10 +54,10 @@ public record LcmSampler(int distilled) implements Sampler {
       double scaled = t * TIMESTEP_SCALING / SIGMA_DATA;
       double kept = 1 / (scaled * scaled + 1);
       NDArray found = clean.mul(scaled * Math.sqrt(kept)).add(x.mul(kept));
-      if (index == visited.length - 1) {
+      if (index == visited.size() - 1) {
         return State.of(found);
       }
-      int next = (int) visited[index + 1];
+      int next = visited.get(index + 1).intValue();
       NDArray fresh = aids.freshNoise().mul(schedule.noiseScale(next));
       return State.of(found.mul(schedule.signalScale(next)).add(fresh));
     }

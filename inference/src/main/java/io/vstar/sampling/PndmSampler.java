@@ -5,7 +5,6 @@ import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,11 +38,10 @@ public record PndmSampler(TimestepSpacing spacing) implements Sampler {
       throw new ConfigException(
           "PLMS cannot start from the pure noise of a model with zero terminal SNR; use DDIM");
     }
-    double[] visited = TimestepGrid.of(spacing, schedule, steps);
     return new PndmWalk(
         schedule,
         new Parametrization(schedule.config().prediction()),
-        Arrays.stream(visited).map(Math::rint).boxed().toList(),
+        TimestepGrid.whole(spacing, schedule, steps),
         schedule.timesteps() / steps);
   }
 

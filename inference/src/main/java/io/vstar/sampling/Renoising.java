@@ -39,6 +39,11 @@ public record Renoising(double eta, double scale) {
     return new Split(Math.sqrt(to * to - up * up), up * scale);
   }
 
+  /** Returns the level half-way in ln σ between a level and the one that a step goes down to. */
+  double halfWay(double from, double to) {
+    return Math.sqrt(from * between(from, to).down());
+  }
+
   private static void requireNotNegative(String what, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new ConfigException(what + " is " + value + ", expected a number >= 0");

@@ -2,9 +2,7 @@ package io.vstar.sampling;
 
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSchedule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * The sampler of trajectory consistency distillation (Zheng et al. 2024, algorithm 4), as in
@@ -39,25 +37,19 @@ public record TcdSampler(double eta, int distilled) implements Sampler {
   }
 
   private record TcdWalk(
-      NoiseSchedule schedule, Parametrization parametrization, double[] visited, double eta)
+      NoiseSchedule schedule, Parametrization parametrization, List<Double> visited, double eta)
       implements TimestepWalk {
 
     @Override
-    public List<Double> timesteps() {
-      return DoubleStream.of(visited).boxed().toList();
-    }
-
-    @Override
     public Walk from(int step) {
-      return new TcdWalk(
-          schedule, parametrization, Arrays.copyOfRange(visited, step, visited.length), eta);
+      return new TcdWalk(schedule, parametrization, visited.subList(step, visited.size()), eta);
     }
 
     @Override
     public State step(int index, State state, Aids aids) {
-      boolean last = index == visited.length - 1;
-      int t = (int) visited[index];
-      int next = last ? 0 : (int) visited[index + 1];
+      boolean last = index == visited.size() - 1;
+      int t = visited.get(index).intValue();
+      int next = last ? 0 : visited.get(index + 1).intValue();
       int below = (int) ((1 - eta) * next);
       NDArray x = state.latents();
       NDArray output = aids.predict(x);

@@ -3,7 +3,9 @@ package io.vstar.sampling;
 import io.vstar.architecture.NoiseScheduleConfig.TimestepSpacing;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The timesteps of training that a sampler visits, noisy to clean (Lin et al. 2023, table 2). */
 final class TimestepGrid {
@@ -15,6 +17,11 @@ final class TimestepGrid {
       case LINSPACE -> linspace(schedule, steps);
       case TRAILING -> trailing(schedule, steps);
     };
+  }
+
+  /** Returns the timesteps rounded, for samplers that read ᾱ, which is defined at whole ones. */
+  static List<Double> whole(TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
+    return Arrays.stream(of(spacing, schedule, steps)).map(Math::rint).boxed().toList();
   }
 
   /**
@@ -36,19 +43,19 @@ final class TimestepGrid {
    * @param distilled number of timesteps that the model was distilled on
    * @throws ConfigException if there are fewer of them than steps
    */
-  static double[] ofDistilled(NoiseSchedule schedule, int distilled, int steps) {
+  static List<Double> ofDistilled(NoiseSchedule schedule, int distilled, int steps) {
     if (steps > distilled) {
       throw new ConfigException(
           "steps is %d, expected at most %d, the steps that LCM and TCD models are distilled on"
               .formatted(steps, distilled));
     }
     int stride = schedule.timesteps() / distilled;
-    double[] result = new double[steps];
+    List<Double> result = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       int place = i * distilled / steps; // among those of the distillation, from the last down
-      result[i] = (distilled - place) * stride - 1;
+      result.add((distilled - place) * stride - 1.0);
     }
-    return result;
+    return List.copyOf(result);
   }
 
   private static double[] leading(NoiseSchedule schedule, int steps) {

@@ -9,6 +9,14 @@ interface TimestepWalk extends Sampler.Walk {
   /** Returns the schedule whose timesteps are visited. */
   NoiseSchedule schedule();
 
+  /** Returns the timesteps at which steps begin, whole numbers in order. */
+  List<Double> visited();
+
+  @Override
+  default List<Double> timesteps() {
+    return visited();
+  }
+
   @Override
   default double initialNoiseScale() {
     return 1;
