@@ -1,5 +1,6 @@
 package io.vstar.lab.world.color;
 
+import io.vstar.likeness.CieLab;
 import java.awt.Color;
 
 /**
@@ -16,15 +17,6 @@ public record LabColor(double lightness, double a, double b) {
   private static final double WHITE_Z = 1.08883;
   private static final double EPSILON = 216.0 / 24389;
   private static final double KAPPA = 24389.0 / 27;
-  private static final double[] LINEAR = new double[256];
-
-  static {
-    for (int level = 0; level < 256; level++) {
-      double v = level / 255.0;
-      // IEC 61966-2-1, the sRGB transfer function.
-      LINEAR[level] = v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
-    }
-  }
 
   public static LabColor of(Color color) {
     return ofRgb(color.getRGB());
@@ -36,13 +28,8 @@ public record LabColor(double lightness, double a, double b) {
    * @param rgb packed sRGB of {@link java.awt.image.BufferedImage#getRGB}; alpha is ignored
    */
   public static LabColor ofRgb(int rgb) {
-    double r = LINEAR[rgb >> 16 & 0xff];
-    double g = LINEAR[rgb >> 8 & 0xff];
-    double b = LINEAR[rgb & 0xff];
-    double x = compress((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / WHITE_X);
-    double y = compress(0.2126729 * r + 0.7151522 * g + 0.0721750 * b);
-    double z = compress((0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / WHITE_Z);
-    return new LabColor(116 * y - 16, 500 * (x - y), 200 * (y - z));
+    CieLab lab = CieLab.ofSrgb(rgb);
+    return new LabColor(lab.lightness(), lab.a(), lab.b());
   }
 
   /** Returns the sRGB colour, with each channel clipped to its range. */
@@ -66,10 +53,6 @@ public record LabColor(double lightness, double a, double b) {
     double da = a - other.a;
     double db = b - other.b;
     return Math.sqrt(dl * dl + da * da + db * db);
-  }
-
-  private static double compress(double t) {
-    return t > EPSILON ? Math.cbrt(t) : (KAPPA * t + 16) / 116;
   }
 
   private static double expand(double f) {
