@@ -3,6 +3,7 @@ package io.vstar.train.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The source of the captions of pictures. */
 public sealed interface CaptionSource {
@@ -41,10 +42,9 @@ public sealed interface CaptionSource {
    */
   @FromText
   static CaptionSource parse(String text, Path folder) {
-    for (BuiltIn builtIn : BuiltIn.values()) {
-      if (builtIn.toString().equals(text)) {
-        return builtIn;
-      }
+    Optional<BuiltIn> builtIn = ScalarType.constant(BuiltIn.class, text);
+    if (builtIn.isPresent()) {
+      return builtIn.get();
     }
     Path path = folder.resolve(text).toAbsolutePath().normalize();
     String name = path.toString().toLowerCase(Locale.ROOT);

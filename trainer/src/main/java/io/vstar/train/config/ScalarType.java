@@ -131,6 +131,13 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Returns the enum constant that a config names by a text; empty if there is none. */
+  static <E> Optional<E> constant(Class<E> type, String text) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> text((Enum<?>) constant).equals(text))
+        .findFirst();
+  }
+
   private static ScalarType ofEnum(Class<?> type) {
     List<String> texts = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
@@ -141,13 +148,8 @@ record ScalarType(String expected, boolean quotable, Parser parser) {
     return new ScalarType(
         allButLast.isEmpty() ? last : allButLast + " or " + last,
         true,
-        (text, folder) -> {
-          int index = texts.indexOf(text);
-          if (index < 0) {
-            throw new IllegalArgumentException(text);
-          }
-          return type.getEnumConstants()[index];
-        });
+        (text, folder) ->
+            constant(type, text).orElseThrow(() -> new IllegalArgumentException(text)));
   }
 
   /** Returns whether the text is a finite decimal number. */

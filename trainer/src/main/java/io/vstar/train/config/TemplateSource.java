@@ -2,6 +2,7 @@ package io.vstar.train.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The source of the prompts for pictures without a caption. */
 public sealed interface TemplateSource {
@@ -40,10 +41,9 @@ public sealed interface TemplateSource {
    */
   @FromText
   static TemplateSource parse(String text, Path folder) {
-    for (BuiltIn builtIn : BuiltIn.values()) {
-      if (builtIn.toString().equals(text)) {
-        return builtIn;
-      }
+    Optional<BuiltIn> builtIn = ScalarType.constant(BuiltIn.class, text);
+    if (builtIn.isPresent()) {
+      return builtIn.get();
     }
     Path path = folder.resolve(text).toAbsolutePath().normalize();
     InvalidValueException.unless(
