@@ -67,7 +67,7 @@ public record DrawingMemory(VaeConfig vae, int width, int height, int batch) {
     return new ConfigException(
         batch == 1
             ? "%dx%d pixels %s; draw a smaller picture".formatted(width, height, reason)
-            : "%d pictures of %dx%d pixels at a time %s; draw fewer at a time (--batch-size), or smaller ones"
+            : "%d pictures of %dx%d pixels at a time %s; draw fewer at a time (--batch-size or --count), or smaller ones"
                 .formatted(batch, width, height, reason));
   }
 }

@@ -37,7 +37,7 @@ class DrawingMemoryTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> new DrawingMemory(VAE, 512, 512, 32).requireFits(FREE))
         .withMessageStartingWith("32 pictures of 512x512 pixels at a time would take 25.8 GB")
-        .withMessageEndingWith("draw fewer at a time (--batch-size), or smaller ones");
+        .withMessageEndingWith("draw fewer at a time (--batch-size or --count), or smaller ones");
   }
 
   @Test

@@ -8,17 +8,14 @@ import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.JsonText;
-import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.NamedEmbedding;
-import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PictureGrid;
 import io.vstar.image.PictureGrid.Cell;
 import io.vstar.image.PngFiles;
 import io.vstar.likeness.Measure;
-import io.vstar.nn.Precision;
 import io.vstar.prompt.PromptLanguage;
 import io.vstar.similarity.TextLevel;
 import io.vstar.tensor.TensorRuntime;
@@ -89,37 +86,15 @@ public final class AblateCommand implements Callable<Integer> {
       ModelFiles files = model.open(spec.commandLine().getErr());
       GenerationRequest request = drawing.order(prompt).request(files.config(), prompt);
       try (TensorRuntime runtime = engine.open();
-          StableDiffusion loaded = StableDiffusion.load(runtime, files, Precision.FP32)) {
-        int calls = request.sampler().plan(loaded.schedule(), request.steps()).calls();
+          SheetDrawing drawn = SheetDrawing.open(runtime, files, request, count, interruption)) {
+        VectorAblation ablation =
+            new VectorAblation(drawn.model(), embedding, PromptLanguage.A1111);
         List<AblatedVector> vectors =
-            run(
-                new VectorAblation(loaded, embedding, PromptLanguage.A1111),
-                request,
-                count,
-                calls,
-                interruption);
+            drawn.draw(ablation.variants(), shown -> ablation.run(request, count, shown));
         PngFiles.write(SheetFile.prepared(output), sheet(vectors, request.seed()), Map.of());
         print(vectors);
       }
       return ExitCode.DONE;
-    }
-  }
-
-  private static List<AblatedVector> run(
-      VectorAblation ablation,
-      GenerationRequest request,
-      int count,
-      int calls,
-      Interruption interruption) {
-    try (PhaseDisplay display = new PhaseDisplay()) {
-      display.begin("drawing");
-      return ablation.run(
-          request,
-          count,
-          (variant, call) -> {
-            interruption.check();
-            display.step((long) variant * calls + call, (long) ablation.variants() * calls, "");
-          });
     }
   }
 

@@ -9,7 +9,6 @@ import io.vstar.cli.console.EngineOptions;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.JsonText;
-import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.HypernetworkArguments;
 import io.vstar.cli.model.ModelArguments;
@@ -22,7 +21,6 @@ import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PictureGrid;
 import io.vstar.image.PictureGrid.Cell;
 import io.vstar.image.PngFiles;
-import io.vstar.nn.Precision;
 import io.vstar.prompt.ExtraNetworks;
 import io.vstar.prompt.PromptLanguage;
 import io.vstar.tensor.TensorRuntime;
@@ -104,8 +102,9 @@ public final class HeatMapCommand implements Callable<Integer> {
           drawing.order(tagged.prompt()).request(files.config(), tagged.prompt());
       List<NamedEmbedding> named = embeddings.read();
       try (TensorRuntime runtime = engine.open();
-          StableDiffusion loaded = StableDiffusion.load(runtime, files, Precision.FP32);
+          SheetDrawing drawn = SheetDrawing.open(runtime, files, request, count, interruption);
           TensorScope scope = runtime.openScope("adapters")) {
+        StableDiffusion loaded = drawn.model();
         PromptEncoder encoder =
             PromptEmbeddings.encoder(
                     loaded,
@@ -115,28 +114,16 @@ public final class HeatMapCommand implements Callable<Integer> {
                 .reading(PromptLanguage.A1111);
         ContextAdapter adapter =
             PromptHypernetworks.adapter(loaded, hypernetworks.files().chosen(tagged), scope);
-        HeatMapDrawing drawn = new HeatMapDrawing(loaded, encoder, adapter);
-        List<MappedPicture> pictures = draw(drawn, request, count, interruption);
+        HeatMapDrawing maps = new HeatMapDrawing(loaded, encoder, adapter);
+        List<MappedPicture> pictures =
+            drawn.draw(
+                1,
+                shown ->
+                    maps.draw(request, words, count, (step, latents) -> shown.called(0, step)));
         PngFiles.write(SheetFile.prepared(output), sheet(pictures), Map.of());
         print(pictures);
       }
       return ExitCode.DONE;
-    }
-  }
-
-  private List<MappedPicture> draw(
-      HeatMapDrawing drawn, GenerationRequest request, int count, Interruption interruption) {
-    try (PhaseDisplay display = new PhaseDisplay()) {
-      display.begin("drawing");
-      int calls = request.sampler().plan(drawn.model().schedule(), request.steps()).calls();
-      return drawn.draw(
-          request,
-          words,
-          count,
-          (step, latents) -> {
-            interruption.check();
-            display.step(step, calls, "");
-          });
     }
   }
 

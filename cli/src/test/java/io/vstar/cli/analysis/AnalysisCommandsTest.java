@@ -1,6 +1,7 @@
 package io.vstar.cli.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
@@ -10,11 +11,17 @@ import io.vstar.adapter.Provenance;
 import io.vstar.adapter.embedding.EmbeddingFile;
 import io.vstar.adapter.embedding.TextualInversion;
 import io.vstar.adapter.embedding.VectorTable;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
 import io.vstar.checkpoint.TinyModel;
 import io.vstar.cli.console.Commands;
 import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.console.Interruption;
+import io.vstar.error.ConfigException;
+import io.vstar.generation.GenerationRequest;
 import io.vstar.image.ImageFiles;
 import io.vstar.image.PngFiles;
+import io.vstar.sampling.DdimSampler;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.tensor.DeviceChoice;
 import java.awt.image.BufferedImage;
@@ -178,6 +185,18 @@ class AnalysisCommandsTest {
     assertThat(variants.get(2).getAsJsonObject().get("left_out").getAsInt()).isEqualTo(2);
     assertThat(variants.get(2).getAsJsonObject().get("pooled").getAsDouble()).isLessThan(1);
     assertThat(sheet).exists();
+  }
+
+  @Test
+  void picturesThatDoNotFitIntoMemoryAreRefusedBeforeTheModelIsLoaded() {
+    GenerationRequest huge =
+        new GenerationRequest("a day", "", 1 << 20, 1 << 20, new DdimSampler(), 1, 1, 1);
+    ModelFiles files = Models.open(folder.resolve("tiny").toString());
+    try (Interruption interruption = Interruption.install()) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> SheetDrawing.open(CPU.runtime(), files, huge, 2, interruption))
+          .withMessageContaining("2 pictures of 1048576x1048576 pixels at a time would take");
+    }
   }
 
   @Test
