@@ -12,9 +12,11 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,14 +25,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/configuration.md} has a row for each key of each method's config, those of sections
- * in lists too, with its type and default, and no other rows.
+ * in lists too, with its type and default, and no other rows. A row whose key ends in {@code .*} is
+ * for all keys below.
  */
 class ConfigurationDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
   private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
-  private static final Pattern KEY = Pattern.compile("`([\\w.\\[\\]]+)`( †)?");
+  private static final Pattern KEY = Pattern.compile("`([\\w.\\[\\]]+(?:\\.\\*)?)`( †)?");
   private static final String REQUIRED = "*required*";
   private static final String IN_WORDS = "in words";
+  private static final String ALL_BELOW = ".*";
 
   /**
    * The parts of a row that a test can check.
@@ -58,6 +62,13 @@ class ConfigurationDocumentTest {
           cells.get(5));
     }
 
+    /** Returns the keys that the row is for. */
+    List<String> keys(Collection<String> all) {
+      return key.endsWith(ALL_BELOW)
+          ? all.stream().filter(each -> each.startsWith(key.replace(ALL_BELOW, "."))).toList()
+          : List.of(key);
+    }
+
     Facts facts() {
       boolean fixed = byDefault.equals(REQUIRED) || byDefault.startsWith("`");
       return new Facts(incidental, fixed ? byDefault : IN_WORDS);
@@ -66,14 +77,25 @@ class ConfigurationDocumentTest {
 
   @Test
   void everyKeyHasARowWithItsDefaultAndNoRowIsOfAnother() throws IOException {
-    Map<String, Facts> documented = new TreeMap<>();
-    for (Row row : rows()) {
-      assertThat(documented.put(row.key(), row.facts())).as("a second %s", row.key()).isNull();
-    }
     Map<String, Facts> declared = new TreeMap<>();
     keys().forEach((path, key) -> declared.put(path, facts(key)));
     declared.put(ConfigLoader.METHOD, new Facts(false, IN_WORDS));
+    Map<String, Facts> documented = new TreeMap<>();
+    for (Row row : rows()) {
+      for (String key : row.keys(declared.keySet())) {
+        assertThat(documented.put(key, row.facts())).as("a second %s", key).isNull();
+      }
+    }
     assertThat(documented).isEqualTo(declared);
+  }
+
+  @Test
+  void subsetsHaveTheCaptionKeysOfTheDataset() {
+    Set<String> keys = keys().keySet();
+    String folder = "dataset.subsets[].captions.";
+    assertThat(keys.stream().filter(key -> key.startsWith(folder)))
+        .isNotEmpty()
+        .allMatch(key -> keys.contains(key.replace(folder, "dataset.captions.")));
   }
 
   @Test
