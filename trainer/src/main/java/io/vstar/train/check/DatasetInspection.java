@@ -158,6 +158,7 @@ public final class DatasetInspection {
             .map(
                 pictures ->
                     assigner.map(each -> each.assign(pictures.images(), problems)).orElse(NOTHING));
+    Optional<PromptTokens> tokens = model.flatMap(this::tokens);
     DatasetView view =
         new DatasetView(
             config,
@@ -167,10 +168,10 @@ public final class DatasetInspection {
             table(training),
             method.words(),
             image -> useless.contains(image.path()) ? List.of() : prompts.variants(image),
-            model.flatMap(this::tokens),
+            tokens,
             Map.of());
     requireTrainable(view, architecture);
-    model.ifPresent(files -> checkMethod(files, prompts, usable));
+    tokens.ifPresent(open -> checkMethod(model.orElseThrow(), open, prompts, usable));
     return view;
   }
 
@@ -180,11 +181,15 @@ public final class DatasetInspection {
         () -> PromptTokens.open(model, method.words(), chunks), DatasetProblem.SETTING, List.of());
   }
 
-  private void checkMethod(ModelFiles model, TrainingPrompts prompts, DatasetSplit usable) {
+  private void checkMethod(
+      ModelFiles model, PromptTokens tokens, TrainingPrompts prompts, DatasetSplit usable) {
     if (usable.training().images().isEmpty()) {
       return;
     }
-    attempt(() -> method.check(model, prompts, usable, problems), DatasetProblem.SETTING, List.of())
+    attempt(
+            () -> method.check(model, tokens.tokenizers(), prompts, usable, problems),
+            DatasetProblem.SETTING,
+            List.of())
         .orElse(List.of())
         .forEach(
             text ->

@@ -31,7 +31,7 @@ public final class PromptTokens implements AutoCloseable {
   public record Token(String text, boolean learned) {}
 
   private PromptTokens(List<ClipTokenizer> tokenizers, List<Placeholder> words, int maxChunks) {
-    this.tokenizers = tokenizers;
+    this.tokenizers = List.copyOf(tokenizers);
     this.prompts = tokenizers.stream().map(each -> new PromptTokenizer(each, words)).toList();
     this.maxChunks = maxChunks;
   }
@@ -52,6 +52,11 @@ public final class PromptTokens implements AutoCloseable {
       tokenizers.forEach(ClipTokenizer::close);
       throw e;
     }
+  }
+
+  /** Returns the tokenizers of all text encoders, which are closed with this. */
+  public List<ClipTokenizer> tokenizers() {
+    return tokenizers;
   }
 
   /**

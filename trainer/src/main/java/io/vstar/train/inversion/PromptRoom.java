@@ -2,8 +2,6 @@ package io.vstar.train.inversion;
 
 import static io.vstar.train.config.DatasetSettings.CHUNK_TOKENS;
 
-import io.vstar.checkpoint.ModelFiles;
-import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
 import io.vstar.text.ClipTokenizer;
@@ -63,9 +61,10 @@ final class PromptRoom {
 
   /**
    * Checks each new word in every prompt that pictures may be trained with, or, where it stands
-   * alone in the negative prompt, the word; of the model only the tokenizers are read.
+   * alone in the negative prompt, the word.
    *
    * @param dataset the settings that say in how many chunks prompts are encoded
+   * @param tokenizers the tokenizers of all text encoders
    * @param problems takes prompts that have no room for the word, with the caption and the setting
    * @return one line for each preview prompt in which the word is truncated
    */
@@ -73,28 +72,23 @@ final class PromptRoom {
       TextualInversionSettings settings,
       DatasetSettings dataset,
       List<String> previewPrompts,
-      ModelFiles model,
+      List<ClipTokenizer> tokenizers,
       TrainingPrompts prompts,
       List<TrainingImage> images,
       DatasetProblems problems) {
-    List<ClipTokenizer> tokenizers = TokenizerFolder.openAll(model.tokenizers());
-    try {
-      List<String> warnings = new ArrayList<>();
-      for (Placeholder word : settings.newWords().placeholders()) {
-        List<Placeholder> others = new ArrayList<>(settings.newWords().placeholders());
-        others.remove(word);
-        PromptRoom room = new PromptRoom(word, others, dataset.maxChunks(), tokenizers);
-        room.requireVectors();
-        if (settings.negativePrompt().isEmpty()) {
-          room.require(prompts, images, problems);
-          PromptRoom previews = new PromptRoom(word, others, 1, tokenizers);
-          warnings.addAll(previews.warnings(previewPrompts));
-        }
+    List<String> warnings = new ArrayList<>();
+    for (Placeholder word : settings.newWords().placeholders()) {
+      List<Placeholder> others = new ArrayList<>(settings.newWords().placeholders());
+      others.remove(word);
+      PromptRoom room = new PromptRoom(word, others, dataset.maxChunks(), tokenizers);
+      room.requireVectors();
+      if (settings.negativePrompt().isEmpty()) {
+        room.require(prompts, images, problems);
+        PromptRoom previews = new PromptRoom(word, others, 1, tokenizers);
+        warnings.addAll(previews.warnings(previewPrompts));
       }
-      return List.copyOf(warnings);
-    } finally {
-      tokenizers.forEach(ClipTokenizer::close);
     }
+    return List.copyOf(warnings);
   }
 
   /**

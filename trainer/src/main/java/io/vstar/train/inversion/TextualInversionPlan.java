@@ -7,6 +7,7 @@ import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.Sha256;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.ClipTokenizer;
 import io.vstar.text.Placeholder;
 import io.vstar.text.PromptTokenizer;
 import io.vstar.train.config.TrainConfig;
@@ -98,7 +99,11 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
 
   @Override
   public List<String> check(
-      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
+      ModelFiles model,
+      List<ClipTokenizer> tokenizers,
+      TrainingPrompts prompts,
+      DatasetSplit split,
+      DatasetProblems problems) {
     for (NewWord word : settings.newWords().all()) {
       word.initializer().check(model.config().text().widths(), word.vectors());
     }
@@ -107,7 +112,7 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
     }
     List<String> previews = config.preview().promptTexts();
     return PromptRoom.check(
-        settings, config.dataset(), previews, model, prompts, split.allImages(), problems);
+        settings, config.dataset(), previews, tokenizers, prompts, split.allImages(), problems);
   }
 
   private static void requireTrained(List<String> missing) {

@@ -5,6 +5,7 @@ import io.vstar.error.ConfigException;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.ClipTokenizer;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetProblems;
 import io.vstar.train.dataset.DatasetSplit;
@@ -39,13 +40,18 @@ public interface MethodPlan {
   /**
    * Checks whatever needs the files of the base model but not its weights.
    *
+   * @param tokenizers the tokenizers of all text encoders of the model, open
    * @param split the pictures that {@code prompts} are of
    * @param problems takes pictures and prompts that the run cannot succeed with
    * @return one line for each warning to the user
    * @throws io.vstar.error.VstarException if the run cannot succeed
    */
   default List<String> check(
-      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
+      ModelFiles model,
+      List<ClipTokenizer> tokenizers,
+      TrainingPrompts prompts,
+      DatasetSplit split,
+      DatasetProblems problems) {
     return List.of();
   }
 

@@ -82,8 +82,12 @@ record RunPlan(
     PreparedData data = PreparedData.of(config, files.config(), split);
     refuseEarly(config, files);
     List<String> warnings = new ArrayList<>();
-    warnings.addAll(dataWarnings(method, config, split, prompts, files, data));
-    warnings.addAll(method.check(files, prompts, split, DatasetProblems.REFUSED));
+    int chunks = config.dataset().maxChunks();
+    try (PromptTokens tokens = PromptTokens.open(files, method.words(), chunks)) {
+      warnings.addAll(dataWarnings(method, config, split, prompts, tokens, data));
+      warnings.addAll(
+          method.check(files, tokens.tokenizers(), prompts, split, DatasetProblems.REFUSED));
+    }
     RunInputs inputs =
         RunInputs.of(config, split, templates, files.sha256(), method.files(), codeVersion);
     return new RunPlan(config, schema, method, split, prompts, files, data, warnings, inputs);
@@ -95,26 +99,23 @@ record RunPlan(
       TrainConfig config,
       DatasetSplit split,
       TrainingPrompts prompts,
-      ModelFiles files,
+      PromptTokens tokens,
       PreparedData data) {
-    try (PromptTokens tokens =
-        PromptTokens.open(files, method.words(), config.dataset().maxChunks())) {
-      DatasetView view =
-          new DatasetView(
-              config,
-              split,
-              data.training(),
-              data.heldOut(),
-              Optional.of(data.planner(config).table()),
-              method.words(),
-              prompts::variants,
-              Optional.of(tokens),
-              Map.of());
-      return DatasetChecks.beforeTraining(view).stream()
-          .filter(DatasetFinding::isWarning)
-          .map(DatasetFinding::message)
-          .toList();
-    }
+    DatasetView view =
+        new DatasetView(
+            config,
+            split,
+            data.training(),
+            data.heldOut(),
+            Optional.of(data.planner(config).table()),
+            method.words(),
+            prompts::variants,
+            Optional.of(tokens),
+            Map.of());
+    return DatasetChecks.beforeTraining(view).stream()
+        .filter(DatasetFinding::isWarning)
+        .map(DatasetFinding::message)
+        .toList();
   }
 
   /** Makes the plans that are made again later, for what they refuse. */
