@@ -45,7 +45,7 @@ final class PictureIndex {
   private static final int FORMAT = 1;
 
   /**
-   * What is known of a picture.
+   * The head and the hash of a picture.
    *
    * @param header its head
    * @param sha256 the SHA-256 of its bytes in hexadecimal
@@ -53,7 +53,7 @@ final class PictureIndex {
   record Entry(PictureHeader header, String sha256) {}
 
   /**
-   * What tells a file from an earlier state of it.
+   * The attributes of a file by which a change of it is noticed.
    *
    * @param bytes its size
    * @param changed the time of its last change in nanoseconds since 1970
@@ -141,12 +141,23 @@ final class PictureIndex {
     }
   }
 
-  /** Keeps what was read, if it is worth it. A store that cannot be written costs time alone. */
+  /**
+   * Stores the entries of the pictures that were read, if there are enough of them. If the store
+   * cannot be written, the next run reads the pictures again.
+   */
   void keep() {
+    keep(Instant.now());
+  }
+
+  /**
+   * Stores the entries like {@link #keep()}.
+   *
+   * @param now the present time; pictures that changed shortly before it are not stored
+   */
+  void keep(Instant now) {
     if (file.isEmpty() || current.size() < WORTH_KEEPING || !news) {
       return;
     }
-    Instant now = Instant.now();
     long settled = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - MOMENT;
     Map<String, Known> kept = new TreeMap<>(current);
     kept.values().removeIf(each -> !each.state().isOlderThan(settled));
