@@ -79,7 +79,7 @@ final class RunOpening {
    *
    * @param failure the failure, to which one of this method is added
    */
-  void sayFailed(RuntimeException failure) {
+  void reportFailure(RuntimeException failure) {
     try {
       report.ifPresent(page -> page.failed(String.valueOf(failure.getMessage())));
     } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ final class SnapshotKeeper implements Consumer<TrainingState> {
    *
    * @param failure the failure, to which one of this method is added
    */
-  void tellWayOn(RuntimeException failure) {
+  void explainResume(RuntimeException failure) {
     try {
       snapshots.newestFirst().stream().findFirst().ifPresent(this::tell);
     } catch (RuntimeException e) {

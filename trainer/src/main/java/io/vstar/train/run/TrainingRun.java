@@ -213,7 +213,7 @@ public final class TrainingRun implements AutoCloseable {
       if (folder.isEmpty()) {
         results.discard(folder);
       } else {
-        opening.sayFailed(e);
+        opening.reportFailure(e);
       }
       throw e;
     }

@@ -95,7 +95,7 @@ final class TrainingSession {
       measureStart(loop, validation);
       references.publish(events, loop.start(), gate.published(), start.isLogged());
       hashWeights();
-      RunEvent.Ended end = stop.saving(() -> trainOrTellWayOn(loop, gate, references, stop));
+      RunEvent.Ended end = stop.saving(() -> trainExplainingFailure(loop, gate, references, stop));
       events.publish(end);
       prepared.results().refresh();
       return end;
@@ -173,12 +173,13 @@ final class TrainingSession {
     return names;
   }
 
-  private RunEvent.Ended trainOrTellWayOn(
+  /** Trains and publishes; after a failure, tells the user how the run can be resumed. */
+  private RunEvent.Ended trainExplainingFailure(
       TrainingLoop loop, PublicationGate gate, ReferenceLines references, StopRequest stop) {
     try {
       return trainAndPublish(loop, gate, references, stop);
     } catch (RuntimeException e) {
-      snapshots.tellWayOn(e);
+      snapshots.explainResume(e);
       throw e;
     }
   }
