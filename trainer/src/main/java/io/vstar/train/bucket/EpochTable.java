@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the buckets of a run give to an epoch, a pass over the pictures.
+ * A table of the examples of each bucket in an epoch, which is one pass over the pictures.
  *
  * @param rows the buckets in the order of their resolutions
  * @param batchSize the number of pictures of a full batch
@@ -28,8 +28,8 @@ public record EpochTable(List<Row> rows, int batchSize, Leftovers leftovers) {
    *
    * @param resolution the resolution of the bucket
    * @param pictures the number of its pictures
-   * @param examples the number of examples that it owes in an epoch: its pictures, each as often as
-   *     its subset repeats it
+   * @param examples the number of its examples in an epoch: its pictures, each as often as its
+   *     subset repeats it
    */
   public record Row(Resolution resolution, int pictures, long examples) {
 
@@ -44,7 +44,7 @@ public record EpochTable(List<Row> rows, int batchSize, Leftovers leftovers) {
     return rows.stream().mapToInt(Row::pictures).sum();
   }
 
-  /** Returns the number of examples that an epoch owes. */
+  /** Returns the number of examples of an epoch. */
   public long examples() {
     return rows.stream().mapToLong(Row::examples).sum();
   }

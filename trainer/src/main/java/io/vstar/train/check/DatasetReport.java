@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an inspection of a data set found.
+ * The result of an inspection of a data set.
  *
  * @param data the data set as far as it can be used
- * @param findings what was found, the worst kinds first
+ * @param findings the findings, the worst kinds first
  * @param baseModel the name of the base model whose buckets and tokens were used; empty if it could
  *     not be opened
  */

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What checks look at: a data set as a run would use it.
+ * A data set as a run would use it, for checks.
  *
  * @param config the config
  * @param split the pictures, training and held out
  * @param training the training pictures in their buckets
  * @param heldOut the held-out pictures in their buckets; empty if none are held out
- * @param table what each bucket gives to an epoch; empty if there is nothing to train on
+ * @param table the examples of each bucket in an epoch; empty if there is nothing to train on
  * @param words the words that are learned; none for a method that learns none
  * @param prompts the prompts that a picture may be trained with; none if they cannot be used
  * @param tokens the tokens of prompts; empty if the model's tokenizers are not there
- * @param surveys what the pixels of pictures tell, by file; empty before they are read
+ * @param surveys the measurements of the pixels of pictures by file; empty before they are read
  */
 public record DatasetView(
     TrainConfig config,

@@ -3,7 +3,7 @@ package io.vstar.train.check;
 import io.vstar.image.AlphaImage;
 import java.awt.image.BufferedImage;
 
-/** What is transparent in a picture. */
+/** Measures the transparency of pictures. */
 final class Opacity {
   private static final int MAX = 255;
   private static final int HALF = 128;

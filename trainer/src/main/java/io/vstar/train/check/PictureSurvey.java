@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the pixels of a picture tell, read once at a reduced size.
+ * Measurements of the pixels of a picture, which is read once at a reduced size.
  *
  * @param likeness the picture in brief; empty if it cannot be read
  * @param sharpness the sharpness of its sharpest parts
  * @param transparent the share of its area that is transparent, from 0 to 1
- * @param mask what its mask does; empty if it has none
- * @param problems what it would be refused for
+ * @param mask the effect of its mask; empty if it has none
+ * @param problems the problems that it would be refused for
  */
 public record PictureSurvey(
     Optional<Likeness> likeness,
@@ -38,13 +38,13 @@ public record PictureSurvey(
     problems = List.copyOf(problems);
   }
 
-  /** What a mask does to a picture. */
+  /** The effect of a mask on a picture. */
   enum MaskEffect {
-    /** It weights some parts more than others. */
+    /** Some parts have more weight than others. */
     WEIGHTS,
-    /** It is the same everywhere. */
+    /** All parts have the same weight. */
     UNIFORM,
-    /** The picture has no transparency that could be one. */
+    /** The mask is the transparency of the picture, which has none. */
     MISSING
   }
 

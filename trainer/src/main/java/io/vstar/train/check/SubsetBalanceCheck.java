@@ -15,7 +15,7 @@ import java.util.Map;
  * regularisation are left out, which often are more.
  */
 final class SubsetBalanceCheck implements DatasetCheck {
-  /** How many times as much as the least the most may count. */
+  /** The largest ratio of the subset that counts most to the one that counts least. */
   private static final double LARGEST_RATIO = 4;
 
   @Override
@@ -43,7 +43,9 @@ final class SubsetBalanceCheck implements DatasetCheck {
                 List.of(least.getKey().folder(), most.getKey().folder()),
                 String.format(
                     Locale.ROOT,
-                    "the pictures of %s count %.3g times as much as those of %s (pictures times repeats times weight); set more repeats for the latter, unless that is meant",
+                    "the pictures of %s count %.3g times as much as those of %s (pictures times"
+                        + " repeats times weight); set more repeats for the latter, unless that is"
+                        + " meant",
                     most.getKey().folder(),
                     ratio,
                     least.getKey().folder()))

@@ -1,6 +1,6 @@
 package io.vstar.train.config;
 
-/** What happens to a picture that is smaller than the resolution it is trained at. */
+/** The treatment of pictures that are smaller than the resolution they are trained at. */
 public enum Upscaling {
   /** It is enlarged; much enlarged ones are warned of. */
   WARN,

@@ -96,7 +96,7 @@ public enum DatasetProblem {
   /** Something that could not be looked at. */
   NOT_CHECKED(Severity.NOTE, "What could not be checked");
 
-  /** How bad a problem is, the worst first. */
+  /** The severity of a problem, the worst first. */
   public enum Severity {
     /** A training would be refused. */
     ERROR,

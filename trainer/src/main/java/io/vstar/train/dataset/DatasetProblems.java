@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What becomes of files that cannot be used: a training is refused at the first one, a check goes
- * on without them and tells all.
+ * A handler of files that cannot be used: a training is refused at the first one, a check goes on
+ * without them and tells all.
  */
 @FunctionalInterface
 public interface DatasetProblems {

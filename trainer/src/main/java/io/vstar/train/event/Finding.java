@@ -9,20 +9,20 @@ import java.util.Objects;
  *
  * @param name the name of the finding for scripts, such as {@code nearest-words}, which never
  *     changes
- * @param kind whether it is said for information or asks for something
+ * @param kind the purpose of the finding
  * @param title a heading of a few words
  * @param text one or two sentences
  * @param table the figures; without columns if there are none
  */
 public record Finding(String name, Kind kind, String title, String text, Table table) {
 
-  /** What a finding is said for. */
+  /** The purpose of a finding. */
   public enum Kind {
-    /** It tells what was found. */
+    /** For information. */
     FACT("found"),
-    /** It tells what should not be, or is to be known before the result is used. */
+    /** A fault of the result, or something to know before it is used. */
     WARNING("mind"),
-    /** It suggests what to do in another run. */
+    /** A suggestion for another run. */
     SUGGESTION("try");
 
     private final String word;

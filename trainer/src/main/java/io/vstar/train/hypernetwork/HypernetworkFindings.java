@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the measurements of a {@link HypernetworkReport} mean, in words.
+ * The findings that follow from the measurements of a {@link HypernetworkReport}.
  *
  * @param layers the measurements of each layer, for keys and for values
  * @param sweep the validation loss by strength; has 0 and 1

@@ -35,7 +35,7 @@ public sealed interface Initializer
   List<float[]> vectors(StableDiffusion model, int count, Draw draw);
 
   /**
-   * What start values that are drawn depend on.
+   * The random stream that start values are drawn from.
    *
    * @param seed the seed of the run
    * @param word the index of the word among those of the run

@@ -79,7 +79,7 @@ record VectorFigures(int vectors, List<OfEncoder> encoders, List<Change> leftOut
   }
 
   /**
-   * What a loss becomes if something is left out, over the same examples.
+   * The change of a loss when something is left out, over the same examples.
    *
    * @param relative the mean difference divided by the mean loss; above 0 if the loss rises
    * @param error the standard error of {@code relative} from the pairs of examples

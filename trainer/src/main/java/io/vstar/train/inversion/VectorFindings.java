@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What the figures of a learned word's vectors mean, in words. */
+/** The findings that follow from the figures of a learned word's vectors. */
 record VectorFindings(VectorFigures figures) {
   /**
    * The distance from the start, in lengths of the start values, below which a vector still is the

@@ -19,7 +19,7 @@ record Chart(String id, String title, String about, List<Series> series) {
     series = List.copyOf(series);
   }
 
-  /** How a line is drawn; the script of the page knows these names. */
+  /** The style of a line; the script of the page knows these names. */
   enum Role {
     /** The line that the chart is about. */
     MAIN,

@@ -4,7 +4,7 @@ import io.vstar.image.JpegUrl;
 import java.util.List;
 
 /**
- * What the template of a data set's page reads, ready to be written.
+ * The model of the template of a data set's page, with texts as they are printed.
  *
  * @param title the title of the document
  * @param subject what is learned from the pictures

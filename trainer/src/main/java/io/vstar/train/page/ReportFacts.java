@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of a run before it begins.
+ * The facts of a run that are known before it begins.
  *
  * @param name the name of the result
  * @param subject what is learned, in a few words

@@ -4,7 +4,7 @@ import io.vstar.train.event.Finding;
 import java.util.List;
 
 /**
- * What the template of the page reads of a run, ready to be written: texts and numbers in words.
+ * The model of the page's template: the texts of a run, with numbers as they are printed.
  *
  * @param title the title of the document
  * @param head the top of the page

@@ -32,7 +32,7 @@ final class ReportWriter {
   }
 
   /**
-   * What was gathered of a run so far.
+   * The content of a page that changes during a run.
    *
    * @param progress where the run stands
    * @param curves its metrics

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a run stands, and what is to be said of it in a sentence. */
+/** The progress of a run, gathered from its events, with the sentences that the page says of it. */
 final class RunProgress {
   /** The warnings that a page shows at most. */
   private static final int MAX_WARNINGS = 50;
 
-  /** How far a run is. */
+  /** The phase that a run is in. */
   enum Phase {
     PREPARING("getting ready"),
     TRAINING("training"),

@@ -28,7 +28,7 @@ public final class RunReport implements RunListener {
   /** The least time between two pages of a run that goes on. */
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  /** How many times as long as writing a page took nothing is written. */
+  /** The pause between two writings of the page, as a multiple of the time that writing took. */
   private static final int REST = 50;
 
   private final InstantSource clock;

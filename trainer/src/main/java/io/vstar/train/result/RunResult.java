@@ -92,7 +92,7 @@ public record RunResult(
   }
 
   /**
-   * What the held-out loss of a run was compared with.
+   * The assessment of a run by its held-out loss.
    *
    * @param stoppedEarly the reason why training ended before its last step; absent if it did not
    * @param references the loss of the model without what is learned by that of the start, by the

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the held-out loss of a run is compared with: the model without what is learned, and the
- * start values on noise that chooses nothing. All of it is measured with the start values, so that
- * a run that is resumed measures the same.
+ * The losses that the held-out loss of a run is compared with: that of the model without what is
+ * learned, and that of the start values on noise that chooses nothing. All of them are measured
+ * with the start values, so that a run that is resumed measures the same.
  */
 final class ReferenceLines {
   private static final String PUBLISHED = "published";

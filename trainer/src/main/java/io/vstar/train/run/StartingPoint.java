@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run goes on from: a snapshot, the values that a training had on its way, or nothing.
+ * The point that a run starts from: a snapshot, the values of an earlier training in a file, or its
+ * own start values.
  *
  * @param snapshot the run that left a snapshot
  * @param stepFile the file with values

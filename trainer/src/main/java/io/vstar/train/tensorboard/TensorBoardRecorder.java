@@ -32,7 +32,7 @@ public final class TensorBoardRecorder implements RunListener, AutoCloseable {
   private boolean promptsWritten;
   private boolean ended;
 
-  /** What is done with the file. */
+  /** An action on the open event file. */
   @FunctionalInterface
   private interface Writing {
     void to(EventFile file) throws IOException;
