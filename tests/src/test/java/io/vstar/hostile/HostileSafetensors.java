@@ -18,6 +18,9 @@ final class HostileSafetensors {
   private static final String NAME = "file.safetensors";
   private static final String ONE = entry("a", "F32", "[2]", "[0,8]");
 
+  /** A tensor without data, as the value of its name. */
+  private static final String EMPTY = "{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}";
+
   private HostileSafetensors() {}
 
   static Stream<HostileFile> all() {
@@ -114,59 +117,57 @@ final class HostileSafetensors {
             "tensor a of shape [4194305, 1] has more than 4194304 values"));
   }
 
+  /** Files whose headers are made when they are written: all of them together are large. */
   private static List<HostileFile> bombs() {
-    byte[] spaces = new byte[99_999_999];
-    Arrays.fill(spaces, (byte) ' ');
     return List.of(
         file(
             "100 MB of spaces",
-            canary -> of(spaces.length, spaces, 0),
+            canary -> {
+              byte[] spaces = new byte[99_999_999];
+              Arrays.fill(spaces, (byte) ' ');
+              return of(spaces.length, spaces, 0);
+            },
             "has a damaged safetensors header"),
-        header(
+        file(
             "100 000 lists in each other",
-            "{\"a\":{\"x\":" + "[".repeat(100_000),
-            0,
+            canary -> of("{\"a\":{\"x\":" + "[".repeat(100_000), 0),
             "has a damaged safetensors header"),
-        header(
+        file(
             "300 000 tensors",
-            IntStream.range(0, 300_000)
-                .mapToObj(i -> entry("" + i, "U8", "[0]", "[0,0]"))
-                .collect(Collectors.joining(",", "{", "}")),
-            0,
+            canary -> of(repeated(300_000, "{", "\"%d\":" + EMPTY, "}"), 0),
             "lists more than 100000 tensors"),
-        header(
+        file(
             "a million axes",
-            "{" + entry("a", "U8", "[" + "1,".repeat(1_000_000) + "1]", "[0,1]") + "}",
-            1,
+            canary ->
+                of("{" + entry("a", "U8", "[" + "1,".repeat(1_000_000) + "1]", "[0,1]") + "}", 1),
             "has more than 64 numbers in its shape"),
-        header(
+        file(
             "a million keys of one tensor",
-            IntStream.range(0, 1_000_000)
-                .mapToObj(i -> "\"%d\":0".formatted(i))
-                .collect(Collectors.joining(",", "{\"a\":{", "}}")),
-            0,
+            canary -> of(repeated(1_000_000, "{\"a\":{", "\"%d\":0", "}}"), 0),
             "has more than 16 keys"),
-        header(
+        file(
             "a million notes",
-            IntStream.range(0, 1_000_000)
-                .mapToObj(i -> "\"%d\":\"\"".formatted(i))
-                .collect(Collectors.joining(",", "{\"__metadata__\":{", "}}")),
-            0,
+            canary -> of(repeated(1_000_000, "{\"__metadata__\":{", "\"%d\":\"\"", "}}"), 0),
             "has more than 10000 entries of metadata"),
-        header(
+        file(
             "a name of ten megabytes",
-            "{" + entry("n".repeat(10 << 20), "U8", "[0]", "[0,0]") + "}",
-            0,
+            canary -> of("{" + entry("n".repeat(10 << 20), "U8", "[0]", "[0,0]") + "}", 0),
             "has a name of 10485760 characters"),
-        header(
+        file(
             "a type of ten megabytes",
-            "{" + entry("a", "F".repeat(10 << 20), "[0]", "[0,0]") + "}",
-            0,
+            canary -> of("{" + entry("a", "F".repeat(10 << 20), "[0]", "[0,0]") + "}", 0),
             "has the type FFFF"),
         harmless(
             "a note of ten megabytes",
             Reader.SAFETENSORS,
             NAME,
             canary -> of("{\"__metadata__\":{\"k\":\"" + "n".repeat(10 << 20) + "\"}}", 0)));
+  }
+
+  /** Returns an object of JSON with many members, whose text has {@code %d} for their number. */
+  private static String repeated(int count, String begin, String member, String end) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> member.replace("%d", Integer.toString(i)))
+        .collect(Collectors.joining(",", begin, end));
   }
 }
