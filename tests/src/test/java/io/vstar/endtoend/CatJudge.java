@@ -31,6 +31,7 @@ import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Judges vectors as the word {@code <cat>}: on the held-out drawings, and by what they draw. */
 final class CatJudge {
@@ -41,12 +42,6 @@ final class CatJudge {
 
   // The measure where no subject is found: as far off as white is from black.
   private static final double NO_SUBJECT = 100;
-
-  /**
-   * @param validationLoss on the held-out drawings
-   * @param colorDistance mean CIE76 distance of the drawn subjects' mean colours to the sample's
-   */
-  record Verdict(double validationLoss, double colorDistance) {}
 
   private final TrainConfig config;
   private final TextualInversionSettings settings;
@@ -62,15 +57,24 @@ final class CatJudge {
     this.sampleColor = mean(split.training().images());
   }
 
-  Verdict judge(float[] vectors) {
+  /** Returns the loss on the held-out drawings, on noise of its own. */
+  double validationLoss(float[] vectors) {
+    return withWord(vectors, encoder -> validation(encoder).measure(ContextAdapter.NONE));
+  }
+
+  /** Returns the mean CIE76 distance of the drawn subjects' mean colours to the sample's. */
+  double colorDistance(float[] vectors) {
+    return withWord(vectors, this::colorDistance);
+  }
+
+  private double withWord(float[] vectors, ToDoubleFunction<PromptEncoder> measure) {
     VectorTable table =
         new VectorTable(settings.vectors(), model.config().text().contextWidth(), vectors);
     TextualInversion word =
         new TextualInversion(
             settings.placeholder().orElseThrow(), List.of(table), Provenance.UNKNOWN);
     try (TensorScope scope = model.runtime().openScope("judge")) {
-      PromptEncoder encoder = PromptEmbeddings.encoder(model, List.of(word), scope);
-      return new Verdict(validation(encoder).measure(ContextAdapter.NONE), colorDistance(encoder));
+      return measure.applyAsDouble(PromptEmbeddings.encoder(model, List.of(word), scope));
     }
   }
 
