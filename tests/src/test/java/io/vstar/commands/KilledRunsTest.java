@@ -3,6 +3,7 @@ package io.vstar.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vstar.endtoend.FewPictures;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +39,7 @@ class KilledRunsTest {
 
   private static final List<Phase> PHASES =
       List.of(
-          new Phase("training 1/", 3000), // steps, validation, previews
+          new Phase("training 1/", 1500), // steps, validation, previews
           new Phase("", 1500), // start of the program, reading of pictures
           new Phase("run  ", 600), // loading
           new Phase("base model loaded", 500), // encoding, the first measurement
@@ -60,11 +61,13 @@ class KilledRunsTest {
   }
 
   @TempDir Path folder;
+  @TempDir Path pictures;
 
   private final Random random = new Random(SEED);
 
   @Test
   void whatIsPublishedIsWholeAndTheBestWhateverIsKilledWhen() throws Exception {
+    FewPictures.copy("cat", 3, pictures);
     Optional<PublishedState> before = Optional.empty();
     for (int i = 0; i < KILLS; i++) {
       Phase phase = PHASES.get(i % PHASES.size());
@@ -123,15 +126,17 @@ class KilledRunsTest {
             List.of("train-ti", "--config", "../configs/cat.yaml", "--output", folder.toString()));
     for (String setting :
         List.of(
+            "dataset.path=" + pictures.resolve("cat"),
+            "vectors=2",
             "training.seed=" + seed,
-            "training.steps=12",
+            "training.steps=8",
             "training.batchSize=2",
-            "validation.every=3",
+            "validation.every=2",
             "validation.timesteps=2",
             "preview.every=4",
             "preview.prompts=['a drawing of {}']",
             "preview.seeds=[1]",
-            "preview.steps=4",
+            "preview.steps=2",
             "output.keepRuns=3")) {
       arguments.addAll(List.of("--set", setting));
     }

@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,8 +126,8 @@ class FrontPageRunTest {
 
   @Test
   void aRunThatFailsKeepsItsBestValuesUnpublishedAndWhatIsPublishedStays() throws IOException {
-    run("failing");
-    byte[] published = Files.readAllBytes(file("failing", "failing.pt"));
+    byte[] published = Files.readAllBytes(file("cat", "cat.pt"));
+    Path current = file("cat", "current").toRealPath();
     RunEvents failing =
         new RunEvents()
             .on(
@@ -137,18 +139,24 @@ class FrontPageRunTest {
                 });
     try (TrainingRun run =
         TrainingRun.open(
-            new TextualInversionMethod(), config("failing"), "test", Clock.systemUTC(), HUB)) {
+            new TextualInversionMethod(), config("cat"), "test", Clock.systemUTC(), HUB)) {
       assertThatThrownBy(() -> run.train(runtime, failing, StopRequest.NEVER))
           .hasMessage("the disk is full");
     }
-    Path failed = file("failing", "runs").resolve("0002");
+    Path failed = newestRun();
     RunResult result = Manifest.read(failed.resolve("manifest.json")).result();
     assertThat(result.outcome()).isEqualTo(RunResult.Outcome.FAILED);
     assertThat(result.failure()).hasValue("the disk is full");
     assertThat(result.bestStep()).hasValue(2L);
-    assertThat(EmbeddingFile.read(failed.resolve("failing.pt")).provenance().steps()).hasValue(2L);
-    assertThat(Files.readAllBytes(file("failing", "failing.pt"))).isEqualTo(published);
-    assertThat(file("failing", "current").toRealPath().getFileName()).hasToString("0001");
+    assertThat(EmbeddingFile.read(failed.resolve("cat.pt")).provenance().steps()).hasValue(2L);
+    assertThat(Files.readAllBytes(file("cat", "cat.pt"))).isEqualTo(published);
+    assertThat(file("cat", "current").toRealPath()).isEqualTo(current).isNotEqualTo(failed);
+  }
+
+  private static Path newestRun() throws IOException {
+    try (Stream<Path> runs = Files.list(file("cat", "runs"))) {
+      return runs.max(Comparator.naturalOrder()).orElseThrow().toRealPath();
+    }
   }
 
   private static RunEvent.Ended run(String name) {
@@ -167,7 +175,9 @@ class FrontPageRunTest {
             "output.folder=" + out.toAbsolutePath(),
             "output.name=" + name,
             "training.steps=" + STEPS,
+            "training.batchSize=2",
             "validation.every=2",
+            "validation.timesteps=2",
             "preview.prompts=['a drawing of {}']",
             "preview.seeds=[1]",
             "preview.steps=2"));

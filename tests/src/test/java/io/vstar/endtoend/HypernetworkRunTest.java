@@ -115,7 +115,7 @@ class HypernetworkRunTest {
     byte[] first = Files.readAllBytes(file("dusk", "dusk.safetensors"));
     run("dusk", () -> false);
     assertThat(Files.readAllBytes(file("dusk", "dusk.safetensors"))).isEqualTo(first);
-    run("other", () -> false, "training.seed=43");
+    run("other", () -> false, "training.seed=43", "hypernetwork.health=false");
     assertThat(HypernetworkFile.read(file("other", "other.safetensors")).pairs())
         .isNotEqualTo(HypernetworkFile.read(file("dusk", "dusk.safetensors")).pairs());
   }
@@ -123,6 +123,7 @@ class HypernetworkRunTest {
   @Test
   void networksForAWidthAreWrittenForA1111TooAndDropoutFollowsTheSeed() throws IOException {
     String[] options = {
+      "hypernetwork.health=false",
       "hypernetwork.perLayer=false",
       "hypernetwork.layerStructure=[1, 2, 1]",
       "hypernetwork.dropoutStructure=[0, 0.2, 0]",

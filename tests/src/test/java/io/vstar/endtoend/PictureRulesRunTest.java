@@ -121,7 +121,8 @@ class PictureRulesRunTest {
         model: %s
         %sresolution: 64
         training: {steps: 5, batchSize: 2, learningRate: 0.1}
-        validation: {timesteps: 2, every: 2}
+        validation: {timesteps: 1, every: 5}
+        preview: {steps: 1}
         output: {folder: %s, name: result, report: false, every: 2}
         dataset:
           %s

@@ -136,6 +136,7 @@ class PreviewedRunTest {
                 "output.formats=[safetensors]",
                 "dataset.path=" + pictures,
                 "dataset.validation=null",
+                "vectors=2",
                 "training.steps=2",
                 "training.batchSize=1",
                 "validation.every=2",

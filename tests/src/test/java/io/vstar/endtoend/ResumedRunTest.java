@@ -28,7 +28,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,9 @@ class ResumedRunTest {
 
   private static final Path CONFIGS = Path.of("..", "configs");
 
+  /** The events of the runs that were not broken, by their folders. */
+  private static final Map<Path, Recorded> UNBROKEN = new HashMap<>();
+
   @TempDir static Path out;
   @TempDir static Path pictures;
 
@@ -49,7 +54,8 @@ class ResumedRunTest {
 
   @BeforeAll
   static void open() throws IOException {
-    FewPictures.copy("dusk", 6, pictures);
+    FewPictures.copy("cat", 3, pictures);
+    FewPictures.copy("dusk", 3, pictures);
     FewPictures.copy("dusk-validation", 2, pictures);
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
   }
@@ -69,6 +75,7 @@ class ResumedRunTest {
                 CONFIGS.resolve("cat.yaml"),
                 List.of(
                     "vectors=2",
+                    "dataset.path=" + pictures.resolve("cat"),
                     "dataset.captions={shuffle: true, tagDropout: 0.4, dropout: 0.3, suffix: ',"
                         + " x'}",
                     "dataset.maxTokens=150"));
@@ -133,8 +140,8 @@ class ResumedRunTest {
   void aStoppedRunGoesOnToTheSameBytes(String method, int stopAfter) throws IOException {
     Kind kind = Kind.of(method);
     Path folder = out.resolve(method + stopAfter);
-    Path unbroken = out.resolve(method + stopAfter + "-unbroken");
-    Recorded whole = train(kind, unbroken, StopRequest.NEVER);
+    Path unbroken = out.resolve(method + "-unbroken");
+    Recorded whole = unbroken(kind, unbroken);
     int[] asked = {0};
     train(kind, folder, () -> asked[0]++ == stopAfter);
     Path result = folder.resolve("result");
@@ -166,9 +173,9 @@ class ResumedRunTest {
   @Test
   void aRunThatFailedGoesOnFromItsLastSnapshot() throws IOException {
     Kind kind = Kind.of("textual-inversion");
-    Path unbroken = out.resolve("unbroken");
+    Path unbroken = out.resolve("textual-inversion-unbroken");
     Path broken = out.resolve("broken");
-    train(kind, unbroken, StopRequest.NEVER);
+    unbroken(kind, unbroken);
     RunEvents failing =
         new RunEvents()
             .on(
@@ -254,6 +261,11 @@ class ResumedRunTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageEndingWith("leave --resume out to begin anew");
     }
+  }
+
+  /** Trains to the end into a folder, or returns what happened when that was done before. */
+  private static Recorded unbroken(Kind kind, Path folder) {
+    return UNBROKEN.computeIfAbsent(folder, absent -> train(kind, absent, StopRequest.NEVER));
   }
 
   private static Recorded train(Kind kind, Path folder, StopRequest stop) {

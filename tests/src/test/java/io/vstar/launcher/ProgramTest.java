@@ -3,6 +3,7 @@ package io.vstar.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.Vstar;
+import io.vstar.endtoend.FewPictures;
 import io.vstar.launcher.Checkout.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,29 +26,34 @@ class ProgramTest {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ar-EG", "fa-IR", "de-DE", "tr-TR"})
-  void whatIsPrintedIsTheSameInAllLanguages(String language) throws Exception {
+  @Test
+  void whatIsPrintedIsTheSameInAllLanguages() throws Exception {
     String file = MODEL.resolve("unet/diffusion_pytorch_model.safetensors").toString();
 
-    Call call = run(language, Map.of(), "inspect", file);
+    Call english = run("en-US", Map.of(), "inspect", file);
 
-    assertThat(call.exitCode()).isZero();
-    assertThat(call).isEqualTo(run("en-US", Map.of(), "inspect", file));
+    assertThat(english.exitCode()).isZero();
+    for (String language : List.of("ar-EG", "fa-IR", "de-DE", "tr-TR")) {
+      assertThat(run(language, Map.of(), "inspect", file)).as(language).isEqualTo(english);
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ar-EG", "de-DE"})
   void aTrainingRunWritesAndPrintsItsFiguresAsPlainNumbers(String language) throws Exception {
+    Path pictures = FewPictures.copy("cat", 2, folder);
     Call call =
         run(
             language,
             Map.of(),
             "train-ti",
             "--config=../configs/cat.yaml",
-            "--output=" + folder,
+            "--output=" + folder.resolve("out"),
+            "--set=dataset.path=" + pictures,
+            "--set=vectors=2",
             "--set=training.steps=2",
             "--set=training.batchSize=1",
+            "--set=validation.timesteps=2",
             "--set=preview.prompts=[\"{}\"]",
             "--set=preview.seeds=[1]",
             "--set=preview.steps=1");
@@ -57,14 +63,14 @@ class ProgramTest {
         .doesNotMatch(DIGITS_OF_ELSEWHERE)
         .doesNotContainPattern("[0-9],[0-9]");
     for (String file : List.of("metrics.csv", "config.yaml", "manifest.json")) {
-      assertThat(Files.readString(folder.resolve("cat").resolve(file)))
+      assertThat(Files.readString(folder.resolve("out/cat").resolve(file)))
           .doesNotMatch(DIGITS_OF_ELSEWHERE);
     }
-    assertThat(Files.readAllLines(folder.resolve("cat/metrics.csv")))
+    assertThat(Files.readAllLines(folder.resolve("out/cat/metrics.csv")))
         .extracting(line -> line.split(",", -1).length)
         .hasSizeGreaterThan(2)
         .containsOnly(
-            Files.readAllLines(folder.resolve("cat/metrics.csv")).get(0).split(",").length);
+            Files.readAllLines(folder.resolve("out/cat/metrics.csv")).get(0).split(",").length);
   }
 
   @Test
@@ -94,7 +100,8 @@ class ProgramTest {
     // The shell makes the name: this JVM may not be able to say it.
     List<String> inspect = commandLine("en-US", "inspect");
     String script =
-        "name=$0/$(printf '\\305\\274\\303\\263\\305\\202w').txt; echo x > \"$name\"; exec \"$@\" \"$name\"";
+        "name=$0/$(printf '\\305\\274\\303\\263\\305\\202w').txt; echo x > \"$name\"; exec \"$@\""
+            + " \"$name\"";
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, folder.toString()));
     command.addAll(inspect);
 

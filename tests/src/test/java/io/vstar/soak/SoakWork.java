@@ -2,6 +2,7 @@ package io.vstar.soak;
 
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
+import io.vstar.endtoend.FewPictures;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.hub.HubClient;
@@ -57,10 +58,14 @@ final class SoakWork {
   private final StableDiffusion model;
   private final AdapterFiles learned;
 
-  private SoakWork(TensorThread tensors, Path folder) throws InterruptedException {
+  private SoakWork(TensorThread tensors, Path folder) throws InterruptedException, IOException {
     this.tensors = tensors;
     this.folder = folder;
     this.model = tensors.call(runtime -> StableDiffusion.load(runtime, files, Precision.FP32));
+    FewPictures.copy("cat", 4, folder);
+    FewPictures.copy("cat-validation", 2, folder);
+    FewPictures.copy("dusk", 4, folder);
+    FewPictures.copy("dusk-validation", 2, folder);
     Path results = folder.resolve("learned");
     train("textual-inversion", "cat", results, StopRequest.NEVER);
     train("hypernetwork", "dusk", results, StopRequest.NEVER);
@@ -72,7 +77,8 @@ final class SoakWork {
   }
 
   /** Loads the model and learns the word and the hypernetwork that prompts name. */
-  static SoakWork begin(TensorThread tensors, Path folder) throws InterruptedException {
+  static SoakWork begin(TensorThread tensors, Path folder)
+      throws InterruptedException, IOException {
     return new SoakWork(tensors, folder);
   }
 
@@ -145,6 +151,8 @@ final class SoakWork {
             learning.schema(),
             Path.of("..", "configs", file),
             List.of(
+                "dataset.path=" + folder.resolve(name).toAbsolutePath(),
+                "dataset.validation=" + folder.resolve(name + "-validation").toAbsolutePath(),
                 "output.folder=" + results.toAbsolutePath(),
                 "output.name=" + name,
                 "training.steps=4",

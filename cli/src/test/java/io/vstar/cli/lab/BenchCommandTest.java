@@ -77,6 +77,10 @@ class BenchCommandTest {
             "seed=7",
             "--steps",
             "1",
+            "--batch",
+            "1",
+            "--width",
+            "32",
             "--no-parts");
     assertThat(setup(json)).endsWith("gradientAccumulation=2 seed=7");
     assertThat(json.getAsJsonObject("seconds").keySet()).containsExactly("step");
@@ -84,7 +88,19 @@ class BenchCommandTest {
 
   @Test
   void sameSeedSameLosses() {
-    String[] arguments = {"train-step", "--steps", "2", "--warmup", "0", "--threads", "1"};
+    String[] arguments = {
+      "train-step",
+      "--steps",
+      "2",
+      "--warmup",
+      "0",
+      "--threads",
+      "1",
+      "--batch",
+      "2",
+      "--width",
+      "32"
+    };
     JsonElement first = measured(arguments).get("results");
     assertThat(measured(arguments).get("results")).isEqualTo(first);
   }
@@ -101,7 +117,9 @@ class BenchCommandTest {
 
   @Test
   void aHypernetworkIsLearnedInPlaceOfAWord() {
-    String[] step = {"train-step", "--steps", "2", "--warmup", "0", "--width", "32"};
+    String[] step = {
+      "train-step", "--steps", "2", "--warmup", "0", "--batch", "2", "--width", "32"
+    };
     String[] more = {"--hypernetwork", "cross", "--no-parts"};
     JsonObject json = measured(Stream.of(step, more).flatMap(Stream::of).toArray(String[]::new));
     assertThat(setup(json)).contains(" hypernetwork=cross ").doesNotContain("vectors");
