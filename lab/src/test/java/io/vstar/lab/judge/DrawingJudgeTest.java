@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Drawings of known scenes; with {@code -Dvstar.slow=true} twice as many of each kind. */
 class DrawingJudgeTest {
   private static final int SIDE = 128;
 
@@ -35,28 +36,28 @@ class DrawingJudgeTest {
 
   @Test
   void drawingsInAllStylesAreReadCorrectly() {
-    assertRead(judged(32, SIDE, SIDE, UnaryOperator.identity()), 31, 31);
+    assertRead(judged(32, SIDE, SIDE, UnaryOperator.identity()));
   }
 
   @Test
   void oblongDrawingsAreReadToo() {
-    assertRead(judged(6, 160, 96, UnaryOperator.identity()), 5, 5);
-    assertRead(judged(6, 96, 160, UnaryOperator.identity()), 5, 5);
+    assertRead(judged(6, 160, 96, UnaryOperator.identity()));
+    assertRead(judged(6, 96, 160, UnaryOperator.identity()));
   }
 
   @Test
   void blurredDrawingsAreRead() {
-    assertRead(judged(12, SIDE, SIDE, Distortions::blurredAndNoisy), 11, 11);
+    assertRead(judged(12, SIDE, SIDE, Distortions::blurredAndNoisy));
   }
 
   @Test
   void compressedDrawingsAreRead() {
-    assertRead(judged(12, SIDE, SIDE, Distortions::compressed), 11, 11);
+    assertRead(judged(12, SIDE, SIDE, Distortions::compressed));
   }
 
   @Test
   void drawingsInShiftedColorsAreRead() {
-    assertRead(judged(12, SIDE, SIDE, image -> Distortions.shifted(image, -2, 2.5, -2)), 11, 11);
+    assertRead(judged(12, SIDE, SIDE, image -> Distortions.shifted(image, -2, 2.5, -2)));
   }
 
   @Test
@@ -119,9 +120,14 @@ class DrawingJudgeTest {
     assertThat(judge.judge(image).figures()).allMatch(figure -> figure.subject().isEmpty());
   }
 
-  /** Returns the findings of drawings that go through all styles in turn. */
+  /**
+   * Returns the findings of drawings that go through all styles in turn.
+   *
+   * @param all number of drawings if time does not matter
+   */
   private List<Judged> judged(
-      int count, int width, int height, UnaryOperator<BufferedImage> distortion) {
+      int all, int width, int height, UnaryOperator<BufferedImage> distortion) {
+    int count = Boolean.getBoolean("vstar.slow") ? all : all / 2;
     SplittableRandom random = new SplittableRandom(2024);
     return IntStream.range(0, count)
         .mapToObj(i -> inStyle(Style.values()[i % Style.values().length], width, height, random))
@@ -141,20 +147,20 @@ class DrawingJudgeTest {
     return scene;
   }
 
-  private static void assertRead(List<Judged> judged, int enough, int enoughPatterns) {
-    assertShare("subjects", judged, Finding::hasSubjects, enough);
-    assertShare("places", judged, Finding::hasPlaces, enough);
-    assertShare("colors", judged, Finding::hasColors, enough);
-    assertShare("backgrounds", judged, Finding::hasBackground, enough);
-    assertShare("styles", judged, Finding::hasStyle, enough);
-    assertShare("patterns", judged, Finding::hasPatterns, enoughPatterns);
+  private static void assertRead(List<Judged> judged) {
+    assertAllButOne("subjects", judged, Finding::hasSubjects);
+    assertAllButOne("places", judged, Finding::hasPlaces);
+    assertAllButOne("colors", judged, Finding::hasColors);
+    assertAllButOne("backgrounds", judged, Finding::hasBackground);
+    assertAllButOne("styles", judged, Finding::hasStyle);
+    assertAllButOne("patterns", judged, Finding::hasPatterns);
   }
 
-  private static void assertShare(
-      String what, List<Judged> judged, BiPredicate<Finding, Scene> test, int enough) {
+  private static void assertAllButOne(
+      String what, List<Judged> judged, BiPredicate<Finding, Scene> test) {
     assertThat(judged)
         .filteredOn(one -> test.test(one.finding(), one.asked()))
         .as(what)
-        .hasSizeGreaterThanOrEqualTo(enough);
+        .hasSizeGreaterThanOrEqualTo(judged.size() - 1);
   }
 }
