@@ -47,7 +47,7 @@ public final class StableDiffusion implements AutoCloseable {
     this.runtime = runtime;
     this.files = files;
     this.precision = plan.precision();
-    this.loader = new NetworkLoader(runtime, files, plan.trained());
+    this.loader = new NetworkLoader(runtime, files, plan.trained(), plan.trainedNames());
     this.schedule = new NoiseSchedule(config().noise());
     requireFitting(files);
     this.tokenizers = openTokenizers(files);
@@ -189,8 +189,8 @@ public final class StableDiffusion implements AutoCloseable {
   }
 
   /**
-   * Computes a SHA-256 in hexadecimal of the weights of text encoders and UNet as they are in
-   * memory, seconds for a large model.
+   * Computes a SHA-256 in hexadecimal of the frozen weights of text encoders and UNet as they are
+   * in memory, seconds for a large model.
    */
   public String weightsSha256() {
     return frozen.sha256();

@@ -127,13 +127,17 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Computes a SHA-256 in hexadecimal of the values of all tensors of this scope, which are copied
-   * to the host one by one. It does not depend on their order.
+   * Computes a SHA-256 in hexadecimal of the values of all tensors of this scope that require no
+   * gradient, which are copied to the host one by one. It does not depend on their order.
    */
   public String sha256() {
     owner.requireCurrent();
     List<String> hashes =
-        manager.getManagedArrays().stream().map(TensorScope::sha256).sorted().toList();
+        manager.getManagedArrays().stream()
+            .filter(tensor -> !tensor.hasGradient())
+            .map(TensorScope::sha256)
+            .sorted()
+            .toList();
     return Sha256.of(String.join("\n", hashes));
   }
 

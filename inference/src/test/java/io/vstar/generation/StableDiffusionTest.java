@@ -94,6 +94,24 @@ class StableDiffusionTest {
   }
 
   @Test
+  void trainsTheNamedWeightsOfANetworkAndFreezesItsOthers() {
+    LoadPlan plan =
+        LoadPlan.frozen(Precision.BF16)
+            .training(Set.of(ModelPart.UNET), name -> name.contains(".attn2.to_k."));
+    try (StableDiffusion model =
+        StableDiffusion.load(CPU.runtime(), Models.open(folder.toString()), plan)) {
+      assertThat(model.trained())
+          .isNotEmpty()
+          .allMatch(weight -> weight.name().endsWith(".attn2.to_k.weight"))
+          .allMatch(weight -> weight.tensor().getDataType() == DataType.FLOAT32);
+      String frozen = model.weightsSha256();
+      NDArray trained = model.trained().get(0).tensor();
+      CPU.runtime().overwrite(trained, new float[(int) trained.size()]);
+      assertThat(model.weightsSha256()).isEqualTo(frozen);
+    }
+  }
+
+  @Test
   void namesATokenizerWithMoreTokensThanTheTextEncoder() throws IOException {
     replace("tokenizer/vocab.json", "\"<|startoftext|>\": 598", "\"<|startoftext|>\": 6000");
     assertRefused(

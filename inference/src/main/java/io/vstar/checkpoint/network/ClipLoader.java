@@ -34,7 +34,7 @@ public final class ClipLoader {
   public ClipLoader(TensorRuntime runtime, ClipFolder files, Set<ModelPart> trainedParts) {
     this.runtime = runtime;
     this.files = files;
-    this.parts = new PartLoader(runtime, files::open, trainedParts);
+    this.parts = new PartLoader(runtime, files::open, trainedParts, name -> true);
   }
 
   /** Returns the trained weights of all networks loaded so far. */

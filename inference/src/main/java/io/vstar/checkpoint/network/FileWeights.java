@@ -53,6 +53,11 @@ final class FileWeights implements Weights {
     this.replaced = replaced;
   }
 
+  /** Returns the full name of a weight, see {@link Weight#name}. */
+  String fullName(String name) {
+    return network + "." + name;
+  }
+
   @Override
   public Weights in(Precision other) {
     return other == precision
@@ -95,7 +100,7 @@ final class FileWeights implements Weights {
 
   private Weight upload(TensorInfo info) {
     NDArray tensor = scope.upload(info, file.data(info.name()));
-    Weight stored = new Weight(network + "." + info.name(), tensor);
+    Weight stored = new Weight(fullName(info.name()), tensor);
     return precision.isOf(tensor)
         ? stored
         : replace(info, stored, stored.derive(runtime, precision::convert));

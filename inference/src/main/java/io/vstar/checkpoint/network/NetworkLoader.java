@@ -13,6 +13,7 @@ import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Loads the networks of a model; the caller's scope owns their weights. */
@@ -23,19 +24,24 @@ public final class NetworkLoader {
 
   /** Creates a loader of frozen networks. */
   public NetworkLoader(TensorRuntime runtime, ModelFiles files) {
-    this(runtime, files, Set.of());
+    this(runtime, files, Set.of(), name -> true);
   }
 
   /**
    * Creates a loader of networks to train.
    *
-   * @param trainedParts parts whose weights become float32 and require a gradient; all others are
-   *     frozen
+   * @param trainedParts parts with weights that become float32 and require a gradient; all others
+   *     are frozen
+   * @param trainedNames tests whether a weight of these parts is trained, by its full name
    */
-  public NetworkLoader(TensorRuntime runtime, ModelFiles files, Set<ModelPart> trainedParts) {
+  public NetworkLoader(
+      TensorRuntime runtime,
+      ModelFiles files,
+      Set<ModelPart> trainedParts,
+      Predicate<String> trainedNames) {
     this.runtime = runtime;
     this.config = files.config();
-    this.parts = new PartLoader(runtime, files::open, trainedParts);
+    this.parts = new PartLoader(runtime, files::open, trainedParts, trainedNames);
   }
 
   /** Returns the trained weights of all networks loaded so far. */

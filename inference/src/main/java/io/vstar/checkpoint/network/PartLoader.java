@@ -10,26 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Loads the weights of the parts of a model, frozen or to be trained. */
 final class PartLoader {
   private final TensorRuntime runtime;
   private final Function<ModelPart, TensorFile> files;
   private final Set<ModelPart> trainedParts;
+  private final Predicate<String> trainedNames;
   private final List<Weight> trained = new ArrayList<>();
 
   /**
    * Creates a loader.
    *
    * @param files opens the tensors of a part
-   * @param trainedParts parts whose weights become float32 and require a gradient; all others are
-   *     frozen
+   * @param trainedParts parts with weights that become float32 and require a gradient; all others
+   *     are frozen
+   * @param trainedNames tests whether a weight of these parts is trained, by its full name
    */
   PartLoader(
-      TensorRuntime runtime, Function<ModelPart, TensorFile> files, Set<ModelPart> trainedParts) {
+      TensorRuntime runtime,
+      Function<ModelPart, TensorFile> files,
+      Set<ModelPart> trainedParts,
+      Predicate<String> trainedNames) {
     this.runtime = runtime;
     this.files = files;
     this.trainedParts = Set.copyOf(trainedParts);
+    this.trainedNames = trainedNames;
   }
 
   /** Returns the trained weights of all networks loaded so far. */
@@ -53,7 +60,7 @@ final class PartLoader {
   }
 
   private <T> T train(Function<Weights, T> network, FileWeights file) {
-    TrainedWeights weights = new TrainedWeights(file);
+    TrainedWeights weights = new TrainedWeights(file, trainedNames);
     T loaded = network.apply(weights);
     trained.addAll(weights.all());
     return loaded;
