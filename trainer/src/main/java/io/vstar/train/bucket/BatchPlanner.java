@@ -3,11 +3,15 @@ package io.vstar.train.bucket;
 import io.vstar.error.ConfigException;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.noise.RandomStream;
 import io.vstar.train.config.BucketSettings.Leftovers;
+import io.vstar.train.config.TrainConfig;
+import io.vstar.train.dataset.Subset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -102,10 +106,13 @@ public final class BatchPlanner {
    */
   private record EpochOrder(long epoch, int[] buckets, int[] places) {}
 
+  private static final RandomStream CLASS_ORDER = RandomStream.named("prior.order");
+
   private final List<Bucket> buckets = new ArrayList<>();
   private final int batchSize;
   private final Leftovers leftovers;
   private final NoiseSource source;
+  private final Optional<BatchPlanner> classPictures;
   private volatile EpochOrder lastOrder =
       new EpochOrder(-1, new int[0], new int[0]); // kept for speed
 
@@ -134,6 +141,16 @@ public final class BatchPlanner {
       int batchSize,
       Leftovers leftovers,
       long seed) {
+    this(images, batchSize, leftovers, seed, Optional.empty());
+  }
+
+  private BatchPlanner(
+      SortedMap<Resolution, List<Placement>> images,
+      int batchSize,
+      Leftovers leftovers,
+      long seed,
+      Optional<BatchPlanner> classPictures) {
+    this.classPictures = classPictures;
     if (images.isEmpty() || images.values().stream().anyMatch(List::isEmpty) || batchSize < 1) {
       throw new IllegalArgumentException(
           "batches of %d from %s, expected pictures in every bucket".formatted(batchSize, images));
@@ -153,6 +170,37 @@ public final class BatchPlanner {
           "bucket.leftovers is drop, but no bucket has the pictures of a batch of %d, so nothing would be trained; set a smaller training.batchSize, or fill"
               .formatted(batchSize));
     }
+  }
+
+  /**
+   * Makes the planner that a config asks for. With prior preservation the pictures of subsets for
+   * regularisation are dealt beside the others, in batches of their own.
+   *
+   * @throws ConfigException if leftovers are dropped and no bucket fills a batch
+   */
+  public static BatchPlanner of(BucketAssignment pictures, TrainConfig config) {
+    int batchSize = config.training().batchSize();
+    Leftovers leftovers = config.bucket().leftovers();
+    long seed = config.training().seed();
+    SortedMap<Resolution, List<Placement>> classes = pictures.buckets(Subset::regularisation);
+    if (!config.training().loss().priorPreservation() || classes.isEmpty()) {
+      return new BatchPlanner(pictures.buckets(), batchSize, leftovers, seed);
+    }
+    long classSeed = new NoiseSource(seed).random(CLASS_ORDER, 0).nextLong();
+    return new BatchPlanner(
+        pictures.buckets(subset -> !subset.regularisation()),
+        batchSize,
+        leftovers,
+        seed,
+        Optional.of(new BatchPlanner(classes, batchSize, leftovers, classSeed)));
+  }
+
+  /**
+   * Returns the planner of the class pictures that lie beside each batch; empty if there are none,
+   * or they are mixed into the batches.
+   */
+  public Optional<BatchPlanner> classPictures() {
+    return classPictures;
   }
 
   /**

@@ -5,12 +5,14 @@ import io.vstar.train.config.Upscaling;
 import io.vstar.train.dataset.DatasetFinding;
 import io.vstar.train.dataset.DatasetProblem;
 import io.vstar.train.dataset.DatasetProblems;
+import io.vstar.train.dataset.Subset;
 import io.vstar.train.dataset.TrainingImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * An assignment of pictures to the resolutions they are trained at.
@@ -79,11 +81,18 @@ public record BucketAssignment(
 
   /** Returns the pictures of each resolution that has any. */
   public SortedMap<Resolution, List<Placement>> buckets() {
+    return buckets(subset -> true);
+  }
+
+  /** Returns the pictures of some subsets for each resolution that has any. */
+  SortedMap<Resolution, List<Placement>> buckets(Predicate<Subset> subsets) {
     SortedMap<Resolution, List<Placement>> buckets = new TreeMap<>();
     for (Placement placement : placements) {
-      buckets
-          .computeIfAbsent(placement.resolution(), resolution -> new ArrayList<>())
-          .add(placement);
+      if (subsets.test(placement.image().subset())) {
+        buckets
+            .computeIfAbsent(placement.resolution(), resolution -> new ArrayList<>())
+            .add(placement);
+      }
     }
     buckets.replaceAll((resolution, placed) -> List.copyOf(placed));
     return buckets;

@@ -203,15 +203,7 @@ public final class DatasetInspection {
       return Optional.empty();
     }
     return attempt(
-        () ->
-            new BatchPlanner(
-                    training.buckets(),
-                    config.training().batchSize(),
-                    config.bucket().leftovers(),
-                    config.training().seed())
-                .table(),
-        DatasetProblem.SETTING,
-        List.of());
+        () -> BatchPlanner.of(training, config).table(), DatasetProblem.SETTING, List.of());
   }
 
   private void requireTrainable(DatasetView view, StableDiffusionConfig architecture) {

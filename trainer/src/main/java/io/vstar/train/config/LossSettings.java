@@ -14,6 +14,9 @@ import java.util.Optional;
  *     exponential}, above 0; default 1
  * @param weighting how much the loss of an example counts by its timestep; default {@code none}
  * @param gamma the parameter of the weighting, above 0; its default depends on the weighting
+ * @param priorPreservation whether each batch has as many pictures of the subsets for
+ *     regularisation beside it, whose mean loss is added to that of the batch; default {@code
+ *     false}, and they are mixed into the batches; for DreamBooth {@code true}
  */
 public record LossSettings(
     @Default(value = "mse", implied = true) Function loss,
@@ -21,7 +24,8 @@ public record LossSettings(
     Optional<Double> huberC,
     Optional<Double> huberScale,
     @Default(value = "none", implied = true) Weighting weighting,
-    Optional<Double> gamma) {
+    Optional<Double> gamma,
+    @Default(value = "false", implied = true) boolean priorPreservation) {
 
   /** The measure of the error of each value. */
   public enum Function {

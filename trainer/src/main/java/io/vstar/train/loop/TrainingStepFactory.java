@@ -54,7 +54,15 @@ public final class TrainingStepFactory {
     ObjectivePlan plan = ObjectivePlan.of(training, model.schedule());
     ExampleLoader loader = new ExampleLoader(planner, dataset, plan.noising(), training.seed());
     DiffusionLoss loss = DiffusionLoss.of(model, dataset.encoder()).with(plan.function());
-    return new DiffusionObjective(loader, loss, trainable, plan.weighting());
+    DiffusionObjective learned = new DiffusionObjective(loader, loss, trainable, plan.weighting());
+    return planner
+        .classPictures()
+        .<Objective>map(
+            beside ->
+                learned.preserving(
+                    ExampleLoader.ofClassPictures(
+                        beside, dataset, plan.noising(), training.seed())))
+        .orElse(learned);
   }
 
   private OptimizerStep optimizerStep(TensorScope scope, Trainable trainable) {

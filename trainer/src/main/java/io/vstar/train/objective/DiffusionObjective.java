@@ -32,18 +32,39 @@ public final class DiffusionObjective implements Objective {
     this.weighting = weighting;
   }
 
+  /**
+   * Returns the objective with prior preservation (Ruiz et al. 2022, "DreamBooth"): to the mean
+   * weighted loss of the examples, that of as many pictures of their class is added, so that the
+   * class is not forgotten. The weight of prior preservation is that of the class pictures.
+   *
+   * @param classPictures the source of the class pictures of each micro batch
+   */
+  public Objective preserving(ExampleSource classPictures) {
+    return (scope, index, clock) -> {
+      Losses learned = evaluate(scope, index, clock);
+      NDArray prior = weighted(classPictures.load(scope, index), clock).perExample().mean();
+      return new Losses(learned.minimized().add(prior), learned.perExample().add(prior));
+    };
+  }
+
   @Override
   public Losses evaluate(TensorScope scope, long index, StepClock clock) {
     DiffusionExamples examples = source.load(scope, index);
-    clock.ended(Part.EXAMPLES);
     trainable.beforeMicroBatch(index);
+    DiffusionLoss.Result result = weighted(examples, clock);
+    NDArray weighted = result.perExample();
+    return new Losses(trainable.withPenalty(weighted.mean(), result.measured()), weighted);
+  }
+
+  /** Computes the weighted loss of each example, and what the adapter measured. */
+  private DiffusionLoss.Result weighted(DiffusionExamples examples, StepClock clock) {
+    clock.ended(Part.EXAMPLES);
     Conditioning text = loss.encode(examples);
     clock.ended(Part.TEXT);
     DiffusionLoss.Result result = loss.evaluate(examples, text, trainable.trainingContext());
-    NDArray weighted = result.perExample().mul(weights(scope, examples));
-    Losses losses = new Losses(trainable.withPenalty(weighted.mean(), result.measured()), weighted);
+    NDArray weights = weights(TensorScope.ownerOf(examples.latents()), examples);
     clock.ended(Part.FORWARD);
-    return losses;
+    return new DiffusionLoss.Result(result.perExample().mul(weights), result.measured());
   }
 
   /** Returns the weights of the examples multiplied by those of their timesteps, (B) float32. */

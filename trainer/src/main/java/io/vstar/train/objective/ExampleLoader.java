@@ -3,6 +3,7 @@ package io.vstar.train.objective;
 import ai.djl.ndarray.NDArray;
 import io.vstar.noise.NoiseSource;
 import io.vstar.noise.NoiseSource.Purpose;
+import io.vstar.noise.RandomStream;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Augmenter;
 import io.vstar.train.bucket.BatchPlan;
@@ -20,6 +21,8 @@ import java.util.function.UnaryOperator;
  * seed and the micro batch's number, so every micro batch can be made again at any time.
  */
 public final class ExampleLoader implements ExampleSource {
+  private static final RandomStream CLASS_PICTURES = RandomStream.named("prior.examples");
+
   private final BatchPlanner planner;
   private final EncodedDataset dataset;
   private final Noising noising;
@@ -40,6 +43,19 @@ public final class ExampleLoader implements ExampleSource {
     this.noising = noising;
     this.source = new NoiseSource(seed);
     this.augmenter = new Augmenter(seed);
+  }
+
+  /**
+   * Makes a loader of class pictures, whose draws are independent of those of the pictures that
+   * they are learned with.
+   *
+   * @param planner the planner of the class pictures
+   * @param seed the seed of the run
+   */
+  public static ExampleLoader ofClassPictures(
+      BatchPlanner planner, EncodedDataset dataset, Noising noising, long seed) {
+    long own = new NoiseSource(seed).random(CLASS_PICTURES, 0).nextLong();
+    return new ExampleLoader(planner, dataset, noising, own);
   }
 
   @Override

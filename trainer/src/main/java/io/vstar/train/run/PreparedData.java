@@ -108,11 +108,7 @@ record PreparedData(
 
   /** Makes the planner of the batches of a run. */
   BatchPlanner planner(TrainConfig config) {
-    return new BatchPlanner(
-        training.buckets(),
-        config.training().batchSize(),
-        config.bucket().leftovers(),
-        config.training().seed());
+    return BatchPlanner.of(training, config);
   }
 
   /** Returns the pictures that choose or report, each once. */

@@ -86,7 +86,8 @@ class ConfigLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         LossSettings.Weighting.NONE,
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                     new TimestepSettings(
                         true,
                         TimestepSettings.Distribution.UNIFORM,
@@ -179,6 +180,7 @@ class ConfigLoaderTest {
               huberScale: 2
               weighting: soft-min-snr
               gamma: 4
+              priorPreservation: true
               stratifiedTimesteps: false
               timesteps: logit-normal
               minTimestep: 10
@@ -246,7 +248,8 @@ class ConfigLoaderTest {
                         Optional.of(0.2),
                         Optional.of(2.0),
                         LossSettings.Weighting.SOFT_MIN_SNR,
-                        Optional.of(4.0)),
+                        Optional.of(4.0),
+                        true),
                     new TimestepSettings(
                         false,
                         TimestepSettings.Distribution.LOGIT_NORMAL,

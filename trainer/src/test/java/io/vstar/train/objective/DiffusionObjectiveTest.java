@@ -103,6 +103,40 @@ class DiffusionObjectiveTest {
   }
 
   @Test
+  void priorPreservationAddsTheMeanLossOfTheClassPicturesByTheirWeight() {
+    Trainable trainable = tiny.trainable(CPU.scope());
+    ExampleLoader loader = tiny.loader(trainable, 0, 5);
+    ExampleLoader classLoader = tiny.loader(trainable, 0, 6);
+    ExampleSource classes =
+        (scope, index) -> {
+          DiffusionExamples drawn = classLoader.load(scope, index);
+          return new DiffusionExamples(
+              drawn.latents(),
+              drawn.noise(),
+              drawn.timesteps(),
+              drawn.prompts(),
+              drawn.sizes(),
+              new float[] {0.5f, 0.5f},
+              Optional.empty());
+        };
+    DiffusionObjective learned =
+        new DiffusionObjective(loader, tiny.loss(trainable), trainable, LossWeighting.NONE);
+    double alone = learned.evaluate(CPU.scope(), 3, StepClock.NONE).minimized().getFloat();
+    Objective.Losses both = learned.preserving(classes).evaluate(CPU.scope(), 3, StepClock.NONE);
+
+    float[] plain =
+        tiny.loss(trainable)
+            .perExample(classLoader.load(CPU.scope(), 3), trainable.context())
+            .toFloatArray();
+    double expected = alone + 0.5 * (plain[0] + plain[1]) / 2;
+    assertThat((double) both.minimized().getFloat())
+        .isCloseTo(expected, within(1e-5 * expected))
+        .isNotCloseTo(alone, within(1e-2 * alone));
+    float[] reported = both.perExample().toFloatArray();
+    assertThat((reported[0] + reported[1]) / 2.0).isCloseTo(expected, within(1e-5 * expected));
+  }
+
+  @Test
   void theInverseOfTheSignalsShareGrowsUpToItsLimit() {
     NoiseSchedule schedule = tiny.model().schedule();
     LossWeighting weighting = LossWeighting.inverseSignal(2.5);

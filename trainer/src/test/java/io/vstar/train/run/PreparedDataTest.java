@@ -8,6 +8,7 @@ import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
 import io.vstar.image.PngFiles;
 import io.vstar.train.bucket.Augmenter;
+import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Jitter;
 import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
@@ -72,6 +73,26 @@ class PreparedDataTest {
     assertThat(data.measured())
         .hasSize(2)
         .noneMatch(each -> each.image().subset().regularisation());
+  }
+
+  @Test
+  void priorPreservationDealsClassPicturesBesideTheOthers() throws IOException {
+    picture("class/c.png");
+    picture("class/d.png");
+    String subsets = "subsets: [{path: pictures}, {path: class, regularisation: true}]";
+    BatchPlanner mixed = prepare(0, "", "", subsets).planner(config);
+    assertThat(mixed.classPictures()).isEmpty();
+    assertThat(mixed.table().rows().get(0).pictures()).isEqualTo(4);
+
+    PreparedData data = prepare(0, "training: {priorPreservation: true}", "", subsets);
+    BatchPlanner beside = data.planner(config);
+    BatchPlanner classes = beside.classPictures().orElseThrow();
+    for (int index = 0; index < 20; index++) {
+      assertThat(beside.plan(index).images()).noneMatch(each -> each.subset().regularisation());
+      assertThat(classes.plan(index).images())
+          .hasSameSizeAs(beside.plan(index).images())
+          .allMatch(each -> each.subset().regularisation());
+    }
   }
 
   @Test
