@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The description of an adapter that other tools show, in the metadata of a safetensors file by <a
- * href="https://github.com/Stability-AI/ModelSpec">Stability AI's ModelSpec</a> 1.0.
+ * The description of an adapter or model that other tools show, in the metadata of a safetensors
+ * file by <a href="https://github.com/Stability-AI/ModelSpec">Stability AI's ModelSpec</a> 1.0.
  *
  * @param architecture architecture of the model it was trained on, such as {@code
  *     stable-diffusion-v1}, {@code stable-diffusion-v2-512}, {@code stable-diffusion-v2-768-v},
  *     {@code stable-diffusion-xl-v1-base}
- * @param kind kind of adapter, such as {@code textual-inversion}
+ * @param kind kind of adapter, such as {@code textual-inversion}; empty for a whole model
  * @param title title to show to users
  * @param triggerPhrase words of a prompt that apply the adapter, if there are any
  * @param resolution resolution of the training pictures, such as {@code 512x512}
@@ -42,7 +42,8 @@ public record ModelSpec(
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("modelspec.sai_model_spec", "1.0.1");
     // Training programs write a slash, where the specification has a hyphen.
-    entries.put("modelspec.architecture", architecture + "/" + kind);
+    entries.put(
+        "modelspec.architecture", kind.isEmpty() ? architecture : architecture + "/" + kind);
     entries.put("modelspec.implementation", "diffusers");
     entries.put("modelspec.title", title);
     entries.put("modelspec.resolution", resolution);

@@ -54,10 +54,14 @@ final class LdmWriter {
     }
   }
 
-  /** Writes the added parts, whole or not at all. */
-  void write(Path target) {
+  /**
+   * Writes the added parts, whole or not at all.
+   *
+   * @param notes metadata beside what the layout has
+   */
+  void write(Path target, Map<String, String> notes) {
     boolean velocity = config.noise().prediction() == PredictionType.V_PREDICTION;
-    Map<String, String> metadata = new TreeMap<>();
+    Map<String, String> metadata = new TreeMap<>(notes);
     metadata.put("format", "pt");
     metadata.put("modelspec.prediction_type", velocity ? "v" : "epsilon");
     List<HostTensor> all = new ArrayList<>(tensors);

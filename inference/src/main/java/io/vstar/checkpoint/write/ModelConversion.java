@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Converts models from one layout to the other; values and types do not change. Weights that are
@@ -32,6 +33,16 @@ public final class ModelConversion {
    * @throws CheckpointException naming a weight that is not finite
    */
   public static void toSingleFile(ModelFiles model, Path target) {
+    toSingleFile(model, target, Map.of());
+  }
+
+  /**
+   * Writes a model as one safetensors file in LDM layout, whole or not at all, with notes on it.
+   *
+   * @param notes metadata of the file, beside what the layout has there
+   * @throws CheckpointException naming a weight that is not finite
+   */
+  public static void toSingleFile(ModelFiles model, Path target, Map<String, String> notes) {
     LdmWriter writer = new LdmWriter(model.config());
     List<TensorFile> open = new ArrayList<>();
     try {
@@ -41,7 +52,7 @@ public final class ModelConversion {
         requireNumbers(part, file);
         writer.add(part, file);
       }
-      writer.write(target);
+      writer.write(target, notes);
     } finally {
       open.forEach(TensorFile::close);
     }

@@ -31,7 +31,7 @@ public interface Exporter {
    * Returns the provenance of an exported file.
    *
    * @param title the name of the file without extension
-   * @param kind the kind of adapter, by its name in ModelSpec
+   * @param kind the kind of adapter, by its name in ModelSpec; empty for a whole model
    * @param triggerPhrase the word to write in prompts; empty if there is none
    */
   Provenance provenance(String title, String kind, Optional<String> triggerPhrase);

@@ -9,11 +9,33 @@ import io.vstar.unet.ContextAdapter;
  * @param word the word that replaces {@code {}} in the prompts
  * @param adapter the adapter that the pictures are generated with
  * @param negativePrompt the negative prompt; empty for none
+ * @param change the change of the model for as long as the row is drawn
  */
-public record PreviewRow(String label, String word, ContextAdapter adapter, String negativePrompt) {
+public record PreviewRow(
+    String label, String word, ContextAdapter adapter, String negativePrompt, Change change) {
+
+  /** A change of the model for a while. */
+  @FunctionalInterface
+  public interface Change {
+    /** The change of nothing. */
+    Change NONE = Runnable::run;
+
+    /** Runs something while the model is changed, and undoes the change. */
+    void during(Runnable drawing);
+  }
+
+  /** Makes a row of the model as it is. */
+  public PreviewRow(String label, String word, ContextAdapter adapter, String negativePrompt) {
+    this(label, word, adapter, negativePrompt, Change.NONE);
+  }
 
   /** Makes a row without a negative prompt. */
   public PreviewRow(String label, String word, ContextAdapter adapter) {
     this(label, word, adapter, "");
+  }
+
+  /** Returns the same row, drawn with a changed model. */
+  public PreviewRow with(Change other) {
+    return new PreviewRow(label, word, adapter, negativePrompt, other);
   }
 }

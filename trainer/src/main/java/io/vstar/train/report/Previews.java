@@ -184,6 +184,11 @@ public final class Previews implements RunListener {
     /** Draws a row and writes each of its pictures into a folder of previews. */
     List<PicturesDrawn.Picture> draw(PreviewRow row, String name) {
       List<PicturesDrawn.Picture> pictures = new ArrayList<>();
+      row.change().during(() -> draw(row, name, pictures));
+      return pictures;
+    }
+
+    private void draw(PreviewRow row, String name, List<PicturesDrawn.Picture> pictures) {
       PreviewFolder files = new PreviewFolder(folder.previews().resolve(name));
       for (int column = 0; column < plan.columns().size(); column++) {
         for (GenerationRequest request : plan.columns().get(column).requests()) {
@@ -200,7 +205,6 @@ public final class Previews implements RunListener {
                   file));
         }
       }
-      return pictures;
     }
 
     private void step(int step, NDArray latents) {
