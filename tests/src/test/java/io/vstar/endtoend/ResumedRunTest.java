@@ -57,6 +57,7 @@ class ResumedRunTest {
     FewPictures.copy("cat", 3, pictures);
     FewPictures.copy("dusk", 3, pictures);
     FewPictures.copy("dusk-validation", 2, pictures);
+    FewPictures.copy("cat", 3, pictures);
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
   }
 
@@ -65,7 +66,7 @@ class ResumedRunTest {
     runtime.close();
   }
 
-  /** One of the three methods on a few pictures of its sample. */
+  /** One of the methods on a few pictures of its sample. */
   private record Kind(String method, Path config, List<String> overrides) {
     static Kind of(String method) {
       return switch (method) {
@@ -91,6 +92,21 @@ class ResumedRunTest {
                     "hypernetwork.perLayer=false",
                     "dataset.captions.dropout=0.4",
                     "hypernetwork.health=false"));
+        case "dreambooth" ->
+            new Kind(
+                method,
+                CONFIGS.resolve("dreambooth.yaml"),
+                List.of(
+                    "dataset.subsets=[{path: "
+                        + pictures.resolve("dusk")
+                        + "}, {path: "
+                        + pictures.resolve("cat")
+                        + ", regularisation: true, weight: 0.5}]",
+                    "dataset.validation=" + pictures.resolve("dusk-validation"),
+                    "dreambooth.layers=cross-attention",
+                    "dreambooth.textEncoder=true",
+                    "dreambooth.folder=false",
+                    "training.ema={decay: 0.9}"));
         // Of these tests alone: neither loop nor run knows it.
         case "context-bias" ->
             new Kind(
@@ -136,7 +152,7 @@ class ResumedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"textual-inversion, 1", "hypernetwork, 2", "context-bias, 3"})
+  @CsvSource({"textual-inversion, 1", "hypernetwork, 2", "context-bias, 3", "dreambooth, 2"})
   void aStoppedRunGoesOnToTheSameBytes(String method, int stopAfter) throws IOException {
     Kind kind = Kind.of(method);
     Path folder = out.resolve(method + stopAfter);
