@@ -7,6 +7,7 @@ import io.vstar.cli.analysis.SearchStringsCommand;
 import io.vstar.cli.analysis.SimilarCommand;
 import io.vstar.cli.dataset.DatasetCommand;
 import io.vstar.cli.generate.GenerateCommand;
+import io.vstar.cli.generate.ImagicCommand;
 import io.vstar.cli.generate.OutpaintCommand;
 import io.vstar.cli.generate.SheetCommand;
 import io.vstar.cli.generate.TokensCommand;
@@ -52,7 +53,8 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   GenerateCommand.class,
                   SheetCommand.class,
                   WalkCommand.class,
-                  OutpaintCommand.class)),
+                  OutpaintCommand.class,
+                  ImagicCommand.class)),
           new CommandGroup(
               "Look inside",
               List.of(

@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.vstar.checkpoint.ModelFiles;
+import io.vstar.checkpoint.Models;
 import io.vstar.error.CheckpointException;
 import io.vstar.io.HostTensor;
 import io.vstar.io.Safetensors;
@@ -86,6 +88,20 @@ final class GoldenFolder implements AutoCloseable {
 
   Path folder() {
     return json.getParent();
+  }
+
+  /**
+   * Opens a model that lies beside the folder.
+   *
+   * @throws CheckpointException if there is none of the name
+   */
+  ModelFiles modelBeside(String name) {
+    Path model = folder().toAbsolutePath().normalize().resolveSibling(name);
+    if (!Files.isDirectory(model)) {
+      throw new CheckpointException(
+          "%s: its cases need the model folder %s beside it".formatted(folder(), model));
+    }
+    return Models.open(model.toString());
   }
 
   /** Returns the cases among the facts. */

@@ -24,8 +24,8 @@ public final class Parity {
 
   /**
    * Compares everything in a golden folder: of a Stable Diffusion model, of CLIP's image and text
-   * encoder alone, of texts with emphasis, of img2img and inpainting, or of what needs no model:
-   * prompts, and formulas.
+   * encoder alone, of texts with emphasis, of img2img and inpainting, of DreamBooth and Imagic, or
+   * of what needs no model: prompts, and formulas.
    *
    * @param folder the golden folder, with inputs and outputs of the reference and the weights that
    *     made them
@@ -42,6 +42,12 @@ public final class Parity {
     }
     if (ImageStartParity.isIn(folder)) {
       return ImageStartParity.run(runtime, folder, precision);
+    }
+    if (DreamBoothParity.isIn(folder)) {
+      return DreamBoothParity.run(runtime, folder, precision);
+    }
+    if (ImagicParity.isIn(folder)) {
+      return ImagicParity.run(runtime, folder, precision);
     }
     if (!ofClipAlone(folder)) {
       return run(runtime, folder, Models.open(folder.toString()), precision);

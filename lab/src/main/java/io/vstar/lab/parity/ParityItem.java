@@ -8,7 +8,8 @@ import java.util.Arrays;
  * @param name name of the tensor in the golden file
  * @param error largest absolute difference, divided by the largest absolute expected value or, in
  *     tables, by the expected value itself; infinite if the sizes differ or a value is not a
- *     number. Where things are equal or not, the share of those that are not
+ *     number. Of means, the mean absolute difference divided by the mean absolute expected value.
+ *     Where things are equal or not, the share of those that are not
  * @param tolerance largest error that passes
  */
 public record ParityItem(String name, double error, double tolerance) {
@@ -66,6 +67,21 @@ public record ParityItem(String name, double error, double tolerance) {
       error = Double.isNaN(relative) ? Double.POSITIVE_INFINITY : Math.max(error, relative);
     }
     return new ParityItem(name, error, tolerance);
+  }
+
+  /** Compares values with the expected ones by their mean, where few values may be far off. */
+  static ParityItem ofMeans(String name, float[] actual, float[] expected, double tolerance) {
+    if (actual.length != expected.length) {
+      return new ParityItem(name, Double.POSITIVE_INFINITY, tolerance);
+    }
+    double size = 0;
+    double difference = 0;
+    for (int i = 0; i < expected.length; i++) {
+      size += Math.abs(expected[i]);
+      difference += Math.abs((double) actual[i] - expected[i]);
+    }
+    double error = difference == 0 ? 0 : difference / size;
+    return new ParityItem(name, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance);
   }
 
   /** Returns whether the error is within the tolerance. */
