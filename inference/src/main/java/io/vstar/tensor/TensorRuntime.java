@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.vstar.io.HostTensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,6 +132,18 @@ public final class TensorRuntime implements AutoCloseable {
   public void overwrite(NDArray tensor, float[] values) {
     try (TensorScope scope = openScope("overwrite")) {
       NDArray source = scope.upload(values, tensor.getShape().getShape());
+      compile(ASSIGN).call(source, tensor);
+    }
+  }
+
+  /**
+   * Replaces the values of a tensor in place by those of a tensor on the host.
+   *
+   * @param values a tensor of the same shape, whose bytes lie outside of the Java heap
+   */
+  public void overwrite(NDArray tensor, HostTensor values) {
+    try (TensorScope scope = openScope("overwrite")) {
+      NDArray source = scope.upload(values.info(), values.data());
       compile(ASSIGN).call(source, tensor);
     }
   }

@@ -99,6 +99,12 @@ public final class TensorScope implements AutoCloseable {
     return manager.zeros(new Shape(shape));
   }
 
+  /** Creates a tensor of unsigned bytes, all 0. */
+  public NDArray zeroBytes(long... shape) {
+    owner.requireCurrent();
+    return manager.zeros(new Shape(shape), DataType.UINT8);
+  }
+
   /** Moves a tensor of an inner scope to this one, and returns it. */
   public NDArray adopt(NDArray tensor) {
     owner.requireCurrent();

@@ -38,6 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DreamBoothRunTest {
   private static final HubClient HUB = HubClient.ofEnvironment(HubListener.NONE); // unused
 
+  private static final String CONV = "conv_in.weight";
+  private static final String KEYS =
+      "mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight";
+  private static final String TOKENS = "text_model.embeddings.token_embedding.weight";
+
   @TempDir static Path out;
   @TempDir static Path pictures;
 
@@ -84,17 +89,17 @@ class DreamBoothRunTest {
 
   @Test
   void previewsShowTheBaseModelThoughItsWeightsAreTrained() throws IOException {
-    run("shown", "training.learningRate=1e-2", "preview.every=2");
+    run("shown", "training.steps=3", "training.learningRate=1e-2", "preview.every=2");
     Path previews = out.resolve("shown/runs/0001/previews");
     int[] without = pixels(previews.resolve("without"));
-    assertThat(pixels(previews.resolve("kept"))).isNotEqualTo(without);
-    run("same", "preview.atStart=true");
+    assertThat(pixels(previews.resolve("step-000002"))).isNotEqualTo(without);
+    run("same", "training.steps=1", "preview.atStart=true");
     assertThat(pixels(out.resolve("same/runs/0001/previews/without"))).isEqualTo(without);
   }
 
   @Test
   void aPublishedModelIsMeasuredAndNothingWorseReplacesIt() throws IOException {
-    run("kept", "training.steps=4");
+    run("kept");
     byte[] before = Files.readAllBytes(out.resolve("kept/kept.safetensors"));
     double published =
         recorded.of(RunEvent.Validated.class).stream()
@@ -106,11 +111,6 @@ class DreamBoothRunTest {
     assertThat(worse.notPublished()).isPresent();
     assertThat(Files.readAllBytes(out.resolve("kept/kept.safetensors"))).isEqualTo(before);
   }
-
-  private static final String CONV = "conv_in.weight";
-  private static final String KEYS =
-      "mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight";
-  private static final String TOKENS = "text_model.embeddings.token_embedding.weight";
 
   private static float[] values(ModelFiles model, ModelPart part, String name) {
     try (TensorFile file = model.open(part)) {
@@ -135,9 +135,11 @@ class DreamBoothRunTest {
                     .formatted(pictures.resolve("cat"), pictures.resolve("dusk")),
                 "dataset.validation=" + pictures.resolve("cat-validation"),
                 "dataset.latentCache=" + out.resolve("latents").toAbsolutePath(),
-                "training.steps=3",
-                "training.batchSize=1",
-                "validation.every=1",
+                "training.steps=10",
+                "training.batchSize=2",
+                "training.learningRate=3e-4",
+                "training.schedule=constant",
+                "validation.every=5",
                 "validation.timesteps=2",
                 "preview.prompts=['a drawing of <cat>']",
                 "preview.seeds=[1]",

@@ -42,7 +42,7 @@ class ArchitectureTest {
               List.of("train.check", "train.report", "train.tensorboard"),
               List.of("train.page"),
               List.of("train.run"),
-              List.of("train.inversion", "train.hypernetwork"),
+              List.of("train.inversion", "train.hypernetwork", "train.dreambooth", "train.imagic"),
               // Module lab.
               List.of("lab.pocket.world"),
               List.of("lab.pocket.quality"),
@@ -95,6 +95,8 @@ class ArchitectureTest {
     "io.vstar.train.objective..",
     "io.vstar.train.inversion..",
     "io.vstar.train.hypernetwork..",
+    "io.vstar.train.dreambooth..",
+    "io.vstar.train.imagic..",
     "io.vstar.train.loop.."
   };
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  */
 public sealed interface OptimizerSettings
     permits OptimizerSettings.AdamW,
+        OptimizerSettings.AdamW8Bit,
         OptimizerSettings.Adam,
         OptimizerSettings.Sgd,
         OptimizerSettings.RAdam,
@@ -62,6 +63,27 @@ public sealed interface OptimizerSettings
       @Default("false") boolean amsgrad)
       implements OptimizerSettings {
     public AdamW {
+      Ranges.adam(beta1, beta2, epsilon, weightDecay);
+    }
+  }
+
+  /**
+   * AdamW with a state of 8 bits a value (Dettmers et al. 2022): of each parameter two bytes are
+   * kept instead of eight, for trainings of whole networks.
+   *
+   * @param beta1 as in {@link AdamW}
+   * @param beta2 as in {@link AdamW}
+   * @param epsilon as in {@link AdamW}
+   * @param weightDecay as in {@link AdamW}
+   */
+  @TypeName("adamw-8bit")
+  record AdamW8Bit(
+      @Default("0.9") double beta1,
+      @Default("0.999") double beta2,
+      @Default("1e-8") double epsilon,
+      @Default("0") double weightDecay)
+      implements OptimizerSettings {
+    public AdamW8Bit {
       Ranges.adam(beta1, beta2, epsilon, weightDecay);
     }
   }

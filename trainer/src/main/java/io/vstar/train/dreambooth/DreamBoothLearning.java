@@ -74,10 +74,7 @@ record DreamBoothLearning(
   @Override
   public SortedMap<String, String> export(Exporter exporter) {
     ModelFiles trained =
-        new TrainedModel(
-            model.files(),
-            trainable.parameters(),
-            settings.weightType().map(DreamBoothSettings.WeightType::dtype));
+        new TrainedModel(model.files(), trainable.parameters(), settings.weightType().dtype());
     SortedMap<String, String> hashes = new TreeMap<>();
     hashes.putAll(
         exporter.write(

@@ -1,11 +1,14 @@
 package io.vstar.train.dreambooth;
 
+import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
+import io.vstar.train.dataset.DatasetProblems;
+import io.vstar.train.dataset.DatasetSplit;
 import io.vstar.train.dataset.TrainingImage;
 import io.vstar.train.dataset.TrainingPrompts;
 import io.vstar.train.method.Learning;
@@ -50,6 +53,12 @@ record DreamBoothPlan(TrainConfig config, DreamBoothSettings settings) implement
             .map(prompt -> new CaptionTemplates(INSTANCE_PROMPT, List.of(prompt)))
             .orElse(templates),
         images);
+  }
+
+  @Override
+  public List<String> check(
+      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
+    return TrainedMemory.of(model, loadPlan(), config.training()).warning().stream().toList();
   }
 
   @Override

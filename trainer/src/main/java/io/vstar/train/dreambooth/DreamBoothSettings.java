@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param textEncoder whether the text encoders are trained too; default {@code false}
  * @param textEncoderRate the factor of the learning rate for the text encoders, above 0; default 1
  * @param weightType the type in which trained weights are exported, {@code fp32}, {@code fp16} or
- *     {@code bf16}; default: the types of the base model
+ *     {@code bf16}; default {@code fp32}, the values that were learned
  * @param folder whether the model is also exported as a folder in the layout of diffusers; default
  *     {@code false}
  */
@@ -24,7 +24,7 @@ public record DreamBoothSettings(
     @Default("all") TrainedLayers layers,
     @Default("false") boolean textEncoder,
     Optional<Double> textEncoderRate,
-    Optional<WeightType> weightType,
+    @Default("fp32") WeightType weightType,
     @Default("false") boolean folder) {
 
   /** A type of exported weights. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A base model with trained weights in place of its own, as files that can be written in any
@@ -22,9 +21,9 @@ import java.util.Optional;
  *
  * @param base the files of the base model
  * @param parameters the trained weights, under their full names
- * @param weightType the type of the trained weights; empty for that of each in the base model
+ * @param weightType the type of the trained weights; all others have that of the base model
  */
-record TrainedModel(ModelFiles base, List<Parameter> parameters, Optional<DType> weightType)
+record TrainedModel(ModelFiles base, List<Parameter> parameters, DType weightType)
     implements ModelFiles {
 
   @Override
@@ -70,8 +69,7 @@ record TrainedModel(ModelFiles base, List<Parameter> parameters, Optional<DType>
   }
 
   /** The tensors of one part; those that are trained are copied to the host when asked for. */
-  private record TrainedFile(
-      TensorFile file, Map<String, Parameter> trained, Optional<DType> weightType)
+  private record TrainedFile(TensorFile file, Map<String, Parameter> trained, DType weightType)
       implements TensorFile {
 
     @Override
@@ -89,7 +87,7 @@ record TrainedModel(ModelFiles base, List<Parameter> parameters, Optional<DType>
       Map<String, TensorInfo> infos = new LinkedHashMap<>(file.tensors());
       for (String name : trained.keySet()) {
         infos.computeIfPresent(
-            name, (same, info) -> new TensorInfo(name, type(info), info.shape()));
+            name, (same, info) -> new TensorInfo(name, weightType, info.shape()));
       }
       return infos;
     }
@@ -102,13 +100,7 @@ record TrainedModel(ModelFiles base, List<Parameter> parameters, Optional<DType>
       }
       float[] values = parameter.tensor().toFloatArray();
       long[] shape = parameter.tensor().getShape().getShape();
-      return HostTensor.ofFloats(name, values, shape)
-          .withDType(type(file.tensors().get(name)))
-          .data();
-    }
-
-    private DType type(TensorInfo stored) {
-      return weightType.orElse(stored.dtype());
+      return HostTensor.ofFloats(name, values, shape).withDType(weightType).data();
     }
 
     @Override

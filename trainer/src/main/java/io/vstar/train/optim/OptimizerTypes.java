@@ -14,6 +14,7 @@ final class OptimizerTypes {
   private static final Map<Class<?>, Type<?>> ALL =
       Map.ofEntries(
           entry(OptimizerSettings.AdamW.class, AdamW::new),
+          entry(OptimizerSettings.AdamW8Bit.class, AdamW8Bit::new),
           entry(OptimizerSettings.Adam.class, Adam::new),
           entry(OptimizerSettings.Sgd.class, Sgd::new),
           entry(OptimizerSettings.RAdam.class, RAdam::new),

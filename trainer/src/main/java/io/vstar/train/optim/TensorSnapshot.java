@@ -1,9 +1,13 @@
 package io.vstar.train.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.vstar.error.TrainingException;
+import io.vstar.io.DType;
 import io.vstar.io.HostTensor;
+import io.vstar.io.TensorInfo;
 import io.vstar.tensor.TensorRuntime;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A snapshot of named float32 tensors: copies on the host, which can be restored.
+ * A snapshot of named tensors of float32 or unsigned bytes: copies on the host, which can be
+ * restored.
  *
  * @param tensors the copies by name, in a stable order
  */
@@ -23,12 +28,19 @@ public record TensorSnapshot(Map<String, HostTensor> tensors) {
   /** Copies the present values of tensors. */
   public static TensorSnapshot of(Map<String, NDArray> live) {
     Map<String, HostTensor> copies = new LinkedHashMap<>();
-    live.forEach(
-        (name, tensor) ->
-            copies.put(
-                name,
-                HostTensor.ofFloats(name, tensor.toFloatArray(), tensor.getShape().getShape())));
+    live.forEach((name, tensor) -> copies.put(name, copy(name, tensor)));
     return new TensorSnapshot(copies);
+  }
+
+  private static HostTensor copy(String name, NDArray tensor) {
+    long[] shape = tensor.getShape().getShape();
+    if (tensor.getDataType() != DataType.UINT8) {
+      return HostTensor.ofFloats(name, tensor.toFloatArray(), shape);
+    }
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.size()));
+    bytes.put(tensor.toByteBuffer(false)).flip();
+    List<Long> sides = Arrays.stream(shape).boxed().toList();
+    return new HostTensor(new TensorInfo(name, DType.U8, sides), bytes);
   }
 
   /** Copies the present values of parameters. */
@@ -44,7 +56,15 @@ public record TensorSnapshot(Map<String, HostTensor> tensors) {
   public void restore(TensorRuntime runtime, Map<String, NDArray> live) {
     requireSameNames(live);
     live.forEach(this::requireSameShape);
-    live.forEach((name, tensor) -> runtime.overwrite(tensor, tensors.get(name).toFloats()));
+    live.forEach((name, tensor) -> restore(runtime, tensor, tensors.get(name)));
+  }
+
+  private static void restore(TensorRuntime runtime, NDArray tensor, HostTensor saved) {
+    if (saved.info().dtype() == DType.U8) {
+      runtime.overwrite(tensor, saved);
+    } else {
+      runtime.overwrite(tensor, saved.toFloats());
+    }
   }
 
   /** Writes the copies into parameters of the same names and shapes, in place. */

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The float32 tensors that an optimizer keeps between updates, by name; all are zero at first. */
+/** The tensors that an optimizer keeps between updates, by name; all are zero at first. */
 final class TensorState {
   private final TensorRuntime runtime;
   private final TensorScope scope;
@@ -34,7 +34,15 @@ final class TensorState {
 
   /** Makes a tensor of zeros. */
   NDArray zeros(String name, long... shape) {
-    NDArray tensor = scope.zeros(shape);
+    return named(name, scope.zeros(shape));
+  }
+
+  /** Makes a tensor of unsigned bytes, all 0. */
+  NDArray zeroBytes(String name, long... shape) {
+    return named(name, scope.zeroBytes(shape));
+  }
+
+  private NDArray named(String name, NDArray tensor) {
     if (tensors.put(name, tensor) != null) {
       throw new IllegalArgumentException("two tensors of the name " + name);
     }

@@ -19,6 +19,7 @@ public final class EveryOptimizer {
   public static final List<OptimizerSettings> WITH_ALL_STATE =
       List.of(
           ADAMW,
+          new OptimizerSettings.AdamW8Bit(0.9, 0.99, 1e-8, 0.01),
           new OptimizerSettings.Adam(0.9, 0.99, 1e-8, 0.01, true),
           new OptimizerSettings.Sgd(0.9, 0, true, 0.01),
           new OptimizerSettings.RAdam(0.9, 0.9, 1e-8, 0.01, true), // tractable from step 7 on
