@@ -6,6 +6,7 @@ import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.console.PositiveNumber;
+import io.vstar.cli.console.SignalStop;
 import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.generation.GenerationRequest;
@@ -23,14 +24,12 @@ import io.vstar.train.imagic.ImagicResult;
 import io.vstar.train.imagic.ImagicSettings;
 import io.vstar.train.imagic.ImagicSheets;
 import io.vstar.train.imagic.ImagicTask;
-import io.vstar.train.loop.StopRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,7 +171,7 @@ public final class ImagicCommand implements Callable<Integer> {
                 settings,
                 task,
                 folder,
-                stopOn(interruption),
+                new SignalStop(interruption),
                 new Progress(display));
         ImagicResult result = imagic.edit(drawn);
         write(folder, result);
@@ -181,14 +180,14 @@ public final class ImagicCommand implements Callable<Integer> {
         }
       }
       PrintWriter out = spec.commandLine().getOut();
-      out.printf("%s: %d edits, a sheet, an animation%n", folder, result(drawn));
+      out.printf(
+          "%s has sweep.png, sweep.gif%s and %d edits%n",
+          folder,
+          drawn.strengths().isEmpty() ? "" : ", comparison.png",
+          drawn.etas().size() * drawn.seeds().size());
       out.flush();
       return ExitCode.DONE;
     }
-  }
-
-  private static int result(ImagicDrawing drawn) {
-    return drawn.etas().size() * drawn.seeds().size();
   }
 
   private ImagicSettings settings() {
@@ -230,20 +229,6 @@ public final class ImagicCommand implements Callable<Integer> {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  private static StopRequest stopOn(Interruption interruption) {
-    return new StopRequest() {
-      @Override
-      public boolean made() {
-        return interruption.requested();
-      }
-
-      @Override
-      public <T> T saving(Supplier<T> work) {
-        return interruption.saving(work);
-      }
-    };
   }
 
   /** Shows each part of the work as a phase. */

@@ -2,6 +2,7 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.console.Interruption;
+import io.vstar.cli.console.SignalStop;
 import io.vstar.error.ConfigException;
 import io.vstar.tensor.ProcessMemory;
 import io.vstar.tensor.TensorRuntime;
@@ -9,7 +10,6 @@ import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.loop.StopRequest;
 import io.vstar.train.method.TrainingMethod;
 import io.vstar.train.run.ResumeRequest;
 import io.vstar.train.run.TrainingRun;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,8 +82,8 @@ abstract class TrainCommand implements Callable<Integer> {
         RunEvents events = new RunEvents().add(console);
         RunEvent.Ended end =
             request.isPresent()
-                ? run.resume(runtime, events, stopOn(interruption), request.get())
-                : run.train(runtime, events, stopOn(interruption));
+                ? run.resume(runtime, events, new SignalStop(interruption), request.get())
+                : run.train(runtime, events, new SignalStop(interruption));
         ProcessMemory.peakResident()
             .ifPresent(bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB%n", bytes / 1e9));
         out.flush();
@@ -102,20 +101,6 @@ abstract class TrainCommand implements Callable<Integer> {
       return Optional.of(ResumeRequest.from(resumeFrom).accepting(acceptChanges));
     }
     return resume ? Optional.of(ResumeRequest.NEWEST.accepting(acceptChanges)) : Optional.empty();
-  }
-
-  private static StopRequest stopOn(Interruption interruption) {
-    return new StopRequest() {
-      @Override
-      public boolean made() {
-        return interruption.requested();
-      }
-
-      @Override
-      public <T> T saving(Supplier<T> work) {
-        return interruption.saving(work);
-      }
-    };
   }
 
   private static int exitCode(RunEvent.Ended end) {
