@@ -76,7 +76,7 @@ public final class ImagicCommand implements Callable<Integer> {
   private List<Double> etas;
 
   @Option(
-      names = "--img2img",
+      names = "--strengths",
       split = ",",
       paramLabel = "X",
       defaultValue = "0.3,0.5,0.7,0.85",
