@@ -5,6 +5,7 @@ import io.vstar.checkpoint.ModelPart;
 import io.vstar.generation.LoadPlan;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.tensor.TensorScope;
+import io.vstar.text.ClipTokenizer;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.dataset.CaptionTemplates;
 import io.vstar.train.dataset.DatasetProblems;
@@ -57,7 +58,11 @@ record DreamBoothPlan(TrainConfig config, DreamBoothSettings settings) implement
 
   @Override
   public List<String> check(
-      ModelFiles model, TrainingPrompts prompts, DatasetSplit split, DatasetProblems problems) {
+      ModelFiles model,
+      List<ClipTokenizer> tokenizers,
+      TrainingPrompts prompts,
+      DatasetSplit split,
+      DatasetProblems problems) {
     return TrainedMemory.of(model, loadPlan(), config.training()).warning().stream().toList();
   }
 
