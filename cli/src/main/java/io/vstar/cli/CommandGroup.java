@@ -6,6 +6,7 @@ import io.vstar.cli.analysis.HeatMapCommand;
 import io.vstar.cli.analysis.SearchStringsCommand;
 import io.vstar.cli.analysis.SimilarCommand;
 import io.vstar.cli.dataset.DatasetCommand;
+import io.vstar.cli.generate.AestheticCommand;
 import io.vstar.cli.generate.GenerateCommand;
 import io.vstar.cli.generate.ImagicCommand;
 import io.vstar.cli.generate.OutpaintCommand;
@@ -54,7 +55,8 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   SheetCommand.class,
                   WalkCommand.class,
                   OutpaintCommand.class,
-                  ImagicCommand.class)),
+                  ImagicCommand.class,
+                  AestheticCommand.class)),
           new CommandGroup(
               "Look inside",
               List.of(

@@ -41,6 +41,12 @@ class CommandDocumentTest {
   }
 
   @Test
+  void theMakingOfAestheticEmbeddingsHasATableOfItsOptions() throws IOException {
+    CommandLine aesthetic = Vstar.commandLine(name -> true).getSubcommands().get("aesthetic");
+    requireTable(List.of("cli.md"), "aesthetic make", aesthetic.getSubcommands().get("make"));
+  }
+
+  @Test
   void everyBenchmarkHasASectionWithItsOptions() throws IOException {
     requireSections(List.of("bench.md"), new CommandLine(BenchCommand.class));
   }

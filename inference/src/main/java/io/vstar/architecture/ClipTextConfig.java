@@ -54,4 +54,18 @@ public record ClipTextConfig(
         layerNormEpsilon,
         projectionWidth);
   }
+
+  /** Returns the same encoder with another number of tokens. */
+  public ClipTextConfig withVocabularySize(int other) {
+    return new ClipTextConfig(
+        other,
+        positions,
+        width,
+        intermediateWidth,
+        layers,
+        heads,
+        activation,
+        layerNormEpsilon,
+        projectionWidth);
+  }
 }

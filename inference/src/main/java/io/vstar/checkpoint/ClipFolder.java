@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The image encoder of a model folder in diffusers layout, with what makes its text encoder the
- * other half of CLIP.
+ * The image encoder of a model, with what makes its text encoder the other half of CLIP: in a model
+ * folder in diffusers layout, or in the folder of a whole CLIP model, as transformers saves it.
  *
  * <pre>
  * image_encoder/config.json          of a CLIPVisionModelWithProjection, or of a whole CLIPModel
  * image_encoder/model.safetensors    vision_model.*, visual_projection.weight [, text_projection.weight]
  * feature_extractor/preprocessor_config.json    if missing, OpenAI's preprocessing
  * text_encoder/                      as a folder of its own that can be read without the model
+ *
+ * config.json                        of a CLIPModel
+ * model.safetensors                  vision_model.*, text_model.* and both projections
+ * preprocessor_config.json           if missing, OpenAI's preprocessing
  * </pre>
  *
  * <p>A text encoder that is saved as CLIPTextModelWithProjection has its projection itself. To a
@@ -34,22 +38,26 @@ public final class ClipFolder {
   /** The name of the text projection, (P, D), in the image encoder's file. */
   public static final String TEXT_PROJECTION = "text_projection.weight";
 
-  private static final String CONFIG = "/config.json";
+  private static final String PREPROCESSOR_OF_WHOLE = "preprocessor_config.json";
+  private static final String CONFIG = "config.json";
   private static final int BICUBIC = 3; // Pillow's number
 
   private final Path folder;
+  private final boolean whole;
   private final ClipVisionConfig vision;
   private final ClipImageProcessor processor;
 
-  private ClipFolder(Path folder, ClipVisionConfig vision, ClipImageProcessor processor) {
+  private ClipFolder(
+      Path folder, boolean whole, ClipVisionConfig vision, ClipImageProcessor processor) {
     this.folder = folder;
+    this.whole = whole;
     this.vision = vision;
     this.processor = processor;
   }
 
-  /** Returns whether a folder has an image encoder. */
+  /** Returns whether a model folder in diffusers layout has an image encoder. */
   public static boolean isOne(Path folder) {
-    return Files.exists(folder.resolve(ModelPart.IMAGE_ENCODER.folder() + CONFIG));
+    return Files.exists(folder.resolve(ModelPart.IMAGE_ENCODER.folder()).resolve(CONFIG));
   }
 
   /**
@@ -63,22 +71,45 @@ public final class ClipFolder {
   }
 
   /**
+   * Opens the image encoder of a model that must have one.
+   *
+   * @throws CheckpointException if it has none, or naming file and key that do not fit
+   */
+  public static ClipFolder require(ModelFiles model) {
+    return of(model)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s: has no image encoder, so pictures cannot be compared with texts; put the %s of the CLIP model that its text encoder is from there"
+                        .formatted(model.path(), "config.json and model.safetensors")));
+  }
+
+  /**
    * Opens the image encoder of a folder. Reads the configs.
    *
    * @throws CheckpointException naming file and key that are missing or do not fit
    */
   public static ClipFolder open(Path folder) {
-    ClipVisionConfig vision = DiffusersConfigs.vision(config(folder, ModelPart.IMAGE_ENCODER));
-    Path preprocessor = folder.resolve(PREPROCESSOR);
+    boolean whole = !isOne(folder) && Files.exists(folder.resolve(CONFIG));
+    ModelJson config = config(folder, whole, ModelPart.IMAGE_ENCODER);
+    if (whole && !DiffusersConfigs.isWholeClip(config)) {
+      throw config.error("model_type", "is not clip; expected the config of a CLIPModel");
+    }
+    ClipVisionConfig vision = DiffusersConfigs.vision(config);
+    Path preprocessor = folder.resolve(whole ? PREPROCESSOR_OF_WHOLE : PREPROCESSOR);
     ClipImageProcessor processor =
         Files.exists(preprocessor)
             ? processor(ModelJson.read(preprocessor), vision.imageSize())
             : ClipImageProcessor.ofOpenAi(vision.imageSize());
-    return new ClipFolder(folder, vision, processor);
+    return new ClipFolder(folder, whole, vision, processor);
   }
 
-  private static ModelJson config(Path folder, ModelPart part) {
-    return ModelJson.read(folder.resolve(part.folder() + CONFIG));
+  private static ModelJson config(Path folder, boolean whole, ModelPart part) {
+    return ModelJson.read(folder(folder, whole, part).resolve(CONFIG));
+  }
+
+  private static Path folder(Path folder, boolean whole, ModelPart part) {
+    return whole ? folder : folder.resolve(part.folder());
   }
 
   private static ClipImageProcessor processor(ModelJson json, int imageSize) {
@@ -112,6 +143,21 @@ public final class ClipFolder {
     return folder;
   }
 
+  /** Returns the folder of a part, for messages. */
+  public Path folder(ModelPart part) {
+    return folder(folder, whole, part);
+  }
+
+  /** Returns whether the text encoder can be read too, without another model. */
+  public boolean hasTextEncoder() {
+    return whole || Files.exists(folder(ModelPart.TEXT_ENCODER).resolve(CONFIG));
+  }
+
+  /** Returns the tokenizer of the text encoder. */
+  public TokenizerFolder tokenizer() {
+    return TokenizerFolder.of(whole ? folder : folder.resolve("tokenizer"));
+  }
+
   public ClipVisionConfig vision() {
     return vision;
   }
@@ -127,7 +173,8 @@ public final class ClipFolder {
    * @throws CheckpointException naming file and key that are missing or do not fit
    */
   public ClipTextConfig text() {
-    return DiffusersConfigs.text(config(folder, ModelPart.TEXT_ENCODER));
+    ModelJson config = config(folder, whole, ModelPart.TEXT_ENCODER);
+    return whole ? DiffusersConfigs.textOfWhole(config) : DiffusersConfigs.text(config);
   }
 
   /**
@@ -159,6 +206,6 @@ public final class ClipFolder {
    * @throws CheckpointException if the folder has no weights of the part
    */
   public TensorFile open(ModelPart part) {
-    return WeightFiles.find(folder, part, Optional.empty()).open();
+    return WeightFiles.in(folder(part), part, Optional.empty()).open();
   }
 }

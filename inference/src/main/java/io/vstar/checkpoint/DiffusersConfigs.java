@@ -86,13 +86,35 @@ public final class DiffusersConfigs {
                 projection(json)));
   }
 
+  /** Returns whether a config is of a whole CLIP model, both encoders with their projections. */
+  static boolean isWholeClip(ModelJson json) {
+    return json.text("model_type", "").equals("clip");
+  }
+
+  /** Reads the part of a whole CLIP model's config that describes its text encoder. */
+  static ClipTextConfig textOfWhole(ModelJson json) {
+    ModelJson text = json.section("text_config");
+    String activation = clipActivation(text);
+    return text.build(
+        () ->
+            new ClipTextConfig(
+                text.integer("vocab_size", 49408),
+                text.integer("max_position_embeddings", 77),
+                text.integer("hidden_size", 512),
+                text.integer("intermediate_size", 2048),
+                text.integer("num_hidden_layers", 12),
+                text.integer("num_attention_heads", 8),
+                activation,
+                text.number("layer_norm_eps", 1e-5),
+                Optional.of(json.integer("projection_dim", 512))));
+  }
+
   /**
    * Reads the config of an image encoder, or the part of a whole CLIP model's config that describes
    * its image encoder.
    */
   static ClipVisionConfig vision(ModelJson json) {
-    boolean whole = json.text("model_type", "").equals("clip");
-    ModelJson vision = whole ? json.section("vision_config") : json;
+    ModelJson vision = isWholeClip(json) ? json.section("vision_config") : json;
     vision.requireOnly("num_channels", new JsonPrimitive(3));
     String activation = clipActivation(vision);
     return vision.build(

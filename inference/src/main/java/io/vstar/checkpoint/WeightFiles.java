@@ -53,7 +53,16 @@ record WeightFiles(List<Path> files) {
    * @throws ConfigException if there are several variants and none is plain or wanted
    */
   static WeightFiles find(Path model, ModelPart part, Optional<String> variant) {
-    Path folder = model.resolve(part.folder());
+    return in(model.resolve(part.folder()), part, variant);
+  }
+
+  /**
+   * Finds the files of a part as {@link #find} does, in a folder of its own.
+   *
+   * @throws CheckpointException as {@link #find}
+   * @throws ConfigException as {@link #find}
+   */
+  static WeightFiles in(Path folder, ModelPart part, Optional<String> variant) {
     for (Map<String, Path> found : offered(folder, part)) {
       if (!found.isEmpty()) {
         Path file = found.get(VariantRule.choose(folder.toString(), found.keySet(), variant));

@@ -15,9 +15,11 @@ import io.vstar.nn.Weight;
 import io.vstar.nn.Weights;
 import io.vstar.nn.WholeScores;
 import io.vstar.tensor.TensorRuntime;
+import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * CLIP's text transformer, made of token and position embeddings, pre-norm layers with a causal
@@ -27,6 +29,9 @@ import java.util.Optional;
  * text_model.*}).
  */
 public final class ClipTextModel {
+  private static final String TOKENS = "text_model.embeddings.token_embedding.weight";
+
+  private final TensorRuntime runtime;
   private final ClipTextConfig config;
   private final CompiledGraph tokenEmbeddings;
   private final CompiledGraph transformer;
@@ -41,12 +46,9 @@ public final class ClipTextModel {
    */
   public ClipTextModel(
       TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
+    this.runtime = runtime;
     this.config = config;
-    this.tokenTable =
-        weights.get(
-            "text_model.embeddings.token_embedding.weight",
-            config.vocabularySize(),
-            config.width());
+    this.tokenTable = weights.get(TOKENS, config.vocabularySize(), config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
     this.transformer = transformer(runtime, config, weights.in(precision), precision);
   }
@@ -58,6 +60,31 @@ public final class ClipTextModel {
   /** Returns the rows of all tokens, (vocabulary, D), for initial values of learned vectors. */
   public NDArray tokenTable() {
     return tokenTable.tensor();
+  }
+
+  /**
+   * Returns a copy of this network whose weights are trained, to be changed for some texts alone:
+   * float32 whatever this network computes in, each a copy that requires a gradient. A projection
+   * stays frozen. The copy knows only some tokens, since the table of all is a third of the
+   * network; its token i is {@code tokens[i]} of this network.
+   *
+   * @param scope owns the copies
+   * @param tokens ids of different tokens, at least one
+   */
+  public ClipTextModel trainableCopy(TensorScope scope, long... tokens) {
+    NDArray rows = tokenEmbeddings.run(scope.upload(tokens, tokens.length)).head();
+    return new ClipTextModel(
+        runtime,
+        config.withVocabularySize(tokens.length),
+        TextModelCopy.of(transformer.weights(), new Weight(tokenTable.name(), rows), scope),
+        Precision.FP32);
+  }
+
+  /** Returns the weights that are trained; none in a frozen network. */
+  public List<Weight> trained() {
+    return Stream.concat(Stream.of(tokenTable), transformer.weights().stream())
+        .filter(Weight::isTrained)
+        .toList();
   }
 
   /**

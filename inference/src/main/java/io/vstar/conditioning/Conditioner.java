@@ -27,6 +27,7 @@ public final class Conditioner {
   private final boolean readsSizes;
   private final Emphasis emphasis;
   private final LearnedWords words;
+  private final TextEncoding encoding;
 
   /**
    * Creates a conditioner with the emphasis of A1111 and no learned words.
@@ -36,7 +37,7 @@ public final class Conditioner {
    * @param readsSizes true if the UNet reads pooled prompts and sizes
    */
   public Conditioner(List<ClipTextModel> encoders, ContextLayer layer, boolean readsSizes) {
-    this(encoders, layer, readsSizes, Emphasis.RESTORE_MEAN, LearnedWords.NONE);
+    this(encoders, layer, readsSizes, Emphasis.RESTORE_MEAN, LearnedWords.NONE, TextEncoding.PLAIN);
   }
 
   private Conditioner(
@@ -44,22 +45,29 @@ public final class Conditioner {
       ContextLayer layer,
       boolean readsSizes,
       Emphasis emphasis,
-      LearnedWords words) {
+      LearnedWords words,
+      TextEncoding encoding) {
     this.encoders = List.copyOf(encoders);
     this.layer = layer;
     this.readsSizes = readsSizes;
     this.emphasis = emphasis;
     this.words = words;
+    this.encoding = encoding;
   }
 
   /** Returns a conditioner with the same networks and the given learned words. */
   public Conditioner with(LearnedWords other) {
-    return new Conditioner(encoders, layer, readsSizes, emphasis, other);
+    return new Conditioner(encoders, layer, readsSizes, emphasis, other, encoding);
   }
 
   /** Returns a conditioner with the same networks and another emphasis. */
   public Conditioner with(Emphasis other) {
-    return new Conditioner(encoders, layer, readsSizes, other, words);
+    return new Conditioner(encoders, layer, readsSizes, other, words, encoding);
+  }
+
+  /** Returns a conditioner with the same networks that uses them in another way. */
+  public Conditioner with(TextEncoding other) {
+    return new Conditioner(encoders, layer, readsSizes, emphasis, words, other);
   }
 
   /** Returns the text encoders, in the order in which their states are concatenated. */
@@ -87,7 +95,7 @@ public final class Conditioner {
     Optional<NDArray> summary = Optional.empty();
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
-      EncodedText encoded = encoders.get(i).encode(batch, words.overlay(i));
+      EncodedText encoded = encoding.encode(encoders.get(i), batch, words.overlay(i));
       NDArray states = joined(weighted(encoded.at(layer), batch), batch.chunksEach());
       context = context == null ? states : context.concat(states, -1);
       summary = encoded.projected().map(all -> ofFirstChunks(all, batch));
@@ -108,7 +116,7 @@ public final class Conditioner {
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
       ClipTextModel encoder = encoders.get(i);
-      EncodedText encoded = encoder.encode(batch, words.overlay(i));
+      EncodedText encoded = encoding.encode(encoder, batch, words.overlay(i));
       all.add(
           new TextLayers(
               encoder.embed(batch, words.overlay(i)),

@@ -21,6 +21,7 @@ public final class PromptEncoder {
   private final Conditioner conditioner;
   private final List<ClipTokenizer> tokenizers;
   private final List<PromptReader> readers; // by text encoder
+  private final TextEncoding shown;
 
   /**
    * Creates an encoder of plain prompts that may have the conditioner's learned words.
@@ -28,12 +29,16 @@ public final class PromptEncoder {
    * @param tokenizers tokenizers of the text encoders, in their order
    */
   public PromptEncoder(Conditioner conditioner, List<ClipTokenizer> tokenizers) {
-    this(conditioner, tokenizers, PromptLanguage.PLAIN);
+    this(conditioner, tokenizers, PromptLanguage.PLAIN, TextEncoding.PLAIN);
   }
 
   private PromptEncoder(
-      Conditioner conditioner, List<ClipTokenizer> tokenizers, PromptLanguage language) {
+      Conditioner conditioner,
+      List<ClipTokenizer> tokenizers,
+      PromptLanguage language,
+      TextEncoding shown) {
     this.conditioner = conditioner;
+    this.shown = shown;
     this.tokenizers = List.copyOf(tokenizers);
     this.readers =
         tokenizers.stream()
@@ -45,7 +50,25 @@ public final class PromptEncoder {
   public PromptEncoder reading(PromptLanguage language) {
     boolean restoresMean = language.emphasis() != EmphasisMode.NO_NORM;
     Emphasis emphasis = restoresMean ? Emphasis.RESTORE_MEAN : Emphasis.MULTIPLY;
-    return new PromptEncoder(conditioner.with(emphasis), tokenizers, language);
+    return new PromptEncoder(conditioner.with(emphasis), tokenizers, language, shown);
+  }
+
+  /**
+   * Returns an encoder that uses the text encoders in another way on what pictures are to show, see
+   * {@link #ofShown}.
+   */
+  public PromptEncoder showing(TextEncoding encoding) {
+    return new PromptEncoder(conditioner, tokenizers, language(), encoding);
+  }
+
+  /**
+   * Returns the encoder of what pictures are to show; this one itself is for what they are not to
+   * show, and the same unless {@link #showing} changed it.
+   */
+  public PromptEncoder ofShown() {
+    return shown == TextEncoding.PLAIN
+        ? this
+        : new PromptEncoder(conditioner.with(shown), tokenizers, language(), TextEncoding.PLAIN);
   }
 
   /** Returns the language in which texts are read. */

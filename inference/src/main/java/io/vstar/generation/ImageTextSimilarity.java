@@ -5,11 +5,8 @@ import io.vstar.checkpoint.ClipFolder;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.checkpoint.network.ClipLoader;
 import io.vstar.clip.ClipEmbedding;
-import io.vstar.clip.ClipImageProcessor;
-import io.vstar.clip.ClipTextModel;
-import io.vstar.clip.ClipVisionModel;
+import io.vstar.clip.ImageTower;
 import io.vstar.clip.PromptBatch;
-import io.vstar.clip.TextProjection;
 import io.vstar.clip.TextTower;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.error.CheckpointException;
@@ -18,8 +15,6 @@ import io.vstar.text.PromptTokenizer;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Tells how well pictures fit texts, and one another, by the CLIP model of which a loaded model has
@@ -35,21 +30,17 @@ import java.util.stream.IntStream;
 public final class ImageTextSimilarity implements AutoCloseable {
   private final StableDiffusion model;
   private final TensorScope weights;
-  private final ClipImageProcessor processor;
-  private final ClipVisionModel images;
+  private final ImageTower images;
   private final TextTower texts;
   private final PromptTokenizer tokenizer;
 
   private ImageTextSimilarity(StableDiffusion model, ClipFolder files, TensorScope weights) {
     this.model = model;
     this.weights = weights;
-    ClipLoader loader = new ClipLoader(model.runtime(), files);
-    this.processor = files.processor();
-    this.images = loader.imageEncoder(weights, model.precision());
-    Optional<TextProjection> projection = loader.textProjection(weights);
-    int encoder = encoder(model, files, projection.isPresent());
-    this.texts = new TextTower(model.conditioner().encoders().get(encoder), projection);
-    this.tokenizer = new PromptTokenizer(model.tokenizers().get(encoder), List.of());
+    SharedSpace space = SharedSpace.of(model, files, weights);
+    this.images = new ClipLoader(model.runtime(), files).imageTower(weights, model.precision());
+    this.texts = space.tower();
+    this.tokenizer = new PromptTokenizer(space.tokenizer(), List.of());
   }
 
   /**
@@ -59,13 +50,7 @@ public final class ImageTextSimilarity implements AutoCloseable {
    *     other half of it
    */
   public static ImageTextSimilarity load(StableDiffusion model) {
-    ClipFolder files =
-        ClipFolder.of(model.files())
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "%s: has no image encoder, so pictures cannot be compared with texts; put the %s of the CLIP model that its text encoder is from there"
-                            .formatted(model.files().path(), "config.json and model.safetensors")));
+    ClipFolder files = ClipFolder.require(model.files());
     TensorScope weights = model.runtime().openScope("image encoder");
     try {
       ImageTextSimilarity similarity = new ImageTextSimilarity(model, files, weights);
@@ -77,36 +62,6 @@ public final class ImageTextSimilarity implements AutoCloseable {
     }
   }
 
-  /** Returns the index of the text encoder whose texts share a space with the pictures. */
-  private static int encoder(StableDiffusion model, ClipFolder files, boolean projectionBeside) {
-    Optional<Integer> wanted =
-        projectionBeside
-            ? files.projectedTextWidth()
-            : Optional.of(files.vision().projectionWidth());
-    List<ClipTextModel> encoders = model.conditioner().encoders();
-    return IntStream.range(0, encoders.size())
-        .filter(i -> width(encoders.get(i), projectionBeside).equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CheckpointException(
-                    "%s: no text encoder %s %d; put the image encoder of the CLIP model there that the text encoder is from, with its %s"
-                        .formatted(
-                            files.folder().resolve(ModelPart.IMAGE_ENCODER.folder()),
-                            projectionBeside ? "is of width" : "has a projection of width",
-                            wanted.orElseThrow(),
-                            ClipFolder.TEXT_PROJECTION)));
-  }
-
-  private static Optional<Integer> width(ClipTextModel encoder, boolean projectionBeside) {
-    if (!projectionBeside) {
-      return encoder.config().projectionWidth();
-    }
-    return encoder.config().projectionWidth().isPresent()
-        ? Optional.empty()
-        : Optional.of(encoder.config().width());
-  }
-
   /**
    * Embeds pictures of any sizes, all at once.
    *
@@ -115,7 +70,7 @@ public final class ImageTextSimilarity implements AutoCloseable {
    */
   public List<ClipEmbedding> embedImages(List<? extends BufferedImage> pictures) {
     try (TensorScope scope = model.runtime().openScope("pictures")) {
-      NDArray embeddings = images.encode(processor.upload(scope, pictures)).embedding();
+      NDArray embeddings = images.embed(scope, pictures);
       return embeddings(embeddings, "the embedding of a picture", ModelPart.IMAGE_ENCODER);
     }
   }

@@ -31,6 +31,7 @@ final class PromptGuidance {
 
   private final StableDiffusion model;
   private final PromptEncoder encoder;
+  private final PromptEncoder towards; // encodes what the prompt shows
   private final GenerationRequest request;
   private final int count;
   private final TensorScope scope;
@@ -63,6 +64,7 @@ final class PromptGuidance {
       TensorScope scope) {
     this.model = model;
     this.encoder = encoder;
+    this.towards = encoder.ofShown();
     this.request = request;
     this.count = count;
     this.scope = scope;
@@ -81,7 +83,7 @@ final class PromptGuidance {
     Set<String> texts = new LinkedHashSet<>();
     positives.forEach(part -> texts.addAll(part.schedule().texts()));
     requireFew(texts);
-    texts.forEach(text -> encoded.computeIfAbsent(text, this::encode));
+    texts.forEach(text -> encoded.computeIfAbsent(text, each -> encode(towards, each)));
     Map<String, Conditioning> away = new HashMap<>();
     negative.texts().forEach(text -> away.put(text, encodeNegative(text)));
     return step -> {
@@ -106,14 +108,18 @@ final class PromptGuidance {
 
   private Conditioning encodeNegative(String text) {
     boolean zeros = text.isBlank() && model.config().text().zerosForNoNegative();
-    Conditioning own = zeros ? encode(text) : encoded.computeIfAbsent(text, this::encode);
+    boolean shared = towards == encoder && !zeros;
+    Conditioning own =
+        shared
+            ? encoded.computeIfAbsent(text, each -> encode(encoder, each))
+            : encode(encoder, text);
     return zeros ? own.withoutText() : own;
   }
 
-  private Conditioning encode(String text) {
+  private Conditioning encode(PromptEncoder by, String text) {
     PictureSize size = PictureSize.whole(request.height(), request.width());
     Conditioning conditioning =
-        encoder.encode(scope, Collections.nCopies(count, text), Collections.nCopies(count, size));
+        by.encode(scope, Collections.nCopies(count, text), Collections.nCopies(count, size));
     model
         .results()
         .require(

@@ -1,16 +1,13 @@
 package io.vstar.likeness;
 
 import io.vstar.error.DatasetException;
-import io.vstar.image.ImageFiles;
-import java.io.IOException;
+import io.vstar.image.PictureFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The pairs of pictures that are compared.
@@ -44,7 +41,8 @@ public record PicturePairs(List<Path> pictures, int firstSet, List<Pair> pairs) 
    */
   public static PicturePairs among(List<Path> files) {
     List<Path> pictures = new ArrayList<>();
-    files.forEach(file -> pictures.addAll(Files.isDirectory(file) ? in(file) : List.of(file)));
+    files.forEach(
+        file -> pictures.addAll(Files.isDirectory(file) ? PictureFiles.in(file) : List.of(file)));
     if (pictures.size() < 2) {
       throw new DatasetException(
           "there is one picture to compare (%s), expected at least two".formatted(pictures));
@@ -64,8 +62,8 @@ public record PicturePairs(List<Path> pictures, int firstSet, List<Pair> pairs) 
    * @throws DatasetException if a folder has no pictures, or no names are the same
    */
   public static PicturePairs between(Path first, Path second, Choice choice) {
-    List<Path> left = Files.isDirectory(first) ? in(first) : List.of(first);
-    List<Path> right = Files.isDirectory(second) ? in(second) : List.of(second);
+    List<Path> left = Files.isDirectory(first) ? PictureFiles.in(first) : List.of(first);
+    List<Path> right = Files.isDirectory(second) ? PictureFiles.in(second) : List.of(second);
     List<Path> pictures = new ArrayList<>(left);
     pictures.addAll(right);
     boolean folders = Files.isDirectory(first) && Files.isDirectory(second);
@@ -102,23 +100,5 @@ public record PicturePairs(List<Path> pictures, int firstSet, List<Pair> pairs) 
       }
     }
     return pairs;
-  }
-
-  private static List<Path> in(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> pictures =
-          files
-              .filter(ImageFiles::hasImageExtension)
-              .sorted(Comparator.comparing(Path::toString))
-              .toList();
-      if (pictures.isEmpty()) {
-        throw new DatasetException(
-            "%s has no pictures, expected files that end in %s"
-                .formatted(folder, String.join(", ", ImageFiles.EXTENSIONS)));
-      }
-      return pictures;
-    } catch (IOException e) {
-      throw new DatasetException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
-    }
   }
 }

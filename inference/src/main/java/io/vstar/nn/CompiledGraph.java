@@ -18,6 +18,11 @@ public final class CompiledGraph {
     this.weights = List.copyOf(weights);
   }
 
+  /** Returns the weights that every run uses, in the order in which the network binds them. */
+  public List<Weight> weights() {
+    return weights;
+  }
+
   /**
    * Runs the network.
    *

@@ -141,7 +141,8 @@ public final class OutpaintJob {
         unknown = without(unknown, box);
       }
       MadePicture made =
-          new MadePicture(all, job.order().seed(), infotext(opened.infotext().of(job.request())));
+          new MadePicture(
+              all, job.order().seed(), infotext(job.infotext(opened.infotext(), job.request())));
       listener.on(new PictureMade(made));
       listener.on(new Ended(1));
       return made;

@@ -5,6 +5,7 @@ import io.vstar.architecture.StableDiffusionConfig;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.TokenizerFolder;
 import io.vstar.conditioning.PromptEncoder;
+import io.vstar.conditioning.TextEncoding;
 import io.vstar.generation.DrawingMemory;
 import io.vstar.generation.EmbeddingWords;
 import io.vstar.generation.GenerationRequest;
@@ -15,6 +16,7 @@ import io.vstar.generation.PromptHypernetworks.Chosen;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.ImageSize;
+import io.vstar.image.Infotext;
 import io.vstar.noise.NoiseSchedule;
 import io.vstar.pictures.PictureEvent.Ended;
 import io.vstar.pictures.PictureEvent.PictureMade;
@@ -55,6 +57,7 @@ public final class PictureJob {
   private final Sampler.Walk walk;
   private final int callsEach;
   private final Optional<DrawnOver> over;
+  private final Optional<PreparedAesthetic> aesthetic;
   private final Batches batches;
   private final AdapterFiles adapters;
   private final FoundEmbeddingFiles embeddings;
@@ -80,6 +83,7 @@ public final class PictureJob {
             .orElse(first);
     ImageSize size = new ImageSize(request.width(), request.height());
     this.over = order.source().map(source -> DrawnOver.read(source, size));
+    this.aesthetic = order.aesthetic().map(AestheticSource::read);
     this.batches = Batches.of(order.count(), order.batchSize());
     this.embeddings = adapters.embeddings().read(config);
     this.hypernetworks = adapters.hypernetworks().chosen(prompts.hypernetworks());
@@ -91,7 +95,8 @@ public final class PictureJob {
    * @param adapters files of embeddings and hypernetworks
    * @throws io.vstar.error.ConfigException if the model cannot carry out the order, or an adapter
    *     is for other models
-   * @throws io.vstar.error.CheckpointException if a file of an adapter is damaged
+   * @throws io.vstar.error.CheckpointException if a file of an adapter or an aesthetic embedding is
+   *     damaged
    * @throws io.vstar.error.DatasetException if a picture that is drawn over cannot be read
    */
   public static PictureJob prepare(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
@@ -112,8 +117,9 @@ public final class PictureJob {
    * Makes the pictures. It may be called again.
    *
    * @param model the model that the job was prepared for, loaded
-   * @throws io.vstar.error.CheckpointException if a result of a network is not finite; the message
-   *     has seed and part
+   * @throws io.vstar.error.CheckpointException if a result of a network is not finite, the message
+   *     having seed and part; or no text encoder shares the space of the order's aesthetic
+   *     embedding
    */
   public void run(StableDiffusion model, PictureListener listener) {
     try (TensorScope scope = model.runtime().openScope("adapters")) {
@@ -145,13 +151,19 @@ public final class PictureJob {
   Opened open(StableDiffusion model, TensorScope scope) {
     EmbeddingWords words = PromptEmbeddings.words(model, named());
     PromptEncoder encoder =
-        PromptEmbeddings.encoder(model, learned(), words, scope).reading(order.language());
+        PromptEmbeddings.encoder(model, learned(), words, scope)
+            .reading(order.language())
+            .showing(encoding(model, scope));
     List<String> warnings = new ArrayList<>(skipped());
     warnings.addAll(warnings(encoder.reader(), words));
     GenerationInfotext infotext =
         new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
             .of(encoder.reader(), words);
     return new Opened(encoder, infotext, warnings);
+  }
+
+  private TextEncoding encoding(StableDiffusion model, TensorScope scope) {
+    return aesthetic.map(each -> each.encoding(model, scope)).orElse(TextEncoding.PLAIN);
   }
 
   /**
@@ -189,7 +201,17 @@ public final class PictureJob {
    * @param request the request with the picture's own seed
    */
   MadePicture made(BufferedImage drawn, GenerationRequest request, GenerationInfotext infotext) {
-    return new MadePicture(finished(drawn), request.seed(), infotext.of(request));
+    return new MadePicture(finished(drawn), request.seed(), infotext(infotext, request));
+  }
+
+  /**
+   * Returns the infotext of a picture.
+   *
+   * @param request the request with the picture's own seed
+   */
+  Infotext infotext(GenerationInfotext infotext, GenerationRequest request) {
+    Infotext plain = infotext.of(request);
+    return aesthetic.map(each -> each.recorded(plain)).orElse(plain);
   }
 
   /** Puts a drawing back into the picture that it was drawn over, if there is one. */

@@ -35,6 +35,7 @@ import java.util.function.Consumer;
  * @param language the language in which the prompts are read
  * @param settings settings that most pictures do without
  * @param source the picture that is drawn over; empty to begin with noise
+ * @param aesthetic the aesthetic embedding towards which the prompt is tuned; empty for none
  */
 public record PictureOrder(
     String prompt,
@@ -49,7 +50,8 @@ public record PictureOrder(
     int batchSize,
     PromptLanguage language,
     DrawingSettings settings,
-    Optional<PictureSource> source) {
+    Optional<PictureSource> source,
+    Optional<AestheticSource> aesthetic) {
   /** The value of a seed that is to be drawn at random. */
   public static final long RANDOM_SEED = -1;
 
@@ -95,6 +97,7 @@ public record PictureOrder(
         4,
         PromptLanguage.A1111,
         DrawingSettings.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -177,6 +180,11 @@ public record PictureOrder(
     return with(draft -> draft.source = Optional.of(other));
   }
 
+  /** Returns the order with a prompt that is tuned towards an aesthetic embedding. */
+  public PictureOrder towards(AestheticSource other) {
+    return with(draft -> draft.aesthetic = Optional.of(other));
+  }
+
   private PictureOrder with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -198,6 +206,7 @@ public record PictureOrder(
     private PromptLanguage language;
     private DrawingSettings settings;
     private Optional<PictureSource> source;
+    private Optional<AestheticSource> aesthetic;
 
     Draft(PictureOrder order) {
       prompt = order.prompt;
@@ -213,6 +222,7 @@ public record PictureOrder(
       language = order.language;
       settings = order.settings;
       source = order.source;
+      aesthetic = order.aesthetic;
     }
 
     PictureOrder order() {
@@ -229,7 +239,8 @@ public record PictureOrder(
           batchSize,
           language,
           settings,
-          source);
+          source,
+          aesthetic);
     }
   }
 

@@ -119,7 +119,7 @@ public final class PromptPath {
         from.generator(model, scope),
         PictureGuidance.ofPrompts(model, first.encoder(), from.request()),
         PictureGuidance.ofPrompts(model, last.encoder(), to.request()),
-        first.infotext().of(from.request()),
+        from.infotext(first.infotext(), from.request()),
         warnings(first, last));
   }
 

@@ -1,5 +1,6 @@
 package io.vstar.pictures;
 
+import io.vstar.aesthetic.AestheticSettings;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.error.ConfigException;
 import io.vstar.error.DatasetException;
@@ -107,6 +108,36 @@ public record RepeatedOrder(Path file, Infotext infotext) {
     return infotext.parameters().containsKey(GenerationInfotext.HIRES_UPSCALE)
         ? Optional.empty()
         : read(GenerationInfotext.STRENGTH, Double::valueOf);
+  }
+
+  /**
+   * Returns how the prompt was tuned towards an aesthetic embedding, whose file is not in the
+   * infotext; empty if it was not.
+   *
+   * @throws ConfigException if a setting is not understood
+   */
+  public Optional<AestheticSettings> aesthetic() {
+    try {
+      return AestheticInfotext.read(infotext.parameters());
+    } catch (NumberFormatException | ConfigException e) {
+      throw new ConfigException(
+          "%s: its aesthetic settings: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Returns the name of the aesthetic embedding that the picture was made with, or "". */
+  public String aestheticName() {
+    return infotext.parameters().getOrDefault(AestheticInfotext.EMBEDDING, "");
+  }
+
+  /** Returns a warning if the picture was made with an aesthetic embedding of another hash. */
+  public Optional<String> otherAesthetic(Path given) {
+    String hash = infotext.parameters().getOrDefault(AestheticInfotext.HASH, "");
+    return hash.isEmpty() || hash.equals(AestheticSource.shortHash(given))
+        ? Optional.empty()
+        : Optional.of(
+            "%s was made with the aesthetic embedding %s (%s), not with %s, so the picture will be another"
+                .formatted(file, aestheticName(), hash, given));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.vstar.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vstar.architecture.ClipTextConfig;
 import io.vstar.architecture.ClipVisionConfig;
 import io.vstar.architecture.TinyConfig;
 import io.vstar.checkpoint.write.DiffusersFolderWriter;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,12 +69,29 @@ class ClipFolderTest {
     assertThat(read.processor()).isEqualTo(ClipImageProcessor.ofOpenAi(224));
   }
 
+  @Test
+  void theFolderOfAWholeClipModelHasBothHalves() throws Exception {
+    write("config.json", WHOLE);
+    write("preprocessor_config.json", PREPROCESSOR);
+    ClipFolder read = ClipFolder.open(folder);
+    assertThat(read.vision().width()).isEqualTo(1024);
+    assertThat(read.hasTextEncoder()).isTrue();
+    // What the config leaves out is as transformers has it.
+    assertThat(read.text())
+        .isEqualTo(
+            new ClipTextConfig(49408, 77, 768, 2048, 12, 8, "quick_gelu", 1e-5, Optional.of(768)));
+    write("config.json", WHOLE.replace("\"model_type\": \"clip\"", "\"model_type\": \"vit\""));
+    assertRefused("config.json", "model_type is not clip; expected the config of a CLIPModel");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "'\"patch_size\": 14', '\"patch_size\": 15', 'image_size is 224, which patch_size = 15 does not divide'",
+    "'\"patch_size\": 14', '\"patch_size\": 15', 'image_size is 224, which patch_size = 15 does not"
+        + " divide'",
     "quick_gelu, relu, 'vision_config.hidden_act is relu, expected quick_gelu or gelu'",
     "'\"patch_size\": 14', '\"num_channels\": 1', 'vision_config.num_channels is 1, expected 3'",
-    "'\"hidden_size\": 1024', '\"hidden_size\": \"x\"', 'vision_config.hidden_size is \"x\", expected an integer'",
+    "'\"hidden_size\": 1024', '\"hidden_size\": \"x\"', 'vision_config.hidden_size is \"x\","
+        + " expected an integer'",
   })
   void configsThatDoNotFitAreRefused(String from, String to, String message) throws Exception {
     write("image_encoder/config.json", WHOLE.replace(from, to));
@@ -82,7 +101,8 @@ class ClipFolderTest {
   @ParameterizedTest
   @CsvSource({
     "'\"resample\": 3', '\"resample\": 2', 'resample is 2, expected 3'",
-    "'\"size\": 224', '\"size\": {\"shortest_edge\": 256}', 'size.shortest_edge is 256, expected 224'",
+    "'\"size\": 224', '\"size\": {\"shortest_edge\": 256}', 'size.shortest_edge is 256, expected"
+        + " 224'",
     "'\"crop_size\": 224', '\"crop_size\": 256', 'crop_size is 256, expected 224'",
     "'\"do_resize\": true', '\"do_resize\": false', 'do_resize is false, expected true'",
     "'[0.48145466, 0.4578275, 0.40821073]', 0.5, 'image_mean is 0.5, expected a list of numbers'",

@@ -58,6 +58,8 @@ final class OrderArguments {
 
   @Mixin private HiresArguments hires;
 
+  @Mixin private AestheticArguments aesthetic;
+
   @Option(
       names = "--vae-tile",
       paramLabel = "PIXELS",
@@ -104,6 +106,7 @@ final class OrderArguments {
     ModelFiles files = open(err, repeated);
     repeated.flatMap(made -> made.otherModel(files)).ifPresent(report::warn);
     repeated.flatMap(RepeatedOrder::otherUpscaler).ifPresent(report::warn);
+    aesthetic.warning(repeated).ifPresent(report::warn);
     return files;
   }
 
@@ -123,6 +126,7 @@ final class OrderArguments {
     }
     PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
     order = initial.applied(hires.applied(sampler.applied(prompts.applied(order))), repeated);
+    order = aesthetic.applied(order, repeated);
     order = prompt == null ? order : order.withPrompt(prompt);
     order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
     order = seed == null ? order : order.withSeed(seed);

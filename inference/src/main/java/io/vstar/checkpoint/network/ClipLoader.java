@@ -5,6 +5,7 @@ import io.vstar.checkpoint.ClipFolder;
 import io.vstar.checkpoint.ModelPart;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.ClipVisionModel;
+import io.vstar.clip.ImageTower;
 import io.vstar.clip.TextProjection;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weight;
@@ -53,6 +54,15 @@ public final class ClipLoader {
         ModelPart.IMAGE_ENCODER,
         scope,
         weights -> new ClipVisionModel(runtime, config, weights, precision));
+  }
+
+  /**
+   * Loads the image encoder with its preprocessing.
+   *
+   * @throws io.vstar.error.CheckpointException if a tensor is missing or of another shape
+   */
+  public ImageTower imageTower(TensorScope scope, Precision precision) {
+    return new ImageTower(files.processor(), imageEncoder(scope, precision));
   }
 
   /**

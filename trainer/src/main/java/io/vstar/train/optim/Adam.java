@@ -1,5 +1,6 @@
 package io.vstar.train.optim;
 
+import io.vstar.tensor.AdamKernel;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OptimizerSettings;
@@ -27,7 +28,7 @@ final class Adam extends FusedAdam {
         runtime,
         scope,
         groups,
-        new Constants(
+        new AdamKernel.Constants(
             "_fused_adam_",
             settings.beta1(),
             settings.beta2(),
