@@ -3,10 +3,12 @@ package io.vstar.cli;
 import io.vstar.cli.analysis.AblateCommand;
 import io.vstar.cli.analysis.CompareCommand;
 import io.vstar.cli.analysis.HeatMapCommand;
+import io.vstar.cli.analysis.PickCommand;
 import io.vstar.cli.analysis.SearchStringsCommand;
 import io.vstar.cli.analysis.SimilarCommand;
 import io.vstar.cli.dataset.DatasetCommand;
 import io.vstar.cli.generate.AestheticCommand;
+import io.vstar.cli.generate.EvaluateCommand;
 import io.vstar.cli.generate.GenerateCommand;
 import io.vstar.cli.generate.ImagicCommand;
 import io.vstar.cli.generate.OutpaintCommand;
@@ -56,6 +58,7 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   WalkCommand.class,
                   OutpaintCommand.class,
                   ImagicCommand.class,
+                  PickCommand.class,
                   AestheticCommand.class)),
           new CommandGroup(
               "Look inside",
@@ -65,7 +68,8 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   SearchStringsCommand.class,
                   HeatMapCommand.class,
                   AblateCommand.class,
-                  CompareCommand.class)),
+                  CompareCommand.class,
+                  EvaluateCommand.class)),
           new CommandGroup(
               "Files",
               List.of(

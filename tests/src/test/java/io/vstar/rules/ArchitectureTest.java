@@ -29,7 +29,7 @@ class ArchitectureTest {
               List.of("conditioning", "sampling"),
               List.of("aesthetic", "generation", "similarity"),
               List.of("pictures", "attribution"),
-              List.of("pictures.sheet", "pictures.walk"),
+              List.of("evaluation", "pictures.sheet", "pictures.walk"),
               // Above this line, module trainer.
               List.of("train.config"),
               List.of("train.dataset"),

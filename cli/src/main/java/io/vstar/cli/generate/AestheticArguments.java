@@ -64,21 +64,14 @@ final class AestheticArguments {
       description = "turns the embedding away from --aesthetic-text")
   private boolean negative;
 
-  @Option(
-      names = "--clip",
-      paramLabel = "DIR",
-      description =
-          "folder of the CLIP model that the text encoder is from, for --aesthetic (default: the"
-              + " image encoder in the model's folder)")
-  private Path clip;
-
   /**
    * Returns an order with what the options say.
    *
    * @param repeated the file that the order was read from
+   * @param clip folder of the CLIP model that the text encoder is from; empty for the model's own
    * @throws ConfigException if the options do not go together
    */
-  PictureOrder applied(PictureOrder order, Optional<RepeatedOrder> repeated) {
+  PictureOrder applied(PictureOrder order, Optional<RepeatedOrder> repeated, Optional<Path> clip) {
     Optional<AestheticSettings> before = repeated.flatMap(RepeatedOrder::aesthetic);
     if (file == null || file.equals(NONE)) {
       requireUnused();
@@ -90,7 +83,7 @@ final class AestheticArguments {
       return order;
     }
     AestheticSettings settings = changed(before.orElse(AestheticSettings.USUAL));
-    return order.towards(new AestheticSource(Path.of(file), Optional.ofNullable(clip), settings));
+    return order.towards(new AestheticSource(Path.of(file), clip, settings));
   }
 
   /** Returns a warning if the picture that is drawn again had another embedding. */
@@ -122,10 +115,10 @@ final class AestheticArguments {
   }
 
   private void requireUnused() {
-    boolean unused = Stream.of(steps, rate, weight, text, angle, clip).allMatch(Objects::isNull);
+    boolean unused = Stream.of(steps, rate, weight, text, angle).allMatch(Objects::isNull);
     require(
         unused && !slerp && !negative,
-        "--clip and the options that begin with --aesthetic- need --aesthetic, a file");
+        "the options that begin with --aesthetic- need --aesthetic, a file");
   }
 
   private static void require(boolean holds, String message) {

@@ -61,6 +61,14 @@ final class OrderArguments {
   @Mixin private AestheticArguments aesthetic;
 
   @Option(
+      names = "--clip",
+      paramLabel = "DIR",
+      description =
+          "folder of the CLIP model that the text encoder is from, for --aesthetic (default: the"
+              + " image encoder in the model's folder)")
+  private Path clip;
+
+  @Option(
       names = "--vae-tile",
       paramLabel = "PIXELS",
       description =
@@ -126,7 +134,7 @@ final class OrderArguments {
     }
     PictureOrder order = repeated.map(RepeatedOrder::order).orElseGet(() -> PictureOrder.of(""));
     order = initial.applied(hires.applied(sampler.applied(prompts.applied(order))), repeated);
-    order = aesthetic.applied(order, repeated);
+    order = aesthetic.applied(order, repeated, Optional.ofNullable(clip));
     order = prompt == null ? order : order.withPrompt(prompt);
     order = negativePrompt == null ? order : order.withNegativePrompt(negativePrompt);
     order = seed == null ? order : order.withSeed(seed);
