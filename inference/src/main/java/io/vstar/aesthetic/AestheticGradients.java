@@ -88,7 +88,7 @@ public final class AestheticGradients implements TextEncoding {
   private static NDArray turned(
       TensorRuntime runtime, NDArray pictures, NDArray words, AestheticSettings.Text text) {
     NDArray towards = text.negative() ? normalized(pictures.sub(words)) : words;
-    return Interpolation.SPHERICAL.between(runtime, pictures, towards, text.share());
+    return Mixture.SPHERICAL.between(runtime, pictures, towards, text.share());
   }
 
   private static NDArray normalized(NDArray row) {
@@ -134,7 +134,7 @@ public final class AestheticGradients implements TextEncoding {
   }
 
   private NDArray mixed(NDArray plain, NDArray tuned) {
-    return settings.interpolation().between(runtime, plain, tuned, settings.weight());
+    return settings.mixture().between(runtime, plain, tuned, settings.weight());
   }
 
   private static EncodedText rowOf(EncodedText all, int row) {

@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param steps number of updates of the text encoder for each text, 0 to 1000
  * @param rate learning rate of Adam, at least 0
  * @param weight share of the tuned states in what the UNet reads, 0 to 1
- * @param interpolation how the states are mixed
+ * @param mixture how the states are mixed
  * @param text a text towards which the aesthetic embedding is turned
  */
 public record AestheticSettings(
-    int steps, double rate, double weight, Interpolation interpolation, Optional<Text> text) {
+    int steps, double rate, double weight, Mixture mixture, Optional<Text> text) {
   /** The twenty steps of 1e-4 of the paper, with the weight of the extension. */
   public static final AestheticSettings USUAL =
-      new AestheticSettings(20, 1e-4, 0.9, Interpolation.LINEAR, Optional.empty());
+      new AestheticSettings(20, 1e-4, 0.9, Mixture.LINEAR, Optional.empty());
 
   private static final int MOST_STEPS = 1000;
 
@@ -25,8 +25,8 @@ public record AestheticSettings(
    * A text towards which the aesthetic embedding is turned before the tuning.
    *
    * @param text the text, of which one chunk is read
-   * @param share share of the angle between both, 0 to 1; see {@link Interpolation#SPHERICAL} for
-   *     the effect of lengths
+   * @param share share of the angle between both, 0 to 1; see {@link Mixture#SPHERICAL} for the
+   *     effect of lengths
    * @param negative true to turn away from the text
    */
   public record Text(String text, double share, boolean negative) {
@@ -72,26 +72,26 @@ public record AestheticSettings(
 
   /** Returns the settings with another number of steps. */
   public AestheticSettings withSteps(int other) {
-    return new AestheticSettings(other, rate, weight, interpolation, text);
+    return new AestheticSettings(other, rate, weight, mixture, text);
   }
 
   /** Returns the settings with another learning rate. */
   public AestheticSettings withRate(double other) {
-    return new AestheticSettings(steps, other, weight, interpolation, text);
+    return new AestheticSettings(steps, other, weight, mixture, text);
   }
 
   /** Returns the settings with another share of the tuned states. */
   public AestheticSettings withWeight(double other) {
-    return new AestheticSettings(steps, rate, other, interpolation, text);
+    return new AestheticSettings(steps, rate, other, mixture, text);
   }
 
   /** Returns the settings with another way to mix states. */
-  public AestheticSettings with(Interpolation other) {
+  public AestheticSettings with(Mixture other) {
     return new AestheticSettings(steps, rate, weight, other, text);
   }
 
   /** Returns the settings with a text towards which the embedding is turned. */
   public AestheticSettings with(Text other) {
-    return new AestheticSettings(steps, rate, weight, interpolation, Optional.of(other));
+    return new AestheticSettings(steps, rate, weight, mixture, Optional.of(other));
   }
 }

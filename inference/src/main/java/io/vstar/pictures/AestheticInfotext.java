@@ -1,7 +1,7 @@
 package io.vstar.pictures;
 
 import io.vstar.aesthetic.AestheticSettings;
-import io.vstar.aesthetic.Interpolation;
+import io.vstar.aesthetic.Mixture;
 import io.vstar.image.Infotext;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ final class AestheticInfotext {
     parameters.put(WEIGHT, number(settings.weight()));
     parameters.put(STEPS, Integer.toString(settings.steps()));
     parameters.put(EMBEDDING, name);
-    parameters.put(SLERP, truth(settings.interpolation() == Interpolation.SPHERICAL));
+    parameters.put(SLERP, truth(settings.mixture() == Mixture.SPHERICAL));
     settings
         .text()
         .ifPresent(
@@ -86,7 +86,7 @@ final class AestheticInfotext {
             value(said, STEPS, Integer::valueOf, usual.steps()),
             value(said, RATE, Double::valueOf, usual.rate()),
             value(said, WEIGHT, Double::valueOf, usual.weight()),
-            TRUE.equals(said.get(SLERP)) ? Interpolation.SPHERICAL : Interpolation.LINEAR,
+            TRUE.equals(said.get(SLERP)) ? Mixture.SPHERICAL : Mixture.LINEAR,
             Optional.empty());
     return Optional.of(
         said.containsKey(TEXT)

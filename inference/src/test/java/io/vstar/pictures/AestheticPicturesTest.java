@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vstar.adapter.aesthetic.AestheticEmbedding;
 import io.vstar.adapter.aesthetic.AestheticFile;
 import io.vstar.aesthetic.AestheticSettings;
-import io.vstar.aesthetic.Interpolation;
+import io.vstar.aesthetic.Mixture;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
@@ -57,7 +57,7 @@ class AestheticPicturesTest {
         STRONG
             .withSteps(3)
             .withWeight(0.8)
-            .with(Interpolation.SPHERICAL)
+            .with(Mixture.SPHERICAL)
             .with(new AestheticSettings.Text("ink, black", 0.25, true));
     MadePicture made = draw(tiny, ORDER.towards(AestheticSource.of(dusk).with(settings)));
     assertThat(made.infotext().format())

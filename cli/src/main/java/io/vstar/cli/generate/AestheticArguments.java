@@ -1,7 +1,7 @@
 package io.vstar.cli.generate;
 
 import io.vstar.aesthetic.AestheticSettings;
-import io.vstar.aesthetic.Interpolation;
+import io.vstar.aesthetic.Mixture;
 import io.vstar.error.ConfigException;
 import io.vstar.pictures.AestheticSource;
 import io.vstar.pictures.PictureOrder;
@@ -94,7 +94,7 @@ final class AestheticArguments {
   }
 
   private AestheticSettings changed(AestheticSettings base) {
-    AestheticSettings settings = slerp ? base.with(Interpolation.SPHERICAL) : base;
+    AestheticSettings settings = slerp ? base.with(Mixture.SPHERICAL) : base;
     settings = steps == null ? settings : settings.withSteps(steps);
     settings = rate == null ? settings : settings.withRate(rate);
     settings = weight == null ? settings : settings.withWeight(weight);

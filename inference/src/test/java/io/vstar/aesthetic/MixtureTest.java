@@ -6,13 +6,13 @@ import io.vstar.tensor.CpuRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class InterpolationTest {
+class MixtureTest {
   @RegisterExtension static final CpuRuntime CPU = new CpuRuntime();
 
   @Test
   void theLineIsAWeightedMean() {
     assertClose(
-        between(Interpolation.LINEAR, new float[] {4, 0}, new float[] {0, 8}, 0.25, 1, 2),
+        between(Mixture.LINEAR, new float[] {4, 0}, new float[] {0, 8}, 0.25, 1, 2),
         new float[] {3, 2},
         1e-6);
   }
@@ -21,7 +21,7 @@ class InterpolationTest {
   @Test
   void theArcIsOfDirectionsAndNotOfLengths() {
     assertClose(
-        between(Interpolation.SPHERICAL, new float[] {2, 0}, new float[] {0, 8}, 1 / 3.0, 1, 2),
+        between(Mixture.SPHERICAL, new float[] {2, 0}, new float[] {0, 8}, 1 / 3.0, 1, 2),
         new float[] {(float) (2 * Math.sqrt(3) / 2), 4},
         1e-5);
   }
@@ -31,7 +31,7 @@ class InterpolationTest {
     // Two tokens of two channels: the first channel turns by a right angle, the second stays.
     assertClose(
         between(
-            Interpolation.SPHERICAL,
+            Mixture.SPHERICAL,
             new float[] {1, 5, 0, 5},
             new float[] {0, 5, 1, 5},
             0.5,
@@ -43,8 +43,8 @@ class InterpolationTest {
   }
 
   private static float[] between(
-      Interpolation interpolation, float[] from, float[] to, double share, long... shape) {
-    return interpolation
+      Mixture mixture, float[] from, float[] to, double share, long... shape) {
+    return mixture
         .between(
             CPU.runtime(), CPU.scope().upload(from, shape), CPU.scope().upload(to, shape), share)
         .toFloatArray();

@@ -4,11 +4,10 @@ import ai.djl.ndarray.NDArray;
 import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A way from one tensor to another. */
-public enum Interpolation {
+/** A way to mix the states of a text before and after its tuning. */
+public enum Mixture {
   /** The straight line (1 − s)·a + s·b. */
   LINEAR("torch.add(torch.mul(one, rest), torch.mul(other, share))"),
 
@@ -32,7 +31,7 @@ public enum Interpolation {
   private final String result;
   private final List<String> statements;
 
-  Interpolation(String result, String... statements) {
+  Mixture(String result, String... statements) {
     this.result = result;
     this.statements = List.of(statements);
   }
@@ -46,9 +45,9 @@ public enum Interpolation {
    * @return a tensor of that shape, in the scope of {@code from}
    */
   public NDArray between(TensorRuntime runtime, NDArray from, NDArray to, double share) {
-    List<String> parameters = new ArrayList<>(List.of("one", "other", "share", "rest"));
+    List<String> parameters = List.of("one", "other", "share", "rest");
     KernelSource source =
-        new KernelSource("interpolation", parameters, statements, List.of(result));
+        new KernelSource("mixture", parameters, statements, List.of(result));
     TensorScope scope = TensorScope.ownerOf(from);
     return runtime
         .compile(source)
