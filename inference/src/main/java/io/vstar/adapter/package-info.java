@@ -1,5 +1,6 @@
 /**
- * The provenance of trained embeddings and hypernetworks, and its metadata in their files.
+ * What files of all learned things have in common: their provenance, its metadata in the files, and
+ * the factorization of matrices.
  *
  * <p>Start with {@link io.vstar.adapter.ModelSpec}. Must not depend on DJL.
  */

@@ -1,5 +1,6 @@
 package io.vstar.adapter.hypernetwork;
 
+import io.vstar.adapter.Factorization;
 import io.vstar.io.HostTensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

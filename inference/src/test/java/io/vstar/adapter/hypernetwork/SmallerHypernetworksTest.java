@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.vstar.adapter.Factorization;
 import io.vstar.io.HostTensor;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.vstar.adapter.hypernetwork;
+package io.vstar.adapter;
 
 import static org.ejml.dense.row.CommonOps_DDRM.extract;
 import static org.ejml.dense.row.CommonOps_DDRM.mult;
@@ -23,7 +23,7 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * @param down right factor, (rank, columns) row-major
  * @param error relative error |W − up·down| / |W| in the Frobenius norm; 0 for the zero matrix
  */
-record Factorization(float[] up, float[] down, double error) {
+public record Factorization(float[] up, float[] down, double error) {
   private static final int OVERSAMPLING = 8;
   private static final int ITERATIONS = 8;
 
@@ -33,7 +33,7 @@ record Factorization(float[] up, float[] down, double error) {
    * @param values the matrix, (rows, columns) row-major
    * @param rank rank of the product, at least 1
    */
-  static Factorization of(float[] values, int rows, int columns, int rank) {
+  public static Factorization of(float[] values, int rows, int columns, int rank) {
     DMatrixRMaj w = new DMatrixRMaj(rows, columns);
     for (int i = 0; i < values.length; i++) {
       w.data[i] = values[i];
