@@ -8,6 +8,7 @@ import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.adapter.hypernetwork.Hypernetwork;
 import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.adapter.hypernetwork.HypernetworkShape;
+import io.vstar.adapter.lora.LoraOutline;
 import io.vstar.io.TensorInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class Details {
     return switch (kind.id()) {
       case "embedding" -> embedding(path);
       case "hypernetwork" -> hypernetwork(path);
-      case "lora" -> Map.of("ranks", sizes(tensors, RANK, 0));
+      case "lora" -> lora(tensors);
       case "vae" -> Map.of("latent_channels", sizes(tensors, LATENT_READER, 1));
       case "text-encoder" ->
           ordered("widths", sizes(tensors, TOKEN_TABLE, 1), "layers", layers(tensors));
@@ -63,6 +64,20 @@ final class Details {
     provenance.steps().ifPresent(steps -> details.put("steps", steps));
     provenance.checkpointName().ifPresent(name -> details.put("checkpoint", name));
     provenance.checkpointHash().ifPresent(hash -> details.put("checkpoint_hash", hash));
+    return details;
+  }
+
+  /** Returns ranks, and for a LoRA that vstar reads what it changes. */
+  private static Map<String, Object> lora(Map<String, TensorInfo> tensors) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("ranks", sizes(tensors, RANK, 0));
+    LoraOutline.of(tensors)
+        .ifPresent(
+            outline -> {
+              details.put("modules", outline.modules());
+              details.put("convolutions", outline.convolutions());
+              details.put("dora", outline.magnitudes() > 0);
+            });
     return details;
   }
 
