@@ -11,6 +11,7 @@ import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TextTower;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.conditioning.TextEncoding;
+import io.vstar.nn.NetworkAdapter;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
@@ -97,8 +98,11 @@ public final class AestheticGradients implements TextEncoding {
 
   @Override
   public EncodedText encode(
-      ClipTextModel encoder, PromptBatch prompts, TokenEmbeddingOverlay overlay) {
-    EncodedText plain = encoder.encode(prompts, overlay);
+      ClipTextModel encoder,
+      PromptBatch prompts,
+      TokenEmbeddingOverlay overlay,
+      NetworkAdapter adapter) {
+    EncodedText plain = encoder.encode(prompts, overlay, adapter);
     if (encoder != tower.encoder() || settings.isWithoutEffect()) {
       return plain;
     }
@@ -107,7 +111,9 @@ public final class AestheticGradients implements TextEncoding {
     Map<ChunkText, EncodedText> mixed = new HashMap<>();
     for (int row = 0; row < chunks.size(); row++) {
       if (!mixed.containsKey(chunks.get(row))) {
-        mixed.put(chunks.get(row), mixed(scope, chunks.get(row), rowOf(plain, row), overlay));
+        EncodedText own = rowOf(plain, row);
+        mixed.put(
+            chunks.get(row), mixed(scope, tower.with(adapter), chunks.get(row), own, overlay));
       }
     }
     List<EncodedText> rows = chunks.stream().map(mixed::get).toList();
@@ -115,11 +121,15 @@ public final class AestheticGradients implements TextEncoding {
   }
 
   private EncodedText mixed(
-      TensorScope scope, ChunkText chunk, EncodedText plain, TokenEmbeddingOverlay overlay) {
+      TensorScope scope,
+      TextTower adapted,
+      ChunkText chunk,
+      EncodedText plain,
+      TokenEmbeddingOverlay overlay) {
     if (chunk.isEmpty()) {
       return plain;
     }
-    try (TextTuning tuning = TextTuning.begin(runtime, scope, tower, chunk, overlay, wanted)) {
+    try (TextTuning tuning = TextTuning.begin(runtime, scope, adapted, chunk, overlay, wanted)) {
       for (int i = 0; i < settings.steps(); i++) {
         tuning.step(settings.rate());
       }

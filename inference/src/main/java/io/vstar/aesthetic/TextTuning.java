@@ -57,7 +57,7 @@ public final class TextTuning implements AutoCloseable {
     this.runtime = runtime;
     this.scope = scope;
     this.encoder = frozen.encoder().trainableCopy(scope, text.tokens());
-    this.tower = new TextTower(encoder, frozen.projection());
+    this.tower = new TextTower(encoder, frozen.projection(), frozen.adapter());
     this.overlay = overlay;
     this.text = text;
     this.wanted = wanted.clone();
@@ -156,7 +156,7 @@ public final class TextTuning implements AutoCloseable {
    * @return float32 states of one chunk, in the scope of this tuning
    */
   public EncodedText encode() {
-    return encoder.encode(text.upload(scope), overlay);
+    return encoder.encode(text.upload(scope), overlay, tower.adapter());
   }
 
   /** Returns the vectors of the chunk's tokens, (T, D), in the scope of this tuning. */

@@ -6,8 +6,11 @@ import io.vstar.architecture.ClipTextConfig;
 import io.vstar.nn.CompiledGraph;
 import io.vstar.nn.DotProduct;
 import io.vstar.nn.Graph;
+import io.vstar.nn.GraphCache;
 import io.vstar.nn.LayerNorm;
+import io.vstar.nn.LayerShape;
 import io.vstar.nn.Linear;
+import io.vstar.nn.NetworkAdapter;
 import io.vstar.nn.Precision;
 import io.vstar.nn.TokenTable;
 import io.vstar.nn.Value;
@@ -18,7 +21,9 @@ import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +36,16 @@ import java.util.stream.Stream;
 public final class ClipTextModel {
   private static final String TOKENS = "text_model.embeddings.token_embedding.weight";
 
-  private final TensorRuntime runtime;
+  /** The most adapter structures whose graphs are kept; a picture or a training needs fewer. */
+  private static final int MAX_GRAPHS = 8;
+
   private final ClipTextConfig config;
   private final CompiledGraph tokenEmbeddings;
-  private final CompiledGraph transformer;
+  private final GraphCache<CompiledGraph> transformers = new GraphCache<>(MAX_GRAPHS);
+  private final TensorRuntime runtime;
+  private final Weights weights;
+  private final Precision precision;
+  private final Map<String, LayerShape> layers;
   private final Weight tokenTable;
 
   /**
@@ -46,11 +57,16 @@ public final class ClipTextModel {
    */
   public ClipTextModel(
       TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
-    this.runtime = runtime;
     this.config = config;
     this.tokenTable = weights.get(TOKENS, config.vocabularySize(), config.width());
     this.tokenEmbeddings = tokenEmbeddings(runtime, tokenTable);
-    this.transformer = transformer(runtime, config, weights.in(precision), precision);
+    this.runtime = runtime;
+    this.precision = precision;
+    this.weights = weights.in(precision);
+    Graph graph = new Graph("clip_text_transformer", precision);
+    Value[] results = write(graph, NetworkAdapter.NONE);
+    this.layers = graph.layers();
+    transformers.get(NetworkAdapter.NONE.structure(), () -> graph.compile(runtime, results));
   }
 
   public ClipTextConfig config() {
@@ -60,6 +76,11 @@ public final class ClipTextModel {
   /** Returns the rows of all tokens, (vocabulary, D), for initial values of learned vectors. */
   public NDArray tokenTable() {
     return tokenTable.tensor();
+  }
+
+  /** Returns the linear layers by name, in the order of the forward pass. */
+  public Map<String, LayerShape> layers() {
+    return layers;
   }
 
   /**
@@ -76,15 +97,19 @@ public final class ClipTextModel {
     return new ClipTextModel(
         runtime,
         config.withVocabularySize(tokens.length),
-        TextModelCopy.of(transformer.weights(), new Weight(tokenTable.name(), rows), scope),
+        TextModelCopy.of(ownWeights(), new Weight(tokenTable.name(), rows), scope),
         Precision.FP32);
   }
 
   /** Returns the weights that are trained; none in a frozen network. */
   public List<Weight> trained() {
-    return Stream.concat(Stream.of(tokenTable), transformer.weights().stream())
+    return Stream.concat(Stream.of(tokenTable), ownWeights().stream())
         .filter(Weight::isTrained)
         .toList();
+  }
+
+  private List<Weight> ownWeights() {
+    return transformer(NetworkAdapter.NONE).weights();
   }
 
   /**
@@ -95,7 +120,17 @@ public final class ClipTextModel {
    * @return float32 states of N chunks, in the scope of the prompts
    */
   public EncodedText encode(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
-    return transform(embed(prompts, overlay), prompts.ends());
+    return encode(prompts, overlay, NetworkAdapter.NONE);
+  }
+
+  /**
+   * Encodes prompts with an adapter of the layers.
+   *
+   * @return float32 states of N chunks, in the scope of the prompts
+   */
+  public EncodedText encode(
+      PromptBatch prompts, TokenEmbeddingOverlay overlay, NetworkAdapter adapter) {
+    return transform(embed(prompts, overlay), prompts.ends(), adapter);
   }
 
   /**
@@ -115,8 +150,10 @@ public final class ClipTextModel {
    * @param embeddings (N, T, D) without positions; T at most {@link ClipTextConfig#positions()}
    * @param ends (N) int64 positions of the end marks
    */
-  private EncodedText transform(NDArray embeddings, NDArray ends) {
-    NDList states = transformer.run(embeddings, ends);
+  private EncodedText transform(NDArray embeddings, NDArray ends, NetworkAdapter adapter) {
+    List<NDArray> arguments = new ArrayList<>(List.of(embeddings, ends));
+    arguments.addAll(adapter.tensors());
+    NDList states = transformer(adapter).run(arguments.toArray(NDArray[]::new));
     return new EncodedText(
         states.get(0),
         states.get(1),
@@ -131,14 +168,28 @@ public final class ClipTextModel {
     return graph.compile(runtime, new TokenTable(table).apply(ids));
   }
 
-  private static CompiledGraph transformer(
-      TensorRuntime runtime, ClipTextConfig config, Weights weights, Precision precision) {
+  /** Returns the kernel with this adapter, compiled if the cache has none of its structure. */
+  private CompiledGraph transformer(NetworkAdapter adapter) {
+    return transformers.get(
+        adapter.structure(),
+        () -> {
+          Graph graph = new Graph("clip_text_transformer", precision);
+          return graph.compile(runtime, write(graph, adapter));
+        });
+  }
+
+  /** Writes the transformer and returns its results in the order of {@link EncodedText}. */
+  private Value[] write(Graph graph, NetworkAdapter adapter) {
     Weights w = weights.at("text_model");
-    Graph graph = new Graph("clip_text_transformer", precision);
     Value embeddings = graph.input("embeddings").toComputePrecision(); // (B, T, D)
     Weight positions =
         w.get("embeddings.position_embedding.weight", config.positions(), config.width());
     Value ends = graph.input("ends");
+    graph.adapt(
+        adapter.write(
+            IntStream.range(0, adapter.tensors().size())
+                .mapToObj(i -> graph.input("adapter" + i).toComputePrecision())
+                .toList()));
     Value h = embeddings.add(new TokenTable(positions).firstRows(embeddings));
     ClipLayer.Shape shape = ClipLayer.Shape.of(config);
     DotProduct product =
@@ -160,6 +211,6 @@ public final class ClipTextModel {
         .projectionWidth()
         .map(width -> Linear.withoutBias(weights.at("text_projection"), config.width(), width))
         .ifPresent(projection -> results.add(projection.apply(pooled)));
-    return graph.compile(runtime, results.stream().map(Value::toFloat).toArray(Value[]::new));
+    return results.stream().map(Value::toFloat).toArray(Value[]::new);
   }
 }

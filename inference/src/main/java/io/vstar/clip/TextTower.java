@@ -1,6 +1,7 @@
 package io.vstar.clip;
 
 import ai.djl.ndarray.NDArray;
+import io.vstar.nn.NetworkAdapter;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,10 @@ import java.util.Optional;
  *
  * @param encoder the text encoder
  * @param projection the projection; empty if it is the encoder's own
+ * @param adapter changes layers of the text encoder
  */
-public record TextTower(ClipTextModel encoder, Optional<TextProjection> projection) {
+public record TextTower(
+    ClipTextModel encoder, Optional<TextProjection> projection, NetworkAdapter adapter) {
   /**
    * Checks that there is one projection.
    *
@@ -24,6 +27,16 @@ public record TextTower(ClipTextModel encoder, Optional<TextProjection> projecti
     }
   }
 
+  /** Creates a tower of a text encoder as it is. */
+  public TextTower(ClipTextModel encoder, Optional<TextProjection> projection) {
+    this(encoder, projection, NetworkAdapter.NONE);
+  }
+
+  /** Returns a tower with the same projection, and another adapter of the text encoder. */
+  public TextTower with(NetworkAdapter other) {
+    return new TextTower(encoder, projection, other);
+  }
+
   /**
    * Embeds texts.
    *
@@ -32,7 +45,7 @@ public record TextTower(ClipTextModel encoder, Optional<TextProjection> projecti
    * @return (N, P) float32 embeddings, not normalised, in the scope of the prompts
    */
   public NDArray embed(PromptBatch prompts, TokenEmbeddingOverlay overlay) {
-    EncodedText encoded = encoder.encode(prompts, overlay);
+    EncodedText encoded = encoder.encode(prompts, overlay, adapter);
     return encoded.projected().orElseGet(() -> projection.orElseThrow().apply(encoded.pooled()));
   }
 }

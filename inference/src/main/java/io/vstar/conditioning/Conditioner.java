@@ -5,6 +5,7 @@ import io.vstar.architecture.TextConditioningConfig.ContextLayer;
 import io.vstar.clip.ClipTextModel;
 import io.vstar.clip.EncodedText;
 import io.vstar.clip.PromptBatch;
+import io.vstar.nn.NetworkAdapter;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.TokenizedPrompts;
 import io.vstar.unet.Conditioning;
@@ -28,6 +29,7 @@ public final class Conditioner {
   private final Emphasis emphasis;
   private final LearnedWords words;
   private final TextEncoding encoding;
+  private final List<NetworkAdapter> adapters; // by text encoder; empty if there are none
 
   /**
    * Creates a conditioner with the emphasis of A1111 and no learned words.
@@ -37,7 +39,14 @@ public final class Conditioner {
    * @param readsSizes true if the UNet reads pooled prompts and sizes
    */
   public Conditioner(List<ClipTextModel> encoders, ContextLayer layer, boolean readsSizes) {
-    this(encoders, layer, readsSizes, Emphasis.RESTORE_MEAN, LearnedWords.NONE, TextEncoding.PLAIN);
+    this(
+        encoders,
+        layer,
+        readsSizes,
+        Emphasis.RESTORE_MEAN,
+        LearnedWords.NONE,
+        TextEncoding.PLAIN,
+        List.of());
   }
 
   private Conditioner(
@@ -46,28 +55,39 @@ public final class Conditioner {
       boolean readsSizes,
       Emphasis emphasis,
       LearnedWords words,
-      TextEncoding encoding) {
+      TextEncoding encoding,
+      List<NetworkAdapter> adapters) {
     this.encoders = List.copyOf(encoders);
     this.layer = layer;
     this.readsSizes = readsSizes;
     this.emphasis = emphasis;
     this.words = words;
     this.encoding = encoding;
+    this.adapters = List.copyOf(adapters);
   }
 
   /** Returns a conditioner with the same networks and the given learned words. */
   public Conditioner with(LearnedWords other) {
-    return new Conditioner(encoders, layer, readsSizes, emphasis, other, encoding);
+    return new Conditioner(encoders, layer, readsSizes, emphasis, other, encoding, adapters);
   }
 
   /** Returns a conditioner with the same networks and another emphasis. */
   public Conditioner with(Emphasis other) {
-    return new Conditioner(encoders, layer, readsSizes, other, words, encoding);
+    return new Conditioner(encoders, layer, readsSizes, other, words, encoding, adapters);
   }
 
   /** Returns a conditioner with the same networks that uses them in another way. */
   public Conditioner with(TextEncoding other) {
-    return new Conditioner(encoders, layer, readsSizes, emphasis, words, other);
+    return new Conditioner(encoders, layer, readsSizes, emphasis, words, other, adapters);
+  }
+
+  /**
+   * Returns a conditioner with the same networks and adapters of their layers.
+   *
+   * @param others the adapter of each text encoder; none for the encoders as they are
+   */
+  public Conditioner with(List<NetworkAdapter> others) {
+    return new Conditioner(encoders, layer, readsSizes, emphasis, words, encoding, others);
   }
 
   /** Returns the text encoders, in the order in which their states are concatenated. */
@@ -95,7 +115,8 @@ public final class Conditioner {
     Optional<NDArray> summary = Optional.empty();
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
-      EncodedText encoded = encoding.encode(encoders.get(i), batch, words.overlay(i));
+      EncodedText encoded =
+          encoding.encode(encoders.get(i), batch, words.overlay(i), adapter(i));
       NDArray states = joined(weighted(encoded.at(layer), batch), batch.chunksEach());
       context = context == null ? states : context.concat(states, -1);
       summary = encoded.projected().map(all -> ofFirstChunks(all, batch));
@@ -116,7 +137,7 @@ public final class Conditioner {
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
       ClipTextModel encoder = encoders.get(i);
-      EncodedText encoded = encoding.encode(encoder, batch, words.overlay(i));
+      EncodedText encoded = encoding.encode(encoder, batch, words.overlay(i), adapter(i));
       all.add(
           new TextLayers(
               encoder.embed(batch, words.overlay(i)),
@@ -124,6 +145,10 @@ public final class Conditioner {
               encoded.projected().orElse(encoded.pooled())));
     }
     return all;
+  }
+
+  private NetworkAdapter adapter(int encoder) {
+    return adapters.isEmpty() ? NetworkAdapter.NONE : adapters.get(encoder);
   }
 
   /** Applies the prompt weights to states: (N, T, D) → (N, T, D). */

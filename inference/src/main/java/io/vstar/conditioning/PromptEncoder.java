@@ -1,5 +1,6 @@
 package io.vstar.conditioning;
 
+import io.vstar.nn.NetworkAdapter;
 import io.vstar.prompt.EmphasisMode;
 import io.vstar.prompt.PromptLanguage;
 import io.vstar.tensor.TensorScope;
@@ -69,6 +70,15 @@ public final class PromptEncoder {
     return shown == TextEncoding.PLAIN
         ? this
         : new PromptEncoder(conditioner.with(shown), tokenizers, language(), TextEncoding.PLAIN);
+  }
+
+  /**
+   * Returns an encoder of the same words and language whose text encoders have adapters.
+   *
+   * @param adapters the adapter of each text encoder; none for the encoders as they are
+   */
+  public PromptEncoder adapted(List<NetworkAdapter> adapters) {
+    return new PromptEncoder(conditioner.with(adapters), tokenizers, language(), shown);
   }
 
   /** Returns the language in which texts are read. */

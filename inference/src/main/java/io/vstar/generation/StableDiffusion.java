@@ -10,6 +10,7 @@ import io.vstar.conditioning.Conditioner;
 import io.vstar.conditioning.LearnedWords;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.CheckpointException;
+import io.vstar.nn.LayerShape;
 import io.vstar.nn.Precision;
 import io.vstar.nn.Weight;
 import io.vstar.noise.NoiseSchedule;
@@ -19,7 +20,9 @@ import io.vstar.text.ClipTokenizer;
 import io.vstar.unet.UNet;
 import io.vstar.vae.VaeDecoder;
 import io.vstar.vae.VaeEncoder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,6 +184,13 @@ public final class StableDiffusion implements AutoCloseable {
 
   public NoiseSchedule schedule() {
     return schedule;
+  }
+
+  /** Returns the linear layers and convolutions of UNet and text encoders by name. */
+  public Map<String, LayerShape> layers() {
+    Map<String, LayerShape> layers = new LinkedHashMap<>(unet.layers());
+    conditioner.encoders().forEach(encoder -> layers.putAll(encoder.layers()));
+    return layers;
   }
 
   /** Returns the weights of the networks that the load plan trains. */

@@ -1,5 +1,8 @@
 package io.vstar.nn;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
 /**
  * A two-dimensional convolution with bias over (B, C, H, W).
  *
@@ -29,8 +32,34 @@ public record Conv2d(Weight weight, Weight bias, int stride, int padding) implem
   @Override
   public Value apply(Value x) {
     Graph g = x.graph();
-    return g.op(
-        "torch.conv2d(%s, %s, %s, [%s, %s], [%s, %s], [1, 1], 1)",
-        x, g.weight(weight), g.weight(bias), stride, stride, padding, padding);
+    Value b = g.weight(bias);
+    Value y = apply(x, g.weight(weight), b, stride, padding);
+    return g.adapted(
+        new LayerAdapter.Call(
+            LayerShape.of(weight, weight.shape()),
+            x,
+            y,
+            Optional.of(new LayerAdapter.Grid(stride, padding)),
+            UnaryOperator.identity(),
+            () -> g.op("torch.flatten(%s, 1)", g.weight(weight)),
+            Optional.of(b)));
+  }
+
+  /**
+   * Appends a convolution without bias whose weight is a value of the graph.
+   *
+   * @param x (B, in, H, W)
+   * @param weight (out, in, kernel, kernel)
+   * @return (B, out, H', W')
+   */
+  public static Value apply(Value x, Value weight, LayerAdapter.Grid grid) {
+    return apply(x, weight, "None", grid.stride(), grid.padding());
+  }
+
+  private static Value apply(Value x, Value weight, Object bias, int stride, int padding) {
+    return x.graph()
+        .op(
+            "torch.conv2d(%s, %s, %s, [%s, %s], [%s, %s], [1, 1], 1)",
+            x, weight, bias, stride, stride, padding, padding);
   }
 }

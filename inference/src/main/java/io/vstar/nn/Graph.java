@@ -5,6 +5,7 @@ import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,8 @@ public final class Graph {
   private final Map<NDArray, Value> computed = new IdentityHashMap<>(); // in the precision
   private final List<Statement> statements = new ArrayList<>();
   private final List<Region> regions = new ArrayList<>();
+  private final Map<String, LayerShape> layers = new LinkedHashMap<>(); // by name
+  private LayerAdapter adapter = LayerAdapter.NONE;
 
   /**
    * Begins a graph.
@@ -50,9 +53,24 @@ public final class Graph {
     return new Value(this, input);
   }
 
+  /** Begins to adapt the layers that are written from now on. */
+  public void adapt(LayerAdapter layers) {
+    this.adapter = layers;
+  }
+
+  /** Returns the adapter's output of a layer that was just written. */
+  Value adapted(LayerAdapter.Call call) {
+    layers.putIfAbsent(call.layer().name(), call.layer());
+    return adapter.apply(call);
+  }
+
+  /** Returns the linear layers and convolutions by name, in the order of the forward pass. */
+  public Map<String, LayerShape> layers() {
+    return Collections.unmodifiableMap(layers);
+  }
+
   /**
-   * Binds a weight that every run uses. All layers bind their weights here, each under its name, so
-   * this is the place for adapters that change a weight by its name.
+   * Binds a weight that every run uses. All layers bind their weights here, each under its name.
    *
    * @return the weight in the precision of the graph
    */

@@ -1,6 +1,7 @@
 package io.vstar.nn;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A linear layer y = x Wᵀ + b over the last axis.
@@ -37,8 +38,20 @@ public record Linear(Weight weight, Optional<Weight> bias) {
    */
   public Value apply(Value x) {
     Graph g = x.graph();
-    Object b = bias.<Object>map(g::weight).orElse("None");
-    return g.op("torch.linear(%s, %s, %s)", x, matrix(g), b);
+    Optional<Value> b = bias.map(g::weight);
+    Value y = g.op("torch.linear(%s, %s, %s)", x, matrix(g), operand(b));
+    return adapted(x, y, UnaryOperator.identity(), b);
+  }
+
+  private Value adapted(Value x, Value y, UnaryOperator<Value> part, Optional<Value> b) {
+    Graph g = x.graph();
+    LayerShape layer = LayerShape.of(weight, weight.shape());
+    return g.adapted(
+        new LayerAdapter.Call(layer, x, y, Optional.empty(), part, () -> matrix(g), b));
+  }
+
+  private static Object operand(Optional<Value> bias) {
+    return bias.<Object>map(value -> value).orElse("None");
   }
 
   private Value matrix(Graph g) {
@@ -74,8 +87,9 @@ public record Linear(Weight weight, Optional<Weight> bias) {
    */
   public Value applyHalf(Value x, int half) {
     Graph g = x.graph();
-    Object b = bias.<Object>map(whole -> half(g.weight(whole), half)).orElse("None");
-    return g.op("torch.linear(%s, %s, %s)", x, half(matrix(g), half), b);
+    Optional<Value> b = bias.map(whole -> half(g.weight(whole), half));
+    Value y = g.op("torch.linear(%s, %s, %s)", x, half(matrix(g), half), operand(b));
+    return adapted(x, y, rows -> half(rows, half), b);
   }
 
   private static Value half(Value rows, int half) {

@@ -34,6 +34,41 @@ public final class Value {
     return graph.op("torch.mul(%s, %s)", this, other);
   }
 
+  /** Subtracts another value, element by element with broadcasting. */
+  public Value sub(Value other) {
+    return graph.op("torch.sub(%s, %s)", this, other);
+  }
+
+  /** Divides by another value, element by element with broadcasting. */
+  public Value div(Value other) {
+    return graph.op("torch.div(%s, %s)", this, other);
+  }
+
+  /** Flattens all axes from {@code first} on into one. */
+  public Value flatten(int first) {
+    return graph.op("torch.flatten(%s, " + first + ")", this);
+  }
+
+  /** Shapes rows as kernels of convolutions: (R, …) → (R, {@code in}, side, side). */
+  public Value asKernels(long in, int side) {
+    return graph.op("torch.reshape(%s, [-1, %s, %s, %s])", this, in, side, side);
+  }
+
+  /** Shapes a vector (C) as (C, 1, 1), so that it can be added to feature maps. */
+  public Value asChannels() {
+    return graph.op("torch.reshape(%s, [-1, 1, 1])", this);
+  }
+
+  /**
+   * Computes the Euclidean norm of each row of a matrix: (R, C) → (R). No gradient flows through
+   * it. The squares are added up in float32.
+   */
+  public Value rowNorms() {
+    Value norms =
+        graph.op("torch.detach(torch.sqrt(torch.sum(torch.square(torch.to(%s, 6)), [1])))", this);
+    return norms.toComputePrecision();
+  }
+
   /** Multiplies by a number. */
   public Value mul(double factor) {
     return graph.op("torch.mul(%s, " + Graph.literal(factor) + ")", this);

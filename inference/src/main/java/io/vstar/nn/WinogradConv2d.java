@@ -1,10 +1,12 @@
 package io.vstar.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.vstar.tensor.KernelSource;
 import io.vstar.tensor.TensorRuntime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A 3×3 convolution that keeps height and width, by minimal filtering F(2×2, 3×3): 16 products of
@@ -26,6 +28,18 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
   /** The matrix G of Lavin and Gray, by rows. */
   private static final String FILTER_TRANSFORM =
       "torch.tensor([[1., 0., 0.], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0., 0., 1.]])";
+
+  /**
+   * Computes the weight as a matrix, (out, in · 9), by a left inverse of G: its first and last
+   * point are weights themselves, and the middle one is the difference of the other two.
+   */
+  private static final String WEIGHT =
+      "torch.flatten(torch.permute(torch.reshape(torch.mm(torch.kron(%2$s, %2$s),"
+          + " torch.flatten(%1$s, 1)), [9, torch.size(%1$s, 1), torch.size(%1$s, 2)]), [1, 2, 0]),"
+          + " 1)";
+
+  private static final String LEFT_INVERSE =
+      "torch.tensor([[1., 0., 0., 0.], [0., 1., -1., 0.], [0., 0., 0., 1.]])";
 
   private static final Weights.Derivation FILTERS = WinogradConv2d::filters;
 
@@ -64,7 +78,17 @@ public record WinogradConv2d(Weight filters, Weight bias) implements Convolution
     Value points = g.op("torch.bmm(%s, %s)", g.weight(filters), tiles(x));
     Value cells = cells(points, x);
     Value shift = g.op("torch.reshape(%s, [1, -1, 1, 1])", g.weight(bias));
-    return cropped(cells, x).add(shift);
+    Value y = cropped(cells, x).add(shift);
+    Shape points16 = filters.shape();
+    return g.adapted(
+        new LayerAdapter.Call(
+            LayerShape.of(filters, new Shape(points16.get(1), points16.get(2), 3, 3)),
+            x,
+            y,
+            Optional.of(new LayerAdapter.Grid(1, 1)),
+            UnaryOperator.identity(),
+            () -> g.op(WEIGHT, g.weight(filters), LEFT_INVERSE),
+            Optional.of(g.weight(bias))));
   }
 
   /**

@@ -3,13 +3,14 @@ package io.vstar.unet;
 import ai.djl.ndarray.NDArray;
 import io.vstar.architecture.AttentionSite;
 import io.vstar.nn.KeyValue;
+import io.vstar.nn.LayerAdapter;
 import io.vstar.nn.Value;
 import java.util.List;
 
 /**
  * An adapter that changes the contexts from which the UNet's attention layers compute keys and
- * values. It is an argument of {@link UNet#forward}, so nothing of it stays in the network, and
- * calls with different adapters are independent.
+ * values, or what its layers compute. It is an argument of {@link UNet#forward}, so nothing of it
+ * stays in the network, and calls with different adapters are independent.
  *
  * <p>The adapter writes its operators into the UNet's kernel once for each {@link #structure}; its
  * tensors are inputs of every run.
@@ -51,6 +52,11 @@ public interface ContextAdapter {
      * context was written.
      */
     default void read(CrossAttention layer) {}
+
+    /** Returns the adapter of the UNet's linear layers and convolutions. It is called first. */
+    default LayerAdapter layers() {
+      return LayerAdapter.NONE;
+    }
 
     /** Returns the values that runs return beside the prediction. It is called last. */
     default List<Value> results() {

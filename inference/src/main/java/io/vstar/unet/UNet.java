@@ -9,7 +9,9 @@ import io.vstar.nn.Conv2d;
 import io.vstar.nn.Convolution;
 import io.vstar.nn.Convolutions;
 import io.vstar.nn.Graph;
+import io.vstar.nn.GraphCache;
 import io.vstar.nn.GroupNorm;
+import io.vstar.nn.LayerShape;
 import io.vstar.nn.Precision;
 import io.vstar.nn.ResnetBlock;
 import io.vstar.nn.SegmentedGraph;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +52,7 @@ public final class UNet {
   private final Precision precision;
   private final boolean checkpointing;
   private final boolean segmented; // in gradient scopes
+  private final Map<String, LayerShape> layers;
   private final GraphCache<CompiledGraph> graphs = new GraphCache<>(MAX_GRAPHS);
   private final GraphCache<SegmentedGraph> segmentedGraphs = new GraphCache<>(MAX_GRAPHS);
 
@@ -78,11 +82,17 @@ public final class UNet {
     this.precision = precision;
     Draft draft = write(ContextAdapter.NONE);
     this.segmented = draft.graph().isSegmented();
+    this.layers = draft.graph().layers();
     graphs.get(ContextAdapter.NONE.structure(), () -> draft.compile(runtime));
   }
 
   public UNetConfig config() {
     return config;
+  }
+
+  /** Returns the linear layers and convolutions by name, in the order of the forward pass. */
+  public Map<String, LayerShape> layers() {
+    return layers;
   }
 
   /**
@@ -164,6 +174,9 @@ public final class UNet {
         : DotProducts.FUSED;
   }
 
+  /** The pooled prompts and sizes of SDXL in a graph. */
+  private record Summary(UNetConfig.SizeEmbedding form, Value pooled, Value sizes) {}
+
   /** The definition of the network: one method for each part, in the order of the forward pass. */
   private final class Definition {
     private final Graph graph;
@@ -178,8 +191,10 @@ public final class UNet {
       Value latents = graph.input("latents").toComputePrecision();
       Value timesteps = graph.input("timesteps");
       Value text = graph.input("context").toComputePrecision();
-      Value time = time(timesteps).silu();
+      Optional<Summary> summary = summary();
       ContextAdapter.Written written = written(adapter);
+      graph.adapt(written.layers());
+      Value time = time(timesteps, summary).silu();
       AdaptedContext context = new AdaptedContext(text, written, sites(), latents);
 
       Deque<Value> skips = new ArrayDeque<>();
@@ -213,14 +228,19 @@ public final class UNet {
           .collect(Collectors.toMap(AttentionSite::name, Function.identity()));
     }
 
-    private Value time(Value timesteps) {
-      Value time = TimeEmbedding.of(config, weights).apply(timesteps);
+    private Optional<Summary> summary() {
       return config
           .sizeEmbedding()
+          .map(sizes -> new Summary(sizes, graph.input("pooled"), graph.input("sizes")));
+    }
+
+    private Value time(Value timesteps, Optional<Summary> summary) {
+      Value time = TimeEmbedding.of(config, weights).apply(timesteps);
+      return summary
           .map(
-              sizes ->
-                  SummaryEmbedding.of(sizes, config.timeWidth(), weights.at("add_embedding"))
-                      .apply(graph.input("pooled"), graph.input("sizes")))
+              all ->
+                  SummaryEmbedding.of(all.form(), config.timeWidth(), weights.at("add_embedding"))
+                      .apply(all.pooled(), all.sizes()))
           .map(time::add)
           .orElse(time);
     }

@@ -1,5 +1,6 @@
 package io.vstar.nn;
 
+import static io.vstar.tensor.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,20 @@ class WinogradConv2dTest {
             x -> direct(x, weight, bias),
             CPU.gaussian(batch, 3, height, width),
             bias);
+  }
+
+  @Test
+  void adaptersGetTheWeightThatTheFiltersWereMadeOf() {
+    NDArray weight = CPU.gaussian(4, 3, 3, 3);
+    Weight filters = new Weight("conv.weight", WinogradConv2d.filters(CPU.runtime(), weight));
+    Graph graph = new Graph("test", Precision.FP32);
+    graph.adapt(call -> call.weight().get());
+    Value x = graph.input("x");
+    Value matrix = new WinogradConv2d(filters, new Weight("conv.bias", CPU.gaussian(4))).apply(x);
+    NDArray found =
+        graph.compile(CPU.runtime(), matrix).run(CPU.gaussian(1, 3, 4, 4)).singletonOrThrow();
+    assertClose(found, weight.reshape(4, 27), 1e-6);
+    assertThat(graph.layers().values()).containsExactly(new LayerShape("conv", 4, 3, 3));
   }
 
   private static NDArray direct(NDArray x, NDArray weight, NDArray bias) {

@@ -5,6 +5,7 @@ import io.vstar.architecture.AttentionSite;
 import io.vstar.error.ConfigException;
 import io.vstar.nn.AttentionWeights;
 import io.vstar.nn.KeyValue;
+import io.vstar.nn.LayerAdapter;
 import io.vstar.nn.Value;
 import io.vstar.unet.ContextAdapter;
 import io.vstar.unet.CrossAttention;
@@ -69,6 +70,11 @@ public final class AttentionRecorder implements ContextAdapter {
     Recording(Written inner, Value words) {
       this.inner = inner;
       this.words = words;
+    }
+
+    @Override
+    public LayerAdapter layers() {
+      return inner.layers();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.vstar.unet;
+package io.vstar.nn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param <G> a compiled graph
  */
-final class GraphCache<G> {
+public final class GraphCache<G> {
   private final int limit;
   private final Map<Object, G> graphs = new LinkedHashMap<>(16, 0.75f, true); // by last use
 
@@ -19,7 +19,7 @@ final class GraphCache<G> {
    *
    * @param limit largest number of graphs, at least 1
    */
-  GraphCache(int limit) {
+  public GraphCache(int limit) {
     this.limit = limit;
   }
 
@@ -28,7 +28,7 @@ final class GraphCache<G> {
    *
    * @param compile makes the graph if it is not in the cache
    */
-  G get(Object structure, Supplier<G> compile) {
+  public G get(Object structure, Supplier<G> compile) {
     G graph = graphs.get(structure);
     if (graph == null) {
       graph = compile.get();

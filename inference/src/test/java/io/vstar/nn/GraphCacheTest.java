@@ -1,4 +1,4 @@
-package io.vstar.unet;
+package io.vstar.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
