@@ -23,6 +23,7 @@ import io.vstar.cli.model.ConvertCommand;
 import io.vstar.cli.model.DownloadCommand;
 import io.vstar.cli.model.HypernetworkCommand;
 import io.vstar.cli.model.InspectCommand;
+import io.vstar.cli.model.LoraCommand;
 import io.vstar.cli.model.RandomModelCommand;
 import io.vstar.cli.train.LearningRateCommand;
 import io.vstar.cli.train.PublishCommand;
@@ -76,6 +77,7 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   InspectCommand.class,
                   ConvertCommand.class,
                   HypernetworkCommand.class,
+                  LoraCommand.class,
                   DownloadCommand.class)),
           new CommandGroup(
               "Check and measure",

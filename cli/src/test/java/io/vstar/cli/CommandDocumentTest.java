@@ -19,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -38,6 +40,13 @@ class CommandDocumentTest {
   void theCheckOfADataSetHasATableOfItsOptions() throws IOException {
     CommandLine dataset = Vstar.commandLine(name -> true).getSubcommands().get("dataset");
     requireTable(List.of("cli.md"), "dataset check", dataset.getSubcommands().get("check"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"merge", "extract"})
+  void whatMakesLorasHasATableOfItsOptions(String name) throws IOException {
+    CommandLine lora = Vstar.commandLine(used -> true).getSubcommands().get("lora");
+    requireTable(List.of("cli.md"), "lora " + name, lora.getSubcommands().get(name));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Computes SHA-256 hashes in lower-case hexadecimal. */
 public final class Sha256 {
@@ -23,6 +25,24 @@ public final class Sha256 {
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex(digest);
+  }
+
+  /**
+   * Computes the hash of a safetensors file's bytes after the header, which stays the same when its
+   * metadata change; of another file all bytes.
+   */
+  public static String ofContent(Path file) throws IOException {
+    boolean headed = TensorFormat.of(file).equals(Optional.of(TensorFormat.SAFETENSORS));
+    if (!headed) {
+      return of(file);
+    }
+    MessageDigest digest = newDigest();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] length = in.readNBytes(Long.BYTES);
+      in.skipNBytes(ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
+      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
     }
     return hex(digest);
   }

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of embeddings and hypernetworks.
+ * The files of embeddings, hypernetworks and LoRAs.
  *
  * @param embeddings embeddings that prompts may have
  * @param hypernetworks hypernetworks that are applied to every prompt, and the folder of those that
  *     prompts name
+ * @param loras LoRAs that are applied to every prompt, and the folder of those that prompts name
  */
-public record AdapterFiles(EmbeddingFiles embeddings, HypernetworkFiles hypernetworks) {
+public record AdapterFiles(
+    EmbeddingFiles embeddings, HypernetworkFiles hypernetworks, LoraFiles loras) {
   /** No files. */
   public static final AdapterFiles NONE =
-      new AdapterFiles(EmbeddingFiles.NONE, HypernetworkFiles.NONE);
+      new AdapterFiles(EmbeddingFiles.NONE, HypernetworkFiles.NONE, LoraFiles.NONE);
 
   /** Returns the files with one more embedding. */
   public AdapterFiles withEmbedding(Path file) {
@@ -23,7 +25,7 @@ public record AdapterFiles(EmbeddingFiles embeddings, HypernetworkFiles hypernet
 
   /** Returns the files with other embeddings. */
   public AdapterFiles withEmbeddings(EmbeddingFiles other) {
-    return new AdapterFiles(other, hypernetworks);
+    return new AdapterFiles(other, hypernetworks, loras);
   }
 
   /**
@@ -39,6 +41,11 @@ public record AdapterFiles(EmbeddingFiles embeddings, HypernetworkFiles hypernet
 
   /** Returns the files with other hypernetworks. */
   public AdapterFiles withHypernetworks(HypernetworkFiles other) {
-    return new AdapterFiles(embeddings, other);
+    return new AdapterFiles(embeddings, other, loras);
+  }
+
+  /** Returns the files with other LoRAs. */
+  public AdapterFiles withLoras(LoraFiles other) {
+    return new AdapterFiles(embeddings, hypernetworks, other);
   }
 }

@@ -15,16 +15,19 @@ import java.util.stream.Collectors;
 
 /**
  * The settings of pictures as A1111 1.10 writes them into PNG files: keys and their order are those
- * of its {@code processing.create_infotext}, {@code TI hashes} those of its {@code sd_hijack_clip}.
+ * of its {@code processing.create_infotext}, {@code TI hashes} those of its {@code sd_hijack_clip},
+ * {@code Lora hashes} those of its {@code extra_networks_lora}.
  *
  * @param prompt the prompt with A1111's names of embeddings, and with tags for the hypernetworks
- *     given outside the prompt
+ *     and LoRAs given outside the prompt
  * @param negativePrompt the negative prompt with A1111's names of embeddings
  * @param model the model that drew the pictures
  * @param clipSkip the layer of the text encoder that was read, from the last; 1 is not written
  * @param emphasis A1111's name of the emphasis, if it is not the usual one
  * @param embeddings SHA-256 in hexadecimal of the file of each embedding that a prompt used, by
  *     A1111's name of it
+ * @param loras SHA-256 in hexadecimal of the content of each LoRA that was used, by A1111's name of
+ *     it
  * @param sampler the sampler with the settings that were chosen
  * @param source the picture that was drawn over; empty if there was none
  * @param given the prompts as they were given
@@ -37,6 +40,7 @@ record GenerationInfotext(
     int clipSkip,
     Optional<String> emphasis,
     Map<String, String> embeddings,
+    Map<String, String> loras,
     ChosenSampler sampler,
     Optional<PictureSource> source,
     GivenPrompts given,
@@ -66,7 +70,7 @@ record GenerationInfotext(
 
   // A1111 shows 10 digits.
   private static final int MODEL_HASH_DIGITS = 10;
-  private static final int EMBEDDING_HASH_DIGITS = 12;
+  private static final int ADAPTER_HASH_DIGITS = 12;
 
   /**
    * The name and hash of a model.
@@ -103,7 +107,10 @@ record GenerationInfotext(
       parameters.put("Clip skip", Integer.toString(clipSkip));
     }
     if (!embeddings.isEmpty()) {
-      parameters.put("TI hashes", embeddingHashes());
+      parameters.put("TI hashes", shortHashes(embeddings));
+    }
+    if (!loras.isEmpty()) {
+      parameters.put("Lora hashes", shortHashes(loras));
     }
     emphasis.ifPresent(title -> parameters.put("Emphasis", title));
     source.flatMap(PictureSource::inpainting).ifPresent(part -> put(parameters, part));
@@ -163,13 +170,13 @@ record GenerationInfotext(
   }
 
   /** Returns {@code name: hash, name: hash}; A1111 removes both separators from names. */
-  private String embeddingHashes() {
-    return embeddings.entrySet().stream()
+  private static String shortHashes(Map<String, String> byName) {
+    return byName.entrySet().stream()
         .map(
             e ->
                 e.getKey().replaceAll("[:,]", "")
                     + ": "
-                    + e.getValue().substring(0, EMBEDDING_HASH_DIGITS))
+                    + e.getValue().substring(0, ADAPTER_HASH_DIGITS))
         .collect(Collectors.joining(", "));
   }
 

@@ -6,6 +6,7 @@ import io.vstar.prompt.PromptLanguage;
 import io.vstar.prompt.PromptNotice;
 import io.vstar.prompt.StepRange;
 import io.vstar.text.HypernetTags;
+import io.vstar.text.LoraTags;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param order the order
  * @param networks tags of networks in the prompt; none in the plain language
  * @param hypernetworks hypernetworks that the prompt names, and the prompt without tags
+ * @param loras LoRAs that the prompt names
+ * @param findsLoras whether there is a folder where they are found; else their tags have no effect
  * @param positive the prompt without tags
  * @param negative the negative prompt
  * @param range steps over which the prompts change
@@ -27,6 +30,8 @@ record OrderPrompts(
     PictureOrder order,
     ExtraNetworks networks,
     HypernetTags hypernetworks,
+    LoraTags loras,
+    boolean findsLoras,
     ParsedPrompt positive,
     ParsedPrompt negative,
     StepRange range,
@@ -36,9 +41,10 @@ record OrderPrompts(
    * Parses the prompts of an order.
    *
    * @param calls number of calls of the UNet that the order's sampler makes for a picture
+   * @param findsLoras whether there is a folder of LoRAs that prompts name
    * @throws io.vstar.error.ConfigException if a limit of prompts is exceeded
    */
-  static OrderPrompts of(PictureOrder order, int calls) {
+  static OrderPrompts of(PictureOrder order, int calls, boolean findsLoras) {
     PromptLanguage language = order.language();
     HypernetTags tags = order.tags();
     return new OrderPrompts(
@@ -47,6 +53,8 @@ record OrderPrompts(
             ? new ExtraNetworks(order.prompt(), tags.prompt(), List.of())
             : ExtraNetworks.parse(order.prompt()),
         tags,
+        order.loras(),
+        findsLoras,
         language.parse(tags.prompt()),
         language.parseNegative(order.negativePrompt()),
         StepRange.firstPass(order.steps(), calls),
@@ -56,7 +64,15 @@ record OrderPrompts(
   /** Returns the prompts for a picture with a second pass. */
   OrderPrompts withHires(StepRange second) {
     return new OrderPrompts(
-        order, networks, hypernetworks, positive, negative, range, Optional.of(second));
+        order,
+        networks,
+        hypernetworks,
+        loras,
+        findsLoras,
+        positive,
+        negative,
+        range,
+        Optional.of(second));
   }
 
   /** Returns the steps of each pass. */
@@ -89,7 +105,7 @@ record OrderPrompts(
       lines.add("negative prompt: " + notice.inContext(order.negativePrompt()));
     }
     for (ExtraNetworks.Tag tag : networks.tags()) {
-      if (!HypernetTags.isOne(tag)) {
+      if (!HypernetTags.isOne(tag) && !(LoraTags.isOne(tag) && findsLoras)) {
         lines.add("prompt: " + unusable(tag).inContext(order.prompt()));
       }
     }
@@ -105,9 +121,9 @@ record OrderPrompts(
 
   private static PromptNotice unusable(ExtraNetworks.Tag tag) {
     String reason =
-        tag.kind().equals("lora")
-            ? "LoRAs are not supported yet"
-            : "there are no networks of the kind %s, only hypernet".formatted(tag.kind());
+        LoraTags.isOne(tag)
+            ? "there is no --lora-folder, where %s lies".formatted(tag.arguments().get(0))
+            : "there are no networks of the kind %s, only hypernet and lora".formatted(tag.kind());
     return new PromptNotice(
         tag.start(), tag.end(), "this tag is taken out and has no effect: " + reason);
   }

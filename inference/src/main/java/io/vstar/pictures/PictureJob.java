@@ -13,6 +13,7 @@ import io.vstar.generation.NamedEmbedding;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptHypernetworks;
 import io.vstar.generation.PromptHypernetworks.Chosen;
+import io.vstar.generation.PromptLoras;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.generation.TextToImage;
 import io.vstar.image.ImageSize;
@@ -28,6 +29,7 @@ import io.vstar.sampling.Start;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptReader;
+import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,7 @@ public final class PictureJob {
   private final AdapterFiles adapters;
   private final FoundEmbeddingFiles embeddings;
   private final List<Chosen> hypernetworks;
+  private final List<PromptLoras.Chosen> loras;
 
   private PictureJob(ModelFiles files, PictureOrder order, AdapterFiles adapters) {
     StableDiffusionConfig config = files.config();
@@ -74,7 +77,7 @@ public final class PictureJob {
     this.callsEach =
         walk.from(skippedSteps(order)).calls()
             + request.settings().hires().map(hires -> hires.calls(request, schedule)).orElse(0);
-    OrderPrompts first = OrderPrompts.of(order, walk.calls());
+    OrderPrompts first = OrderPrompts.of(order, walk.calls(), adapters.loras().folder().isPresent());
     this.prompts =
         request
             .settings()
@@ -87,12 +90,13 @@ public final class PictureJob {
     this.batches = Batches.of(order.count(), order.batchSize());
     this.embeddings = adapters.embeddings().read(config);
     this.hypernetworks = adapters.hypernetworks().chosen(prompts.hypernetworks());
+    this.loras = adapters.loras().chosen(prompts.loras());
   }
 
   /**
    * Reads the files of an order and checks it; the model's weights are not needed.
    *
-   * @param adapters files of embeddings and hypernetworks
+   * @param adapters files of embeddings, hypernetworks and LoRAs
    * @throws io.vstar.error.ConfigException if the model cannot carry out the order, or an adapter
    *     is for other models
    * @throws io.vstar.error.CheckpointException if a file of an adapter or an aesthetic embedding is
@@ -144,20 +148,21 @@ public final class PictureJob {
   record Opened(PromptEncoder encoder, GenerationInfotext infotext, List<String> warnings) {}
 
   /**
-   * Loads the embeddings.
+   * Loads the embeddings, and the LoRAs of the text encoders.
    *
    * @param scope owns their tensors; must stay open as long as the result is used
    */
   Opened open(StableDiffusion model, TensorScope scope) {
     EmbeddingWords words = PromptEmbeddings.words(model, named());
-    PromptEncoder encoder =
+    PromptEncoder plain =
         PromptEmbeddings.encoder(model, learned(), words, scope)
             .reading(order.language())
             .showing(encoding(model, scope));
+    PromptEncoder encoder = PromptLoras.encoder(model, loras, plain, scope);
     List<String> warnings = new ArrayList<>(skipped());
     warnings.addAll(warnings(encoder.reader(), words));
     GenerationInfotext infotext =
-        new PromptInfotext(files, prompts, adapters.hypernetworks(), embeddings.loaded())
+        new PromptInfotext(files, prompts, adapters, embeddings.loaded())
             .of(encoder.reader(), words);
     return new Opened(encoder, infotext, warnings);
   }
@@ -167,14 +172,15 @@ public final class PictureJob {
   }
 
   /**
-   * Loads the hypernetworks.
+   * Loads the hypernetworks, and the LoRAs of the UNet.
    *
    * @param scope owns their tensors; must stay open as long as the result is used
-   * @return a generator with hypernetworks and what is drawn over
+   * @return a generator with hypernetworks, LoRAs and what is drawn over
    */
   TextToImage generator(StableDiffusion model, TensorScope scope) {
+    ContextAdapter contexts = PromptHypernetworks.adapter(model, hypernetworks, scope);
     TextToImage plain =
-        new TextToImage(model).with(PromptHypernetworks.adapter(model, hypernetworks, scope));
+        new TextToImage(model).with(PromptLoras.adapter(model, loras, contexts, scope));
     return over.map(DrawnOver::initial).map(plain::over).orElse(plain);
   }
 

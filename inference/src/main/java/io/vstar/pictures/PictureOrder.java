@@ -11,6 +11,7 @@ import io.vstar.prompt.PromptLanguage;
 import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.SamplerChoice;
 import io.vstar.text.HypernetTags;
+import io.vstar.text.LoraTags;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * The settings of pictures to make with any model.
  *
  * @param prompt text of what they should show; {@code <hypernet:NAME:STRENGTH>} in it adds a
- *     hypernetwork
+ *     hypernetwork, {@code <lora:NAME:STRENGTH>} a LoRA
  * @param negativePrompt text of what they should not show; may be empty
  * @param sampler the sampler, which walks from noise to latents, with its settings
  * @param steps number of steps of the sampler, 1 to 1000
@@ -60,16 +61,14 @@ public record PictureOrder(
   /**
    * Checks all settings that can be checked without a model.
    *
-   * @throws ConfigException if count or batch size is not positive, or a hypernetwork's tag is
-   *     malformed or stands in the negative prompt, or a picture is drawn over in two passes
+   * @throws ConfigException if count or batch size is not positive, or the tag of a hypernetwork or
+   *     LoRA is malformed or stands in the negative prompt, or a picture is drawn over in two passes
    */
   public PictureOrder {
     tags(prompt, language);
-    List<HypernetTags.Tag> misplaced = tags(negativePrompt, language).tags();
-    if (!misplaced.isEmpty()) {
-      throw new ConfigException(
-          misplaced.get(0).text() + " stands in the negative prompt; it belongs into the prompt");
-    }
+    loras(prompt, language);
+    tags(negativePrompt, language).tags().forEach(tag -> refuseInNegative(tag.text()));
+    loras(negativePrompt, language).tags().forEach(tag -> refuseInNegative(tag.text()));
     if (source.isPresent() && settings.hires().isPresent()) {
       throw new ConfigException(
           "a hires pass is for pictures that begin with noise; draw over a picture at the size that"
@@ -157,6 +156,22 @@ public record PictureOrder(
   /** Returns the order with prompts in another language. */
   public PictureOrder withLanguage(PromptLanguage other) {
     return with(draft -> draft.language = other);
+  }
+
+  private static void refuseInNegative(String tag) {
+    throw new ConfigException(tag + " stands in the negative prompt; it belongs into the prompt");
+  }
+
+  /** Returns the LoRAs that the prompt names, and the prompt without tags. */
+  LoraTags loras() {
+    return loras(prompt, language);
+  }
+
+  /** Returns the LoRAs of a text; in the plain language such tags are text like any other. */
+  private static LoraTags loras(String text, PromptLanguage language) {
+    return language.isPlain()
+        ? new LoraTags(text, List.of())
+        : LoraTags.of(ExtraNetworks.parse(text));
   }
 
   /** Returns the hypernetworks that the prompt names, and the prompt without their tags. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 record PromptInfotext(
     ModelFiles files,
     OrderPrompts prompts,
-    HypernetworkFiles hypernetworks,
+    AdapterFiles adapters,
     List<StoredEmbedding> embeddings) {
 
   /**
@@ -52,9 +52,12 @@ record PromptInfotext(
     return infotext(
         files,
         order,
-        HypernetTags.outsideTags(order.prompt(), inWebUi) + hypernetworks.asTags(),
+        HypernetTags.outsideTags(order.prompt(), inWebUi)
+            + adapters.hypernetworks().asTags()
+            + adapters.loras().asTags(),
         inWebUi.apply(order.negativePrompt()),
-        hashes);
+        hashes,
+        adapters.loras().hashes(prompts.loras()));
   }
 
   /**
@@ -64,7 +67,7 @@ record PromptInfotext(
    * @param order the order with the seed of the picture
    */
   static Infotext plain(ModelFiles files, PictureOrder order) {
-    return infotext(files, order, order.prompt(), order.negativePrompt(), Map.of())
+    return infotext(files, order, order.prompt(), order.negativePrompt(), Map.of(), Map.of())
         .of(order.request(files.config(), order.prompt()));
   }
 
@@ -73,7 +76,8 @@ record PromptInfotext(
       PictureOrder order,
       String prompt,
       String negativePrompt,
-      Map<String, String> hashes) {
+      Map<String, String> hashes,
+      Map<String, String> loras) {
     return new GenerationInfotext(
         prompt,
         negativePrompt,
@@ -81,6 +85,7 @@ record PromptInfotext(
         files.config().text().clipSkip(),
         emphasis(order),
         hashes,
+        loras,
         order.sampler(),
         order.source(),
         new GivenPrompts(order.prompt(), order.negativePrompt(), order.language()),

@@ -52,7 +52,7 @@ public final class PromptPath {
    * @param from prompt and all settings of the first end
    * @param to prompt of the other end
    * @throws ConfigException if the model cannot carry it out, or the prompts name different
-   *     hypernetworks
+   *     hypernetworks or LoRAs
    */
   public static PromptPath prepare(
       ModelFiles files, PictureTask from, String to, Interpolation interpolation) {
@@ -61,8 +61,8 @@ public final class PromptPath {
     PictureJob last = PictureJob.prepare(files, fixed.order().withPrompt(to), fixed.adapters());
     if (!SharedSteps.of(first, from.adapters()).equals(SharedSteps.of(last, from.adapters()))) {
       throw new ConfigException(
-          "the prompts of both ends name different hypernetworks; give them with --hypernetwork,"
-              + " for the whole way");
+          "the prompts of both ends name different hypernetworks or LoRAs; give them with"
+              + " --hypernetwork or --lora, for the whole way");
     }
     return new PromptPath(files.config(), first, last, interpolation);
   }

@@ -8,6 +8,7 @@ import io.vstar.prompt.ParsedPrompt.ScheduledPart;
 import io.vstar.sampling.ChosenSampler;
 import io.vstar.sampling.GuidanceRescale;
 import io.vstar.text.HypernetTags;
+import io.vstar.text.LoraTags;
 import io.vstar.text.PromptReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.stream.IntStream;
  * @param source the picture that is drawn over
  * @param hypernetworks files of hypernetworks for every prompt
  * @param tags hypernetworks that the prompt names
+ * @param loras files of LoRAs for every prompt
+ * @param loraTags LoRAs that the prompt names
  */
 record SharedSteps(
     ImageSize size,
@@ -39,7 +42,9 @@ record SharedSteps(
     Optional<VaeTiles> tiles,
     Optional<PictureSource> source,
     HypernetworkFiles hypernetworks,
-    List<HypernetTags.Tag> tags) {
+    List<HypernetTags.Tag> tags,
+    LoraFiles loras,
+    List<LoraTags.Tag> loraTags) {
 
   /** Returns what the picture of a job shares with others. */
   static SharedSteps of(PictureJob job, AdapterFiles adapters) {
@@ -55,7 +60,9 @@ record SharedSteps(
         order.settings().tiles(),
         order.source(),
         adapters.hypernetworks(),
-        job.prompts().hypernetworks().tags());
+        job.prompts().hypernetworks().tags(),
+        adapters.loras(),
+        job.prompts().loras().tags());
   }
 
   /**

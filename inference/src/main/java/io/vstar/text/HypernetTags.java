@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record HypernetTags(String prompt, List<Tag> tags) {
   private static final String KIND = "hypernet";
   private static final Pattern TAG = Pattern.compile("<hypernet:([^<>]*)>");
+  private static final Pattern ANY_TAG = Pattern.compile("<(?:hypernet|lora|lyco):[^<>]*>");
 
   /**
    * A tag that asks for one hypernetwork.
@@ -80,12 +81,13 @@ public record HypernetTags(String prompt, List<Tag> tags) {
   }
 
   /**
-   * Changes the text between the tags of a prompt and leaves the tags as they are.
+   * Changes the text between the tags of a prompt and leaves the tags as they are, also those of
+   * LoRAs.
    *
    * @param change function applied to each piece of text between tags
    */
   public static String outsideTags(String prompt, UnaryOperator<String> change) {
-    Matcher matcher = TAG.matcher(prompt);
+    Matcher matcher = ANY_TAG.matcher(prompt);
     StringBuilder changed = new StringBuilder();
     int end = 0;
     while (matcher.find()) {

@@ -100,6 +100,7 @@ class GenerationInfotextTest {
         clipSkip,
         clipSkip == 3 ? Optional.of("No norm") : Optional.empty(),
         embeddings,
+        Map.of(),
         sampler,
         Optional.empty(),
         new GivenPrompts("a photo of cat", "blurry", PromptLanguage.A1111),

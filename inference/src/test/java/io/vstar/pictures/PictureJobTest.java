@@ -2,6 +2,7 @@ package io.vstar.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vstar.adapter.Provenance;
 import io.vstar.adapter.embedding.EmbeddingFile;
@@ -10,6 +11,9 @@ import io.vstar.adapter.embedding.VectorTable;
 import io.vstar.adapter.hypernetwork.HypernetworkFile;
 import io.vstar.adapter.hypernetwork.HypernetworkPlace;
 import io.vstar.adapter.hypernetwork.SampleHypernetworks;
+import io.vstar.adapter.lora.LoraFile;
+import io.vstar.adapter.lora.LoraLayout;
+import io.vstar.adapter.lora.SampleLoras;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.ModelOptions;
 import io.vstar.checkpoint.Models;
@@ -20,6 +24,7 @@ import io.vstar.image.Infotext;
 import io.vstar.image.PngFiles;
 import io.vstar.io.DType;
 import io.vstar.nn.Precision;
+import io.vstar.pictures.LoraFiles.Weighted;
 import io.vstar.pictures.PictureEvent.PictureMade;
 import io.vstar.pictures.PictureEvent.Started;
 import io.vstar.pictures.PictureEvent.Stepped;
@@ -134,6 +139,35 @@ class PictureJobTest {
     assertThat(drawn).isBetween(0L, (1L << 32) - 1);
     assertThat(PictureJob.prepare(files, random, AdapterFiles.NONE).order().seed())
         .isNotEqualTo(drawn);
+  }
+
+  @Test
+  void aLoraByOptionAndByTagDrawTheSameAndAreNamedInTheInfotext() {
+    Path ink = folder.resolve("ink-lora.safetensors");
+    LoraFile.write(
+        ink,
+        SampleLoras.lora(
+            SampleLoras.linear(
+                "unet.mid_block.attentions.0.transformer_blocks.0.attn2.to_k", 8, 16, 2, 40),
+            SampleLoras.linear("text_encoder.text_model.encoder.layers.0.mlp.fc1", 8, 16, 2, 9)),
+        LoraLayout.KOHYA,
+        DType.F32);
+    LoraFiles option = new LoraFiles(List.of(new Weighted(ink, 0.5, 2)), Optional.empty());
+    AdapterFiles inFolder =
+        AdapterFiles.NONE.withLoras(new LoraFiles(List.of(), Optional.of(folder)));
+    PictureOrder tagged = ORDER.withPrompt(ORDER.prompt() + "<lora:ink-lora:0.5:2>");
+
+    MadePicture plain = made(run(ORDER, AdapterFiles.NONE)).get(0);
+    MadePicture byOption = made(run(ORDER, AdapterFiles.NONE.withLoras(option))).get(0);
+    MadePicture byTag = made(run(tagged, inFolder)).get(0);
+    assertThat(pixels(byTag)).containsExactly(pixels(byOption)).isNotEqualTo(pixels(plain));
+    assertThat(byOption.infotext().prompt()).isEqualTo(byTag.infotext().prompt());
+    assertThat(byTag.infotext().parameters().get("Lora hashes")).matches("ink-lora: [0-9a-f]{12}");
+    List<PictureEvent> without = run(tagged, AdapterFiles.NONE);
+    assertThat(pixels(made(without).get(0))).containsExactly(pixels(plain));
+    assertThatThrownBy(() -> run(ORDER.withPrompt("a cat <lora:oil>"), inFolder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("<lora:oil:1>: there is no oil.safetensors in");
   }
 
   @Test
@@ -271,7 +305,9 @@ class PictureJobTest {
         .satisfies(
             line ->
                 assertThat(line)
-                    .startsWith("prompt: this tag is taken out and has no effect: LoRAs"));
+                    .startsWith(
+                        "prompt: this tag is taken out and has no effect: there is no"
+                            + " --lora-folder"));
     assertThat(explained.loaded())
         .containsExactly(
             new PromptExplanation.Loaded(

@@ -11,12 +11,14 @@ import io.vstar.cli.console.Interruption;
 import io.vstar.cli.console.JsonText;
 import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.HypernetworkArguments;
+import io.vstar.cli.model.LoraArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.GenerationRequest;
 import io.vstar.generation.NamedEmbedding;
 import io.vstar.generation.PromptEmbeddings;
 import io.vstar.generation.PromptHypernetworks;
+import io.vstar.generation.PromptLoras;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.image.PictureGrid;
 import io.vstar.image.PictureGrid.Cell;
@@ -26,6 +28,7 @@ import io.vstar.prompt.PromptLanguage;
 import io.vstar.tensor.TensorRuntime;
 import io.vstar.tensor.TensorScope;
 import io.vstar.text.HypernetTags;
+import io.vstar.text.LoraTags;
 import io.vstar.unet.ContextAdapter;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
@@ -80,6 +83,8 @@ public final class HeatMapCommand implements Callable<Integer> {
 
   @Mixin private HypernetworkArguments hypernetworks;
 
+  @Mixin private LoraArguments loras;
+
   @Option(
       names = "--output",
       defaultValue = "out/heat-map.png",
@@ -112,9 +117,15 @@ public final class HeatMapCommand implements Callable<Integer> {
                     PromptEmbeddings.words(loaded, named),
                     scope)
                 .reading(PromptLanguage.A1111);
-        ContextAdapter adapter =
+        LoraTags asked = LoraTags.of(ExtraNetworks.parse(prompt));
+        List<PromptLoras.Chosen> chosen = loras.files().chosen(asked);
+        ContextAdapter contexts =
             PromptHypernetworks.adapter(loaded, hypernetworks.files().chosen(tagged), scope);
-        HeatMapDrawing maps = new HeatMapDrawing(loaded, encoder, adapter);
+        HeatMapDrawing maps =
+            new HeatMapDrawing(
+                loaded,
+                PromptLoras.encoder(loaded, chosen, encoder, scope),
+                PromptLoras.adapter(loaded, chosen, contexts, scope));
         List<MappedPicture> pictures =
             drawn.draw(
                 1,

@@ -3,6 +3,7 @@ package io.vstar.cli.generate;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.cli.console.PositiveNumber;
 import io.vstar.cli.model.HypernetworkArguments;
+import io.vstar.cli.model.LoraArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
 import io.vstar.generation.VaeTiles;
@@ -24,6 +25,8 @@ final class OrderArguments {
 
   @Mixin private HypernetworkArguments hypernetworks;
 
+  @Mixin private LoraArguments loras;
+
   @Mixin private PromptArguments prompts;
 
   @Option(
@@ -31,7 +34,7 @@ final class OrderArguments {
       description =
           "what to draw, in the language of docs/prompts.md, required without --from;"
               + " <hypernet:NAME:STRENGTH> in it adds a"
-              + " hypernetwork")
+              + " hypernetwork, <lora:NAME:STRENGTH> a LoRA")
   private String prompt;
 
   @Option(names = "--negative-prompt", description = "what not to draw")
@@ -118,9 +121,9 @@ final class OrderArguments {
     return files;
   }
 
-  /** Returns the files of embeddings and hypernetworks. */
+  /** Returns the files of embeddings, hypernetworks and LoRAs. */
   AdapterFiles adapters() {
-    return new AdapterFiles(embeddings.files(), hypernetworks.files());
+    return new AdapterFiles(embeddings.files(), hypernetworks.files(), loras.files());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.vstar.cli.generate;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.model.HypernetworkArguments;
+import io.vstar.cli.model.LoraArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.cli.model.SamplerOption;
 import io.vstar.pictures.AdapterFiles;
@@ -46,6 +47,8 @@ public final class TokensCommand implements Callable<Integer> {
 
   @Mixin private HypernetworkArguments hypernetworks;
 
+  @Mixin private LoraArguments loras;
+
   @Option(
       names = "--steps",
       defaultValue = "25",
@@ -72,7 +75,8 @@ public final class TokensCommand implements Callable<Integer> {
             .withSampler(sampler)
             .withSteps(steps)
             .withLanguage(prompts.language());
-    AdapterFiles adapters = new AdapterFiles(embeddings.files(), hypernetworks.files());
+    AdapterFiles adapters =
+        new AdapterFiles(embeddings.files(), hypernetworks.files(), loras.files());
     PictureJob job = PictureJob.prepare(model.open(spec.commandLine().getErr()), order, adapters);
     ExplanationText.print(job.explain(), json, spec.commandLine().getOut());
     return ExitCode.DONE;

@@ -131,7 +131,7 @@ class GenerateCommandTest {
               a (day, [x:y] <lora:ink:1>
                 ^
             """)
-        .contains("this tag is taken out and has no effect: LoRAs are not supported yet");
+        .contains("this tag is taken out and has no effect: there is no --lora-folder, where");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vstar.generation.Upscaler;
 import io.vstar.generation.Variation;
 import io.vstar.pictures.EmbeddingFiles;
 import io.vstar.pictures.HypernetworkFiles;
+import io.vstar.pictures.LoraFiles;
 import io.vstar.pictures.PictureOrder;
 import io.vstar.pictures.PictureSource;
 import io.vstar.pictures.PictureTask;
@@ -16,6 +17,7 @@ import io.vstar.sampling.Churn;
 import io.vstar.sampling.GuidanceRescale;
 import io.vstar.sampling.ScheduleType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +64,8 @@ public enum SheetOption {
       "Hypernetwork strength",
       AxisKind.NUMBER,
       SheetOption::hypernetworkStrength),
+  LORA("lora", "LoRA", AxisKind.FILE, SheetOption::withLora),
+  LORA_STRENGTH("lora-strength", "LoRA strength", AxisKind.NUMBER, SheetOption::loraStrength),
   SEED("seed", "Seed", AxisKind.INTEGER, order((order, v) -> order.withSeed(Long.parseLong(v)))),
   VARIATION_SEED(
       "variation-seed",
@@ -301,6 +305,23 @@ public enum SheetOption {
             .toList();
     return task.with(
         task.adapters().withHypernetworks(new HypernetworkFiles(weighted, files.folder())));
+  }
+
+  private static PictureTask withLora(PictureTask task, String file) {
+    LoraFiles files = task.adapters().loras();
+    List<LoraFiles.Weighted> more = new ArrayList<>(files.files());
+    more.add(new LoraFiles.Weighted(Path.of(file), 1));
+    return task.with(task.adapters().withLoras(new LoraFiles(more, files.folder())));
+  }
+
+  private static PictureTask loraStrength(PictureTask task, String value) {
+    LoraFiles files = task.adapters().loras();
+    require(!files.files().isEmpty(), "lora-strength needs --lora, or one on an axis");
+    List<LoraFiles.Weighted> weighted =
+        files.files().stream()
+            .map(each -> new LoraFiles.Weighted(each.file(), number(value)))
+            .toList();
+    return task.with(task.adapters().withLoras(new LoraFiles(weighted, files.folder())));
   }
 
   private static PictureOrder withSize(PictureOrder order, String value) {
