@@ -1,6 +1,8 @@
 package io.vstar.train.method;
 
+import io.vstar.conditioning.PromptEncoder;
 import io.vstar.unet.ContextAdapter;
+import java.util.Optional;
 
 /**
  * A row of a preview sheet.
@@ -9,10 +11,16 @@ import io.vstar.unet.ContextAdapter;
  * @param word the word that replaces {@code {}} in the prompts
  * @param adapter the adapter that the pictures are generated with
  * @param negativePrompt the negative prompt; empty for none
+ * @param encoder the encoder of the prompts; empty for that of the learning
  * @param change the change of the model for as long as the row is drawn
  */
 public record PreviewRow(
-    String label, String word, ContextAdapter adapter, String negativePrompt, Change change) {
+    String label,
+    String word,
+    ContextAdapter adapter,
+    String negativePrompt,
+    Optional<PromptEncoder> encoder,
+    Change change) {
 
   /** A change of the model for a while. */
   @FunctionalInterface
@@ -24,9 +32,9 @@ public record PreviewRow(
     void during(Runnable drawing);
   }
 
-  /** Makes a row of the model as it is. */
+  /** Makes a row of the model as it is, whose prompts the encoder of the learning encodes. */
   public PreviewRow(String label, String word, ContextAdapter adapter, String negativePrompt) {
-    this(label, word, adapter, negativePrompt, Change.NONE);
+    this(label, word, adapter, negativePrompt, Optional.empty(), Change.NONE);
   }
 
   /** Makes a row without a negative prompt. */
@@ -36,6 +44,11 @@ public record PreviewRow(
 
   /** Returns the same row, drawn with a changed model. */
   public PreviewRow with(Change other) {
-    return new PreviewRow(label, word, adapter, negativePrompt, other);
+    return new PreviewRow(label, word, adapter, negativePrompt, encoder, other);
+  }
+
+  /** Returns the row with another encoder of its prompts. */
+  public PreviewRow encodedBy(PromptEncoder other) {
+    return new PreviewRow(label, word, adapter, negativePrompt, Optional.of(other), change);
   }
 }

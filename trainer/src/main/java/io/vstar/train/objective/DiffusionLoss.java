@@ -101,7 +101,8 @@ public final class DiffusionLoss {
   }
 
   /** Computes the loss of each example with encoded prompts. */
-  Result evaluate(DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
+  public Result evaluate(
+      DiffusionExamples examples, Conditioning conditioning, ContextAdapter adapter) {
     int[] timesteps = examples.timesteps();
     NDList results = predict(examples, conditioning, adapter);
     NDArray prediction =

@@ -194,7 +194,10 @@ public final class Previews implements RunListener {
         for (GenerationRequest request : plan.columns().get(column).requests()) {
           GenerationRequest filled = filled(request, row);
           BufferedImage image =
-              generator.with(row.adapter()).generate(filled, encoder, 1, this::step).get(0);
+              generator
+                  .with(row.adapter())
+                  .generate(filled, row.encoder().orElse(encoder), 1, this::step)
+                  .get(0);
           Path file = files.write(column + 1, filled, image);
           pictures.add(
               new PicturesDrawn.Picture(
