@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,9 +65,15 @@ final class BenchTrainStepCommand implements Callable<Integer> {
       names = "--hypernetwork",
       paramLabel = "SCOPE",
       description =
-          "${COMPLETION-CANDIDATES}: learns a hypernetwork instead, for the layers that read the text, or"
-              + " for all (default: none)")
+          "${COMPLETION-CANDIDATES}: learns a hypernetwork instead, for the layers that read the"
+              + " text, or for all (default: none)")
   private Hypernetwork.Scope hypernetwork;
+
+  @Option(
+      names = "--lora",
+      paramLabel = "RANK",
+      description = "learns a LoRA of the UNet's attention instead, of this rank (default: none)")
+  private Integer lora;
 
   @Option(
       names = "--steps",
@@ -98,6 +105,12 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     int total =
         BenchOptions.atLeast(1, "--steps", steps) + BenchOptions.atLeast(0, "--warmup", warmup);
     BenchOptions.atLeast(1, "--vectors", vectors);
+    if (lora != null) {
+      BenchOptions.atLeast(1, "--lora", lora);
+      if (hypernetwork != null) {
+        throw new ConfigException("--lora and --hypernetwork are given, expected one of them");
+      }
+    }
     TrainingSettings training =
         ConfigLoader.section("training", TrainingSettings.class, keys(total));
     try (BenchRun run = BenchRun.open("train-step", options, spec.commandLine().getErr());
@@ -111,6 +124,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                   resolution,
                   vectors,
                   Optional.ofNullable(hypernetwork),
+                  lora == null ? OptionalInt.empty() : OptionalInt.of(lora),
                   warmup,
                   steps,
                   !noParts,
@@ -120,7 +134,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
                 run.progress(done, total);
               });
       run.addResult("losses", result.losses());
-      if (hypernetwork == null) { // operations of a hypernetwork are not counted
+      if (learnsWord()) { // operations of others are not counted
         run.setSpeed(speed(model, resolution, training, result.samples()));
       }
       run.print(result.samples(), spec.commandLine().getOut());
@@ -128,11 +142,17 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     }
   }
 
+  private boolean learnsWord() {
+    return hypernetwork == null && lora == null;
+  }
+
   private void describe(BenchRun run, Resolution resolution, TrainingSettings training) {
     run.set(resolution);
     run.set("batch", training.batchSize());
-    if (hypernetwork == null) {
+    if (learnsWord()) {
       run.set("vectors", vectors);
+    } else if (lora != null) {
+      run.set("lora", lora);
     } else {
       run.set("hypernetwork", hypernetwork.title());
     }

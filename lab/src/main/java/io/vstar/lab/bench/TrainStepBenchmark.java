@@ -1,6 +1,7 @@
 package io.vstar.lab.bench;
 
 import io.vstar.adapter.hypernetwork.Hypernetwork;
+import io.vstar.adapter.lora.Lora;
 import io.vstar.conditioning.LearnedWords;
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.generation.StableDiffusion;
@@ -10,6 +11,7 @@ import io.vstar.train.bucket.BatchPlanner;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.bucket.Resolution;
 import io.vstar.train.cache.LatentCache;
+import io.vstar.train.config.ConfigLoader;
 import io.vstar.train.config.TemplateSource;
 import io.vstar.train.config.TrainingSettings;
 import io.vstar.train.dataset.CaptionTemplates;
@@ -19,6 +21,9 @@ import io.vstar.train.hypernetwork.HypernetworkTrainable;
 import io.vstar.train.inversion.TextualInversionTrainable;
 import io.vstar.train.loop.TrainingStep;
 import io.vstar.train.loop.TrainingStepFactory;
+import io.vstar.train.lora.InitialLora;
+import io.vstar.train.lora.LoraSettings;
+import io.vstar.train.lora.LoraTrainable;
 import io.vstar.train.objective.EncodedDataset;
 import io.vstar.train.objective.StepClock;
 import io.vstar.train.objective.Trainable;
@@ -28,18 +33,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
  * Measures training steps with AdamW, as a run makes them after its pictures are encoded: of one
- * word in prompts of the usual templates, or of a hypernetwork. The latents are random.
+ * word in prompts of the usual templates, of a hypernetwork, or of a LoRA. The latents are random.
  */
 public final class TrainStepBenchmark {
   private static final String PLACEHOLDER = "<bench>";
   private static final String INITIALIZER = "cat";
   private static final double WORD_LEARNING_RATE = 5e-3;
-  private static final double HYPERNETWORK_LEARNING_RATE = 1e-4;
+  private static final double NETWORK_LEARNING_RATE = 1e-4;
 
   /**
    * The settings of a measurement.
@@ -48,6 +54,7 @@ public final class TrainStepBenchmark {
    * @param vectors number of vectors of the word, at least 1
    * @param hypernetwork scope of a hypernetwork of default structure that is trained instead of a
    *     word; empty for a word
+   * @param lora rank of a LoRA of the UNet's attention that is trained instead; empty for none
    * @param warmup number of steps made before the measured ones, at least 0
    * @param steps number of measured steps, at least 1
    * @param parts true if the parts of a step are measured too; on a GPU each costs a wait
@@ -57,10 +64,19 @@ public final class TrainStepBenchmark {
       Resolution resolution,
       int vectors,
       Optional<Hypernetwork.Scope> hypernetwork,
+      OptionalInt lora,
       int warmup,
       int steps,
       boolean parts,
-      TrainingSettings training) {}
+      TrainingSettings training) {
+
+    /** Returns the learning rate that is usual for what is trained. */
+    private double learningRate() {
+      return hypernetwork.isPresent() || lora.isPresent()
+          ? NETWORK_LEARNING_RATE
+          : WORD_LEARNING_RATE;
+    }
+  }
 
   /**
    * The result of a measurement.
@@ -86,8 +102,7 @@ public final class TrainStepBenchmark {
     StepClock clock = settings.parts() ? parts : StepClock.NONE;
     Samples samples = new Samples();
     List<Double> losses = new ArrayList<>();
-    double learningRate =
-        settings.hypernetwork().isPresent() ? HYPERNETWORK_LEARNING_RATE : WORD_LEARNING_RATE;
+    double learningRate = settings.learningRate();
     try (TensorScope scope = model.runtime().openScope("learned")) {
       TrainingStep step = step(model, settings, scope);
       for (int i = 0; i < settings.warmup() + settings.steps(); i++) {
@@ -112,11 +127,7 @@ public final class TrainStepBenchmark {
     List<TrainingImage> images = images(settings.resolution(), settings.training().batchSize());
     List<Placement> placements =
         images.stream().map(image -> new Placement(image, settings.resolution())).toList();
-    Learned learned =
-        settings
-            .hypernetwork()
-            .map(sites -> hypernetwork(model, settings, sites, scope, images))
-            .orElseGet(() -> word(model, settings, scope, images));
+    Learned learned = learned(model, settings, scope, images);
     return new TrainingStepFactory(
             settings.training(),
             model,
@@ -125,6 +136,31 @@ public final class TrainStepBenchmark {
                 learned.prompts(),
                 learned.encoder()))
         .create(scope, learned.trainable(), planner(settings, placements));
+  }
+
+  private static Learned learned(
+      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
+    if (settings.lora().isPresent()) {
+      return lora(model, settings, scope, images);
+    }
+    return settings
+        .hypernetwork()
+        .map(sites -> hypernetwork(model, settings, sites, scope, images))
+        .orElseGet(() -> word(model, settings, scope, images));
+  }
+
+  private static Learned lora(
+      StableDiffusion model, Settings settings, TensorScope scope, List<TrainingImage> images) {
+    long seed = settings.training().seed();
+    LoraSettings lora =
+        ConfigLoader.section(
+            "lora", LoraSettings.class, List.of("rank=" + settings.lora().getAsInt()));
+    Lora initial = new InitialLora(lora, model.files(), seed).draw("bench", model.layers());
+    CaptionTemplates templates = CaptionTemplates.of(TemplateSource.BuiltIn.CAPTIONS);
+    return new Learned(
+        new LoraTrainable(model, scope, initial, 0, 1, seed),
+        TrainingPrompts.withoutWord(templates, images),
+        model.promptEncoder());
   }
 
   /** The trainable, with the prompts and the prompt encoder of its training. */

@@ -24,8 +24,8 @@ public final class Parity {
 
   /**
    * Compares everything in a golden folder: of a Stable Diffusion model, of CLIP's image and text
-   * encoder alone, of texts with emphasis, of img2img and inpainting, of DreamBooth and Imagic, or
-   * of what needs no model: prompts, and formulas.
+   * encoder alone, of texts with emphasis, of img2img and inpainting, of LoRAs, of DreamBooth and
+   * Imagic, or of what needs no model: prompts, and formulas.
    *
    * @param folder the golden folder, with inputs and outputs of the reference and the weights that
    *     made them
@@ -39,6 +39,9 @@ public final class Parity {
     }
     if (WeightedTextParity.isIn(folder)) {
       return WeightedTextParity.run(runtime, folder, precision);
+    }
+    if (LoraParity.isIn(folder)) {
+      return LoraParity.run(runtime, folder, precision);
     }
     if (ImageStartParity.isIn(folder)) {
       return ImageStartParity.run(runtime, folder, precision);
