@@ -15,7 +15,10 @@ import io.vstar.clip.PromptBatch;
 import io.vstar.clip.TextTower;
 import io.vstar.clip.TokenEmbeddingOverlay;
 import io.vstar.nn.DrawnWeights;
+import io.vstar.nn.LayerAdapter;
+import io.vstar.nn.NetworkAdapter;
 import io.vstar.nn.Precision;
+import io.vstar.nn.Value;
 import io.vstar.tensor.CpuRuntime;
 import io.vstar.text.ClipTokenizer;
 import io.vstar.text.PromptChunk;
@@ -132,11 +135,50 @@ class AestheticGradientsTest {
     PromptBatch prompts = batch(chunk(5, 6));
     assertThat(
             gradients(WHOLE)
-                .encode(other, prompts, TokenEmbeddingOverlay.NONE)
+                .encode(other, prompts, TokenEmbeddingOverlay.NONE, NetworkAdapter.NONE)
                 .lastHiddenState()
                 .toFloatArray())
         .isEqualTo(
             other.encode(prompts, TokenEmbeddingOverlay.NONE).lastHiddenState().toFloatArray());
+  }
+
+  @Test
+  void whatIsTunedHasTheAdapterOfTheEncoder() {
+    NetworkAdapter half = new HalvedLayers();
+    PromptBatch prompts = batch(chunk(5, 6));
+    AestheticGradients hardlyTuned = gradients(WHOLE.withSteps(1).withRate(1e-9));
+    float[] adapted =
+        tower
+            .encoder()
+            .encode(prompts, TokenEmbeddingOverlay.NONE, half)
+            .lastHiddenState()
+            .toFloatArray();
+    assertClose(
+        hardlyTuned
+            .encode(tower.encoder(), prompts, TokenEmbeddingOverlay.NONE, half)
+            .lastHiddenState()
+            .toFloatArray(),
+        adapted,
+        TOLERANCE);
+    assertThat(adapted).isNotEqualTo(states(gradients(WHOLE.withSteps(0)), prompts));
+  }
+
+  /** Halves what each layer computes. */
+  private record HalvedLayers() implements NetworkAdapter {
+    @Override
+    public Object structure() {
+      return this;
+    }
+
+    @Override
+    public List<NDArray> tensors() {
+      return List.of();
+    }
+
+    @Override
+    public LayerAdapter write(List<Value> tensors) {
+      return call -> call.output().mul(0.5);
+    }
   }
 
   @Test
@@ -149,7 +191,10 @@ class AestheticGradientsTest {
     PromptChunk none = PromptChunk.unweighted(List.of(598L, 0L, 599L), 2, List.of());
     AestheticGradients gradients = gradients(WHOLE);
     float[] withWord =
-        gradients.encode(tower.encoder(), batch(word), learned).lastHiddenState().toFloatArray();
+        gradients
+            .encode(tower.encoder(), batch(word), learned, NetworkAdapter.NONE)
+            .lastHiddenState()
+            .toFloatArray();
     assertThat(withWord).isNotEqualTo(states(gradients, batch(none)));
     assertThat(table.toFloatArray()).isEqualTo(before);
   }
@@ -185,7 +230,8 @@ class AestheticGradientsTest {
   }
 
   private ClipEmbedding embedding(AestheticGradients gradients, PromptBatch prompts) {
-    EncodedText encoded = gradients.encode(tower.encoder(), prompts, TokenEmbeddingOverlay.NONE);
+    EncodedText encoded =
+        gradients.encode(tower.encoder(), prompts, TokenEmbeddingOverlay.NONE, NetworkAdapter.NONE);
     return ClipEmbedding.all(encoded.projected().orElseThrow()).get(0);
   }
 
@@ -194,7 +240,9 @@ class AestheticGradientsTest {
   }
 
   private NDArray encode(AestheticGradients gradients, PromptBatch prompts) {
-    return gradients.encode(tower.encoder(), prompts, TokenEmbeddingOverlay.NONE).lastHiddenState();
+    return gradients
+        .encode(tower.encoder(), prompts, TokenEmbeddingOverlay.NONE, NetworkAdapter.NONE)
+        .lastHiddenState();
   }
 
   private float[] states(AestheticGradients gradients, PromptBatch prompts) {

@@ -11,6 +11,7 @@ import io.vstar.cli.console.PhaseDisplay;
 import io.vstar.cli.console.PositiveNumber;
 import io.vstar.cli.model.DrawingOptions;
 import io.vstar.cli.model.HypernetworkArguments;
+import io.vstar.cli.model.LoraArguments;
 import io.vstar.cli.model.ModelArguments;
 import io.vstar.error.ConfigException;
 import io.vstar.evaluation.Evaluation;
@@ -60,6 +61,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private EmbeddingArguments embeddings;
 
   @Mixin private HypernetworkArguments hypernetworks;
+
+  @Mixin private LoraArguments loras;
 
   @Mixin private AestheticArguments aesthetic;
 
@@ -203,7 +206,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 PositiveNumber.of("--batch-size", batchSize));
     return new EvaluationOrder(
         aesthetic.applied(drawn, Optional.empty(), Optional.ofNullable(clip)),
-        new AdapterFiles(embeddings.files(), hypernetworks.files()),
+        new AdapterFiles(embeddings.files(), hypernetworks.files(), loras.files()),
         set,
         subject == null ? wordOf(embeddings.files()) : subject,
         Optional.ofNullable(className),
