@@ -10,7 +10,7 @@ if exist "%VSTAR_TARGET%\build-stamp" del "%VSTAR_TARGET%\build-stamp"
 if exist "%VSTAR_TARGET%\build-stamp-windows" del "%VSTAR_TARGET%\build-stamp-windows"
 if exist "%VSTAR_TARGET%\lib" rmdir /s /q "%VSTAR_TARGET%\lib"
 pushd "%VSTAR_FOLDER%"
-call mvnw.cmd -q --batch-mode -DskipTests -pl inference,trainer,lab,cli package 1>&2
+call mvnw.cmd -q --batch-mode -DskipTests -pl inference,trainer,lab,jobs,cli package 1>&2
 set "VSTAR_BUILT=%ERRORLEVEL%"
 popd
 if %VSTAR_BUILT%==0 goto built

@@ -9,8 +9,8 @@ stamp=$target/build-stamp # holds the java it was built with
 lock=$target/build-lock   # says which process has it
 
 out_of_date() {
-  [ ! -s "$stamp" ] || [ -n "$(cd "$home" && find pom.xml inference/pom.xml trainer/pom.xml lab/pom.xml cli/pom.xml \
-    inference/src/main trainer/src/main lab/src/main cli/src/main -newer "$stamp" -print 2> /dev/null | head -n 1)" ]
+  [ ! -s "$stamp" ] || [ -n "$(cd "$home" && find pom.xml inference/pom.xml trainer/pom.xml lab/pom.xml jobs/pom.xml cli/pom.xml \
+    inference/src/main trainer/src/main lab/src/main jobs/src/main cli/src/main -newer "$stamp" -print 2> /dev/null | head -n 1)" ]
 }
 
 # Takes the lock that file descriptor 9 is open on. It is the kernel's and belongs to the open
@@ -78,7 +78,7 @@ build() {
   # Written before the build, so that a source saved during it is newer than the stamp.
   # shellcheck disable=SC2154
   echo "$java" > "$stamp.new"
-  (cd "$home" && exec ./mvnw -q --batch-mode -DskipTests -pl inference,trainer,lab,cli package) >&2 &
+  (cd "$home" && exec ./mvnw -q --batch-mode -DskipTests -pl inference,trainer,lab,jobs,cli package) >&2 &
   maven=$!
   name_builder "$maven"
   trap 'kill "$maven"; exit 130' INT

@@ -15,6 +15,7 @@ import io.vstar.cli.generate.OutpaintCommand;
 import io.vstar.cli.generate.SheetCommand;
 import io.vstar.cli.generate.TokensCommand;
 import io.vstar.cli.generate.WalkCommand;
+import io.vstar.cli.jobs.JobsCommand;
 import io.vstar.cli.lab.BenchCommand;
 import io.vstar.cli.lab.ParityCommand;
 import io.vstar.cli.lab.PocketQualityCommand;
@@ -51,6 +52,7 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   DatasetCommand.class,
                   LearningRateCommand.class,
                   PublishCommand.class)),
+          new CommandGroup("Keep up to date", List.of(JobsCommand.class)),
           new CommandGroup(
               "Draw",
               List.of(

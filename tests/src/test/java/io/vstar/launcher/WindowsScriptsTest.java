@@ -69,7 +69,7 @@ class WindowsScriptsTest {
 
     assertThat(words(call.pattern(), read("build.cmd")).toString().replace(".cmd", ""))
         .isEqualTo(words(call.pattern(), read("build.sh")).toString())
-        .contains("-pl inference,trainer,lab,cli package");
+        .contains("-pl inference,trainer,lab,jobs,cli package");
   }
 
   private static Set<String> names(String ending) throws IOException {

@@ -58,11 +58,15 @@ class ArchitectureTest {
               List.of("lab.world.caption", "lab.judge"),
               List.of("lab.world.sample"),
               List.of("lab.pocket", "lab.parity", "lab.bench"),
+              // Module jobs.
+              List.of("jobs.job"),
+              List.of("jobs.store", "jobs.process"),
+              List.of("jobs.service"),
               // Module cli.
               List.of("cli.console"),
               List.of("cli.model"),
               List.of("cli.generate", "cli.train", "cli.analysis"),
-              List.of("cli.dataset", "cli.lab"),
+              List.of("cli.dataset", "cli.lab", "cli.jobs"),
               List.of("cli"),
               // Module examples.
               List.of("examples")));
@@ -87,7 +91,8 @@ class ArchitectureTest {
     "io.vstar.lab.pocket.world..",
     "io.vstar.lab.pocket.quality..",
     "io.vstar.lab.world..",
-    "io.vstar.lab.judge.."
+    "io.vstar.lab.judge..",
+    "io.vstar.jobs.."
   };
   private static final String[] PROGRAMS = {"io.vstar.cli..", "io.vstar.examples.."};
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
   private static final int MAX_LINES = 400;
   private static final List<Path> ROOTS =
-      Stream.of("inference", "trainer", "lab", "cli", "examples")
+      Stream.of("inference", "trainer", "lab", "jobs", "cli", "examples")
           .map(module -> Path.of("..", module, "src/main/java"))
           .toList();
 

@@ -98,6 +98,23 @@ public final class ResultFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the number of the newest run of a result folder, which another process may hold; empty
+   * if there is none or the folder cannot be read.
+   *
+   * @param path the result folder
+   */
+  public static Optional<String> newestRun(Path path) {
+    try (Stream<Path> found = Files.list(path.resolve(RUNS))) {
+      return found
+          .map(run -> run.getFileName().toString())
+          .filter(run -> NUMBER.matcher(run).matches())
+          .max(Comparator.comparingInt(Integer::parseInt));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the run whose files are published; empty if there is none. */
   public Optional<RunFolder> published() {
     return shown

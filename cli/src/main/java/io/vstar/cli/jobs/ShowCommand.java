@@ -1,0 +1,44 @@
+package io.vstar.cli.jobs;
+
+import io.vstar.cli.console.ExitCode;
+import io.vstar.jobs.service.JobQueue;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code vstar jobs show}, which shows a job. */
+@Command(
+    name = "show",
+    description = "Shows a job: what it does, when it is due, and its last execution.",
+    mixinStandardHelpOptions = true)
+public final class ShowCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private DatabaseOption database;
+
+  @Parameters(paramLabel = "JOB", description = "name or number")
+  private String job;
+
+  @Option(names = "--json", description = "prints a JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    return database.withQueue(this::show);
+  }
+
+  private int show(JobQueue queue) {
+    JobOutput.Printed printed =
+        new JobOutput(spec.commandLine().getOut()).of(queue.view(queue.require(job)));
+    if (json) {
+      printed.asJson();
+    } else {
+      printed.asText();
+    }
+    return ExitCode.DONE;
+  }
+}

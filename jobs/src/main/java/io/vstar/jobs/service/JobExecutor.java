@@ -1,0 +1,168 @@
+package io.vstar.jobs.service;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import io.vstar.error.OutputException;
+import io.vstar.jobs.job.Ending;
+import io.vstar.jobs.job.Execution;
+import io.vstar.jobs.job.ExitMeaning;
+import io.vstar.jobs.job.Job;
+import io.vstar.jobs.job.JobState;
+import io.vstar.jobs.job.Outcome;
+import io.vstar.jobs.job.Schedule;
+import io.vstar.jobs.job.StopCause;
+import io.vstar.jobs.job.Verdict;
+import io.vstar.jobs.job.Worker;
+import io.vstar.jobs.process.JobCommand;
+import io.vstar.jobs.process.LogTail;
+import io.vstar.jobs.store.ExecutionStore;
+import io.vstar.jobs.store.JobDatabase;
+import io.vstar.jobs.store.JobStore;
+import io.vstar.train.result.ResultFolder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Executes the jobs that the scheduler gives to this service, and decides when they are due next.
+ */
+final class JobExecutor {
+  private static final String LOG_NAME = "%s/%d-%s.log";
+
+  private final JobStore jobs;
+  private final ExecutionStore executions;
+  private final ServiceSettings settings;
+  private final JobCommand command;
+  private final JobListener listener;
+  private final InstantSource clock;
+  private final BooleanSupplier stopping;
+  private final DevicePool devices;
+  private final JobFiles files;
+
+  /**
+   * Creates an executor.
+   *
+   * @param stopping tells whether the service is stopping
+   */
+  JobExecutor(
+      JobDatabase database,
+      ServiceSettings settings,
+      JobCommand command,
+      JobListener listener,
+      InstantSource clock,
+      BooleanSupplier stopping) {
+    this.jobs = new JobStore(database);
+    this.executions = new ExecutionStore(database);
+    this.settings = settings;
+    this.command = command;
+    this.listener = listener;
+    this.clock = clock;
+    this.stopping = stopping;
+    this.devices = new DevicePool(settings.devices());
+    this.files = new JobFiles(settings.folder());
+  }
+
+  /**
+   * Executes a job that is due, if it is still wanted, its window is open and the service goes on.
+   *
+   * @param jobId the number of the job
+   * @return what the scheduler does with the job then
+   */
+  CompletionHandler<Void> execute(long jobId) {
+    Optional<Job> found = jobs.find(jobId).filter(job -> job.state() == JobState.ACTIVE);
+    if (found.isEmpty()) {
+      return remove();
+    }
+    Job job = found.get();
+    Instant now = clock.instant();
+    Instant open = job.request().inWindow(now);
+    if (stopping.getAsBoolean() || open.isAfter(now)) {
+      return reschedule(open);
+    }
+    try (DevicePool.Lease lease = devices.take()) {
+      return execute(job, lease.device());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return reschedule(now);
+    }
+  }
+
+  private CompletionHandler<Void> execute(Job job, String device) throws InterruptedException {
+    Optional<Execution> before = executions.newest(job.id());
+    Instant began = clock.instant();
+    Execution execution =
+        executions.begin(
+            job.id(),
+            new Worker(settings.name(), settings.host(), device),
+            LOG_NAME.formatted(job.name(), job.id(), began.toString().replace(':', '-')),
+            began);
+    listener.began(job, execution);
+    boolean isTakenOver = before.filter(JobExecutor::isRunning).isPresent();
+    if (isTakenOver && execution.attempt().failures() > job.request().retries().retries()) {
+      return end(
+          job,
+          execution,
+          Verdict.givenUp(job.request(), clock.instant()),
+          Optional.empty(),
+          "given up after %d failures, the last one of which ended its worker too"
+              .formatted(execution.attempt().failures()));
+    }
+    JobExecution running = new JobExecution(job, execution, executions, settings, clock, stopping);
+    try {
+      int exitCode = running.run(before, command, files);
+      return end(job, execution, exitCode, running.stop());
+    } catch (OutputException e) {
+      Verdict verdict =
+          Verdict.of(
+              job.request(),
+              execution.attempt(),
+              ExitMeaning.BUSY_CODE,
+              Optional.empty(),
+              clock.instant());
+      return end(job, execution, verdict, Optional.empty(), e.getMessage());
+    }
+  }
+
+  private static boolean isRunning(Execution execution) {
+    return execution.outcome() == Outcome.RUNNING;
+  }
+
+  private CompletionHandler<Void> end(
+      Job job, Execution execution, int exitCode, Optional<StopCause> stop) {
+    Verdict verdict =
+        Verdict.of(job.request(), execution.attempt(), exitCode, stop, clock.instant());
+    String reason =
+        verdict.outcome() == Outcome.STOPPED || verdict.outcome() == Outcome.CANCELLED
+            ? stop.map(StopCause::text).orElse("")
+            : LogTail.reason(files.log(execution)).orElse("");
+    return end(job, execution, verdict, Optional.of(exitCode), reason);
+  }
+
+  private CompletionHandler<Void> end(
+      Job job, Execution execution, Verdict verdict, Optional<Integer> exitCode, String reason) {
+    Ending ending =
+        new Ending(verdict.outcome(), exitCode, reason, run(job, verdict), clock.instant());
+    boolean isLast = verdict.next().isEmpty() && verdict.outcome() != Outcome.CANCELLED;
+    boolean quiet = job.request().schedule() instanceof Schedule.OnChange;
+    if (executions.end(execution, ending, quiet, isLast)) {
+      listener.ended(job, execution, ending, verdict.next());
+    } else {
+      listener.warned("job %s was taken over by another worker".formatted(job.name()));
+    }
+    return verdict.next().map(JobExecutor::reschedule).orElseGet(JobExecutor::remove);
+  }
+
+  private static Optional<String> run(Job job, Verdict verdict) {
+    return verdict.outcome() == Outcome.NOTHING_TO_DO
+        ? Optional.empty()
+        : ResultFolder.newestRun(job.request().results());
+  }
+
+  private static CompletionHandler<Void> remove() {
+    return new CompletionHandler.OnCompleteRemove<>();
+  }
+
+  private static CompletionHandler<Void> reschedule(Instant due) {
+    return (complete, operations) -> operations.reschedule(complete, due);
+  }
+}

@@ -1,0 +1,90 @@
+package io.vstar.jobs.store;
+
+import io.vstar.error.ConfigException;
+import io.vstar.error.OutputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The address of a database: a file for SQLite, or a JDBC address for PostgreSQL.
+ *
+ * @param url the JDBC address
+ * @param name the name in messages, without a password
+ * @param kind the kind of database
+ */
+record DatabaseAddress(String url, String name, Kind kind) {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  /**
+   * What SQLite is told: readers do not wait for writers (WAL), a commit is on the disk when it
+   * returns, writers wait for each other, and say so at the start of a transaction.
+   */
+  private static final String SQLITE_OPTIONS =
+      "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true"
+          + "&transaction_mode=IMMEDIATE";
+
+  /** The kinds of databases, with the types that differ between them. */
+  enum Kind {
+    SQLITE(
+        1,
+        Map.of(
+            "bytes", "BLOB",
+            "instant", "TIMESTAMP",
+            "identity", "INTEGER PRIMARY KEY AUTOINCREMENT")),
+    POSTGRESQL(
+        5,
+        Map.of(
+            "bytes", "BYTEA",
+            "instant", "TIMESTAMP WITH TIME ZONE",
+            "identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"));
+
+    private final int connections;
+    private final Map<String, String> types;
+
+    Kind(int connections, Map<String, String> types) {
+      this.connections = connections;
+      this.types = types;
+    }
+
+    /** Returns the number of connections of a process. */
+    int connections() {
+      return connections;
+    }
+
+    /** Returns the placeholders of the schema. */
+    Map<String, String> types() {
+      return types;
+    }
+  }
+
+  /**
+   * Reads an address; the folder of a file is made if absent.
+   *
+   * @param text a path, or an address that begins with {@code jdbc:postgresql:}
+   * @throws ConfigException if it is neither
+   * @throws OutputException if the folder cannot be made
+   */
+  static DatabaseAddress parse(String text) {
+    if (text.startsWith(POSTGRESQL)) {
+      return new DatabaseAddress(text, text.replaceFirst("\\?.*", ""), Kind.POSTGRESQL);
+    }
+    if (text.startsWith("jdbc:")) {
+      throw new ConfigException(
+          "the database %s is not supported, expected a file for SQLite or %s//HOST/NAME"
+              .formatted(text.replaceFirst("\\?.*", ""), POSTGRESQL));
+    }
+    Path file = Path.of(text).toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new OutputException(
+          "%s cannot be made for the database (%s); name another with --database"
+              .formatted(file.getParent(), e),
+          e);
+    }
+    return new DatabaseAddress(
+        "jdbc:sqlite:" + file + SQLITE_OPTIONS, file.toString(), Kind.SQLITE);
+  }
+}
