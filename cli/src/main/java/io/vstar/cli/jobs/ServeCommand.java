@@ -70,7 +70,8 @@ public final class ServeCommand implements Callable<Integer> {
                 settings.devices().size() == 1 ? "" : "s",
                 settings.folder().resolve("logs")));
     try (JobService service =
-        JobService.start(opened, settings, new OwnProgram(), log, InstantSource.system())) {
+        new JobService(opened, settings, new OwnProgram(), log, InstantSource.system())) {
+      service.start();
       while (!interruption.requested()) {
         Thread.sleep(LOOK_MILLIS);
       }

@@ -14,6 +14,7 @@ import io.vstar.jobs.store.JobDatabase;
 import io.vstar.jobs.store.JobStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public final class JobQueue {
    * @throws ConfigException if a job of that name is active or paused
    */
   public Job submit(JobRequest request) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is kept
     Job job = jobs.add(request, now);
     // If the process dies here, a service finds the job in its next sweep.
     schedule(job, request.inWindow(request.schedule().first(now)));

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * try (JobDatabase database = JobDatabase.open("jobs.db");
- *     JobService service = JobService.start(database, settings, command, listener, clock)) {
+ *     JobService service = new JobService(database, settings, command, listener, clock)) {
+ *   service.start();
  *   … // until the program is to end
  * } // trainings are stopped with their snapshots, and go on in another service
  * </pre>
@@ -38,7 +39,16 @@ public final class JobService implements AutoCloseable {
   private final Scheduler scheduler;
   private volatile boolean stopping;
 
-  private JobService(
+  /**
+   * Creates a service, which does nothing before {@link #start}.
+   *
+   * @param database the open database
+   * @param settings the settings of the service
+   * @param command makes the command line of a training's process
+   * @param listener is told what the service does
+   * @param clock the clock by which jobs are due
+   */
+  public JobService(
       JobDatabase database,
       ServiceSettings settings,
       JobCommand command,
@@ -51,25 +61,10 @@ public final class JobService implements AutoCloseable {
     this.scheduler = scheduler(database, settings, task(executor, clock), clock);
   }
 
-  /**
-   * Starts a service.
-   *
-   * @param database the open database
-   * @param settings the settings of the service
-   * @param command makes the command line of a training's process
-   * @param listener is told what the service does
-   * @param clock the clock by which jobs are due
-   */
-  public static JobService start(
-      JobDatabase database,
-      ServiceSettings settings,
-      JobCommand command,
-      JobListener listener,
-      InstantSource clock) {
-    JobService service = new JobService(database, settings, command, listener, clock);
-    service.scheduler.start();
-    service.sweeper.scheduleWithFixedDelay(service::sweep, 0, SWEEP.toSeconds(), TimeUnit.SECONDS);
-    return service;
+  /** Begins to execute jobs. */
+  public void start() {
+    scheduler.start();
+    sweeper.scheduleWithFixedDelay(this::sweep, 0, SWEEP.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static CustomTask<Void> task(JobExecutor executor, InstantSource clock) {
