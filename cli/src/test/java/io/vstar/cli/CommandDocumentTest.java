@@ -5,6 +5,7 @@ import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.jobs.JobsCommand;
 import io.vstar.cli.lab.BenchCommand;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * {@code docs/cli.md} lists the commands, options and exit codes that there are, {@code
- * docs/bench.md} the benchmarks; those about hypernetworks are in {@code docs/hypernetworks.md}.
+ * docs/bench.md} the benchmarks, {@code docs/operations.md} the commands of the queue; those about
+ * hypernetworks are in {@code docs/hypernetworks.md}.
  */
 class CommandDocumentTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
@@ -58,6 +60,11 @@ class CommandDocumentTest {
   @Test
   void everyBenchmarkHasASectionWithItsOptions() throws IOException {
     requireSections(List.of("bench.md"), new CommandLine(BenchCommand.class));
+  }
+
+  @Test
+  void everyCommandOfTheQueueHasASectionWithItsOptions() throws IOException {
+    requireSections(List.of("operations.md"), new CommandLine(JobsCommand.class));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vstar.cli.jobs;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.vstar.cli.console.ExitCode;
 import io.vstar.jobs.job.Attempt;
 import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
@@ -18,11 +19,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Prints jobs and executions, as text for people and as JSON for programs. */
 final class JobOutput {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** The exit codes that an outcome says in words. */
+  private static final Set<Integer> EXPECTED =
+      Set.of(ExitCode.DONE, ExitCode.NOTHING_TO_DO, ExitCode.NOT_PUBLISHED);
 
   private final PrintWriter out;
 
@@ -111,7 +117,7 @@ final class JobOutput {
         + execution
             .ending()
             .flatMap(Ending::exitCode)
-            .filter(code -> code != 0)
+            .filter(code -> !EXPECTED.contains(code))
             .map(code -> " (" + code + ")")
             .orElse("")
         + execution
@@ -187,7 +193,7 @@ final class JobOutput {
   }
 
   void line(String text) {
-    out.println(text);
+    out.println(text.stripTrailing());
     out.flush();
   }
 }

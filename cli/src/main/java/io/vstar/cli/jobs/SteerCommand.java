@@ -3,6 +3,7 @@ package io.vstar.cli.jobs;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.jobs.job.Job;
 import io.vstar.jobs.service.JobQueue;
+import io.vstar.jobs.service.JobView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +32,14 @@ abstract class SteerCommand implements Callable<Integer> {
   abstract void change(JobQueue queue, Job job);
 
   private int steer(JobQueue queue) {
-    change(queue, queue.require(job));
+    Job required = queue.require(job);
+    change(queue, required);
     JobOutput output = new JobOutput(spec.commandLine().getOut());
-    Job changed = queue.require(job);
+    JobView view = queue.view(required);
     if (json) {
-      output.of(queue.view(changed)).asJson();
+      output.of(view).asJson();
     } else {
-      output.line("job %s is %s".formatted(changed.name(), queue.view(changed).status()));
+      output.line("job %s is %s".formatted(required.name(), view.status()));
     }
     return ExitCode.DONE;
   }

@@ -20,6 +20,7 @@ import io.vstar.jobs.store.JobStore;
 import io.vstar.train.result.ResultFolder;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -94,7 +95,10 @@ final class JobExecutor {
         executions.begin(
             job.id(),
             new Worker(settings.name(), settings.host(), device),
-            LOG_NAME.formatted(job.name(), job.id(), began.toString().replace(':', '-')),
+            LOG_NAME.formatted(
+                job.name(),
+                job.id(),
+                began.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-')),
             began);
     listener.began(job, execution);
     boolean isTakenOver = before.filter(JobExecutor::isRunning).isPresent();

@@ -84,10 +84,10 @@ public final class JobQueue {
         .toList();
   }
 
-  /** Returns what is known of a job. */
+  /** Returns what is known of a job by now. */
   public JobView view(Job job) {
     return new JobView(
-        job,
+        jobs.find(job.id()).orElse(job),
         executions.newest(job.id()),
         scheduler
             .getScheduledExecution(TrainingTask.id(job))

@@ -102,7 +102,9 @@ public final class JobDatabase implements AutoCloseable {
   static OutputException failure(DatabaseAddress address, Throwable cause) {
     return new OutputException(
         "the database %s cannot be used: %s; see that it is there, has room and may be written to, or name another with --database"
-            .formatted(address.name(), String.valueOf(cause.getMessage()).strip()),
+            .formatted(
+                address.name(),
+                String.valueOf(cause.getMessage()).strip().replaceFirst("[.]$", "")),
         cause);
   }
 

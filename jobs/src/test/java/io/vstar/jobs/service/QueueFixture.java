@@ -144,7 +144,7 @@ final class QueueFixture implements AutoCloseable {
   }
 
   String status(Job job) {
-    return queue.view(queue.require(job.name())).status();
+    return queue.view(job).status();
   }
 
   void await(String what, BooleanSupplier condition) {
