@@ -53,7 +53,7 @@ record Checkout(Path home) {
     }
     checkout.script("mvnw", MVNW);
     checkout.script("jdk/bin/java", JAVA);
-    for (String module : List.of("inference", "trainer", "lab", "cli")) {
+    for (String module : List.of("inference", "trainer", "lab", "jobs", "cli")) {
       Files.createDirectories(home.resolve(module + "/src/main"));
       Files.createFile(home.resolve(module + "/pom.xml"));
     }

@@ -4,6 +4,8 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
+import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import io.vstar.error.ConfigException;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * The queue as people see it: jobs are submitted, looked at and steered. Services on this and other
@@ -28,6 +31,7 @@ import java.util.Optional;
 public final class JobQueue {
   private final JobStore jobs;
   private final ExecutionStore executions;
+  private final JdbcCustomization customization;
   private final SchedulerClient scheduler;
   private final InstantSource clock;
 
@@ -40,8 +44,16 @@ public final class JobQueue {
   public JobQueue(JobDatabase database, InstantSource clock) {
     this.jobs = new JobStore(database);
     this.executions = new ExecutionStore(database);
-    this.scheduler = SchedulerClient.Builder.create(database.source()).enablePriority().build();
+    this.customization = new AutodetectJdbcCustomization(database.source());
+    this.scheduler = client(database.source());
     this.clock = clock;
+  }
+
+  private SchedulerClient client(DataSource source) {
+    return SchedulerClient.Builder.create(source)
+        .jdbcCustomization(customization)
+        .enablePriority()
+        .build();
   }
 
   /**
@@ -51,10 +63,12 @@ public final class JobQueue {
    */
   public Job submit(JobRequest request) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is kept
-    Job job = jobs.add(request, now);
-    // If the process dies here, a service finds the job in its next sweep.
-    schedule(job, request.inWindow(request.schedule().first(now)));
-    return job;
+    Instant due = request.inWindow(request.schedule().first(now));
+    return jobs.add(
+        request,
+        now,
+        (job, transaction) ->
+            client(transaction).scheduleIfNotExists(TrainingTask.instance(job), due));
   }
 
   /** Returns the job of a name or number, see {@link JobStore#require}. */

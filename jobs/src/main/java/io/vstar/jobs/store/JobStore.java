@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The jobs in the database. */
 public final class JobStore {
@@ -19,12 +20,24 @@ public final class JobStore {
     this.database = database;
   }
 
+  /** What else belongs to the adding of a job. */
+  @FunctionalInterface
+  public interface Scheduling {
+    /**
+     * Schedules the job.
+     *
+     * @param transaction gives the connection on which the job was added; what is done there is
+     *     done together with it
+     */
+    void of(Job job, DataSource transaction);
+  }
+
   /**
-   * Adds a job.
+   * Adds a job and schedules it, in one transaction.
    *
    * @throws ConfigException if a job of that name is active or paused
    */
-  public Job add(JobRequest request, Instant now) {
+  public Job add(JobRequest request, Instant now, Scheduling scheduling) {
     return database.transaction(
         connection -> {
           Optional<Job> same = named(connection, request.name()).filter(JobStore::isOpen);
@@ -35,7 +48,9 @@ public final class JobStore {
           }
           long id =
               JobRow.insert(request, now).first(connection, row -> row.getLong(1)).orElseThrow();
-          return new Job(id, request, JobState.ACTIVE, now);
+          Job job = new Job(id, request, JobState.ACTIVE, now);
+          scheduling.of(job, new JoinedSource(connection));
+          return job;
         });
   }
 

@@ -214,12 +214,13 @@ abstract class QueueContract {
   }
 
   @Test
-  void aJobWhoseSubmissionWasCutOffIsFound() throws Exception {
+  void aJobThatLostItsPlaceInTheScheduleIsFound() throws Exception {
     Job job =
         new JobStore(fixture.database())
             .add(
                 fixture.request("cat", 1, "", ONCE, 0, Optional.empty()),
-                fixture.clock().instant());
+                fixture.clock().instant(),
+                (added, transaction) -> {});
     assertThat(fixture.queue().view(job).due()).isEmpty();
     try (JobService service = fixture.service(recorder)) {
       service.start();
@@ -241,7 +242,7 @@ abstract class QueueContract {
 
   @Test
   void aTrainingThatOutlivesItsWorkerIsStoppedAndGoneOnWith() throws Exception {
-    Job job = killWorkerOf(500, "done");
+    Job job = killWorkerOf(400, "done");
     assertThat(fixture.outcomes(job)).containsExactly("LOST", "DONE");
     assertThat(fixture.lines("cat", "published")).hasSize(1);
     List<String> from = fixture.lines("cat", "from");
@@ -256,6 +257,32 @@ abstract class QueueContract {
     assertThat(fixture.outcomes(job)).containsExactly("LOST", "NOTHING_TO_DO");
     assertThat(fixture.lines("cat", "from")).containsExactly("0");
     assertThat(fixture.lines("cat", "published")).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatWasOutOfReachLeavesTheJobToTheOther() throws Exception {
+    Job job = fixture.submit("cat", 400, "", ONCE);
+    Process first = fixture.serveApart("first");
+    Process second = null;
+    try {
+      fixture.await("steps", () -> fixture.step("cat") > 2);
+      signal("-STOP", first);
+      second = fixture.serveApart("second");
+      fixture.await("taking over", () -> fixture.lines("cat", "from").size() == 2);
+      signal("-CONT", first);
+      fixture.awaitStatus(job, "done");
+    } finally {
+      signal("-CONT", first);
+      end(first);
+      end(second);
+    }
+    assertThat(fixture.outcomes(job)).containsExactly("LOST", "DONE");
+    assertThat(fixture.lines("cat", "published")).hasSize(1);
+    assertThat(fixture.queue().view(job).due()).isEmpty();
+  }
+
+  private static void signal(String signal, Process process) throws Exception {
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Kills a worker alone in a training of some steps, and waits for a second worker. */
