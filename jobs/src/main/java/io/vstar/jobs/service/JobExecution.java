@@ -112,6 +112,9 @@ final class JobExecution {
       look(process);
       exitCode = process.await(settings.check());
     }
+    if (stop.isEmpty() && stopping.getAsBoolean()) {
+      stop = Optional.of(StopCause.SERVICE); // Ctrl-C reaches the training as well
+    }
     return exitCode.get();
   }
 

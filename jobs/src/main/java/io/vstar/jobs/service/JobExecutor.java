@@ -28,8 +28,6 @@ import java.util.function.BooleanSupplier;
  * Executes the jobs that the scheduler gives to this service, and decides when they are due next.
  */
 final class JobExecutor {
-  private static final String LOG_NAME = "%s/%d-%s.log";
-
   private final JobStore jobs;
   private final ExecutionStore executions;
   private final ServiceSettings settings;
@@ -90,76 +88,88 @@ final class JobExecutor {
 
   private CompletionHandler<Void> execute(Job job, String device) throws InterruptedException {
     Optional<Execution> before = executions.newest(job.id());
-    Instant began = clock.instant();
-    Execution execution =
-        executions.begin(
-            job.id(),
-            new Worker(settings.name(), settings.host(), device),
-            LOG_NAME.formatted(
-                job.name(),
+    Instant now = clock.instant();
+    Begun begun =
+        new Begun(
+            job,
+            executions.begin(
                 job.id(),
-                began.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-')),
-            began);
-    listener.began(job, execution);
+                new Worker(settings.name(), settings.host(), device),
+                logName(job, now),
+                now),
+            ResultFolder.newestRun(job.request().results()));
+    listener.began(job, begun.execution());
+    int failures = begun.execution().attempt().failures();
     boolean isTakenOver = before.filter(JobExecutor::isRunning).isPresent();
-    if (isTakenOver && execution.attempt().failures() > job.request().retries().retries()) {
+    if (isTakenOver && failures > job.request().retries().retries()) {
       return end(
-          job,
-          execution,
+          begun,
           Verdict.givenUp(job.request(), clock.instant()),
           Optional.empty(),
           "given up after %d failures, the last one of which ended its worker too"
-              .formatted(execution.attempt().failures()));
+              .formatted(failures));
     }
-    JobExecution running = new JobExecution(job, execution, executions, settings, clock, stopping);
-    try {
-      int exitCode = running.run(before, command, files);
-      return end(job, execution, exitCode, running.stop());
-    } catch (OutputException e) {
-      Verdict verdict =
-          Verdict.of(
-              job.request(),
-              execution.attempt(),
-              ExitMeaning.BUSY_CODE,
-              Optional.empty(),
-              clock.instant());
-      return end(job, execution, verdict, Optional.empty(), e.getMessage());
+    return run(begun, before);
+  }
+
+  /**
+   * An execution that has begun.
+   *
+   * @param newestRun the number of the newest run of the result folder at that time
+   */
+  private record Begun(Job job, Execution execution, Optional<String> newestRun) {
+
+    /** Returns the number of the run that the execution has made; empty if it has made none. */
+    Optional<String> run() {
+      return ResultFolder.newestRun(job.request().results())
+          .filter(run -> !newestRun.equals(Optional.of(run)));
     }
+
+    Verdict verdict(int exitCode, Optional<StopCause> stop, Instant now) {
+      return Verdict.of(job.request(), execution.attempt(), exitCode, stop, now);
+    }
+  }
+
+  private static String logName(Job job, Instant now) {
+    String time = now.truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-');
+    return "%s/%d-%s.log".formatted(job.name(), job.id(), time);
   }
 
   private static boolean isRunning(Execution execution) {
     return execution.outcome() == Outcome.RUNNING;
   }
 
-  private CompletionHandler<Void> end(
-      Job job, Execution execution, int exitCode, Optional<StopCause> stop) {
-    Verdict verdict =
-        Verdict.of(job.request(), execution.attempt(), exitCode, stop, clock.instant());
+  private CompletionHandler<Void> run(Begun begun, Optional<Execution> before)
+      throws InterruptedException {
+    JobExecution running =
+        new JobExecution(begun.job(), begun.execution(), executions, settings, clock, stopping);
+    int exitCode;
+    try {
+      exitCode = running.run(before, command, files);
+    } catch (OutputException e) { // it could not be started: a disk is full, a folder missing
+      Verdict verdict = begun.verdict(ExitMeaning.BUSY_CODE, Optional.empty(), clock.instant());
+      return end(begun, verdict, Optional.empty(), e.getMessage());
+    }
+    Verdict verdict = begun.verdict(exitCode, running.stop(), clock.instant());
     String reason =
         verdict.outcome() == Outcome.STOPPED || verdict.outcome() == Outcome.CANCELLED
-            ? stop.map(StopCause::text).orElse("")
-            : LogTail.reason(files.log(execution)).orElse("");
-    return end(job, execution, verdict, Optional.of(exitCode), reason);
+            ? running.stop().map(StopCause::text).orElse("")
+            : LogTail.reason(files.log(begun.execution())).orElse("");
+    return end(begun, verdict, Optional.of(exitCode), reason);
   }
 
   private CompletionHandler<Void> end(
-      Job job, Execution execution, Verdict verdict, Optional<Integer> exitCode, String reason) {
-    Ending ending =
-        new Ending(verdict.outcome(), exitCode, reason, run(job, verdict), clock.instant());
+      Begun begun, Verdict verdict, Optional<Integer> exitCode, String reason) {
+    Job job = begun.job();
+    Ending ending = new Ending(verdict.outcome(), exitCode, reason, begun.run(), clock.instant());
     boolean isLast = verdict.next().isEmpty() && verdict.outcome() != Outcome.CANCELLED;
     boolean quiet = job.request().schedule() instanceof Schedule.OnChange;
-    if (executions.end(execution, ending, quiet, isLast)) {
-      listener.ended(job, execution, ending, verdict.next());
+    if (executions.end(begun.execution(), ending, quiet, isLast)) {
+      listener.ended(job, begun.execution(), ending, verdict.next());
     } else {
       listener.warned("job %s was taken over by another worker".formatted(job.name()));
     }
     return verdict.next().map(JobExecutor::reschedule).orElseGet(JobExecutor::remove);
-  }
-
-  private static Optional<String> run(Job job, Verdict verdict) {
-    return verdict.outcome() == Outcome.NOTHING_TO_DO
-        ? Optional.empty()
-        : ResultFolder.newestRun(job.request().results());
   }
 
   private static CompletionHandler<Void> remove() {

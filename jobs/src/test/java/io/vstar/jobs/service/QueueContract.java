@@ -7,9 +7,12 @@ import io.vstar.error.ConfigException;
 import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
+import io.vstar.jobs.job.JobConfig;
+import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Schedule;
 import io.vstar.jobs.store.JobStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +191,48 @@ abstract class QueueContract {
       fixture.awaitStatus(job, "waiting");
     }
     assertThat(fixture.outcomes(job)).containsExactly("DONE", "NOTHING_TO_DO");
+  }
+
+  @Test
+  void aConfigThatIsKeptWithTheJobIsTrained() throws Exception {
+    JobRequest read = fixture.request("cat", 1, "", ONCE, 0, Optional.empty());
+    Path config = ((JobConfig.File) read.config()).path();
+    JobRequest kept =
+        new JobRequest(
+            read.name(),
+            new JobConfig.Text(Files.readString(config)),
+            read.overrides(),
+            read.workingFolder(),
+            read.results(),
+            read.schedule(),
+            read.window(),
+            read.priority(),
+            read.retries());
+    Files.delete(config);
+    Job job = fixture.queue().submit(kept);
+    try (JobService service = fixture.service(recorder)) {
+      service.start();
+      fixture.awaitStatus(job, "done");
+    }
+  }
+
+  @Test
+  void aProgramThatCannotBeStartedIsTriedAgain() throws Exception {
+    Job job = fixture.submit("cat", 1, "", ONCE);
+    ServiceSettings settings = QueueFixture.settings("service", folder);
+    try (JobService service =
+        new JobService(
+            fixture.database(),
+            settings,
+            arguments -> List.of(folder.resolve("none").toString()),
+            recorder,
+            fixture.clock())) {
+      service.start();
+      fixture.awaitStatus(job, "retrying");
+    }
+    Ending ending = fixture.queue().view(job).last().flatMap(Execution::ending).orElseThrow();
+    assertThat(ending.reason()).contains("none cannot be started");
+    assertThat(ending.exitCode()).isEmpty();
   }
 
   @Test
