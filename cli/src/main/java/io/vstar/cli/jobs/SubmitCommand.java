@@ -1,19 +1,14 @@
 package io.vstar.cli.jobs;
 
 import io.vstar.cli.console.ExitCode;
-import io.vstar.cli.train.ReadConfig;
-import io.vstar.jobs.job.JobConfig;
 import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RetryPolicy;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Zones;
 import io.vstar.jobs.service.JobQueue;
-import io.vstar.train.config.ConfigWriter;
 import io.vstar.train.config.TrainConfig;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -21,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code vstar jobs submit}, which adds a job to the queue. */
@@ -36,19 +30,12 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private DatabaseOption database;
 
-  @Parameters(paramLabel = "CONFIG", description = "YAML file")
-  private Path config;
+  @Mixin private SubmittedConfig config;
 
   @ArgGroup private ScheduleOptions schedule;
 
   @Option(names = "--name", description = "name of the job (default: that of its result)")
   private String name;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the config; may be repeated")
-  private List<String> overrides = new ArrayList<>();
 
   @Option(
       names = "--zone",
@@ -75,13 +62,6 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "tries after crashes and kills (default: ${DEFAULT-VALUE})")
   private int retries;
 
-  @Option(
-      names = "--copy-config",
-      description =
-          "keeps the config with the job, every path absolute; without it the file is read at each"
-              + " training")
-  private boolean copyConfig;
-
   @Option(names = "--json", description = "prints the job as JSON")
   private boolean json;
 
@@ -103,15 +83,12 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private JobRequest request() {
-    ReadConfig read = ReadConfig.of(config, overrides);
-    TrainConfig settings = read.settings();
+    TrainConfig settings = config.read();
     ZoneId chosen = zone == null ? ZoneId.systemDefault() : Zones.parse(zone);
     return new JobRequest(
         name == null ? settings.outputName() : name,
-        copyConfig
-            ? new JobConfig.Text(ConfigWriter.toYaml(read.method().schema().name(), settings))
-            : new JobConfig.File(config.toAbsolutePath().normalize()),
-        copyConfig ? List.of() : overrides,
+        config.kept(settings),
+        config.keptOverrides(),
         Path.of("").toAbsolutePath(),
         settings.output().folder().resolve(settings.outputName()).toAbsolutePath().normalize(),
         Optional.ofNullable(schedule).orElseGet(ScheduleOptions::new).schedule(chosen),
