@@ -56,12 +56,25 @@ final class JobOutput {
                   job.name(),
                   job.id(),
                   job.request().schedule().text(),
-                  view.due().map(due -> ", due " + seconds(due)).orElse("")));
+                  view.next().map(due -> ", due " + seconds(due)).orElse("")));
     }
 
     void asText() {
-      map(view).forEach((key, value) -> line("%-12s%s".formatted(words(key), value)));
+      entries("", map(view));
     }
+  }
+
+  private void entries(String indent, Map<?, ?> map) {
+    map.forEach(
+        (key, value) -> {
+          String title = indent + words(key.toString());
+          if (value instanceof Map<?, ?> inner) {
+            line(title);
+            entries(indent + "  ", inner);
+          } else {
+            line("%-14s%s".formatted(title, value));
+          }
+        });
   }
 
   Printed of(JobView view) {
@@ -85,7 +98,7 @@ final class JobOutput {
                         view.job().name(),
                         view.status(),
                         view.job().request().schedule().text(),
-                        view.isRunning() ? "" : view.due().map(JobOutput::seconds).orElse(""),
+                        view.next().map(JobOutput::seconds).orElse(""),
                         view.last().map(JobOutput::summary).orElse(""))));
   }
 
@@ -136,7 +149,7 @@ final class JobOutput {
     map.put("name", job.name());
     map.put("status", view.status());
     map.put("schedule", job.request().schedule().text());
-    put(map, "due", view.due().map(JobOutput::seconds));
+    put(map, "due", view.next().map(JobOutput::seconds));
     put(map, "window", job.request().window().map(RunWindow::text));
     map.put("priority", job.request().priority());
     map.put("retries", job.request().retries().retries());

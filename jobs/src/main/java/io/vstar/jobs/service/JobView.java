@@ -14,13 +14,18 @@ import java.util.Optional;
  *
  * @param job the job
  * @param last its newest execution; empty if there was none
- * @param due when its next execution is due, or the running one was; empty if none is
+ * @param due when the scheduler takes it up or has taken it up; empty if it does not know the job
  */
 public record JobView(Job job, Optional<Execution> last, Optional<Instant> due) {
 
   /** Returns whether a worker executes it. */
   public boolean isRunning() {
     return last.filter(execution -> execution.outcome() == Outcome.RUNNING).isPresent();
+  }
+
+  /** Returns when its next execution begins if a worker is free; empty if it is not to begin. */
+  public Optional<Instant> next() {
+    return isRunning() || job.state() != JobState.ACTIVE ? Optional.empty() : due;
   }
 
   /**
