@@ -1,7 +1,7 @@
 package io.vstar.cli.jobs;
 
 import io.vstar.cli.console.ExitCode;
-import io.vstar.error.ConfigException;
+import io.vstar.cli.console.PositiveNumber;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.service.JobQueue;
 import java.util.List;
@@ -42,14 +42,11 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new ConfigException("--limit is %d, expected at least 1".formatted(limit));
-    }
-    return database.withQueue(this::print);
+    return database.withQueue(queue -> print(queue, PositiveNumber.of("--limit", limit)));
   }
 
-  private int print(JobQueue queue) {
-    List<Execution> executions = queue.history(Optional.ofNullable(job).map(queue::require), limit);
+  private int print(JobQueue queue, int most) {
+    List<Execution> executions = queue.history(Optional.ofNullable(job).map(queue::require), most);
     JobOutput output = new JobOutput(spec.commandLine().getOut());
     if (json) {
       output.executionsAsJson(executions);

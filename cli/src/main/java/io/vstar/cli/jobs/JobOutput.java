@@ -1,8 +1,7 @@
 package io.vstar.cli.jobs;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.console.JsonText;
 import io.vstar.jobs.job.Attempt;
 import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
@@ -23,9 +22,6 @@ import java.util.Set;
 
 /** Prints jobs and executions, as text for people and as JSON for programs. */
 final class JobOutput {
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
   /** The exit codes that an outcome says in words. */
   private static final Set<Integer> EXPECTED =
       Set.of(ExitCode.DONE, ExitCode.NOTHING_TO_DO, ExitCode.NOT_PUBLISHED);
@@ -36,32 +32,23 @@ final class JobOutput {
     this.out = out;
   }
 
-  /** A job that can be printed. */
-  final class Printed {
-    private final JobView view;
+  void submitted(JobView view) {
+    Job job = view.job();
+    line(
+        "job %s, number %d: %s%s"
+            .formatted(
+                job.name(),
+                job.id(),
+                job.request().schedule().text(),
+                view.next().map(due -> ", due " + seconds(due)).orElse("")));
+  }
 
-    private Printed(JobView view) {
-      this.view = view;
-    }
+  void jobAsText(JobView view) {
+    entries("", map(view));
+  }
 
-    void asJson() {
-      json(map(view));
-    }
-
-    void asSubmitted() {
-      Job job = view.job();
-      line(
-          "job %s, number %d: %s%s"
-              .formatted(
-                  job.name(),
-                  job.id(),
-                  job.request().schedule().text(),
-                  view.next().map(due -> ", due " + seconds(due)).orElse("")));
-    }
-
-    void asText() {
-      entries("", map(view));
-    }
+  void jobAsJson(JobView view) {
+    JsonText.print(out, map(view));
   }
 
   private void entries(String indent, Map<?, ?> map) {
@@ -77,12 +64,8 @@ final class JobOutput {
         });
   }
 
-  Printed of(JobView view) {
-    return new Printed(view);
-  }
-
   void jobsAsJson(List<JobView> views) {
-    json(views.stream().map(JobOutput::map).toList());
+    JsonText.print(out, views.stream().map(JobOutput::map).toList());
   }
 
   void jobsAsTable(List<JobView> views) {
@@ -103,7 +86,7 @@ final class JobOutput {
   }
 
   void executionsAsJson(List<Execution> executions) {
-    json(executions.stream().map(JobOutput::map).toList());
+    JsonText.print(out, executions.stream().map(JobOutput::map).toList());
   }
 
   void executionsAsTable(List<Execution> executions) {
@@ -199,10 +182,6 @@ final class JobOutput {
 
   private static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  void json(Object value) {
-    line(JSON.toJson(value));
   }
 
   void line(String text) {

@@ -1,8 +1,9 @@
 package io.vstar.cli.jobs;
 
 import io.vstar.cli.console.ExitCode;
+import io.vstar.cli.console.PositiveNumber;
+import io.vstar.jobs.service.JobQueue;
 import io.vstar.jobs.service.JobView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,24 +25,35 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--all", description = "also those that have ended or were cancelled")
   private boolean all;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "the most jobs, the newest ones (default: ${DEFAULT-VALUE})")
+  private int limit;
+
   @Option(names = "--json", description = "prints a JSON array")
   private boolean json;
 
   @Override
   public Integer call() {
-    List<JobView> views = new ArrayList<>();
-    int code =
-        database.withQueue(
-            queue -> {
-              views.addAll(queue.list(all));
-              return ExitCode.DONE;
-            });
+    return database.withQueue(queue -> list(queue, PositiveNumber.of("--limit", limit)));
+  }
+
+  private int list(JobQueue queue, int most) {
+    List<JobView> views = queue.list(all, most);
     JobOutput output = new JobOutput(spec.commandLine().getOut());
     if (json) {
       output.jobsAsJson(views);
     } else {
       output.jobsAsTable(views);
     }
-    return code;
+    int others = views.size() < most ? 0 : queue.count(all) - views.size();
+    if (others > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf("%d earlier jobs are not listed; --limit lists more%n", others);
+    }
+    return ExitCode.DONE;
   }
 }

@@ -2,6 +2,7 @@ package io.vstar.cli.jobs;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.jobs.service.JobQueue;
+import io.vstar.jobs.service.JobView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +33,12 @@ public final class ShowCommand implements Callable<Integer> {
   }
 
   private int show(JobQueue queue) {
-    JobOutput.Printed printed =
-        new JobOutput(spec.commandLine().getOut()).of(queue.view(queue.require(job)));
+    JobOutput output = new JobOutput(spec.commandLine().getOut());
+    JobView view = queue.view(queue.require(job));
     if (json) {
-      printed.asJson();
+      output.jobAsJson(view);
     } else {
-      printed.asText();
+      output.jobAsText(view);
     }
     return ExitCode.DONE;
   }

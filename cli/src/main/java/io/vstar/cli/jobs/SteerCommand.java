@@ -37,7 +37,7 @@ abstract class SteerCommand implements Callable<Integer> {
     JobOutput output = new JobOutput(spec.commandLine().getOut());
     JobView view = queue.view(required);
     if (json) {
-      output.of(view).asJson();
+      output.jobAsJson(view);
     } else {
       output.line("job %s is %s".formatted(required.name(), view.status()));
     }

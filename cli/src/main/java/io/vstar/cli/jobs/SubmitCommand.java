@@ -1,14 +1,17 @@
 package io.vstar.cli.jobs;
 
 import io.vstar.cli.console.ExitCode;
+import io.vstar.error.ConfigException;
 import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RetryPolicy;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Zones;
 import io.vstar.jobs.service.JobQueue;
+import io.vstar.jobs.service.JobView;
 import io.vstar.train.config.TrainConfig;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -22,15 +25,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "submit",
     description =
-        "Adds a training to the queue: once, or again and again by a schedule. It trains if"
-            + " anything has changed, and goes on where it was cut off.",
-    mixinStandardHelpOptions = true)
+        "Adds trainings to the queue: once, or again and again by a schedule. They train if"
+            + " anything has changed, and go on where they were cut off.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  bin/vstar jobs submit configs/cat.yaml --cron '30 2 * * *'",
+      "  bin/vstar jobs submit /srv/concepts/*.yaml --on-change"
+    })
 public final class SubmitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private DatabaseOption database;
 
-  @Mixin private SubmittedConfig config;
+  @Mixin private SubmittedConfigs configs;
 
   @ArgGroup private ScheduleOptions schedule;
 
@@ -62,33 +71,41 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "tries after crashes and kills (default: ${DEFAULT-VALUE})")
   private int retries;
 
-  @Option(names = "--json", description = "prints the job as JSON")
+  @Option(names = "--json", description = "prints the job as JSON; several as an array")
   private boolean json;
 
   @Override
   public Integer call() {
-    JobRequest request = request();
-    return database.withQueue(queue -> submit(queue, request));
+    List<Path> files = configs.files();
+    if (name != null && files.size() > 1) {
+      throw new ConfigException(
+          "--name is given with %d configs, and a name belongs to one job; leave it out to name each after its result"
+              .formatted(files.size()));
+    }
+    List<JobRequest> requests = files.stream().map(this::request).toList();
+    return database.withQueue(queue -> submit(queue, requests));
   }
 
-  private int submit(JobQueue queue, JobRequest request) {
+  private int submit(JobQueue queue, List<JobRequest> requests) {
+    List<JobView> views = queue.submit(requests).stream().map(queue::view).toList();
     JobOutput output = new JobOutput(spec.commandLine().getOut());
-    JobOutput.Printed view = output.of(queue.view(queue.submit(request)));
-    if (json) {
-      view.asJson();
+    if (!json) {
+      views.forEach(output::submitted);
+    } else if (views.size() == 1) {
+      output.jobAsJson(views.get(0));
     } else {
-      view.asSubmitted();
+      output.jobsAsJson(views);
     }
     return ExitCode.DONE;
   }
 
-  private JobRequest request() {
-    TrainConfig settings = config.read();
+  private JobRequest request(Path file) {
+    TrainConfig settings = configs.read(file);
     ZoneId chosen = zone == null ? ZoneId.systemDefault() : Zones.parse(zone);
     return new JobRequest(
         name == null ? settings.outputName() : name,
-        config.kept(settings),
-        config.keptOverrides(),
+        configs.kept(file, settings),
+        configs.keptOverrides(),
         Path.of("").toAbsolutePath(),
         settings.output().folder().resolve(settings.outputName()).toAbsolutePath().normalize(),
         Optional.ofNullable(schedule).orElseGet(ScheduleOptions::new).schedule(chosen),

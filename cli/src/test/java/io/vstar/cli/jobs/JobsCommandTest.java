@@ -66,6 +66,20 @@ class JobsCommandTest {
   }
 
   @Test
+  void severalConfigsAreSeveralJobs() {
+    String dog = Path.of(CONFIG).resolveSibling("style-word.yaml").toString();
+    Printed both = jobs("submit", CONFIG, dog, "--set=output.folder=" + folder, "--on-change");
+    assertThat(both.code()).as(both.err()).isEqualTo(ExitCode.DONE);
+    assertThat(array("list", "--json")).hasSize(2);
+    Printed limited = jobs("list", "--limit=1");
+    assertThat(limited.out().lines()).hasSize(2); // with its heading
+    assertThat(limited.err()).startsWith("1 earlier jobs are not listed");
+    Printed named = jobs("submit", CONFIG, dog, "--name=cat");
+    assertThat(named.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(named.err()).contains("--name is given with 2 configs");
+  }
+
+  @Test
   void schedulesExcludeEachOther() {
     Printed printed = jobs("submit", CONFIG, "--every=6h", "--at=2026-12-01T02:30:00Z");
     assertThat(printed.code()).isEqualTo(ExitCode.USAGE);

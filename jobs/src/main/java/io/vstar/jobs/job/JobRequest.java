@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a job is asked to do.
+ * The description of a job as it is submitted.
  *
  * @param name the name by which people call it; letters, digits, {@code . _ -}, no number alone
  * @param config the config of its training

@@ -1,6 +1,6 @@
 package io.vstar.jobs.job;
 
-/** What a person or the schedule wants of a job. */
+/** The wish of a person or a schedule for a job. */
 public enum JobState {
   /** Its trainings are started when they are due. */
   ACTIVE,

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutin
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import io.vstar.error.ConfigException;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
@@ -57,18 +58,38 @@ public final class JobQueue {
   }
 
   /**
-   * Adds a job.
+   * Adds a job, which is on the disk when this returns.
    *
    * @throws ConfigException if a job of that name is active or paused
    */
   public Job submit(JobRequest request) {
+    return submit(List.of(request)).get(0);
+  }
+
+  /**
+   * Adds jobs, all of them or none; they are on the disk when this returns.
+   *
+   * @throws ConfigException if a job of one of the names is active or paused
+   */
+  public List<Job> submit(List<JobRequest> requests) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is kept
-    Instant due = request.inWindow(request.schedule().first(now));
     return jobs.add(
-        request,
+        requests,
         now,
-        (job, transaction) ->
-            client(transaction).scheduleIfNotExists(TrainingTask.instance(job), due));
+        (added, transaction) ->
+            client(transaction)
+                .scheduleBatch(
+                    added.stream()
+                        .<SchedulableInstance<?>>map(job -> instance(job, firstDue(job, now)))
+                        .toList()));
+  }
+
+  private static SchedulableInstance<Void> instance(Job job, Instant due) {
+    return SchedulableInstance.of(TrainingTask.instance(job), due);
+  }
+
+  private static Instant firstDue(Job job, Instant now) {
+    return job.request().inWindow(job.request().schedule().first(now));
   }
 
   /** Returns the job of a name or number, see {@link JobStore#require}. */
@@ -77,18 +98,20 @@ public final class JobQueue {
   }
 
   /**
-   * Returns jobs with what is known of them, the oldest first.
+   * Returns views of jobs, the oldest first.
    *
    * @param all whether those that have ended or were cancelled are among them
+   * @param limit the most jobs; of more, the newest ones are returned
    */
-  public List<JobView> list(boolean all) {
-    Map<Long, Execution> newest = executions.newestOfJobs(all);
+  public List<JobView> list(boolean all, int limit) {
+    List<Job> found = jobs.list(all, limit);
+    Map<Long, Execution> newest = executions.newestOf(found, all);
     Map<String, Instant> due = new HashMap<>();
     scheduler.fetchScheduledExecutionsForTask(
         TrainingTask.NAME,
         Void.class,
         each -> due.put(each.getTaskInstance().getId(), each.getExecutionTime()));
-    return jobs.list(all).stream()
+    return found.stream()
         .map(
             job ->
                 new JobView(
@@ -98,7 +121,16 @@ public final class JobQueue {
         .toList();
   }
 
-  /** Returns what is known of a job by now. */
+  /**
+   * Returns the number of jobs.
+   *
+   * @param all whether those count that have ended or were cancelled
+   */
+  public int count(boolean all) {
+    return jobs.count(all);
+  }
+
+  /** Returns the present view of a job. */
   public JobView view(Job job) {
     return new JobView(
         jobs.find(job.id()).orElse(job),
@@ -147,7 +179,7 @@ public final class JobQueue {
     Instant now = clock.instant();
     boolean isStopped =
         executions.newest(job.id()).filter(last -> !last.outcome().isFinal()).isPresent();
-    schedule(job, job.request().inWindow(isStopped ? now : job.request().schedule().first(now)));
+    schedule(job, isStopped ? job.request().inWindow(now) : firstDue(job, now));
   }
 
   /**
@@ -186,10 +218,7 @@ public final class JobQueue {
   /** Schedules the active jobs that the scheduler does not know. */
   void sweep() {
     jobs.unscheduled(TrainingTask.NAME)
-        .forEach(
-            job ->
-                schedule(
-                    job, job.request().inWindow(job.request().schedule().first(clock.instant()))));
+        .forEach(job -> schedule(job, firstDue(job, clock.instant())));
   }
 
   private boolean schedule(Job job, Instant due) {

@@ -1,6 +1,7 @@
 package io.vstar.jobs.service;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -76,12 +77,18 @@ public final class JobService implements AutoCloseable {
 
   private static Scheduler scheduler(
       JobDatabase database, ServiceSettings settings, CustomTask<Void> task, InstantSource clock) {
-    return Scheduler.create(database.source(), task)
-        .schedulerName(new SchedulerName.Fixed(settings.name()))
-        .threads(settings.devices().size())
-        .pollingInterval(settings.poll())
-        // Only as many candidates as there are workers, so that priorities are those of now.
-        .pollUsingFetch(0, 1)
+    SchedulerBuilder builder =
+        Scheduler.create(database.source(), task)
+            .schedulerName(new SchedulerName.Fixed(settings.name()))
+            .threads(settings.devices().size())
+            .pollingInterval(settings.poll());
+    // Only as many candidates as there are workers, so that priorities are those of now.
+    if (database.isServer()) {
+      builder.pollUsingLockAndFetch(0, 1); // SKIP LOCKED: no two hosts try the same rows
+    } else {
+      builder.pollUsingFetch(0, 1);
+    }
+    return builder
         .heartbeatInterval(settings.heartbeat())
         .missedHeartbeatsLimit(ServiceSettings.MISSED_HEARTBEATS)
         .enablePriority()

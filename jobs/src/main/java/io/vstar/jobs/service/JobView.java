@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is known of a job at a moment.
+ * A view of a job at a moment: its description, its last execution, and when it is due.
  *
  * @param job the job
  * @param last its newest execution; empty if there was none

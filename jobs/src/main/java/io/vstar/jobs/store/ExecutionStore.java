@@ -4,6 +4,7 @@ import io.vstar.jobs.job.Attempt;
 import io.vstar.jobs.job.ChildId;
 import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
+import io.vstar.jobs.job.Job;
 import io.vstar.jobs.job.JobState;
 import io.vstar.jobs.job.Outcome;
 import io.vstar.jobs.job.Worker;
@@ -86,9 +87,9 @@ public final class ExecutionStore {
             id));
   }
 
-  /** Returns how others see a running execution. */
+  /** Returns the state of an execution in the database, which others may have changed. */
   public Standing standing(long id) {
-    return database.transaction(
+    return database.read(
         connection ->
             new Query(
                     "SELECT job.state, execution.outcome FROM execution JOIN job ON job.id = job_id"
@@ -145,7 +146,7 @@ public final class ExecutionStore {
 
   /** Returns the newest execution of a job. */
   public Optional<Execution> newest(long jobId) {
-    return database.transaction(connection -> newest(connection, jobId));
+    return database.read(connection -> newest(connection, jobId));
   }
 
   private static Optional<Execution> newest(Connection connection, long jobId) throws SQLException {
@@ -153,15 +154,25 @@ public final class ExecutionStore {
         .first(connection, ExecutionRow::read);
   }
 
-  /** Returns the newest execution of each job that is active or paused, or of all jobs. */
-  public Map<Long, Execution> newestOfJobs(boolean all) {
-    return database.transaction(
+  /**
+   * Returns the newest execution of each of several jobs, by the number of the job.
+   *
+   * @param jobs the jobs, in the order of their numbers
+   * @param all whether there are among them those that have ended or were cancelled
+   */
+  public Map<Long, Execution> newestOf(List<Job> jobs, boolean all) {
+    if (jobs.isEmpty()) {
+      return Map.of();
+    }
+    String open = all ? "" : " AND job.state IN ('ACTIVE', 'PAUSED')";
+    return database.read(
         connection ->
             new Query(
                     "SELECT execution.* FROM job JOIN execution ON execution.id = (SELECT MAX(id)"
-                        + " FROM execution e WHERE e.job_id = job.id) WHERE ? = 1 OR job.state IN"
-                        + " ('ACTIVE', 'PAUSED')",
-                    all ? 1 : 0)
+                        + " FROM execution e WHERE e.job_id = job.id) WHERE job.id BETWEEN ? AND ?"
+                        + open,
+                    jobs.get(0).id(),
+                    jobs.get(jobs.size() - 1).id())
                 .list(connection, ExecutionRow::read).stream()
                     .collect(Collectors.toMap(Execution::jobId, Function.identity())));
   }
@@ -176,7 +187,7 @@ public final class ExecutionStore {
     String where = jobId.isPresent() ? "WHERE job_id = ?" : "";
     Object[] arguments =
         jobId.map(id -> new Object[] {id, limit}).orElseGet(() -> new Object[] {limit});
-    return database.transaction(
+    return database.read(
         connection ->
             new Query(
                     "SELECT * FROM execution %s ORDER BY id DESC LIMIT ?".formatted(where),

@@ -24,7 +24,7 @@ public final class JobDatabase implements AutoCloseable {
     this.pool = pool;
   }
 
-  /** Work on one connection, within a transaction. */
+  /** Work on one connection. */
   interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
@@ -69,6 +69,14 @@ public final class JobDatabase implements AutoCloseable {
     return pool;
   }
 
+  /**
+   * Returns whether the database is a server, on which many hosts take rows at once without waiting
+   * for each other.
+   */
+  public boolean isServer() {
+    return address.kind() == DatabaseAddress.Kind.POSTGRESQL;
+  }
+
   /** Returns the name of the database for messages. */
   public String name() {
     return address.name();
@@ -94,6 +102,19 @@ public final class JobDatabase implements AutoCloseable {
         connection.rollback();
         throw e;
       }
+    } catch (SQLException e) {
+      throw failure(address, e);
+    }
+  }
+
+  /**
+   * Reads with one statement, for which no writer waits.
+   *
+   * @throws OutputException if the database cannot be reached
+   */
+  <T> T read(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.on(connection);
     } catch (SQLException e) {
       throw failure(address, e);
     }

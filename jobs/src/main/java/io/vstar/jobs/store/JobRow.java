@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs as rows of the table {@code job}. */
@@ -28,6 +30,10 @@ final class JobRow {
 
   private JobRow() {}
 
+  /**
+   * Returns the statement that adds a job and gives its number; it does nothing if the name is
+   * taken.
+   */
   static Query insert(JobRequest request, Instant now) {
     Optional<JobConfig.File> file =
         Optional.of(request.config())
@@ -38,7 +44,10 @@ final class JobRow {
             .filter(JobConfig.Text.class::isInstance)
             .map(JobConfig.Text.class::cast);
     return new Query(
-        "INSERT INTO job (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        "INSERT INTO job ("
+            + COLUMNS
+            + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            + " ON CONFLICT DO NOTHING RETURNING id",
         request.name(),
         file.map(each -> each.path().toString()).orElse(null),
         text.map(JobConfig.Text::yaml).orElse(null),
@@ -55,30 +64,37 @@ final class JobRow {
         now.toEpochMilli());
   }
 
-  /** Reads a job of a row that begins with {@code job.*}. */
-  static Job read(ResultSet row) throws SQLException {
-    String file = row.getString("config_file");
-    String window = row.getString("run_window");
-    JobRequest request =
-        new JobRequest(
-            row.getString("name"),
-            file == null
-                ? new JobConfig.Text(row.getString("config_text"))
-                : new JobConfig.File(Path.of(file)),
-            List.of(JSON.fromJson(row.getString("overrides"), String[].class)),
-            Path.of(row.getString("working_folder")),
-            Path.of(row.getString("results")),
-            Schedule.parse(row.getString("schedule")),
-            Optional.ofNullable(window).map(text -> RunWindow.parse(text, ZoneOffset.UTC)),
-            row.getInt("priority"),
-            new RetryPolicy(
-                row.getInt("retries"),
-                Duration.ofMillis(row.getLong("first_pause")),
-                Duration.ofMillis(row.getLong("longest_pause"))));
-    return new Job(
-        row.getLong("id"),
-        request,
-        JobState.valueOf(row.getString("state")),
-        Instant.ofEpochMilli(row.getLong("submitted")));
+  /** Reads jobs from rows of all columns. Many jobs have one schedule, which is parsed once. */
+  static final class Reader implements Query.RowReader<Job> {
+    private final Map<String, Schedule> schedules = new HashMap<>();
+
+    @Override
+    public Job read(ResultSet row) throws SQLException {
+      return new Job(
+          row.getLong("id"),
+          request(row),
+          JobState.valueOf(row.getString("state")),
+          Instant.ofEpochMilli(row.getLong("submitted")));
+    }
+
+    private JobRequest request(ResultSet row) throws SQLException {
+      String file = row.getString("config_file");
+      String window = row.getString("run_window");
+      return new JobRequest(
+          row.getString("name"),
+          file == null
+              ? new JobConfig.Text(row.getString("config_text"))
+              : new JobConfig.File(Path.of(file)),
+          List.of(JSON.fromJson(row.getString("overrides"), String[].class)),
+          Path.of(row.getString("working_folder")),
+          Path.of(row.getString("results")),
+          schedules.computeIfAbsent(row.getString("schedule"), Schedule::parse),
+          Optional.ofNullable(window).map(text -> RunWindow.parse(text, ZoneOffset.UTC)),
+          row.getInt("priority"),
+          new RetryPolicy(
+              row.getInt("retries"),
+              Duration.ofMillis(row.getLong("first_pause")),
+              Duration.ofMillis(row.getLong("longest_pause"))));
+    }
   }
 }

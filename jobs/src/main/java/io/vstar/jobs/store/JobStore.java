@@ -7,12 +7,17 @@ import io.vstar.jobs.job.JobState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The jobs in the database. */
 public final class JobStore {
+  /** The condition of the index of names, by which jobs that are not over are found. */
+  private static final String OPEN = "state IN ('ACTIVE', 'PAUSED')";
+
   private final JobDatabase database;
 
   /** Creates a store of a database. */
@@ -20,49 +25,52 @@ public final class JobStore {
     this.database = database;
   }
 
-  /** What else belongs to the adding of a job. */
+  /** The part of a submission that is done in the same transaction. */
   @FunctionalInterface
   public interface Scheduling {
     /**
-     * Schedules the job.
+     * Schedules jobs.
      *
-     * @param transaction gives the connection on which the job was added; what is done there is
+     * @param transaction gives the connection on which the jobs were added; what is done there is
      *     done together with it
      */
-    void of(Job job, DataSource transaction);
+    void of(List<Job> jobs, DataSource transaction);
   }
 
   /**
-   * Adds a job and schedules it, in one transaction.
+   * Adds jobs and schedules them, in one transaction: all of them or none.
    *
-   * @throws ConfigException if a job of that name is active or paused
+   * @throws ConfigException if a job of one of the names is active or paused
    */
-  public Job add(JobRequest request, Instant now, Scheduling scheduling) {
+  public List<Job> add(List<JobRequest> requests, Instant now, Scheduling scheduling) {
     return database.transaction(
         connection -> {
-          Optional<Job> same = named(connection, request.name()).filter(JobStore::isOpen);
-          if (same.isPresent()) {
-            throw new ConfigException(
-                "there is a job %s already, number %d; cancel it, or give this one another --name"
-                    .formatted(request.name(), same.get().id()));
+          List<Job> added = new ArrayList<>();
+          for (JobRequest request : requests) {
+            added.add(add(connection, request, now));
           }
-          long id =
-              JobRow.insert(request, now).first(connection, row -> row.getLong(1)).orElseThrow();
-          Job job = new Job(id, request, JobState.ACTIVE, now);
-          scheduling.of(job, new JoinedSource(connection));
-          return job;
+          scheduling.of(added, new JoinedSource(connection));
+          return List.copyOf(added);
         });
   }
 
-  private static boolean isOpen(Job job) {
-    return job.state() == JobState.ACTIVE || job.state() == JobState.PAUSED;
+  private static Job add(Connection connection, JobRequest request, Instant now)
+      throws SQLException {
+    Optional<Long> id = JobRow.insert(request, now).first(connection, row -> row.getLong(1));
+    if (id.isEmpty()) {
+      throw new ConfigException(
+          "there is a job %s already, number %d; cancel it, or give this one another --name"
+              .formatted(
+                  request.name(), named(connection, request.name()).map(Job::id).orElse(0L)));
+    }
+    return new Job(id.get(), request, JobState.ACTIVE, now);
   }
 
   /** Finds a job by its number. */
   public Optional<Job> find(long id) {
-    return database.transaction(
+    return database.read(
         connection ->
-            new Query("SELECT * FROM job WHERE id = ?", id).first(connection, JobRow::read));
+            new Query("SELECT * FROM job WHERE id = ?", id).first(connection, new JobRow.Reader()));
   }
 
   /**
@@ -75,7 +83,7 @@ public final class JobStore {
     Optional<Job> found =
         nameOrNumber.matches("\\d{1,18}")
             ? find(Long.parseLong(nameOrNumber))
-            : database.transaction(connection -> named(connection, nameOrNumber));
+            : database.read(connection -> named(connection, nameOrNumber));
     return found.orElseThrow(
         () ->
             new ConfigException(
@@ -85,21 +93,35 @@ public final class JobStore {
 
   private static Optional<Job> named(Connection connection, String name) throws SQLException {
     return new Query("SELECT * FROM job WHERE name = ? ORDER BY id DESC LIMIT 1", name)
-        .first(connection, JobRow::read);
+        .first(connection, new JobRow.Reader());
   }
 
   /**
    * Returns jobs, the oldest first.
    *
    * @param all whether those that have ended or were cancelled are among them
+   * @param limit the most jobs; of more, the newest ones are returned
    */
-  public List<Job> list(boolean all) {
-    return database.transaction(
+  public List<Job> list(boolean all, int limit) {
+    List<Job> newest =
+        database.read(
+            connection ->
+                new Query(
+                        "SELECT * FROM job %s ORDER BY id DESC LIMIT ?"
+                            .formatted(all ? "" : "WHERE " + OPEN),
+                        limit)
+                    .list(connection, new JobRow.Reader()));
+    Collections.reverse(newest);
+    return newest;
+  }
+
+  /** Returns the number of jobs. */
+  public int count(boolean all) {
+    return database.read(
         connection ->
-            new Query(
-                    "SELECT * FROM job WHERE ? = 1 OR state IN ('ACTIVE', 'PAUSED') ORDER BY id",
-                    all ? 1 : 0)
-                .list(connection, JobRow::read));
+            new Query("SELECT COUNT(*) FROM job %s".formatted(all ? "" : "WHERE " + OPEN))
+                .first(connection, row -> row.getInt(1))
+                .orElseThrow());
   }
 
   /**
@@ -123,13 +145,13 @@ public final class JobStore {
 
   /** Returns the active jobs that the scheduler has lost sight of, as after a restored backup. */
   public List<Job> unscheduled(String task) {
-    return database.transaction(
+    return database.read(
         connection ->
             new Query(
                     "SELECT * FROM job WHERE state = 'ACTIVE' AND NOT EXISTS (SELECT 1 FROM"
                         + " scheduled_tasks WHERE task_name = ? AND task_instance = CAST(job.id AS"
                         + " TEXT))",
                     task)
-                .list(connection, JobRow::read));
+                .list(connection, new JobRow.Reader()));
   }
 }

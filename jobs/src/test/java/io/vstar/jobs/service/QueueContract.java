@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the queue does, whatever the database. */
+/** The behaviour of the queue, which is the same on every database. */
 abstract class QueueContract {
   private static final Schedule ONCE = Schedule.Once.NOW;
 
@@ -58,7 +58,7 @@ abstract class QueueContract {
     }
     assertThat(fixture.lines("cat", "starts"))
         .containsExactly("--if-changed --resume --set=training.steps=3");
-    assertThat(fixture.queue().list(false)).isEmpty();
+    assertThat(fixture.queue().list(false, 9)).isEmpty();
     assertThat(fixture.queue().view(job).due()).isEmpty();
     assertThat(recorder.lines()).containsExactly("cat began 1", "cat DONE");
   }
@@ -263,9 +263,10 @@ abstract class QueueContract {
     Job job =
         new JobStore(fixture.database())
             .add(
-                fixture.request("cat", 1, "", ONCE, 0, Optional.empty()),
+                List.of(fixture.request("cat", 1, "", ONCE, 0, Optional.empty())),
                 fixture.clock().instant(),
-                (added, transaction) -> {});
+                (added, transaction) -> {})
+            .get(0);
     assertThat(fixture.queue().view(job).due()).isEmpty();
     try (JobService service = fixture.service(recorder)) {
       service.start();
@@ -283,6 +284,25 @@ abstract class QueueContract {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("there is no job dog");
     assertThat(fixture.queue().require(Long.toString(job.id()))).isEqualTo(job);
+  }
+
+  @Test
+  void jobsAreSubmittedTogetherOrNotAtAll() throws Exception {
+    JobRequest cat = fixture.request("cat", 1, "", ONCE, 0, Optional.empty());
+    JobRequest dog = fixture.request("dog", 1, "", ONCE, 0, Optional.empty());
+    assertThatThrownBy(() -> fixture.queue().submit(List.of(cat, dog, cat)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("there is a job cat already");
+    assertThat(fixture.queue().list(true, 9)).isEmpty();
+    fixture.queue().submit(List.of(cat, dog));
+    assertThat(fixture.queue().list(true, 9))
+        .allSatisfy(view -> assertThat(view.next()).isPresent())
+        .extracting(view -> view.job().name())
+        .containsExactly("cat", "dog");
+    assertThat(fixture.queue().list(true, 1))
+        .extracting(view -> view.job().name())
+        .containsExactly("dog"); // the newest
+    assertThat(fixture.queue().count(false)).isEqualTo(2);
   }
 
   @Test

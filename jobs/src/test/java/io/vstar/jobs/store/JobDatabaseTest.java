@@ -26,7 +26,7 @@ class JobDatabaseTest {
     Path file = Files.createFile(folder.resolve("jobs.db"));
     for (int i = 0; i < 2; i++) {
       try (JobDatabase database = JobDatabase.open(file.toString())) {
-        assertThat(new JobStore(database).list(true)).isEmpty();
+        assertThat(new JobStore(database).list(true, 9)).isEmpty();
       }
     }
   }
@@ -49,7 +49,7 @@ class JobDatabaseTest {
                 () -> {
                   try (JobDatabase database =
                       JobDatabase.open(folder.resolve("jobs.db").toString())) {
-                    return new JobStore(database).list(true).size();
+                    return new JobStore(database).list(true, 9).size();
                   }
                 }));
       }
