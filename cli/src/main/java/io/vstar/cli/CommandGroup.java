@@ -26,6 +26,7 @@ import io.vstar.cli.model.HypernetworkCommand;
 import io.vstar.cli.model.InspectCommand;
 import io.vstar.cli.model.LoraCommand;
 import io.vstar.cli.model.RandomModelCommand;
+import io.vstar.cli.registry.RegistryCommand;
 import io.vstar.cli.train.LearningRateCommand;
 import io.vstar.cli.train.PublishCommand;
 import io.vstar.cli.train.TrainHypernetworkCommand;
@@ -52,7 +53,7 @@ record CommandGroup(String heading, List<Class<?>> commands) {
                   DatasetCommand.class,
                   LearningRateCommand.class,
                   PublishCommand.class)),
-          new CommandGroup("Keep up to date", List.of(JobsCommand.class)),
+          new CommandGroup("Keep up to date", List.of(RegistryCommand.class, JobsCommand.class)),
           new CommandGroup(
               "Draw",
               List.of(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vstar.cli.console.ExitCode;
 import io.vstar.cli.jobs.JobsCommand;
 import io.vstar.cli.lab.BenchCommand;
+import io.vstar.cli.registry.RegistryCommand;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -65,6 +66,11 @@ class CommandDocumentTest {
   @Test
   void everyCommandOfTheQueueHasASectionWithItsOptions() throws IOException {
     requireSections(List.of("operations.md"), new CommandLine(JobsCommand.class));
+  }
+
+  @Test
+  void everyCommandOfTheRegistryHasASectionWithItsOptions() throws IOException {
+    requireSections(List.of("registry.md"), new CommandLine(RegistryCommand.class));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.cli.Vstar;
 import io.vstar.cli.console.ExitCode;
+import io.vstar.train.result.Publication.Cause;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ class PublishCommandTest {
       for (String content : new String[] {"first", "second"}) {
         RunFolder run = results.begin();
         Files.writeString(run.path().resolve("cat.pt"), content);
-        results.publish(run);
+        results.publish(run, Cause.TRAINED, Instant.EPOCH);
       }
       Files.writeString(results.begin().path().resolve("manifest.json"), "of a run that failed");
     }

@@ -66,7 +66,7 @@ class ArchitectureTest {
               List.of("cli.console"),
               List.of("cli.model"),
               List.of("cli.generate", "cli.train", "cli.analysis"),
-              List.of("cli.dataset", "cli.lab", "cli.jobs"),
+              List.of("cli.dataset", "cli.lab", "cli.jobs", "cli.registry"),
               List.of("cli"),
               // Module examples.
               List.of("examples")));

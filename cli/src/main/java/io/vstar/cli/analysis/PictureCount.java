@@ -4,7 +4,7 @@ import io.vstar.error.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The option of how many pictures stand on a sheet. */
-final class PictureCount {
+public final class PictureCount {
   private static final int MOST_PICTURES = 16;
 
   @Option(
@@ -18,7 +18,7 @@ final class PictureCount {
    *
    * @throws ConfigException if there are none or too many
    */
-  int value() {
+  public int value() {
     if (count < 1 || count > MOST_PICTURES) {
       throw new ConfigException("--count is %d, expected 1 to %d".formatted(count, MOST_PICTURES));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that a sheet of pictures is written to. */
-final class SheetFile {
+public final class SheetFile {
   private SheetFile() {}
 
   /**
@@ -15,7 +15,7 @@ final class SheetFile {
    * @return the file
    * @throws OutputException if it cannot be made
    */
-  static Path prepared(Path file) {
+  public static Path prepared(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);

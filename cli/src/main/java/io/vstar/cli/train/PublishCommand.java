@@ -2,11 +2,13 @@ package io.vstar.cli.train;
 
 import io.vstar.cli.console.ExitCode;
 import io.vstar.error.ConfigException;
+import io.vstar.train.result.Publication.Cause;
 import io.vstar.train.result.ResultFolder;
 import io.vstar.train.result.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -50,7 +52,9 @@ public final class PublishCommand implements Callable<Integer> {
             "%s; these can be published: %s"
                 .formatted(String.join("; ", chosen.damages()), publishable(results)));
       }
-      results.publish(chosen);
+      results
+          .publish(chosen, Cause.PROMOTED, Instant.now())
+          .forEach(line -> spec.commandLine().getErr().println("warning: " + line));
       PrintWriter out = spec.commandLine().getOut();
       out.println("published " + chosen.path() + " in " + results.path());
       out.flush();
@@ -71,8 +75,7 @@ public final class PublishCommand implements Callable<Integer> {
 
   private static String publishable(ResultFolder results) {
     String runs =
-        results.runs().stream()
-            .filter(candidate -> candidate.holdsResult() && candidate.damages().isEmpty())
+        results.view().publishable().stream()
             .map(RunFolder::number)
             .collect(Collectors.joining(", "));
     return runs.isEmpty() ? "none" : runs;

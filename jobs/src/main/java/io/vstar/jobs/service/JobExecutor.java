@@ -17,7 +17,8 @@ import io.vstar.jobs.process.LogTail;
 import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.JobDatabase;
 import io.vstar.jobs.store.JobStore;
-import io.vstar.train.result.ResultFolder;
+import io.vstar.train.result.ResultView;
+import io.vstar.train.result.RunFolder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -97,7 +98,7 @@ final class JobExecutor {
                 new Worker(settings.name(), settings.host(), device),
                 logName(job, now),
                 now),
-            ResultFolder.newestRun(job.request().results()));
+            newestRunOf(job));
     listener.began(job, begun.execution());
     int failures = begun.execution().attempt().failures();
     boolean isTakenOver = before.filter(JobExecutor::isRunning).isPresent();
@@ -121,12 +122,19 @@ final class JobExecutor {
 
     /** Returns the number of the run that the execution has made; empty if it has made none. */
     Optional<String> run() {
-      return ResultFolder.newestRun(job.request().results())
-          .filter(run -> !newestRun.equals(Optional.of(run)));
+      return newestRunOf(job).filter(run -> !newestRun.equals(Optional.of(run)));
     }
 
     Verdict verdict(int exitCode, Optional<StopCause> stop, Instant now) {
       return Verdict.of(job.request(), execution.attempt(), exitCode, stop, now);
+    }
+  }
+
+  private static Optional<String> newestRunOf(Job job) {
+    try {
+      return new ResultView(job.request().results()).newest().map(RunFolder::number);
+    } catch (OutputException e) {
+      return Optional.empty(); // the training says what is wrong with its folder
     }
   }
 

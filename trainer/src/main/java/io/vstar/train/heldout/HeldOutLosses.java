@@ -32,6 +32,23 @@ public record HeldOutLosses(LossGrid grid, List<Double> values) {
     return sum / values.size();
   }
 
+  /**
+   * Returns the losses of some of the pictures.
+   *
+   * @param chosen the indices of the pictures, at least one
+   */
+  public HeldOutLosses pictures(List<Integer> chosen) {
+    List<Double> some =
+        chosen.stream()
+            .flatMap(
+                picture ->
+                    values
+                        .subList(picture * grid.timesteps(), (picture + 1) * grid.timesteps())
+                        .stream())
+            .toList();
+    return new HeldOutLosses(new LossGrid(chosen.size(), grid.timesteps(), grid.bins()), some);
+  }
+
   /** Returns the losses of one bin. */
   HeldOutLosses bin(int bin) {
     List<Double> chosen =

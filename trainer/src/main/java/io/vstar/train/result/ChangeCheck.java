@@ -27,8 +27,8 @@ public final class ChangeCheck {
 
   /**
    * Compares the inputs of a run with those of the published run, whose files must be undamaged,
-   * and of the last completed run that was not published, since a run from the same inputs would
-   * end like it.
+   * and of the runs that were turned down, since a run from the same inputs would end like them:
+   * the last completed run that was not published, and those that a person took back.
    *
    * @param results the result folder
    * @param now the inputs of the run
@@ -43,13 +43,19 @@ public final class ChangeCheck {
                 .map(run -> reasonsAgainst(run, now))
                 .orElse(List.of("there is no earlier run")));
     reasons.addAll(damages);
-    return damages.isEmpty() && refused(results).anyMatch(run -> isSame(run, now))
+    Stream<RunFolder> turnedDown = Stream.concat(refused(results), takenBack(results));
+    return damages.isEmpty() && turnedDown.anyMatch(run -> isSame(run, now))
         ? List.of()
         : List.copyOf(reasons);
   }
 
   private static boolean isSame(RunFolder run, RunInputs now) {
     return reasonsAgainst(run, now).isEmpty() && run.damages().isEmpty();
+  }
+
+  private static Stream<RunFolder> takenBack(ResultFolder results) {
+    return results.view().log().takenBack().stream()
+        .flatMap(number -> results.view().run(number).stream());
   }
 
   /** Returns the last completed run that was not published, if there is one. */

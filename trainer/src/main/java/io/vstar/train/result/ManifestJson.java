@@ -10,6 +10,7 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import io.vstar.train.heldout.GateVerdict;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.time.DateTimeException;
@@ -58,6 +59,34 @@ final class ManifestJson {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException("is not %s: %s".formatted(what, cause.getMessage()), e);
     }
+  }
+
+  /** Returns a log of publications as JSON text. */
+  static String write(PublicationLog log) {
+    return GSON.toJson(log);
+  }
+
+  /**
+   * Reads a log of publications from JSON text.
+   *
+   * @throws IOException if the text is not such a log; the message begins with a verb
+   */
+  static PublicationLog readPublications(String json) throws IOException {
+    return read(json, PublicationLog.class, "a log of publications");
+  }
+
+  /** Returns a verdict as JSON text. */
+  static String write(GateVerdict verdict) {
+    return GSON.toJson(verdict);
+  }
+
+  /**
+   * Reads a verdict from JSON text.
+   *
+   * @throws IOException if the text is not a verdict; the message begins with a verb
+   */
+  static GateVerdict readVerdict(String json) throws IOException {
+    return read(json, GateVerdict.class, "a verdict");
   }
 
   /** Returns the inputs of a run as JSON text. */

@@ -3,15 +3,16 @@ package io.vstar.train.result;
 import io.vstar.error.OutputException;
 import io.vstar.io.AtomicFile;
 import io.vstar.io.FileTree;
+import io.vstar.train.result.Publication.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  *   cat.safetensors, before-after.png …   links to the same files of the published run
  *   current                               link to the published run, exchanged in one step
  *   runs/0001/, runs/0002/ …              the runs, see {@link RunFolder}
+ *   runs/publications.json                the {@link PublicationLog}
+ *   runs/mirrors.json                     the folders of other programs that have copies
  *   .lock                                 held while a run is on; names its process
  * </pre>
  *
@@ -32,18 +35,13 @@ import java.util.stream.Stream;
  * <p>All files of a run are published at once, and earlier results stay under {@code runs}.
  */
 public final class ResultFolder implements AutoCloseable {
-  private static final String RUNS = "runs";
-  private static final Pattern NUMBER = Pattern.compile("\\d{4,9}");
-
-  private final Path path;
-  private final String name;
+  private final ResultView view;
   private final RunLock lock;
   private final PublishedFiles shown;
   private final List<String> repairs = new ArrayList<>();
 
-  private ResultFolder(Path path, String name, RunLock lock) {
-    this.path = path;
-    this.name = name;
+  private ResultFolder(Path path, RunLock lock) {
+    this.view = new ResultView(path);
     this.lock = lock;
     this.shown = PublishedFiles.in(path);
   }
@@ -58,7 +56,7 @@ public final class ResultFolder implements AutoCloseable {
   public static ResultFolder open(Path folder, String name) {
     Path path = folder.resolve(name);
     makeFolder(path);
-    ResultFolder opened = new ResultFolder(path, name, RunLock.take(path));
+    ResultFolder opened = new ResultFolder(path, RunLock.take(path));
     try {
       opened.repair();
       return opened;
@@ -73,7 +71,7 @@ public final class ResultFolder implements AutoCloseable {
 
   /** Returns the path of this folder. */
   public Path path() {
-    return path;
+    return view.path();
   }
 
   /** Returns one line for each thing that was removed or moved when the folder was opened. */
@@ -81,46 +79,19 @@ public final class ResultFolder implements AutoCloseable {
     return List.copyOf(repairs);
   }
 
-  /** Returns all runs, the oldest first. */
-  public List<RunFolder> runs() {
-    Path runs = path.resolve(RUNS);
-    if (!Files.isDirectory(runs)) {
-      return List.of();
-    }
-    try (Stream<Path> found = Files.list(runs)) {
-      return found
-          .filter(each -> NUMBER.matcher(each.getFileName().toString()).matches())
-          .sorted(Comparator.comparingInt(ResultFolder::number))
-          .map(each -> new RunFolder(each, name))
-          .toList();
-    } catch (IOException e) {
-      throw new OutputException("%s cannot be read: %s".formatted(runs, e), e);
-    }
+  /** Returns the runs as they are, which can be had without the lock as well. */
+  public ResultView view() {
+    return view;
   }
 
-  /**
-   * Returns the number of the newest run of a result folder, which another process may hold; empty
-   * if there is none or the folder cannot be read.
-   *
-   * @param path the result folder
-   */
-  public static Optional<String> newestRun(Path path) {
-    try (Stream<Path> found = Files.list(path.resolve(RUNS))) {
-      return found
-          .map(run -> run.getFileName().toString())
-          .filter(run -> NUMBER.matcher(run).matches())
-          .max(Comparator.comparingInt(Integer::parseInt));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  /** Returns all runs, the oldest first. */
+  public List<RunFolder> runs() {
+    return view.runs();
   }
 
   /** Returns the run whose files are published; empty if there is none. */
   public Optional<RunFolder> published() {
-    return shown
-        .target()
-        .filter(Files::isDirectory)
-        .map(run -> new RunFolder(path.resolve(RUNS).resolve(run.getFileName()), name));
+    return view.published(shown);
   }
 
   /**
@@ -130,15 +101,50 @@ public final class ResultFolder implements AutoCloseable {
    */
   public RunFolder begin() {
     List<RunFolder> runs = runs();
-    int last = runs.isEmpty() ? 0 : number(runs.get(runs.size() - 1).path());
-    Path run = path.resolve(RUNS).resolve("%04d".formatted(last + 1));
+    int last = runs.isEmpty() ? 0 : ResultView.number(runs.get(runs.size() - 1).path());
+    Path run = view.folder().resolve("%04d".formatted(last + 1));
     makeFolder(run);
-    return new RunFolder(run, name);
+    return new RunFolder(run, view.name());
   }
 
-  /** Publishes the files of a run in place of the published ones, all in one step. */
-  public void publish(RunFolder run) {
-    shown.point(Path.of(RUNS, run.number()));
+  /**
+   * Publishes the files of a run in place of the published ones, all in one step, writes that down,
+   * and brings mirrors up to date.
+   *
+   * @param cause the cause of the exchange
+   * @param at the present time
+   * @return a line for each mirror that could not be brought up to date
+   * @throws OutputException if links or files cannot be written
+   */
+  public List<String> publish(RunFolder run, Cause cause, Instant at) {
+    shown.point(view.path().relativize(run.path()));
+    note(new Publication(at, run.number(), cause));
+    return Mirrors.of(view).update(run);
+  }
+
+  private void note(Publication publication) {
+    view.log().with(publication).write(view.folder().resolve(PublicationLog.FILE));
+  }
+
+  /**
+   * Keeps copies of the published exported files in a folder of another program, from now on.
+   *
+   * @param folder the folder, absolute, which exists
+   * @return a line if it could not be brought up to date
+   */
+  public List<String> mirror(Path folder) {
+    makeFolder(view.folder()); // where no run has been yet
+    Mirrors.of(view).add(folder);
+    return published().map(Mirrors.of(view)::update).orElse(List.of());
+  }
+
+  /**
+   * Removes the copies of the published files from a folder, and keeps none there any more.
+   *
+   * @return whether there were any
+   */
+  public boolean removeMirror(Path folder) {
+    return Mirrors.of(view).remove(folder);
   }
 
   /** Publishes files that were added to the published run later. */
@@ -158,19 +164,25 @@ public final class ResultFolder implements AutoCloseable {
 
   /**
    * Removes the oldest runs until {@code keep} are left beside the published one. That one is never
-   * removed, nor is the last run if it can be resumed.
+   * removed, nor is the one that a rollback publishes, nor the last run if it can be resumed.
    *
    * @param keep the number of runs to keep, at least 0
+   * @return the runs that were removed
    */
-  public void prune(int keep) {
-    Optional<RunFolder> published = published();
-    List<RunFolder> runs = runs();
-    List<RunFolder> others =
-        runs.stream()
-            .filter(run -> !published.equals(Optional.of(run)))
-            .filter(run -> !run.equals(runs.get(runs.size() - 1)) || run.snapshots().isEmpty())
-            .toList();
-    others.subList(0, Math.max(0, others.size() - keep)).forEach(this::discard);
+  public List<RunFolder> prune(int keep) {
+    List<RunFolder> removable = removable();
+    List<RunFolder> pruned = removable.subList(0, Math.max(0, removable.size() - keep));
+    pruned.forEach(this::discard);
+    return List.copyOf(pruned);
+  }
+
+  /** Returns the runs that may be removed, the oldest first. */
+  public List<RunFolder> removable() {
+    List<RunFolder> kept = new ArrayList<>();
+    published().ifPresent(kept::add);
+    view.previous().ifPresent(kept::add);
+    view.newest().filter(run -> !run.snapshots().isEmpty()).ifPresent(kept::add);
+    return runs().stream().filter(run -> !kept.contains(run)).toList();
   }
 
   /** Releases the lock. */
@@ -181,7 +193,7 @@ public final class ResultFolder implements AutoCloseable {
 
   /** Removes unfinished files; no other process writes here while the lock is held. */
   private void repair() throws IOException {
-    removeTemporaries(path);
+    removeTemporaries(path());
     for (RunFolder run : runs()) {
       try (Stream<Path> tree = Files.walk(run.path())) {
         tree.filter(Files::isDirectory).toList().forEach(this::removeTemporaries);
@@ -193,6 +205,20 @@ public final class ResultFolder implements AutoCloseable {
     }
     adoptLooseFiles();
     shown.refresh();
+    noteFound();
+  }
+
+  /** Writes down a publication whose process was killed before it could, and completes it. */
+  private void noteFound() throws IOException {
+    Optional<RunFolder> run = published();
+    if (run.isPresent() && !view.log().last().equals(run.map(RunFolder::number))) {
+      Instant at =
+          Files.getLastModifiedTime(
+                  view.path().resolve(PublishedFiles.CURRENT), LinkOption.NOFOLLOW_LINKS)
+              .toInstant();
+      note(new Publication(at, run.get().number(), Cause.FOUND));
+    }
+    run.map(Mirrors.of(view)::update).ifPresent(repairs::addAll);
   }
 
   private void removeTemporaries(Path folder) {
@@ -202,7 +228,7 @@ public final class ResultFolder implements AutoCloseable {
 
   /** Makes a run of a result that lies in the folder itself, as earlier versions wrote it. */
   private void adoptLooseFiles() throws IOException {
-    List<Path> loose = shown.looseFiles(name);
+    List<Path> loose = shown.looseFiles(view.name());
     if (loose.isEmpty()) {
       return;
     }
@@ -210,17 +236,14 @@ public final class ResultFolder implements AutoCloseable {
     for (Path file : loose) {
       Files.copy(file, run.path().resolve(file.getFileName()));
     }
-    if (loose.stream().anyMatch(file -> file.getFileName().toString().startsWith(name + "."))) {
-      publish(run);
+    String stem = view.name() + ".";
+    if (loose.stream().anyMatch(file -> file.getFileName().toString().startsWith(stem))) {
+      shown.point(view.path().relativize(run.path()));
     }
     for (Path file : loose) {
       shown.replace(file);
     }
     repairs.add("moved the result of an earlier version to " + run.path());
-  }
-
-  private static int number(Path run) {
-    return Integer.parseInt(run.getFileName().toString());
   }
 
   private static void makeFolder(Path path) {

@@ -1,9 +1,12 @@
 package io.vstar.train.result;
 
 import io.vstar.error.OutputException;
+import io.vstar.io.AtomicFile;
 import io.vstar.io.Sha256;
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.heldout.GateVerdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
  *   crops.png                 the crop of each picture
  *   before-after.png          the same prompts and seeds without and with what was learned
  *   manifest.json             the {@link Manifest}, once the run has ended
+ *   verdict.json              the {@link GateVerdict}, once the training has ended
  *   metrics.csv               the {@link MetricsLog}
  *   …                         other files of the method, such as health.png
  *   events.out.tfevents.…     the run for TensorBoard, if it is asked for
@@ -109,6 +113,26 @@ public record RunFolder(Path path, String name) {
   public Optional<Manifest> readManifest() {
     try {
       return Optional.of(Manifest.read(manifest()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the path of the verdict of the gate. */
+  public Path verdict() {
+    return path.resolve("verdict.json");
+  }
+
+  /** Writes the verdict of the gate. */
+  public void write(GateVerdict verdict) {
+    AtomicFile.write(
+        verdict(), (ManifestJson.write(verdict) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads the verdict of the gate; empty if the run has none that can be read. */
+  public Optional<GateVerdict> readVerdict() {
+    try {
+      return Optional.of(ManifestJson.readVerdict(Files.readString(verdict())));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -3,10 +3,12 @@ package io.vstar.train.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.result.Publication.Cause;
 import io.vstar.train.result.RunResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ class ChangeCheckTest {
   void publishARun() throws IOException {
     results = ResultFolder.open(folder, "cat");
     published = end(Manifests.completed());
-    results.publish(published);
+    results.publish(published, Cause.TRAINED, Instant.EPOCH);
   }
 
   @AfterEach
@@ -111,9 +113,25 @@ class ChangeCheckTest {
     published = end(Manifests.completed());
     Files.writeString(
         published.manifest(), Files.readString(published.manifest()).replace("<cat>", "<tom>"));
-    results.publish(published);
+    results.publish(published, Cause.TRAINED, Instant.EPOCH);
     assertThat(reasons(Manifests.inputs(Manifests.config()))).isEmpty(); // as the refused one
     Files.delete(refused.manifest());
+    assertThat(reasons(Manifests.inputs(Manifests.config())))
+        .containsExactly("placeholder was <tom>, is <cat>");
+  }
+
+  @Test
+  void whatAPersonTookBackIsNotTrainedAgain() throws IOException {
+    RunFolder before = end(Manifests.completed());
+    Files.writeString(
+        before.manifest(), Files.readString(before.manifest()).replace("<cat>", "<tom>"));
+    RunFolder takenBack = end(Manifests.completed());
+    results.publish(before, Cause.TRAINED, Instant.EPOCH);
+    results.publish(takenBack, Cause.TRAINED, Instant.EPOCH);
+    results.publish(before, Cause.ROLLED_BACK, Instant.EPOCH);
+    assertThat(reasons(Manifests.inputs(Manifests.config()))).isEmpty();
+    results.publish(takenBack, Cause.PROMOTED, Instant.EPOCH);
+    results.publish(before, Cause.PROMOTED, Instant.EPOCH);
     assertThat(reasons(Manifests.inputs(Manifests.config())))
         .containsExactly("placeholder was <tom>, is <cat>");
   }
@@ -137,7 +155,7 @@ class ChangeCheckTest {
             Optional.empty(),
             Manifests.files(),
             Optional.empty());
-    results.publish(end(Manifests.manifest(stopped)));
+    results.publish(end(Manifests.manifest(stopped)), Cause.TRAINED, Instant.EPOCH);
     assertThat(reasons(Manifests.inputs(Manifests.config())))
         .containsExactly("the earlier run was not completed: stopped after 40 steps");
   }

@@ -3,9 +3,11 @@ package io.vstar.train.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.result.Publication.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,16 +30,16 @@ class PublishedCopiesTest {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       assertThat(results.published()).isEmpty();
       RunFolder first = learned(results, "first", "cat.pt", "cat.safetensors");
-      results.publish(first);
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
       RunFolder second = learned(results, "second", "cat.safetensors");
       assertThat(result.resolve("cat.safetensors")).hasContent("first");
 
-      results.publish(second);
+      results.publish(second, Cause.TRAINED, Instant.EPOCH);
       assertThat(results.published()).hasValue(second);
       assertThat(result.resolve("cat.safetensors")).hasContent("second");
       assertThat(result.resolve("cat.pt")).doesNotExist();
 
-      results.publish(first);
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
       assertThat(result.resolve("cat.pt")).hasContent("first");
       assertThat(own).hasContent("mine");
       try (Stream<Path> files = Files.walk(result)) {
@@ -50,7 +52,7 @@ class PublishedCopiesTest {
   void aFileThatARunAddsAfterwardsIsShownToo() throws IOException {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       RunFolder run = learned(results, "first", "cat.pt");
-      results.publish(run);
+      results.publish(run, Cause.TRAINED, Instant.EPOCH);
       Files.writeString(run.beforeAfter(), "sheet");
       results.refresh();
       assertThat(result.resolve("before-after.png")).hasContent("sheet");
@@ -60,7 +62,8 @@ class PublishedCopiesTest {
   @Test
   void whatAKilledProcessHalfPublishedIsCompleted() throws IOException {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
-      results.publish(learned(results, "first", "cat.pt", "cat.safetensors"));
+      results.publish(
+          learned(results, "first", "cat.pt", "cat.safetensors"), Cause.TRAINED, Instant.EPOCH);
       learned(results, "second", "cat.safetensors");
     }
     Files.writeString(result.resolve("current"), "runs/0002\ncat.pt\ncat.safetensors\n");

@@ -2,12 +2,15 @@ package io.vstar.train.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vstar.error.OutputException;
 import io.vstar.train.config.OutputSettings.ExportFormat;
+import io.vstar.train.result.Publication.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,15 +44,15 @@ class ResultFolderTest {
   void publishingShowsAllFilesOfARunAtOnceAndKeepsTheOnesBefore() throws IOException {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       RunFolder first = learned(results, "first", "cat.pt", "cat.safetensors");
-      results.publish(first);
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
       assertThat(results.published()).hasValue(first);
       RunFolder second = learned(results, "second", "cat.safetensors");
       assertThat(folder.resolve("cat/cat.safetensors")).hasContent("first");
-      results.publish(second);
+      results.publish(second, Cause.TRAINED, Instant.EPOCH);
       assertThat(folder.resolve("cat/cat.safetensors")).hasContent("second");
       assertThat(folder.resolve("cat/cat.pt")).doesNotExist(); // the second run wrote none
       assertThat(Files.isSymbolicLink(folder.resolve("cat/cat.pt"))).isFalse();
-      results.publish(first);
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
       assertThat(folder.resolve("cat/cat.pt")).hasContent("first");
       assertThat(results.runs()).containsExactly(first, second);
     }
@@ -59,7 +62,7 @@ class ResultFolderTest {
   void aFileThatARunAddsAfterwardsIsShownToo() throws IOException {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       RunFolder run = learned(results, "first", "cat.pt");
-      results.publish(run);
+      results.publish(run, Cause.TRAINED, Instant.EPOCH);
       Files.writeString(run.beforeAfter(), "sheet");
       results.refresh();
       assertThat(folder.resolve("cat/before-after.png")).hasContent("sheet");
@@ -70,7 +73,7 @@ class ResultFolderTest {
   void theOldestRunsGoFirstAndThePublishedOneNever() throws IOException {
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       RunFolder first = learned(results, "first", "cat.pt");
-      results.publish(first);
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
       RunFolder second = learned(results, "second", "cat.pt");
       RunFolder third = learned(results, "third", "cat.pt");
       results.prune(2);
@@ -82,11 +85,41 @@ class ResultFolderTest {
   }
 
   @Test
+  void theRunThatARollbackPublishesIsNeverPruned() throws IOException {
+    try (ResultFolder results = ResultFolder.open(folder, "cat")) {
+      RunFolder first = learned(results, "first", "cat.pt");
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
+      RunFolder second = learned(results, "second", "cat.pt");
+      results.publish(second, Cause.TRAINED, Instant.EPOCH);
+      RunFolder third = learned(results, "third", "cat.pt");
+      assertThat(results.view().previous()).hasValue(first);
+      assertThat(results.prune(0)).containsExactly(third);
+      assertThat(results.runs()).containsExactly(first, second);
+    }
+  }
+
+  @Test
+  void aPublicationThatWasNotWrittenDownIsFound() throws IOException {
+    try (ResultFolder results = ResultFolder.open(folder, "cat")) {
+      RunFolder first = learned(results, "first", "cat.pt");
+      results.publish(first, Cause.TRAINED, Instant.EPOCH);
+      RunFolder second = learned(results, "second", "cat.pt");
+      new PublishedLinks(folder.resolve("cat")).point(Path.of("runs", second.number()));
+    }
+    try (ResultFolder results = ResultFolder.open(folder, "cat")) {
+      assertThat(results.view().log().entries())
+          .extracting(Publication::run, Publication::cause)
+          .containsExactly(tuple("0001", Cause.TRAINED), tuple("0002", Cause.FOUND));
+      assertThat(results.view().previous()).map(RunFolder::number).hasValue("0001");
+    }
+  }
+
+  @Test
   void whatKilledRunsLeftIsTidiedUpAndTold() throws IOException {
     Path left;
     try (ResultFolder results = ResultFolder.open(folder, "cat")) {
       RunFolder kept = learned(results, "first", "cat.pt");
-      results.publish(kept);
+      results.publish(kept, Cause.TRAINED, Instant.EPOCH);
       left =
           Files.writeString(
               kept.path().resolve(".cat.pt.5d1ca3f0-2bb1-4f3c-9d1e-0d8c0b6a7f11.tmp"), "half");
