@@ -9,6 +9,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
@@ -55,11 +56,11 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
   }
 
   @Override
-  public double measure(List<Path> exports, ValidationLoss validation) {
+  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
     try (TensorFile file = Safetensors.open(exports.get(0));
         TensorScope scope = model.runtime().openScope("published")) {
       float[] values = file.tensor(TENSOR).toFloats();
-      return validation.measure(ContextBias.context(scope.upload(values, values.length)));
+      return validation.losses(ContextBias.context(scope.upload(values, values.length)));
     }
   }
 

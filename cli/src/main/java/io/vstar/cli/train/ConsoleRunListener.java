@@ -11,6 +11,7 @@ import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
 import io.vstar.train.event.RunListener;
 import io.vstar.train.event.StoppedEarly;
+import io.vstar.train.heldout.GateVerdict;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
         .on(StoppedEarly.class, event -> say(out, HeldOutText.stoppedEarly(event)))
         .on(Assessed.class, event -> assessed = Optional.of(event))
         .on(RunEvent.Trained.class, event -> trained())
+        .on(RunEvent.Judged.class, event -> judged(event.verdict()))
         .on(RunEvent.Ended.class, this::ended)
         .on(Examined.class, event -> event.findings().forEach(this::found))
         .on(RunEvent.Drawing.class, this::drawing)
@@ -135,6 +137,13 @@ final class ConsoleRunListener implements RunListener, AutoCloseable {
   private void trained() {
     training = false;
     display.close();
+  }
+
+  /** Tells why what was published is replaced; a refusal is told at the end. */
+  private void judged(GateVerdict verdict) {
+    if (verdict.accepted() && verdict.published().isPresent()) {
+      say(out, "compared   " + verdict.reason());
+    }
   }
 
   private void ended(RunEvent.Ended end) {

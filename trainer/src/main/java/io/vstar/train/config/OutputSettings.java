@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param metadata the settings of what exported files say of themselves
  * @param weightsHash whether the frozen networks' weights in memory are hashed before and after the
  *     training, for the manifest; seconds for a large model; default false
+ * @param publish the rule by which the result replaces the published one; default {@code not-worse}
  * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
  * @param tensorboard whether the run writes an event file for TensorBoard; default false
  * @param report whether the run is shown on a page, {@code report.html}; default true
@@ -33,6 +34,7 @@ public record OutputSettings(
     @Incidental Optional<Integer> keep,
     MetadataSettings metadata,
     @Default("false") @Incidental boolean weightsHash,
+    @Default("not-worse") @Incidental PublicationRule publish,
     @Default("10") @Incidental int keepRuns,
     @Default("false") @Incidental boolean tensorboard,
     @Default("true") @Incidental boolean report) {

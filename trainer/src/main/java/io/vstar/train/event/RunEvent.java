@@ -2,6 +2,7 @@ package io.vstar.train.event;
 
 import io.vstar.train.bucket.EpochTable;
 import io.vstar.train.config.TrainConfig;
+import io.vstar.train.heldout.GateVerdict;
 import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
@@ -337,6 +338,18 @@ public interface RunEvent {
     @Override
     public String name() {
       return "exported";
+    }
+  }
+
+  /**
+   * The event that it was decided whether the result replaces the published one.
+   *
+   * @param verdict the verdict
+   */
+  record Judged(GateVerdict verdict) implements RunEvent {
+    @Override
+    public String name() {
+      return "judged";
     }
   }
 

@@ -11,6 +11,7 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
@@ -38,12 +39,12 @@ record HypernetworkLearning(
   }
 
   @Override
-  public double measure(List<Path> exports, ValidationLoss validation) {
+  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
     try (TensorScope scope = model.runtime().openScope("published")) {
       ContextAdapter earlier =
           PromptHypernetworks.adapter(
               model, List.of(new Chosen(HypernetworkFile.read(exports.get(0)), 1)), scope);
-      return validation.measure(earlier);
+      return validation.losses(earlier);
     }
   }
 

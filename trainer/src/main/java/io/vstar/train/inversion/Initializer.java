@@ -22,7 +22,8 @@ public sealed interface Initializer
         Initializer.Drawn,
         Initializer.Mean,
         Initializer.Zero,
-        Initializer.Embedding {
+        Initializer.Embedding,
+        Initializer.Published {
 
   /**
    * Returns the start values.
@@ -222,6 +223,38 @@ public sealed interface Initializer
     @Override
     public String description() {
       return file.getFileName().toString();
+    }
+  }
+
+  /**
+   * The vectors of the published result, which are trained further, see {@link PublishedVectors};
+   * the vectors of words where nothing is published that could be.
+   *
+   * @param text the words that the first version begins with; not blank
+   */
+  @TypeName("published")
+  record Published(
+      @Required("the word or words that the first version starts from, for example cat")
+          String text)
+      implements Initializer {
+    public Published {
+      InvalidValueException.unless(!text.isBlank(), "text", "blank", "a word such as cat");
+    }
+
+    /** Returns the vectors of the words. */
+    @Override
+    public List<float[]> vectors(StableDiffusion model, int count, Draw draw) {
+      return new Words(text).vectors(model, count, draw);
+    }
+
+    @Override
+    public String words() {
+      return text;
+    }
+
+    @Override
+    public String description() {
+      return "what is published, or \"%s\"".formatted(text);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
@@ -62,7 +63,7 @@ record TextualInversionLearning(
   }
 
   @Override
-  public double measure(List<Path> exports, ValidationLoss validation) {
+  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
     List<TextualInversion> earlier = new EarlierEmbeddings(words(), exports).inOrder();
     List<Integer> widths = model.config().text().widths();
     List<Placeholder> placeholders = new ArrayList<>();
@@ -82,7 +83,7 @@ record TextualInversionLearning(
                 earlier.stream().map(word -> word.tables().get(encoder).values()).toList());
         tables.add(scope.upload(rows, rows.length / widths.get(e), widths.get(e)));
       }
-      return validation.with(encoder(placeholders, tables)).measure(ContextAdapter.NONE);
+      return validation.with(encoder(placeholders, tables)).losses(ContextAdapter.NONE);
     }
   }
 

@@ -111,8 +111,14 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
       requireTrained(prompts.missingIn(split.training().images()));
     }
     List<String> previews = config.preview().promptTexts();
-    return PromptRoom.check(
-        settings, config.dataset(), previews, tokenizers, prompts, split.allImages(), problems);
+    List<String> warnings =
+        new ArrayList<>(
+            PublishedVectors.of(config, settings.newWords())
+                .warnings(model.config().text().widths()));
+    warnings.addAll(
+        PromptRoom.check(
+            settings, config.dataset(), previews, tokenizers, prompts, split.allImages(), problems));
+    return warnings;
   }
 
   private static void requireTrained(List<String> missing) {
@@ -155,12 +161,17 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
   @Override
   public Learning begin(StableDiffusion model, TensorScope scope) {
     List<NewWord> words = settings.newWords().all();
+    List<Integer> widths = model.config().text().widths();
+    PublishedVectors published = PublishedVectors.of(config, settings.newWords());
     List<List<float[]>> starts = new ArrayList<>(); // of each word, for each text encoder
     for (int i = 0; i < words.size(); i++) {
       NewWord word = words.get(i);
       PromptTokenizer.requireFree(model.tokenizer(), word.placeholder());
       Initializer.Draw draw = new Initializer.Draw(config.training().seed(), i);
-      starts.add(word.initializer().vectors(model, word.vectors(), draw));
+      starts.add(
+          published
+              .start(i, widths)
+              .orElseGet(() -> word.initializer().vectors(model, word.vectors(), draw)));
     }
     List<float[]> initial =
         IntStream.range(0, model.conditioner().encoders().size())

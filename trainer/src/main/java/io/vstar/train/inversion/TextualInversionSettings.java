@@ -40,7 +40,7 @@ public record TextualInversionSettings(
     implements MethodSettings {
 
   private static final List<String> NAMES_OF_INITIALIZERS =
-      List.of("random", "mean", "zero", "embedding");
+      List.of("random", "mean", "zero", "embedding", "published");
 
   // A step larger than this many deviations leaves the region of the model's token vectors.
   private static final double LARGEST_STEP = 7;

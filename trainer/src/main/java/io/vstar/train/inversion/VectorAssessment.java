@@ -19,7 +19,9 @@ import io.vstar.train.inversion.VectorFigures.OfEncoder;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A listener that assesses the vectors of each word at the end of a run: how far they are from
@@ -92,7 +94,8 @@ final class VectorAssessment implements RunListener {
       NewWord word = words.all().get(i);
       List<Change> leftOut = leavingOut ? changes(i, vectorsBefore, events) : List.of();
       List<Finding> ofWord =
-          new VectorFindings(new VectorFigures(word.vectors(), ofEncoders(i), leftOut)).list();
+          withDrift(
+              i, new VectorFindings(new VectorFigures(word.vectors(), ofEncoders(i), leftOut)));
       findings.addAll(
           words.all().size() == 1
               ? ofWord
@@ -100,6 +103,40 @@ final class VectorAssessment implements RunListener {
       vectorsBefore += word.vectors();
     }
     return findings;
+  }
+
+  /** Adds the drift of a word that went on from published vectors. */
+  private List<Finding> withDrift(int word, VectorFindings findings) {
+    NewWord settings = words.all().get(word);
+    List<float[]> start = rows(word, trainable.initial());
+    List<float[]> first =
+        settings.initializer() instanceof Initializer.Published begun
+            ? new Initializer.Words(begun.text())
+                .vectors(model, settings.vectors(), new Initializer.Draw(0, word)) // draws nothing
+            : start;
+    if (equal(start, first)) {
+      return findings.list();
+    }
+    VectorDrift drift =
+        new VectorDrift(
+            rows(word, trainable.values()),
+            start,
+            first,
+            settings.vectors(),
+            settings.initializer().words());
+    List<Finding> all = new ArrayList<>(findings.list());
+    // A little further from what is published is no reason to move more.
+    all.removeIf(finding -> finding.name().equals(VectorFindings.MOVE_MORE));
+    all.add(drift.finding());
+    return all;
+  }
+
+  private List<float[]> rows(int word, List<float[]> tables) {
+    return tables.stream().map(table -> words.rowsOf(word, table)).toList();
+  }
+
+  private static boolean equal(List<float[]> one, List<float[]> other) {
+    return IntStream.range(0, one.size()).allMatch(i -> Arrays.equals(one.get(i), other.get(i)));
   }
 
   private List<OfEncoder> ofEncoders(int word) {

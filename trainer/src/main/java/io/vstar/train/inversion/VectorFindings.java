@@ -22,6 +22,9 @@ record VectorFindings(VectorFigures figures) {
   /** The cosine from which on a vector stands for the word of the vocabulary that it lies near. */
   private static final double SAME_WORD = 0.9;
 
+  /** The name of the suggestion for vectors that are where they began. */
+  static final String MOVE_MORE = "move-more";
+
   /** Returns the findings: what was found, then what follows from it. */
   List<Finding> list() {
     List<Finding> findings = new ArrayList<>();
@@ -145,7 +148,7 @@ record VectorFindings(VectorFigures figures) {
     if (all().stream().allMatch(each -> each.distance() < HARDLY_MOVED)) {
       suggestions.add(
           suggestion(
-              "move-more",
+              MOVE_MORE,
               "Move further",
               "Every vector is still what it started from: take a higher training.learningRate or"
                   + " more training.steps."));

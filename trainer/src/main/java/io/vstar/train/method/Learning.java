@@ -2,6 +2,7 @@ package io.vstar.train.method;
 
 import io.vstar.conditioning.PromptEncoder;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.objective.NegativePrompt;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
@@ -41,13 +42,13 @@ public interface Learning {
   SortedMap<String, String> export(Exporter exporter);
 
   /**
-   * Measures the validation loss of what an earlier run exported.
+   * Computes the losses of what an earlier run exported, on the triples of a validation loss.
    *
    * @param exports the exported files in one format, at least one
    * @param validation the validation loss of this run
    * @throws io.vstar.error.VstarException if a file cannot be read, or is not for this model
    */
-  double measure(List<Path> exports, ValidationLoss validation);
+  HeldOutLosses losses(List<Path> exports, ValidationLoss validation);
 
   /**
    * Returns the ways to use the model without what is learned, which the held-out loss is compared

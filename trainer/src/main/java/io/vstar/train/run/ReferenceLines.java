@@ -97,8 +97,10 @@ final class ReferenceLines {
   /**
    * Measures the kept values, which the parameters must have, on noise that did not choose them,
    * and warns where they are not to be told from the start or worse than a line.
+   *
+   * @return their losses
    */
-  void assess(RunEvents events, TrainingOutcome outcome) {
+  HeldOutLosses assess(RunEvents events, TrainingOutcome outcome) {
     HeldOutLosses kept = control.losses(learning.trainable().context());
     if (Double.isFinite(kept.mean()) && Double.isFinite(controlStart.mean())) {
       PairedRatio ratio = PairedRatio.of(kept, controlStart);
@@ -119,6 +121,7 @@ final class ReferenceLines {
             events.warn(beaten(line, share));
           }
         });
+    return kept;
   }
 
   private static String uncertain(double ratio, Interval interval) {

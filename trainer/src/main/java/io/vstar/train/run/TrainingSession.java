@@ -8,6 +8,8 @@ import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.MetricName;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
+import io.vstar.train.heldout.GateVerdict;
+import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.loop.StopRequest;
 import io.vstar.train.loop.TrainingLoop;
 import io.vstar.train.loop.TrainingLoopFactory;
@@ -18,6 +20,7 @@ import io.vstar.train.report.ManifestRecorder;
 import io.vstar.train.report.MetricsRecorder;
 import io.vstar.train.report.Previews;
 import io.vstar.train.result.Environment;
+import io.vstar.train.result.Publication.Cause;
 import io.vstar.train.result.RunFolder;
 import io.vstar.train.tensorboard.TensorBoardRecorder;
 import java.util.ArrayList;
@@ -82,13 +85,10 @@ final class TrainingSession {
               stateKeeping(),
               events);
       scope.seal();
+      ValidationLoss control = loops.control(prepared.data().control());
       ReferenceLines references =
-          new ReferenceLines(
-              learning,
-              validation,
-              loops.control(prepared.data().control()),
-              prepared.data().controlOnly());
-      PublicationGate gate = PublicationGate.measure(prepared, learning, validation);
+          new ReferenceLines(learning, validation, control, prepared.data().controlOnly());
+      PublicationGate gate = PublicationGate.measure(prepared, learning, validation, control);
       start.restore(loop, events);
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
@@ -196,12 +196,19 @@ final class TrainingSession {
     RunEvent.Validated best = outcome.best();
     events.publish(
         new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
-    references.assess(events, outcome);
+    HeldOutLosses kept = references.assess(events, outcome);
     hashWeights();
-    Optional<String> refusal = gate.refusal(outcome);
+    GateVerdict verdict = gate.verdict(outcome, kept);
+    Optional<String> refusal =
+        verdict.accepted() ? Optional.empty() : Optional.of(verdict.reason());
     events.publish(new RunEvent.Exported(exports.of(best, !outcome.stopped()), refusal));
-    if (refusal.isEmpty()) {
-      prepared.results().publish(prepared.folder());
+    prepared.folder().write(verdict);
+    events.publish(new RunEvent.Judged(verdict));
+    if (verdict.accepted()) {
+      prepared
+          .results()
+          .publish(prepared.folder(), Cause.TRAINED, prepared.clock().instant())
+          .forEach(events::warn);
     }
     if (!outcome.stopped()) {
       prepared.results().deleteSnapshots();

@@ -120,6 +120,7 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     MetadataSettings.NONE,
                     false,
+                    PublicationRule.NOT_WORSE,
                     10,
                     false,
                     true),
@@ -201,7 +202,7 @@ class ConfigLoaderTest {
               steps: 10
               guidance: 5
             output:
-              {folder: ../results, name: tom, formats: [pt, safetensors], every: 50, keep: 4, keepRuns: 3,
+              {folder: ../results, name: tom, formats: [pt, safetensors], every: 50, keep: 4, keepRuns: 3, publish: better,
                weightsHash: true, metadata: {title: Tom, author: me, description: a cat,
                license: CC0, tags: "cat, pet", date: true, thumbnail: true}}
             device: cuda:1
@@ -288,6 +289,7 @@ class ConfigLoaderTest {
                         true,
                         true),
                     true,
+                    PublicationRule.BETTER,
                     3,
                     false,
                     true),

@@ -102,7 +102,7 @@ class TextualInversionLearningTest {
     System.arraycopy(DIFFERENT_ROWS, 0, exchanged, 8, 8);
     TinyTraining.overwrite(CPU.runtime(), trainable, exchanged);
 
-    assertThat(learning(ExportFormat.SAFETENSORS).measure(List.of(exported), validation))
+    assertThat(learning(ExportFormat.SAFETENSORS).losses(List.of(exported), validation).mean())
         .isEqualTo(learned);
     assertThat(validation.measure(trainable.context())).isNotEqualTo(learned);
   }

@@ -218,8 +218,8 @@ class TextualInversionSettingsTest {
       delimiter = '|',
       value = {
         "initializer=\"\"| initializer is \"\", expected a word such as cat",
-        "initializer={type: word}| initializer.type is word, expected words, random, mean, zero or"
-            + " embedding",
+        "initializer={type: word}| initializer.type is word, expected words, random, mean, zero,"
+            + " embedding or published",
         "initializer={type: embedding}| initializer.file is missing, expected an embedding file,"
             + " .pt, .bin, .safetensors, .png or .webp",
         "initializer={type: random, file: a.pt}| initializer.file is not a key of the type random,"
