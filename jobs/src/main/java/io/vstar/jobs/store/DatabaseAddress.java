@@ -31,28 +31,51 @@ record DatabaseAddress(String url, String name, Kind kind) {
   enum Kind {
     SQLITE(
         1,
+        Map.of(),
+        null, // nothing
         Map.of(
             "bytes", "BLOB",
             "instant", "TIMESTAMP",
             "identity", "INTEGER PRIMARY KEY AUTOINCREMENT")),
+    /**
+     * A server. A host that has frozen or lost its network must neither keep its rows locked nor
+     * wait for an answer for ever.
+     */
     POSTGRESQL(
         5,
+        Map.of("tcpKeepAlive", "true", "connectTimeout", "10", "socketTimeout", "60"),
+        "SET idle_in_transaction_session_timeout = '15s'",
         Map.of(
             "bytes", "BYTEA",
             "instant", "TIMESTAMP WITH TIME ZONE",
             "identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"));
 
     private final int connections;
+    private final Map<String, String> settings;
+    private final String greeting;
     private final Map<String, String> types;
 
-    Kind(int connections, Map<String, String> types) {
+    Kind(
+        int connections, Map<String, String> settings, String greeting, Map<String, String> types) {
       this.connections = connections;
+      this.settings = settings;
+      this.greeting = greeting;
       this.types = types;
     }
 
     /** Returns the number of connections of a process. */
     int connections() {
       return connections;
+    }
+
+    /** Returns the settings of the driver, over which those of the address win. */
+    Map<String, String> settings() {
+      return settings;
+    }
+
+    /** Returns the statement with which a connection begins; {@code null} for none. */
+    String greeting() {
+      return greeting;
     }
 
     /** Returns the placeholders of the schema. */

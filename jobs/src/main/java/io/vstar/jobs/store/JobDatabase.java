@@ -57,6 +57,8 @@ public final class JobDatabase implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setPoolName("jobs");
+    address.kind().settings().forEach(config::addDataSourceProperty);
+    config.setConnectionInitSql(address.kind().greeting());
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {

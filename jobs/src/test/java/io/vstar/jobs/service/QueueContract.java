@@ -391,8 +391,11 @@ abstract class QueueContract {
   }
 
   private Duration pause(Job job) {
+    Instant ended = fixture.queue().view(job).last().flatMap(Execution::ending).orElseThrow().at();
+    fixture.await(
+        "its place in the schedule",
+        () -> fixture.queue().view(job).due().filter(ended::isBefore).isPresent());
     JobView view = fixture.queue().view(job);
-    Instant ended = view.last().flatMap(Execution::ending).orElseThrow().at();
     // What is due may be kept to the millisecond.
     return Duration.ofSeconds(
         Math.round(Duration.between(ended, view.due().orElseThrow()).toMillis() / 1e3));
