@@ -12,6 +12,7 @@ import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RetryPolicy;
 import io.vstar.jobs.job.Schedule;
 import io.vstar.jobs.process.JobCommand;
+import io.vstar.jobs.process.ProcessLauncher;
 import io.vstar.jobs.service.JobListener;
 import io.vstar.jobs.service.JobQueue;
 import io.vstar.jobs.service.JobService;
@@ -115,7 +116,8 @@ class JobsRunTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(10),
             PATIENCE);
-    return new JobService(database, settings, TRAINING, new Silence(), InstantSource.system());
+    return new JobService(
+        database, settings, new ProcessLauncher(TRAINING), new Silence(), InstantSource.system());
   }
 
   private static Path config() {

@@ -62,6 +62,7 @@ class ArchitectureTest {
               List.of("jobs.job"),
               List.of("jobs.store", "jobs.process"),
               List.of("jobs.service"),
+              List.of("jobs.monitor", "jobs.notice"),
               // Module cli.
               List.of("cli.console"),
               List.of("cli.model"),

@@ -1,67 +1,30 @@
 package io.vstar.cli.jobs;
 
-import io.vstar.jobs.job.Ending;
-import io.vstar.jobs.job.Execution;
-import io.vstar.jobs.job.Job;
 import io.vstar.jobs.service.JobListener;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /** Prints a line for each thing that a service does. */
-final class ServiceLog implements JobListener {
-  private final PrintWriter out;
-  private final PrintWriter err;
+interface ServiceLog extends JobListener {
+  /** Prints a message with the time. */
+  void line(String text);
 
-  ServiceLog(PrintWriter out, PrintWriter err) {
-    this.out = out;
-    this.err = err;
-  }
+  /** The form of the lines. */
+  enum Form {
+    /** Lines for people. */
+    TEXT {
+      @Override
+      ServiceLog log(PrintWriter out, PrintWriter err) {
+        return new TextServiceLog(out, err);
+      }
+    },
+    /** A JSON object in each line, for programs that collect logs. */
+    JSON {
+      @Override
+      ServiceLog log(PrintWriter out, PrintWriter err) {
+        return new JsonServiceLog(out);
+      }
+    };
 
-  @Override
-  public void began(Job job, Execution execution) {
-    line(
-        "%s: started%s%s, log %s"
-            .formatted(
-                job.name(),
-                execution.attempt().number() == 1
-                    ? ""
-                    : ", attempt " + execution.attempt().number(),
-                execution.worker().device().isEmpty() ? "" : " on " + execution.worker().device(),
-                execution.log()));
-  }
-
-  @Override
-  public void ended(Job job, Execution execution, Ending ending, Optional<Instant> next) {
-    Execution ended =
-        new Execution(
-            execution.id(),
-            execution.jobId(),
-            execution.attempt(),
-            execution.worker(),
-            execution.child(),
-            execution.log(),
-            execution.started(),
-            execution.heartbeat(),
-            Optional.of(ending));
-    line(
-        "%s: %s%s"
-            .formatted(
-                job.name(),
-                JobOutput.summary(ended),
-                next.map(due -> "; next " + due.truncatedTo(ChronoUnit.SECONDS)).orElse("")));
-  }
-
-  @Override
-  public synchronized void warned(String message) {
-    err.println("warning: " + message);
-    err.flush();
-  }
-
-  /** Prints a line with the time. */
-  synchronized void line(String text) {
-    out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
-    out.flush();
+    abstract ServiceLog log(PrintWriter out, PrintWriter err);
   }
 }

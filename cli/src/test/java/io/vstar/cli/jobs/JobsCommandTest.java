@@ -104,6 +104,18 @@ class JobsCommandTest {
   }
 
   @Test
+  void aServiceThatAnybodyCouldWatchIsRefused() {
+    Printed open = jobs("serve", "--monitor=0.0.0.0:0");
+    assertThat(open.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(open.err()).contains("needs a token; give --token-file");
+    assertThat(jobs("serve", "--token-file=none").err()).contains("without --monitor");
+    assertThat(jobs("serve", "--notify=example.org").err()).contains("no address of the web");
+    assertThat(jobs("serve", "--notify-on=failed").err()).contains("nobody is told");
+    assertThat(jobs("serve", "--notify-command=true", "--notify-on=lost").err())
+        .contains("'lost' is no outcome, expected one of done, nothing-to-do");
+  }
+
+  @Test
   void aDatabaseThatIsGoneIsAnOutputError() {
     StringWriter err = new StringWriter();
     int code =

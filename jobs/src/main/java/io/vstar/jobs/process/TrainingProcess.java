@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The process of a training. It prints into a file, so it goes on if this process dies; the lock of
  * its result folder keeps another training away from its results meanwhile.
  */
-public final class TrainingProcess {
+public final class TrainingProcess implements TrainingLauncher.Training {
   /** The most by which two readings of a process's start differ when the clock is set. */
   private static final Duration SAME_START = Duration.ofSeconds(3);
 
@@ -49,29 +49,26 @@ public final class TrainingProcess {
     }
   }
 
-  /** Returns the identity of the process. */
+  @Override
   public ChildId id() {
     return new ChildId(process.pid(), startOf(process.toHandle()).orElseGet(Instant::now));
   }
 
-  /**
-   * Waits for the end of the process.
-   *
-   * @param patience the longest wait
-   * @return the exit code, 128 plus its number for a signal; empty if the process is still running
-   */
+  @Override
   public Optional<Integer> await(Duration patience) throws InterruptedException {
     return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
         ? Optional.of(process.exitValue())
         : Optional.empty();
   }
 
-  /** Asks the process to stop (SIGTERM): it ends its step, keeps its snapshot and ends. */
+  /** Asks the process to stop by SIGTERM. */
+  @Override
   public void stop() {
     process.destroy();
   }
 
-  /** Ends the process at once (SIGKILL). */
+  /** Ends the process by SIGKILL. */
+  @Override
   public void kill() {
     process.destroyForcibly();
   }

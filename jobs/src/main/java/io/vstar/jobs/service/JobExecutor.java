@@ -12,8 +12,8 @@ import io.vstar.jobs.job.Schedule;
 import io.vstar.jobs.job.StopCause;
 import io.vstar.jobs.job.Verdict;
 import io.vstar.jobs.job.Worker;
-import io.vstar.jobs.process.JobCommand;
 import io.vstar.jobs.process.LogTail;
+import io.vstar.jobs.process.TrainingLauncher;
 import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.JobDatabase;
 import io.vstar.jobs.store.JobStore;
@@ -32,7 +32,7 @@ final class JobExecutor {
   private final JobStore jobs;
   private final ExecutionStore executions;
   private final ServiceSettings settings;
-  private final JobCommand command;
+  private final TrainingLauncher launcher;
   private final JobListener listener;
   private final InstantSource clock;
   private final BooleanSupplier stopping;
@@ -47,14 +47,14 @@ final class JobExecutor {
   JobExecutor(
       JobDatabase database,
       ServiceSettings settings,
-      JobCommand command,
+      TrainingLauncher launcher,
       JobListener listener,
       InstantSource clock,
       BooleanSupplier stopping) {
     this.jobs = new JobStore(database);
     this.executions = new ExecutionStore(database);
     this.settings = settings;
-    this.command = command;
+    this.launcher = launcher;
     this.listener = listener;
     this.clock = clock;
     this.stopping = stopping;
@@ -149,11 +149,11 @@ final class JobExecutor {
 
   private CompletionHandler<Void> run(Begun begun, Optional<Execution> before)
       throws InterruptedException {
-    JobExecution running =
-        new JobExecution(begun.job(), begun.execution(), executions, settings, clock, stopping);
+    RunningTraining running =
+        new RunningTraining(begun.job(), begun.execution(), executions, settings, clock, stopping);
     int exitCode;
     try {
-      exitCode = running.run(before, command, files);
+      exitCode = running.run(before, launcher, files);
     } catch (OutputException e) { // it could not be started: a disk is full, a folder missing
       Verdict verdict = begun.verdict(ExitMeaning.BUSY_CODE, Optional.empty(), clock.instant());
       return end(begun, verdict, Optional.empty(), e.getMessage());

@@ -4,6 +4,7 @@ import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Listens to what a service does. Its methods are called by several threads. */
@@ -18,6 +19,27 @@ public interface JobListener {
    * @param next when the job's next execution is due; empty if none is
    */
   void ended(Job job, Execution execution, Ending ending, Optional<Instant> next);
+
+  /** Returns a listener that tells several ones, in their order. */
+  static JobListener all(List<JobListener> listeners) {
+    List<JobListener> all = List.copyOf(listeners);
+    return new JobListener() {
+      @Override
+      public void began(Job job, Execution execution) {
+        all.forEach(each -> each.began(job, execution));
+      }
+
+      @Override
+      public void ended(Job job, Execution execution, Ending ending, Optional<Instant> next) {
+        all.forEach(each -> each.ended(job, execution, ending, next));
+      }
+
+      @Override
+      public void warned(String message) {
+        all.forEach(each -> each.warned(message));
+      }
+    };
+  }
 
   /** Is told of something that goes wrong and that the service tries to overcome. */
   void warned(String message);

@@ -15,6 +15,7 @@ import io.vstar.jobs.job.JobState;
 import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.JobDatabase;
 import io.vstar.jobs.store.JobStore;
+import io.vstar.jobs.store.QueueCounts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -119,6 +120,11 @@ public final class JobQueue {
                     Optional.ofNullable(newest.get(job.id())),
                     Optional.ofNullable(due.get(Long.toString(job.id())))))
         .toList();
+  }
+
+  /** Counts the jobs that are not over, those that are running and those that are due. */
+  public QueueCounts counts() {
+    return jobs.counts(clock.instant());
   }
 
   /**

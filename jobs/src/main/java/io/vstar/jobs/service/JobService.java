@@ -7,7 +7,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.vstar.error.VstarException;
-import io.vstar.jobs.process.JobCommand;
+import io.vstar.jobs.process.TrainingLauncher;
 import io.vstar.jobs.store.JobDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * try (JobDatabase database = JobDatabase.open("jobs.db");
- *     JobService service = new JobService(database, settings, command, listener, clock)) {
+ *     JobService service = new JobService(database, settings, launcher, listener, clock)) {
  *   service.start();
  *   … // until the program is to end
  * } // trainings are stopped with their snapshots, and go on in another service
@@ -45,20 +45,20 @@ public final class JobService implements AutoCloseable {
    *
    * @param database the open database
    * @param settings the settings of the service
-   * @param command makes the command line of a training's process
+   * @param launcher starts trainings
    * @param listener is told what the service does
    * @param clock the clock by which jobs are due
    */
   public JobService(
       JobDatabase database,
       ServiceSettings settings,
-      JobCommand command,
+      TrainingLauncher launcher,
       JobListener listener,
       InstantSource clock) {
     this.queue = new JobQueue(database, clock);
     this.listener = listener;
     JobExecutor executor =
-        new JobExecutor(database, settings, command, listener, clock, () -> stopping);
+        new JobExecutor(database, settings, launcher, listener, clock, () -> stopping);
     this.scheduler = scheduler(database, settings, task(executor, clock), clock);
   }
 

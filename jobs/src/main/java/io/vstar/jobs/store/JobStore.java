@@ -6,6 +6,7 @@ import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.JobState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +122,27 @@ public final class JobStore {
         connection ->
             new Query("SELECT COUNT(*) FROM job %s".formatted(all ? "" : "WHERE " + OPEN))
                 .first(connection, row -> row.getInt(1))
+                .orElseThrow());
+  }
+
+  /**
+   * Counts the jobs that are not over.
+   *
+   * @param now the present time
+   */
+  public QueueCounts counts(Instant now) {
+    return database.read(
+        connection ->
+            new Query(
+                    "SELECT (SELECT COUNT(*) FROM job WHERE state = 'ACTIVE' AND "
+                        + OPEN
+                        + "), (SELECT COUNT(*) FROM job WHERE state = 'PAUSED' AND "
+                        + OPEN
+                        + "), (SELECT COUNT(*) FROM execution WHERE outcome = 'RUNNING'),"
+                        + " COUNT(*), MIN(execution_time) FROM scheduled_tasks WHERE NOT picked AND"
+                        + " execution_time <= ?",
+                    Timestamp.from(now))
+                .first(connection, QueueCounts::read)
                 .orElseThrow());
   }
 

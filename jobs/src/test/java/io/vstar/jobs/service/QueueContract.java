@@ -11,6 +11,7 @@ import io.vstar.jobs.job.JobConfig;
 import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Schedule;
+import io.vstar.jobs.process.ProcessLauncher;
 import io.vstar.jobs.store.JobStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +225,7 @@ abstract class QueueContract {
         new JobService(
             fixture.database(),
             settings,
-            arguments -> List.of(folder.resolve("none").toString()),
+            new ProcessLauncher(arguments -> List.of(folder.resolve("none").toString())),
             recorder,
             fixture.clock())) {
       service.start();

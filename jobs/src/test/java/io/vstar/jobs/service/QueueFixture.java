@@ -9,6 +9,7 @@ import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RetryPolicy;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Schedule;
+import io.vstar.jobs.process.ProcessLauncher;
 import io.vstar.jobs.store.JobDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,11 @@ final class QueueFixture implements AutoCloseable {
   /** Returns a service in this process that is not started yet. */
   JobService service(JobListener listener) {
     return new JobService(
-        database, settings("service", folder), TinyTraining::line, listener, clock);
+        database,
+        settings("service", folder),
+        new ProcessLauncher(TinyTraining::line),
+        listener,
+        clock);
   }
 
   /** Starts a service in a process of its own. */

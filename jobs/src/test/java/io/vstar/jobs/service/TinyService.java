@@ -1,5 +1,6 @@
 package io.vstar.jobs.service;
 
+import io.vstar.jobs.process.ProcessLauncher;
 import io.vstar.jobs.store.JobDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ final class TinyService {
             new JobService(
                 database,
                 QueueFixture.settings(arguments[2], Path.of(arguments[1])),
-                TinyTraining::line,
+                new ProcessLauncher(TinyTraining::line),
                 new Recorder(),
                 InstantSource.system())) {
       service.start();

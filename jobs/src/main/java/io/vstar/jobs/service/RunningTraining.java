@@ -5,7 +5,8 @@ import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
 import io.vstar.jobs.job.JobState;
 import io.vstar.jobs.job.StopCause;
-import io.vstar.jobs.process.JobCommand;
+import io.vstar.jobs.process.TrainingLauncher;
+import io.vstar.jobs.process.TrainingLauncher.Training;
 import io.vstar.jobs.process.TrainingProcess;
 import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.ExecutionStore.Standing;
@@ -19,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * One execution: the process of a training is started and watched. It is asked to stop when the
- * service stops, a person pauses or cancels the job, its window closes, or another worker has taken
- * over, as happens to one that was out of reach for a while.
+ * A training that a worker starts and watches. It is asked to stop when the service stops, a person
+ * pauses or cancels the job, its window closes, or another worker has taken over, as happens to one
+ * that was out of reach for a while.
  */
-final class JobExecution {
+final class RunningTraining {
   private final Job job;
   private final Execution execution;
   private final ExecutionStore store;
@@ -34,7 +35,7 @@ final class JobExecution {
   private Instant beaten;
   private long stopNanos;
 
-  JobExecution(
+  RunningTraining(
       Job job,
       Execution execution,
       ExecutionStore store,
@@ -56,18 +57,18 @@ final class JobExecution {
   }
 
   /**
-   * Runs the process to its end.
+   * Runs the training to its end.
    *
    * @param before the job's execution before this one
    * @return the exit code
-   * @throws OutputException if the process cannot be started
+   * @throws OutputException if it cannot be started
    */
-  int run(Optional<Execution> before, JobCommand command, JobFiles files)
+  int run(Optional<Execution> before, TrainingLauncher launcher, JobFiles files)
       throws InterruptedException {
     before.ifPresent(this::stopSurvivor);
-    TrainingProcess process =
-        TrainingProcess.start(
-            command.line(files.arguments(job, execution)),
+    Training process =
+        launcher.start(
+            files.arguments(job, execution),
             job.request().workingFolder(),
             files.log(execution));
     try {
@@ -106,7 +107,7 @@ final class JobExecution {
     }
   }
 
-  private int watch(TrainingProcess process) throws InterruptedException {
+  private int watch(Training process) throws InterruptedException {
     Optional<Integer> exitCode = process.await(settings.check());
     while (exitCode.isEmpty()) {
       look(process);
@@ -118,7 +119,7 @@ final class JobExecution {
     return exitCode.get();
   }
 
-  private void look(TrainingProcess process) {
+  private void look(Training process) {
     if (stop.isPresent()) {
       if (System.nanoTime() - stopNanos > settings.patience().toNanos()) {
         process.kill();
