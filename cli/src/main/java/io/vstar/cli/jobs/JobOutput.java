@@ -7,7 +7,6 @@ import io.vstar.jobs.job.Ending;
 import io.vstar.jobs.job.Execution;
 import io.vstar.jobs.job.Job;
 import io.vstar.jobs.job.JobConfig;
-import io.vstar.jobs.job.Outcome;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.service.JobView;
 import java.io.PrintWriter;
@@ -119,7 +118,6 @@ final class JobOutput {
         + execution
             .ending()
             .map(Ending::reason)
-            .filter(reason -> execution.outcome() != Outcome.DONE)
             .filter(reason -> !reason.isEmpty())
             .map(reason -> ": " + reason)
             .orElse("");

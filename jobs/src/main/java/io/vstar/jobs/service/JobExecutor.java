@@ -17,6 +17,7 @@ import io.vstar.jobs.process.TrainingLauncher;
 import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.JobDatabase;
 import io.vstar.jobs.store.JobStore;
+import io.vstar.train.heldout.GateVerdict;
 import io.vstar.train.result.ResultView;
 import io.vstar.train.result.RunFolder;
 import java.time.Instant;
@@ -125,6 +126,14 @@ final class JobExecutor {
       return newestRunOf(job).filter(run -> !newestRun.equals(Optional.of(run)));
     }
 
+    /** Returns the words of the gate on that run; empty if it has none. */
+    Optional<String> verdictOfGate() {
+      return run()
+          .flatMap(new ResultView(job.request().results())::run)
+          .flatMap(RunFolder::readVerdict)
+          .map(GateVerdict::reason);
+    }
+
     Verdict verdict(int exitCode, Optional<StopCause> stop, Instant now) {
       return Verdict.of(job.request(), execution.attempt(), exitCode, stop, now);
     }
@@ -159,11 +168,23 @@ final class JobExecutor {
       return end(begun, verdict, Optional.empty(), e.getMessage());
     }
     Verdict verdict = begun.verdict(exitCode, running.stop(), clock.instant());
-    String reason =
-        verdict.outcome() == Outcome.STOPPED || verdict.outcome() == Outcome.CANCELLED
-            ? running.stop().map(StopCause::text).orElse("")
-            : LogTail.reason(files.log(begun.execution())).orElse("");
-    return end(begun, verdict, Optional.of(exitCode), reason);
+    return end(
+        begun, verdict, Optional.of(exitCode), reason(begun, verdict.outcome(), running.stop()));
+  }
+
+  /**
+   * Returns the reason of an outcome in a line: the gate's words, why it was stopped, or its log's.
+   */
+  private String reason(Begun begun, Outcome outcome, Optional<StopCause> stop) {
+    return switch (outcome) {
+      case STOPPED, CANCELLED -> stop.map(StopCause::text).orElse("");
+      case DONE, NOT_PUBLISHED -> begun.verdictOfGate().or(() -> lastWords(begun)).orElse("");
+      default -> lastWords(begun).orElse("");
+    };
+  }
+
+  private Optional<String> lastWords(Begun begun) {
+    return LogTail.reason(files.log(begun.execution()));
   }
 
   private CompletionHandler<Void> end(

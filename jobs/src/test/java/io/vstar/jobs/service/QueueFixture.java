@@ -133,7 +133,7 @@ final class QueueFixture implements AutoCloseable {
 
   int step(String job) {
     List<String> step = lines(job, "step");
-    return step.isEmpty() ? 0 : Integer.parseInt(step.get(0));
+    return step.isEmpty() ? 0 : Integer.parseInt(step.get(0).split(" ")[0]);
   }
 
   /** Returns how the executions of a job stand, the first one first. */

@@ -80,18 +80,35 @@ final class TinyTraining {
 
   private static void train(Path folder, int steps, List<String> arguments) throws Exception {
     Path state = folder.resolve("step");
-    int from =
+    String[] snapshot =
         arguments.contains("--resume") && Files.exists(state)
-            ? Integer.parseInt(Files.readString(state))
-            : 0;
+            ? Files.readString(state).split(" ")
+            : new String[] {"0", "1"};
+    int from = Integer.parseInt(snapshot[0]);
+    long value = Long.parseLong(snapshot[1]);
     append(folder, "from", Integer.toString(from));
     for (int step = from + 1; step <= steps; step++) {
       Thread.sleep(STEP_MILLIS);
+      value = after(value, step);
       Path next = folder.resolve("step.new");
-      Files.writeString(next, Integer.toString(step));
+      Files.writeString(next, step + " " + value);
       Files.move(next, state, StandardCopyOption.ATOMIC_MOVE);
     }
-    append(folder, "published", "by " + ProcessHandle.current().pid());
+    append(folder, "published", Long.toString(value));
+  }
+
+  /** Returns what an uninterrupted training of some steps publishes. */
+  static long result(int steps) {
+    long value = 1;
+    for (int step = 1; step <= steps; step++) {
+      value = after(value, step);
+    }
+    return value;
+  }
+
+  /** Returns a value that depends on all steps so far. */
+  private static long after(long value, int step) {
+    return 31 * value + step;
   }
 
   private static void append(Path folder, String file, String line) throws IOException {

@@ -142,7 +142,7 @@ record PublicationGate(
     }
     return published
         .map(before -> verdict(outcome, kept, before))
-        .orElseGet(() -> new GateVerdict(true, "nothing is published yet", run, Map.of()));
+        .orElseGet(() -> new GateVerdict(true, "nothing was published before it", run, Map.of()));
   }
 
   private GateVerdict verdict(TrainingOutcome outcome, HeldOutLosses kept, Published before) {
