@@ -1,9 +1,9 @@
 package io.vstar.cli.jobs;
 
-import io.vstar.cli.console.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code vstar jobs}, which keeps and executes a queue of trainings. */
@@ -37,9 +37,8 @@ public final class JobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine()
-        .getErr()
-        .println("vstar: say what to do with the queue; see vstar jobs --help");
-    return ExitCode.USAGE;
+    throw new ParameterException(
+        spec.commandLine(),
+        "expected serve, submit, list, show, history, cancel, pause, resume or retry");
   }
 }

@@ -26,6 +26,7 @@ abstract class QueueChaos {
   private static final int JOBS = 200;
   private static final int SERVICES = 3;
   private static final int MOST_STEPS = 100;
+  private static final int MOST_SECONDS = 120; // what was written ahead of time is waited for
   private static final Duration PATIENCE = Duration.ofHours(2);
 
   @TempDir Path folder;
@@ -92,7 +93,7 @@ abstract class QueueChaos {
               .findAny()
               .ifPresent(ProcessHandle::destroyForcibly);
       default -> { // the clock of all
-        String seconds = Integer.toString(random.nextInt(7_200) - 3_600);
+        String seconds = Integer.toString(random.nextInt(MOST_SECONDS) - MOST_SECONDS / 2);
         Files.writeString(folder.resolve("ahead"), seconds);
       }
     }
