@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -18,11 +19,15 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers of the published files while these are exchanged. */
+/**
+ * Readers of the published files while these are exchanged, 100 times, or 500 times with {@code
+ * -Dvstar.slow=true}.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file that is open cannot be replaced there")
 class PublishedReaderTest {
-  private static final int PUBLICATIONS = 500;
-  private static final int SIZE = 20_000;
+  private static final int PUBLICATIONS = Boolean.getBoolean("vstar.slow") ? 500 : 100;
+  private static final int SIZE = 9_000; // more than a block of a file system
+  private static final int READERS = 4; // so that one of them is in time also on a single core
 
   @TempDir Path folder;
 
@@ -38,8 +43,11 @@ class PublishedReaderTest {
                   folder.resolve("cat/cat.safetensors"),
                   folder.resolve("cat/current/cat.safetensors"),
                   embeddings.resolve("cat.safetensors")));
-      Thread thread = new Thread(reader, "reader");
-      thread.start();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        threads.add(new Thread(reader, "reader " + i));
+      }
+      threads.forEach(Thread::start);
       for (int i = 1; i <= PUBLICATIONS; i++) {
         if (i % 5 == 0) {
           results.publish(
@@ -51,7 +59,9 @@ class PublishedReaderTest {
       }
       reader.awaitMore();
       reader.stop.set(true);
-      thread.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
       assertThat(reader.faults).isEmpty();
       assertThat(reader.seen).hasSizeGreaterThan(1); // it has seen exchanges
       assertThat(results.runs()).hasSizeLessThanOrEqualTo(2);
