@@ -9,8 +9,8 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.event.RunEvent;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import io.vstar.train.objective.ValidationLoss;
@@ -56,11 +56,10 @@ record ContextBiasLearning(StableDiffusion model, ContextBias trainable) impleme
   }
 
   @Override
-  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
-    try (TensorFile file = Safetensors.open(exports.get(0));
-        TensorScope scope = model.runtime().openScope("published")) {
+  public Learned load(List<Path> exports, TensorScope scope) {
+    try (TensorFile file = Safetensors.open(exports.get(0))) {
       float[] values = file.tensor(TENSOR).toFloats();
-      return validation.losses(ContextBias.context(scope.upload(values, values.length)));
+      return new Learned(encoder(), ContextBias.context(scope.upload(values, values.length)));
     }
   }
 

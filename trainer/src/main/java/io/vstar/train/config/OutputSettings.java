@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * @param weightsHash whether the frozen networks' weights in memory are hashed before and after the
  *     training, for the manifest; seconds for a large model; default false
  * @param publish the rule by which the result replaces the published one; default {@code not-worse}
+ * @param judge the settings by which pictures are judged before the result replaces the published
+ *     one; default: only losses are compared
  * @param keepRuns the number of runs that are kept beside the published one, at least 0; default 10
  * @param tensorboard whether the run writes an event file for TensorBoard; default false
  * @param report whether the run is shown on a page, {@code report.html}; default true
@@ -35,6 +37,7 @@ public record OutputSettings(
     MetadataSettings metadata,
     @Default("false") @Incidental boolean weightsHash,
     @Default("not-worse") @Incidental PublicationRule publish,
+    @Incidental Optional<JudgeSettings> judge,
     @Default("10") @Incidental int keepRuns,
     @Default("false") @Incidental boolean tensorboard,
     @Default("true") @Incidental boolean report) {

@@ -16,12 +16,14 @@ import java.util.Optional;
  *     of pictures: {@code all}; {@code unseen} for those that neither was trained on; of these
  *     {@code earlier}, which were held out for the published one as well, and {@code added}, which
  *     were not there then. A set without pictures is absent
+ * @param pictures the comparison of what is drawn with both; empty if it was not asked for
  */
 public record GateVerdict(
     boolean accepted,
     String reason,
     Optional<String> published,
-    Map<String, Comparison> comparisons) {
+    Map<String, Comparison> comparisons,
+    Optional<PictureComparison> pictures) {
 
   /**
    * The comparison on a set of pictures.
@@ -34,5 +36,26 @@ public record GateVerdict(
   public GateVerdict {
     Objects.requireNonNull(reason, "reason");
     comparisons = Collections.unmodifiableMap(new LinkedHashMap<>(comparisons));
+    pictures = pictures == null ? Optional.empty() : pictures;
+  }
+
+  /** Makes a verdict by losses alone. */
+  public GateVerdict(
+      boolean accepted,
+      String reason,
+      Optional<String> published,
+      Map<String, Comparison> comparisons) {
+    this(accepted, reason, published, comparisons, Optional.empty());
+  }
+
+  /** Returns the verdict with a comparison of pictures, which refuses what is worse in them. */
+  public GateVerdict with(PictureComparison drawn) {
+    Optional<String> worse = accepted ? drawn.worse() : Optional.empty();
+    return new GateVerdict(
+        accepted && worse.isEmpty(),
+        worse.map(text -> "its loss is better, but " + text).orElse(reason),
+        published,
+        comparisons,
+        Optional.of(drawn));
   }
 }

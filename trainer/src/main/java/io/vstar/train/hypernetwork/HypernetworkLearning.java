@@ -11,8 +11,8 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import io.vstar.train.method.ReferenceLine;
@@ -39,13 +39,9 @@ record HypernetworkLearning(
   }
 
   @Override
-  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
-    try (TensorScope scope = model.runtime().openScope("published")) {
-      ContextAdapter earlier =
-          PromptHypernetworks.adapter(
-              model, List.of(new Chosen(HypernetworkFile.read(exports.get(0)), 1)), scope);
-      return validation.losses(earlier);
-    }
+  public Learned load(List<Path> exports, TensorScope scope) {
+    Chosen chosen = new Chosen(HypernetworkFile.read(exports.get(0)), 1);
+    return new Learned(encoder(), PromptHypernetworks.adapter(model, List.of(chosen), scope));
   }
 
   @Override

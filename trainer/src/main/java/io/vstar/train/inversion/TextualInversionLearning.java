@@ -17,8 +17,8 @@ import io.vstar.text.Placeholder;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.dataset.PromptWords;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
 import io.vstar.train.method.ReferenceLine;
@@ -63,7 +63,7 @@ record TextualInversionLearning(
   }
 
   @Override
-  public HeldOutLosses losses(List<Path> exports, ValidationLoss validation) {
+  public Learned load(List<Path> exports, TensorScope scope) {
     List<TextualInversion> earlier = new EarlierEmbeddings(words(), exports).inOrder();
     List<Integer> widths = model.config().text().widths();
     List<Placeholder> placeholders = new ArrayList<>();
@@ -74,17 +74,26 @@ record TextualInversionLearning(
       String name = words().all().get(i).placeholder();
       placeholders.add(new Placeholder(name, earlier.get(i).vectors()));
     }
-    try (TensorScope scope = model.runtime().openScope("published")) {
-      List<NDArray> tables = new ArrayList<>();
-      for (int e = 0; e < widths.size(); e++) {
-        int encoder = e;
-        float[] rows =
-            NewWords.joined(
-                earlier.stream().map(word -> word.tables().get(encoder).values()).toList());
-        tables.add(scope.upload(rows, rows.length / widths.get(e), widths.get(e)));
-      }
-      return validation.with(encoder(placeholders, tables)).losses(ContextAdapter.NONE);
+    List<NDArray> tables = new ArrayList<>();
+    for (int e = 0; e < widths.size(); e++) {
+      int encoder = e;
+      float[] rows =
+          NewWords.joined(
+              earlier.stream().map(word -> word.tables().get(encoder).values()).toList());
+      tables.add(scope.upload(rows, rows.length / widths.get(e), widths.get(e)));
     }
+    return new Learned(encoder(placeholders, tables), ContextAdapter.NONE);
+  }
+
+  /** Puts the words of the initializers in place of the learned words. */
+  @Override
+  public String plainly(String prompt) {
+    List<NewWord> all = words().all();
+    String plain = prompt.replace("{}", all.get(all.size() - 1).initializer().words());
+    for (NewWord word : all) {
+      plain = PromptWords.replace(plain, word.placeholder(), word.initializer().words());
+    }
+    return plain;
   }
 
   @Override

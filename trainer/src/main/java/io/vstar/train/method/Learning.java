@@ -1,8 +1,8 @@
 package io.vstar.train.method;
 
 import io.vstar.conditioning.PromptEncoder;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.event.RunEvents;
-import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.objective.NegativePrompt;
 import io.vstar.train.objective.Trainable;
 import io.vstar.train.objective.ValidationLoss;
@@ -42,13 +42,18 @@ public interface Learning {
   SortedMap<String, String> export(Exporter exporter);
 
   /**
-   * Computes the losses of what an earlier run exported, on the triples of a validation loss.
+   * Loads what an earlier run exported.
    *
    * @param exports the exported files in one format, at least one
-   * @param validation the validation loss of this run
+   * @param scope the scope that owns its tensors
    * @throws io.vstar.error.VstarException if a file cannot be read, or is not for this model
    */
-  HeldOutLosses losses(List<Path> exports, ValidationLoss validation);
+  Learned load(List<Path> exports, TensorScope scope);
+
+  /** Returns a prompt in words that the model knew before, in which {@code {}} is replaced too. */
+  default String plainly(String prompt) {
+    return prompt.replace("{}", "").strip();
+  }
 
   /**
    * Returns the ways to use the model without what is learned, which the held-out loss is compared

@@ -1,6 +1,8 @@
 package io.vstar.train.run;
 
 import io.vstar.error.VstarException;
+import io.vstar.generation.StableDiffusion;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.bucket.Placement;
 import io.vstar.train.config.OptimizerSettings;
 import io.vstar.train.config.PublicationRule;
@@ -12,11 +14,13 @@ import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.loop.TrainingOutcome;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.result.Manifest;
 import io.vstar.train.result.PublishedResult;
 import io.vstar.train.result.RunFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,9 +50,10 @@ record PublicationGate(
    * The published result as this run measures it.
    *
    * @param run the run that published it
+   * @param exports its exported files in one format
    * @param measured its losses; empty if the model cannot use it
    */
-  record Published(RunFolder run, Optional<Measured> measured) {
+  record Published(RunFolder run, List<Path> exports, Optional<Measured> measured) {
 
     /** Returns the mean of the losses that choose; empty if the model cannot use it. */
     Optional<Double> loss() {
@@ -67,14 +72,30 @@ record PublicationGate(
   record Measured(
       HeldOutLosses choosing, HeldOutLosses compared, Optional<ComparedPictures> pictures) {}
 
+  /** The losses of what an earlier run exported. */
+  private record Losses(StableDiffusion model, Learning learning) {
+    HeldOutLosses of(List<Path> exports, ValidationLoss validation) {
+      try (TensorScope scope = model.runtime().openScope("published")) {
+        Learned earlier = learning.load(exports, scope);
+        return validation.with(earlier.encoder()).losses(earlier.adapter());
+      }
+    }
+  }
+
   /**
    * Makes the gate of a run, for which the published result is measured as the run is.
    *
+   * @param model the base model
+   * @param learning the learning of the run
    * @param validation the validation loss of the run
    * @param control the loss that chooses nothing
    */
   static PublicationGate measure(
-      PreparedRun run, Learning learning, ValidationLoss validation, ValidationLoss control) {
+      PreparedRun run,
+      StableDiffusion model,
+      Learning learning,
+      ValidationLoss validation,
+      ValidationLoss control) {
     PublicationRule rule = run.config().output().publish();
     RunEvents events = run.events();
     Optional<Published> published =
@@ -83,7 +104,9 @@ record PublicationGate(
             .map(
                 result ->
                     new Published(
-                        result.run(), measured(run, result, learning, validation, control)));
+                        result.run(),
+                        result.exports(),
+                        measured(run, result, new Losses(model, learning), validation, control)));
     published.ifPresent(
         result ->
             result
@@ -103,17 +126,17 @@ record PublicationGate(
   private static Optional<Measured> measured(
       PreparedRun run,
       PublishedResult.Intact result,
-      Learning learning,
+      Losses losses,
       ValidationLoss validation,
       ValidationLoss control) {
     boolean doubts = run.config().output().publish() == PublicationRule.BETTER;
     List<Placement> pictures = doubts ? run.data().control() : run.data().validation();
     try {
-      HeldOutLosses choosing = learning.losses(result.exports(), validation);
+      HeldOutLosses choosing = losses.of(result.exports(), validation);
       return Optional.of(
           new Measured(
               choosing,
-              doubts ? learning.losses(result.exports(), control) : choosing,
+              doubts ? losses.of(result.exports(), control) : choosing,
               result
                   .run()
                   .readManifest()
@@ -133,7 +156,16 @@ record PublicationGate(
    *
    * @param outcome the outcome of the training
    * @param kept the losses of its result on the triples that choose nothing
+   * @param judge draws with both results, if the config asks for that
    */
+  GateVerdict verdict(TrainingOutcome outcome, HeldOutLosses kept, Optional<PictureJudge> judge) {
+    GateVerdict byLoss = verdict(outcome, kept);
+    return judge.isEmpty() || !byLoss.accepted() || byLoss.comparisons().isEmpty()
+        ? byLoss
+        : byLoss.with(judge.get().compare(published.orElseThrow().exports()));
+  }
+
+  /** Decides by the losses alone. */
   GateVerdict verdict(TrainingOutcome outcome, HeldOutLosses kept) {
     Optional<String> nothing = LearningVerdict.nothingLearned(outcome, optimizer);
     Optional<String> run = published.map(before -> before.run().number());

@@ -1,5 +1,6 @@
 package io.vstar.train.run;
 
+import io.vstar.checkpoint.ClipFolder;
 import io.vstar.checkpoint.ModelFiles;
 import io.vstar.checkpoint.Models;
 import io.vstar.error.ConfigException;
@@ -123,6 +124,11 @@ record RunPlan(
     if (files.config().inpaints()) {
       throw new ConfigException(
           "base.model: %s is for inpainting, which cannot be trained here; train on the model it was made from"
+              .formatted(files.path()));
+    }
+    if (config.output().judge().isPresent() && ClipFolder.of(files).isEmpty()) {
+      throw new ConfigException(
+          "output.judge compares pictures by the model's image encoder, and %s has none; add the folder image_encoder of the CLIP model that its text encoder is from, or leave it out"
               .formatted(files.path()));
     }
     ObjectivePlan.of(config.training(), new NoiseSchedule(files.config().noise()));

@@ -88,7 +88,8 @@ final class TrainingSession {
       ValidationLoss control = loops.control(prepared.data().control());
       ReferenceLines references =
           new ReferenceLines(learning, validation, control, prepared.data().controlOnly());
-      PublicationGate gate = PublicationGate.measure(prepared, learning, validation, control);
+      PublicationGate gate =
+          PublicationGate.measure(prepared, model, learning, validation, control);
       start.restore(loop, events);
       int total = prepared.config().training().plannedSteps();
       events.publish(new RunEvent.Started(loop.completedSteps(), total, metrics(loop)));
@@ -100,6 +101,22 @@ final class TrainingSession {
       prepared.results().refresh();
       return end;
     }
+  }
+
+  /** Returns the judge of pictures if the config asks for one. */
+  private Optional<PictureJudge> judge() {
+    return prepared
+        .config()
+        .output()
+        .judge()
+        .map(
+            settings ->
+                new PictureJudge(
+                    model,
+                    learning,
+                    settings,
+                    prepared.data().control().stream().map(each -> each.image().path()).toList(),
+                    prepared.data().resolution()));
   }
 
   /** Hashes the frozen weights if the config asks for it, and compares with the time before. */
@@ -198,7 +215,7 @@ final class TrainingSession {
         new RunEvent.Trained(outcome.steps(), outcome.stopped(), Optional.empty(), best));
     HeldOutLosses kept = references.assess(events, outcome);
     hashWeights();
-    GateVerdict verdict = gate.verdict(outcome, kept);
+    GateVerdict verdict = gate.verdict(outcome, kept, judge());
     Optional<String> refusal =
         verdict.accepted() ? Optional.empty() : Optional.of(verdict.reason());
     events.publish(new RunEvent.Exported(exports.of(best, !outcome.stopped()), refusal));

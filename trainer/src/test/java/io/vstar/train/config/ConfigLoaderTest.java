@@ -121,6 +121,7 @@ class ConfigLoaderTest {
                     MetadataSettings.NONE,
                     false,
                     PublicationRule.NOT_WORSE,
+                    Optional.empty(),
                     10,
                     false,
                     true),
@@ -202,7 +203,7 @@ class ConfigLoaderTest {
               steps: 10
               guidance: 5
             output:
-              {folder: ../results, name: tom, formats: [pt, safetensors], every: 50, keep: 4, keepRuns: 3, publish: better,
+              {folder: ../results, name: tom, formats: [pt, safetensors], every: 50, keep: 4, keepRuns: 3, publish: better, judge: {prompts: ["a {}"], tolerance: 0.05},
                weightsHash: true, metadata: {title: Tom, author: me, description: a cat,
                license: CC0, tags: "cat, pet", date: true, thumbnail: true}}
             device: cuda:1
@@ -290,6 +291,7 @@ class ConfigLoaderTest {
                         true),
                     true,
                     PublicationRule.BETTER,
+                    Optional.of(new JudgeSettings(List.of("a {}"), List.of(1L, 2L), 25, 7.5, 0.05)),
                     3,
                     false,
                     true),
