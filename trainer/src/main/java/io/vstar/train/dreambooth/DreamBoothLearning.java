@@ -9,17 +9,17 @@ import io.vstar.conditioning.PromptEncoder;
 import io.vstar.error.OutputException;
 import io.vstar.generation.StableDiffusion;
 import io.vstar.io.Sha256;
+import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
-import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +41,16 @@ record DreamBoothLearning(
     return model.promptEncoder();
   }
 
-  /** Measures an exported model by exchanging the trained weights for its own. */
+  /** Returns the change that exchanges the trained weights for those of an exported model. */
   @Override
-  public double measure(List<Path> exports, ValidationLoss validation) {
+  public Learned load(List<Path> exports, TensorScope scope) {
     Path base = model.files().path();
     // A file has no configs of its own, which only matters for models of unusual sizes.
     ModelOptions options =
         Files.isDirectory(base) ? ModelOptions.withConfigs(base) : ModelOptions.NONE;
-    ModelFiles published = Models.open(exports.get(0).toString(), options);
-    List<Double> losses = new ArrayList<>();
-    exchange().during(published, () -> losses.add(validation.measure(trainable.trainingContext())));
-    return losses.get(0);
+    ModelFiles exported = Models.open(exports.get(0).toString(), options);
+    return new Learned(
+        encoder(), trainable.trainingContext(), use -> exchange().during(exported, use));
   }
 
   private WeightExchange exchange() {

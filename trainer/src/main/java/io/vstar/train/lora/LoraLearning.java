@@ -14,9 +14,9 @@ import io.vstar.tensor.TensorScope;
 import io.vstar.train.config.OutputSettings.ExportFormat;
 import io.vstar.train.config.TrainConfig;
 import io.vstar.train.method.Exporter;
+import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.method.PreviewRow;
-import io.vstar.train.objective.ValidationLoss;
 import io.vstar.unet.ContextAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,13 +38,11 @@ record LoraLearning(
   }
 
   @Override
-  public double measure(List<Path> exports, ValidationLoss validation) {
-    try (TensorScope scope = model.runtime().openScope("published")) {
-      List<Chosen> earlier = List.of(new Chosen(LoraFile.read(exports.get(0)), 1, 1));
-      return validation
-          .with(PromptLoras.encoder(model, earlier, model.promptEncoder(), scope))
-          .measure(PromptLoras.adapter(model, earlier, ContextAdapter.NONE, scope));
-    }
+  public Learned load(List<Path> exports, TensorScope scope) {
+    List<Chosen> earlier = List.of(new Chosen(LoraFile.read(exports.get(0)), 1, 1));
+    return new Learned(
+        PromptLoras.encoder(model, earlier, model.promptEncoder(), scope),
+        PromptLoras.adapter(model, earlier, ContextAdapter.NONE, scope));
   }
 
   @Override

@@ -20,21 +20,11 @@ public record PreviewRow(
     ContextAdapter adapter,
     String negativePrompt,
     Optional<PromptEncoder> encoder,
-    Change change) {
-
-  /** A change of the model for a while. */
-  @FunctionalInterface
-  public interface Change {
-    /** The change of nothing. */
-    Change NONE = Runnable::run;
-
-    /** Runs something while the model is changed, and undoes the change. */
-    void during(Runnable drawing);
-  }
+    ModelChange change) {
 
   /** Makes a row of the model as it is, whose prompts the encoder of the learning encodes. */
   public PreviewRow(String label, String word, ContextAdapter adapter, String negativePrompt) {
-    this(label, word, adapter, negativePrompt, Optional.empty(), Change.NONE);
+    this(label, word, adapter, negativePrompt, Optional.empty(), ModelChange.NONE);
   }
 
   /** Makes a row without a negative prompt. */
@@ -43,7 +33,7 @@ public record PreviewRow(
   }
 
   /** Returns the same row, drawn with a changed model. */
-  public PreviewRow with(Change other) {
+  public PreviewRow with(ModelChange other) {
     return new PreviewRow(label, word, adapter, negativePrompt, encoder, other);
   }
 

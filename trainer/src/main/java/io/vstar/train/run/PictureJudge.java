@@ -51,9 +51,11 @@ record PictureJudge(
       List<ClipEmbedding> texts =
           clip.embedTexts(settings.prompts().stream().map(learning::plainly).toList());
       PreviewRow row = learning.previewRows().get(learning.previewRows().size() - 1);
-      List<ClipEmbedding> now =
-          clip.embedImages(draw(new Learned(learning.encoder(), row.adapter()), row));
-      List<ClipEmbedding> before = clip.embedImages(draw(learning.load(exports, scope), row));
+      Learned present = new Learned(learning.encoder(), row.adapter());
+      List<ClipEmbedding> now = clip.embedImages(draw(present, row));
+      Learned earlier = learning.load(exports, scope);
+      List<ClipEmbedding> before =
+          clip.embedImages(earlier.change().compute(() -> draw(earlier, row)));
       return new PictureComparison(
           now.size(),
           likeness(now, references),

@@ -14,7 +14,6 @@ import io.vstar.train.heldout.HeldOutLosses;
 import io.vstar.train.heldout.Interval;
 import io.vstar.train.heldout.PairedRatio;
 import io.vstar.train.loop.TrainingOutcome;
-import io.vstar.train.method.Learned;
 import io.vstar.train.method.Learning;
 import io.vstar.train.objective.ValidationLoss;
 import io.vstar.train.result.Manifest;
@@ -76,8 +75,7 @@ record PublicationGate(
   private record Losses(StableDiffusion model, Learning learning) {
     HeldOutLosses of(List<Path> exports, ValidationLoss validation) {
       try (TensorScope scope = model.runtime().openScope("published")) {
-        Learned earlier = learning.load(exports, scope);
-        return validation.with(earlier.encoder()).losses(earlier.adapter());
+        return learning.load(exports, scope).losses(validation);
       }
     }
   }
