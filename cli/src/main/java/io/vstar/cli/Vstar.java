@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program: {@code vstar COMMAND}. */
 @Command(
     name = "vstar",
-    description = "Textual inversion, hypernetworks, LoRA and DreamBooth for Stable Diffusion on the JVM.",
+    description =
+        "Textual inversion, hypernetworks, LoRA and DreamBooth for Stable Diffusion on the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 public final class Vstar {

@@ -46,8 +46,7 @@ public enum Mixture {
    */
   public NDArray between(TensorRuntime runtime, NDArray from, NDArray to, double share) {
     List<String> parameters = List.of("one", "other", "share", "rest");
-    KernelSource source =
-        new KernelSource("mixture", parameters, statements, List.of(result));
+    KernelSource source = new KernelSource("mixture", parameters, statements, List.of(result));
     TensorScope scope = TensorScope.ownerOf(from);
     return runtime
         .compile(source)

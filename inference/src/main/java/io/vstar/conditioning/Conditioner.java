@@ -115,8 +115,7 @@ public final class Conditioner {
     Optional<NDArray> summary = Optional.empty();
     for (int i = 0; i < encoders.size(); i++) {
       PromptBatch batch = PromptBatch.upload(scope, prompts.get(i), words.firstRows());
-      EncodedText encoded =
-          encoding.encode(encoders.get(i), batch, words.overlay(i), adapter(i));
+      EncodedText encoded = encoding.encode(encoders.get(i), batch, words.overlay(i), adapter(i));
       NDArray states = joined(weighted(encoded.at(layer), batch), batch.chunksEach());
       context = context == null ? states : context.concat(states, -1);
       summary = encoded.projected().map(all -> ofFirstChunks(all, batch));

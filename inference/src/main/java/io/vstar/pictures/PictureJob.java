@@ -77,7 +77,8 @@ public final class PictureJob {
     this.callsEach =
         walk.from(skippedSteps(order)).calls()
             + request.settings().hires().map(hires -> hires.calls(request, schedule)).orElse(0);
-    OrderPrompts first = OrderPrompts.of(order, walk.calls(), adapters.loras().folder().isPresent());
+    OrderPrompts first =
+        OrderPrompts.of(order, walk.calls(), adapters.loras().folder().isPresent());
     this.prompts =
         request
             .settings()

@@ -62,7 +62,8 @@ public record PictureOrder(
    * Checks all settings that can be checked without a model.
    *
    * @throws ConfigException if count or batch size is not positive, or the tag of a hypernetwork or
-   *     LoRA is malformed or stands in the negative prompt, or a picture is drawn over in two passes
+   *     LoRA is malformed or stands in the negative prompt, or a picture is drawn over in two
+   *     passes
    */
   public PictureOrder {
     tags(prompt, language);

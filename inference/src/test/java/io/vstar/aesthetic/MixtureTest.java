@@ -31,13 +31,7 @@ class MixtureTest {
     // Two tokens of two channels: the first channel turns by a right angle, the second stays.
     assertClose(
         between(
-            Mixture.SPHERICAL,
-            new float[] {1, 5, 0, 5},
-            new float[] {0, 5, 1, 5},
-            0.5,
-            1,
-            2,
-            2),
+            Mixture.SPHERICAL, new float[] {1, 5, 0, 5}, new float[] {0, 5, 1, 5}, 0.5, 1, 2, 2),
         new float[] {(float) Math.sqrt(0.5), 5, (float) Math.sqrt(0.5), 5},
         1e-5);
   }

@@ -60,8 +60,6 @@ public final class DrawingOptions {
   }
 
   private static OptionalInt side(String option, Integer pixels) {
-    return pixels == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(PositiveNumber.of(option, pixels));
+    return pixels == null ? OptionalInt.empty() : OptionalInt.of(PositiveNumber.of(option, pixels));
   }
 }

@@ -68,9 +68,7 @@ final class RunningTraining {
     before.ifPresent(this::stopSurvivor);
     Training process =
         launcher.start(
-            files.arguments(job, execution),
-            job.request().workingFolder(),
-            files.log(execution));
+            files.arguments(job, execution), job.request().workingFolder(), files.log(execution));
     try {
       store.started(execution.id(), process.id());
       return watch(process);

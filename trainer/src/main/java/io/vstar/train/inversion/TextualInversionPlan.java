@@ -117,7 +117,13 @@ record TextualInversionPlan(TrainConfig config, TextualInversionSettings setting
                 .warnings(model.config().text().widths()));
     warnings.addAll(
         PromptRoom.check(
-            settings, config.dataset(), previews, tokenizers, prompts, split.allImages(), problems));
+            settings,
+            config.dataset(),
+            previews,
+            tokenizers,
+            prompts,
+            split.allImages(),
+            problems));
     return warnings;
   }
 
