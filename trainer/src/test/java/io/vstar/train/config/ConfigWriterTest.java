@@ -72,6 +72,7 @@ class ConfigWriterTest {
               seed: 42
               loss: mse
               weighting: none
+              priorPreservation: false
               stratifiedTimesteps: true
               timesteps: uniform
               minTimestep: 0
@@ -103,6 +104,7 @@ class ConfigWriterTest {
                 date: false
                 thumbnail: false
               weightsHash: false
+              publish: not-worse
               keepRuns: 10
               tensorboard: false
               report: true

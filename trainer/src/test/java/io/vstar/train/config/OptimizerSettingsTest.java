@@ -74,18 +74,20 @@ class OptimizerSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "{type: lion; momentum: 0.9},"
-        + " 'momentum is not a key of the type lion, only of sgd; its keys: beta1, beta2, weightDecay'",
-    "{type: sgd; beta1: 0.9}, 'beta1 is not a key of the type sgd, only of adamw, adam,'",
+    "{type: lion; momentum: 0.9}, 'momentum is not a key of the type lion, only of sgd; its keys:"
+        + " beta1, beta2, weightDecay'",
+    "{type: sgd; beta1: 0.9}, 'beta1 is not a key of the type sgd, only of adamw, adamw-8bit,"
+        + " adam,'",
     "{type: lion; beta3: 0.9}, 'beta3 is not a key of the type lion, only of prodigy;'",
     "{type: lion; weight_decay: 0}, 'unknown key training.optimizer.weight_decay; did you mean"
         + " training.optimizer.weightDecay?'",
-    "{type: muon}, 'training.optimizer.type is muon, expected adamw, adam, sgd, radam, nadam, lion,"
-        + " adafactor, prodigy or dadapt-adam'",
+    "{type: muon}, 'training.optimizer.type is muon, expected adamw, adamw-8bit, adam, sgd, radam,"
+        + " nadam, lion, adafactor, prodigy or dadapt-adam'",
     "muon, 'training.optimizer is muon, expected adamw,'",
     "{beta1: 0.9}, 'training.optimizer.type is missing, expected adamw,'",
     "[lion], 'training.optimizer is a list, expected adamw,'",
-    "{type: sgd; momentum: 1}, 'training.optimizer.momentum is 1, expected a number from 0 to below 1'",
+    "{type: sgd; momentum: 1}, 'training.optimizer.momentum is 1, expected a number from 0 to below"
+        + " 1'",
     "{type: sgd; nesterov: true}, 'nesterov is true, expected false without momentum'",
     "{type: adam; epsilon: 0}, 'training.optimizer.epsilon is 0, expected a number > 0'",
     "{type: prodigy; growthRate: 1}, 'growthRate is 1, expected a number > 1; leave it out for no'",
@@ -212,7 +214,8 @@ class OptimizerSettingsTest {
     "training.schedule={type: polynomial; power: 0}, 'power is 0, expected a number > 0'",
     "training.schedule={type: polynomial; end: 0.1}, 'expected an end below training.learningRate'",
     "training.schedule={type: cosine-with-restarts; cycles: 0}, 'cycles is 0, expected a whole'",
-    "training.warmupSteps=1.5, 'warmupSteps is 1.5, expected a whole number of steps, at least 0, or'",
+    "training.warmupSteps=1.5, 'warmupSteps is 1.5, expected a whole number of steps, at least 0,"
+        + " or'",
     "training.warmupSteps=-1, 'warmupSteps is -1, expected a whole number of steps'",
     "training.warmupSteps=ten, 'warmupSteps is ten, expected a whole number of steps'",
     "training.warmupSteps=1000, 'warmupSteps is 1000, expected 0 or more, and fewer than'",
