@@ -57,7 +57,6 @@ class ResumedRunTest {
     FewPictures.copy("cat", 3, pictures);
     FewPictures.copy("dusk", 3, pictures);
     FewPictures.copy("dusk-validation", 2, pictures);
-    FewPictures.copy("cat", 3, pictures);
     runtime = TensorRuntime.open(DeviceChoice.CPU, 0);
   }
 
