@@ -253,7 +253,8 @@ class TrainCommandTableTest {
             "crops.png",
             "manifest.json",
             "metrics.csv",
-            "report.html"));
+            "report.html",
+            "verdict.json"));
     if (row.options().get(0).equals("train-hypernetwork")) {
       expected.add("health.csv");
       if (!row.options().contains(WITHOUT_HEALTH)) {

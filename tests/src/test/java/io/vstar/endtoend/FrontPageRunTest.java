@@ -155,7 +155,10 @@ class FrontPageRunTest {
 
   private static Path newestRun() throws IOException {
     try (Stream<Path> runs = Files.list(file("cat", "runs"))) {
-      return runs.max(Comparator.naturalOrder()).orElseThrow().toRealPath();
+      return runs.filter(Files::isDirectory)
+          .max(Comparator.naturalOrder())
+          .orElseThrow()
+          .toRealPath();
     }
   }
 

@@ -38,11 +38,15 @@ import java.util.stream.Stream;
  * <p>The loss is weighted by 1/ᾱ(t), up to a limit. Unweighted, the noisy timesteps, at which the
  * prompt matters most, have a tenth of the loss of the clean ones, and the model learns the prompt
  * long after the drawing. Later the limit is lower, in two steps, which improves outlines.
+ *
+ * <p>The learning rate falls to zero twice: the first time the model learns to read and where things
+ * are, the second time to draw them.
  */
 final class DiffusionPretraining {
   private static final LossWeighting READING = LossWeighting.inverseSignal(100);
   private static final LossWeighting SHAPING = LossWeighting.inverseSignal(10);
   private static final LossWeighting DRAWING = LossWeighting.inverseSignal(2.5);
+  private static final int CYCLES = 2; // of the learning rate
 
   /** The weights of both networks as a trainable without learned words. */
   private record WholeModel(List<Parameter> parameters) implements Trainable {}
@@ -84,7 +88,7 @@ final class DiffusionPretraining {
             settings.learningRate(),
             200,
             settings.diffusionSteps(),
-            LearningRateSchedule.Shape.COSINE);
+            LearningRateSchedule.Shape.cosineWithRestarts(CYCLES));
     this.phase = new PretrainingPhase("pocket diffusion", rate, settings.seed(), stateFile);
   }
 

@@ -41,22 +41,22 @@ public record PretrainingSettings(
           7000,
           4,
           6000,
-          20_000,
+          44_000,
           32,
           1e-3,
           3000,
           40_000,
           0.15,
-          0.8,
+          0.44,
           Precision.BF16,
           1,
           Optional.empty());
 
   private static final int IMAGE_ENCODER_BATCH = 64;
   private static final double IMAGE_ENCODER_RATE = 1e-3;
-  private static final double SIMPLE_SHARE = 0.25; // of the steps
-  private static final double READING_SHARE = 0.625; // of the steps
-  private static final double SHAPING_SHARE = 0.225; // of the steps
+  private static final double SIMPLE_SHARE = 0.135; // of the steps
+  private static final double READING_SHARE = 0.34; // of the steps
+  private static final double SHAPING_SHARE = 0.125; // of the steps
 
   /** Returns the settings of the image encoder's training. */
   ImageTowerPretraining.Settings imageEncoder() {
