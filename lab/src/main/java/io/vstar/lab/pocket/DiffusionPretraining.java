@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  * prompt matters most, have a tenth of the loss of the clean ones, and the model learns the prompt
  * long after the drawing. Later the limit is lower, in two steps, which improves outlines.
  *
- * <p>The learning rate falls to zero twice: the first time the model learns to read and where things
- * are, the second time to draw them.
+ * <p>The learning rate falls to zero twice: the first time the model learns to read and where
+ * things are, the second time to draw them.
  */
 final class DiffusionPretraining {
   private static final LossWeighting READING = LossWeighting.inverseSignal(100);
