@@ -54,6 +54,14 @@ final class JsonServiceLog implements ServiceLog {
   }
 
   @Override
+  public void lost(Job job, Execution execution) {
+    Map<String, Object> entry =
+        entry("warn", "lost", "worker %s died".formatted(execution.worker().name()));
+    describe(entry, job, execution);
+    print(entry);
+  }
+
+  @Override
   public void warned(String message) {
     print(entry("warn", "warning", message));
   }

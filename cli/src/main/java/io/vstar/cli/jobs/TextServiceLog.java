@@ -53,6 +53,11 @@ final class TextServiceLog implements ServiceLog {
   }
 
   @Override
+  public void lost(Job job, Execution execution) {
+    line("%s: worker %s died, taken over".formatted(job.name(), execution.worker().name()));
+  }
+
+  @Override
   public synchronized void warned(String message) {
     err.println("warning: " + message);
     err.flush();

@@ -160,6 +160,11 @@ public final class ServiceMetrics implements JobListener {
   }
 
   @Override
+  public void lost(Job job, Execution execution) {
+    executions.labelValues(label(Outcome.LOST)).inc();
+  }
+
+  @Override
   public void warned(String message) {
     warnings.inc();
   }

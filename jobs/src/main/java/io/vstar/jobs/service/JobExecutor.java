@@ -102,8 +102,9 @@ final class JobExecutor {
             newestRunOf(job));
     listener.began(job, begun.execution());
     int failures = begun.execution().attempt().failures();
-    boolean isTakenOver = before.filter(JobExecutor::isRunning).isPresent();
-    if (isTakenOver && failures > job.request().retries().retries()) {
+    Optional<Execution> lost = before.filter(JobExecutor::isRunning);
+    lost.ifPresent(execution -> listener.lost(job, execution));
+    if (lost.isPresent() && failures > job.request().retries().retries()) {
       return end(
           begun,
           Verdict.givenUp(job.request(), clock.instant()),

@@ -35,11 +35,19 @@ public interface JobListener {
       }
 
       @Override
+      public void lost(Job job, Execution execution) {
+        all.forEach(each -> each.lost(job, execution));
+      }
+
+      @Override
       public void warned(String message) {
         all.forEach(each -> each.warned(message));
       }
     };
   }
+
+  /** Is told that the execution of a worker that died is taken over. */
+  default void lost(Job job, Execution execution) {}
 
   /** Is told of something that goes wrong and that the service tries to overcome. */
   void warned(String message);

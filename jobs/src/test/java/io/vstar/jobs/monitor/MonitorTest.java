@@ -63,6 +63,7 @@ class MonitorTest {
         new Ending(
             Outcome.NOT_PUBLISHED, Optional.of(8), "", Optional.of("0001"), NOON.plusSeconds(40));
     metrics.ended(job, execution(job), ending, Optional.empty());
+    metrics.lost(job, execution(job));
     try (Monitor monitor = start(Optional.empty())) {
       assertThat(get(monitor, "/metrics", Optional.empty()).body().lines())
           .contains(
@@ -72,6 +73,7 @@ class MonitorTest {
               "vstar_queue_lateness_seconds 90.0",
               "vstar_executions_total{outcome=\"not_published\"} 1.0",
               "vstar_executions_total{outcome=\"failed\"} 0.0",
+              "vstar_executions_total{outcome=\"lost\"} 1.0",
               "vstar_execution_seconds_bucket{outcome=\"not_published\",le=\"60.0\"} 1",
               "vstar_execution_seconds_sum{outcome=\"not_published\"} 40.0",
               "vstar_workers 2.0",

@@ -11,7 +11,9 @@ import io.vstar.jobs.job.JobConfig;
 import io.vstar.jobs.job.JobRequest;
 import io.vstar.jobs.job.RunWindow;
 import io.vstar.jobs.job.Schedule;
+import io.vstar.jobs.job.Worker;
 import io.vstar.jobs.process.ProcessLauncher;
+import io.vstar.jobs.store.ExecutionStore;
 import io.vstar.jobs.store.JobStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -273,6 +275,19 @@ abstract class QueueContract {
       service.start();
       fixture.awaitStatus(job, "done");
     }
+  }
+
+  @Test
+  void theExecutionOfAWorkerThatDiedIsToldOf() throws Exception {
+    Job job = fixture.submit("cat", 1, "", ONCE);
+    new ExecutionStore(fixture.database())
+        .begin(job.id(), new Worker("dead", "there", ""), "cat.log", fixture.clock().instant());
+    try (JobService service = fixture.service(recorder)) {
+      service.start();
+      fixture.awaitStatus(job, "done");
+    }
+    assertThat(recorder.lines()).containsExactly("cat began 2", "cat lost by dead", "cat DONE");
+    assertThat(fixture.outcomes(job)).containsExactly("LOST", "DONE");
   }
 
   @Test

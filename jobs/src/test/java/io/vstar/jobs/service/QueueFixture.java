@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 
 /** A queue of {@link TinyTraining}s with a clock that can be set ahead. */
 final class QueueFixture implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path folder;
   private final String address;

@@ -23,6 +23,11 @@ final class Recorder implements JobListener {
   }
 
   @Override
+  public void lost(Job job, Execution execution) {
+    lines.add(job.name() + " lost by " + execution.worker().name());
+  }
+
+  @Override
   public void warned(String message) {
     lines.add("warned " + message);
   }
